@@ -1,0 +1,23 @@
+package io.repforge.api;
+
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.graph.Graph;
+
+/** Turns representations into what the loss compares: projection heads, predicted pixels, predicted actions. */
+public interface Decoder<O extends Record> extends Component<O> {
+
+    /** Builds the network. */
+    DecoderModule build(Context context, O options);
+
+    /**
+     * What a decoder is built for.
+     *
+     * @param graph the graph to build in
+     * @param steps spaces of observations and actions
+     * @param pairs what context, target and extra are
+     * @param encoder the encoder, applied already
+     * @param projectionDim P, the number of features that the loss compares, where they are features
+     */
+    record Context(Graph graph, StepSpec steps, PairSpec pairs, EncoderModule encoder, int projectionDim) {}
+}

@@ -1,0 +1,13 @@
+package io.repforge.api;
+
+import io.repforge.api.graph.Distribution;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an encoder makes of a batch.
+ *
+ * @param context encoding of the context
+ * @param target encoding of the target
+ * @param extra encoding of the extra context; null where there is none
+ */
+public record Encodings(Distribution context, Distribution target, @Nullable Distribution extra) {}

@@ -1,0 +1,39 @@
+package io.repforge.api;
+
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A scalar to be minimised. */
+public interface Loss<O extends Record> extends Component<O> {
+
+    /** Builds the loss of a batch. */
+    Value compute(Graph graph, Inputs inputs, O options);
+
+    /**
+     * What a loss may look at.
+     *
+     * @param comparison what decoder and batch extender made of the batch
+     * @param encodings what the encoder made of it
+     * @param batch the batch after augmentation
+     */
+    record Inputs(Comparison comparison, Encodings encodings, PairTensors batch) {}
+
+    /**
+     * A loss and what should be logged beside it.
+     *
+     * @param loss scalar, {@code float32}
+     * @param statistics scalars by name in snake_case, in the order in which they are logged
+     */
+    record Value(Tensor loss, Map<String, Tensor> statistics) {
+        public Value {
+            statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
+        }
+
+        public static Value of(Tensor loss) {
+            return new Value(loss, Map.of());
+        }
+    }
+}

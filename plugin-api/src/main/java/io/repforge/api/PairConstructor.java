@@ -1,0 +1,25 @@
+package io.repforge.api;
+
+import io.repforge.api.data.PairReader;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.data.StepReader;
+import io.repforge.api.data.StepSpec;
+
+/** Makes training pairs from steps, as a lazy stream. Pairs never reach across the end of a trajectory. */
+public interface PairConstructor<O extends Record> extends Component<O> {
+
+    /**
+     * What the pairs made of such steps look like.
+     *
+     * @throws IllegalArgumentException if it can't work on such steps, for example for want of actions; the message says so
+     */
+    PairSpec spec(StepSpec steps, O options);
+
+    /**
+     * Pairs of the steps of one pass.
+     *
+     * @param steps the steps in order; closed when the returned reader is
+     * @param seed seed of the pass, for constructors that choose
+     */
+    PairReader pairs(StepReader steps, StepSpec spec, O options, long seed);
+}

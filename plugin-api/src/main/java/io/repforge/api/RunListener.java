@@ -1,0 +1,56 @@
+package io.repforge.api;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Sees a run: batches, epochs, metrics, checkpoints. */
+public interface RunListener<O extends Record> extends Component<O> {
+
+    /**
+     * Called when a run starts or goes on.
+     *
+     * @throws IOException if what it writes can't be opened
+     */
+    Observer start(Run run, O options) throws IOException;
+
+    /**
+     * The run.
+     *
+     * @param name its name
+     * @param folder its folder
+     * @param totalSteps steps of the whole run
+     * @param stepsPerEpoch steps of an epoch
+     * @param firstStep 0, or where a resumed run goes on
+     */
+    record Run(String name, Path folder, long totalSteps, long stepsPerEpoch, long firstStep) {}
+
+    /** Called by the training thread; it should return quickly. */
+    interface Observer {
+
+        /**
+         * After a step.
+         *
+         * @param step steps done so far, from 1
+         * @param loss the loss of that step
+         */
+        default void onStep(long step, double loss) throws IOException {}
+
+        /**
+         * When metrics are logged.
+         *
+         * @param step steps done so far
+         * @param metrics values by name, in the order in which they are to be shown
+         */
+        default void onMetrics(long step, Map<String, Double> metrics) throws IOException {}
+
+        /** After an epoch, counted from 1. */
+        default void onEpoch(long epoch) throws IOException {}
+
+        /** After a checkpoint was moved into place. */
+        default void onCheckpoint(Path checkpoint) throws IOException {}
+
+        /** At the end, whether it came as planned or not. */
+        default void onEnd(boolean completed) throws IOException {}
+    }
+}

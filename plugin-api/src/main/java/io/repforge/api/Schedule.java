@@ -1,0 +1,26 @@
+package io.repforge.api;
+
+/** The learning rate over a run. Computed on the host before each step. */
+public interface Schedule<O extends Record> extends Component<O> {
+
+    /**
+     * @param base the optimizer's learning rate
+     * @param progress where the run stands
+     */
+    double learningRate(double base, Progress progress, O options);
+
+    /**
+     * Where a run stands.
+     *
+     * @param step number of optimizer steps done so far, from 0
+     * @param totalSteps number of steps of the whole run
+     * @param stepsPerEpoch number of steps of an epoch
+     */
+    record Progress(long step, long totalSteps, long stepsPerEpoch) {
+
+        /** Epochs done so far, with fraction. */
+        public double epochs() {
+            return (double) step / stepsPerEpoch;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.repforge.api.array;
+
+/** Element type of an array or tensor. */
+public enum DType {
+    FLOAT32("float32", 4),
+    FLOAT64("float64", 8),
+    UINT8("uint8", 1),
+    INT32("int32", 4),
+    INT64("int64", 8),
+    BOOL("bool", 1);
+
+    private final String label;
+    private final int bytes;
+
+    DType(String label, int bytes) {
+        this.label = label;
+        this.bytes = bytes;
+    }
+
+    /** NumPy's name of the type, such as {@code float32}. */
+    public String label() {
+        return label;
+    }
+
+    /** Size of one element in bytes. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** Whether gradients can flow through values of this type. */
+    public boolean isFloating() {
+        return this == FLOAT32 || this == FLOAT64;
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

@@ -1,0 +1,25 @@
+package io.repforge.api.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What the host offers to a data source while it is opened. */
+public interface DataContext {
+
+    /**
+     * Opens another installed data source, by name. So a source that only knows where its data is can leave the reading to
+     * {@code webdataset}, {@code idx} or {@code image-folder}.
+     *
+     * @param source name of the source
+     * @param options its options, as a recipe would give them
+     * @throws IOException if the data can't be opened
+     */
+    Dataset open(String source, Map<String, Object> options) throws IOException;
+
+    /** A folder that outlives the run, for downloads and unpacked files. It exists. */
+    Path cache();
+
+    /** The folder that relative paths in options start from. */
+    Path baseDirectory();
+}

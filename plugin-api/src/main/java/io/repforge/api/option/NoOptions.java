@@ -1,0 +1,4 @@
+package io.repforge.api.option;
+
+/** For components that have nothing to choose. */
+public record NoOptions() {}
