@@ -1,0 +1,31 @@
+package io.repforge.framework.plugin;
+
+import io.repforge.api.Component;
+import java.util.List;
+
+/** Everything that is installed. */
+public interface Components {
+
+    /**
+     * All components of a kind, sorted by name.
+     *
+     * @param kind interface of the kind, such as {@code Encoder.class}
+     */
+    <C extends Component<?>> List<Installed<C>> all(Class<C> kind);
+
+    /**
+     * The component of that name.
+     *
+     * @param name a name, or {@code plugin-id/name}
+     * @throws io.repforge.framework.UserError if there is none, with the nearest valid name, or if the name is ambiguous
+     */
+    <C extends Component<?>> Installed<C> find(Class<? super C> kind, String name);
+
+    /**
+     * One installed component.
+     *
+     * @param plugin id of the plugin that it came from; {@code repforge} for the host's own
+     * @param component the component
+     */
+    record Installed<C extends Component<?>>(String plugin, C component) {}
+}
