@@ -1,0 +1,356 @@
+package io.repforge.api.graph;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph under construction. Components add nodes to it through {@link Tensor}'s operations; the host derives the gradients and runs it.
+ *
+ * <p>Names are made of scopes: inside {@code scope("encoder", …)} the parameter {@code weight} is called {@code encoder/weight}. A
+ * variable's name identifies it in checkpoints, so scopes should be stable from build to build. Not safe for use by several threads.
+ */
+public final class Graph {
+
+    /** Version of the standard operators that nodes are written against. */
+    public static final int OPSET = 20;
+
+    /** Name of the input that tells how far the run is: see {@link #progress}. */
+    public static final String PROGRESS = "progress";
+
+    private final Mode runMode;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+    private final Map<String, Variable> variables = new LinkedHashMap<>();
+    private final Map<String, Random> randoms = new LinkedHashMap<>();
+    private final Map<Tensor, Array> constants = new LinkedHashMap<>();
+    private final Map<Array, Tensor> constantOf = new HashMap<>();
+    private final Map<Tensor, Tensor> assignments = new LinkedHashMap<>();
+    private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+    private final Set<Tensor> stopped = new HashSet<>();
+    private final Map<String, Integer> taken = new HashMap<>();
+    private String scope = "";
+    private Mode mode;
+    private boolean frozen;
+
+    public Graph(Mode mode) {
+        this.runMode = mode;
+        this.mode = mode;
+    }
+
+    /** A tensor that the host draws for each step. */
+    public record Random(Tensor tensor, Draw draw) {}
+
+    // ---- scopes and modes
+
+    /** Training or evaluation; evaluation inside {@link #frozen}. */
+    public Mode mode() {
+        return mode;
+    }
+
+    /** The current scope with a slash at its end; empty at the top. */
+    public String scope() {
+        return scope;
+    }
+
+    /**
+     * Builds inside a naming scope. A scope name that is used again in the same place gets a number: {@code conv}, {@code conv_1}.
+     *
+     * @param name without slashes
+     */
+    public <T> T scope(String name, Supplier<T> body) {
+        return within(unique(scope + name) + "/", body);
+    }
+
+    /**
+     * Reserves a scope for a module that makes its parameters later, {@link #within} it.
+     *
+     * @param name without slashes; numbered if it is taken
+     * @return the whole scope, as {@link #scope()} gives it inside
+     */
+    public String newScope(String name) {
+        return scope(name, this::scope);
+    }
+
+    /**
+     * Builds inside a scope given whole, as {@link #scope()} returned it: so a module that was made in one place puts what it makes
+     * later in its own scope.
+     */
+    public <T> T within(String wholeScope, Supplier<T> body) {
+        String outer = scope;
+        scope = wholeScope;
+        try {
+            return body.get();
+        } finally {
+            scope = outer;
+        }
+    }
+
+    /**
+     * Builds something that isn't trained: parameters made inside become state, and the mode is evaluation, so that normalisation
+     * uses and keeps its running statistics.
+     */
+    public <T> T frozen(Supplier<T> body) {
+        Mode outerMode = mode;
+        boolean outerFrozen = frozen;
+        mode = Mode.EVALUATION;
+        frozen = true;
+        try {
+            return body.get();
+        } finally {
+            mode = outerMode;
+            frozen = outerFrozen;
+        }
+    }
+
+    /**
+     * Builds a network whose parameters become state, yet in the current mode: a momentum encoder, whose weights follow others by
+     * {@link #assign} and whose normalisation uses batch statistics.
+     */
+    public <T> T untrained(Supplier<T> body) {
+        boolean outer = frozen;
+        frozen = true;
+        try {
+            return body.get();
+        } finally {
+            frozen = outer;
+        }
+    }
+
+    // ---- what a graph is fed with
+
+    /**
+     * A value that the host hands in at each step.
+     *
+     * @throws GraphException if the name is taken
+     */
+    public Tensor input(String name, DType type, Shape shape) {
+        String whole = claim(name, "input");
+        Tensor tensor = new Tensor(this, whole, new TensorType(type, shape), null);
+        inputs.put(whole, tensor);
+        return tensor;
+    }
+
+    /** How far the run is: a scalar {@code float32} that goes from 0 at the first step to 1 at the last. */
+    public Tensor progress() {
+        Tensor known = inputs.get(PROGRESS);
+        return known != null ? known : within("", () -> input(PROGRESS, DType.FLOAT32, Shape.SCALAR));
+    }
+
+    /**
+     * A trained value.
+     *
+     * @param name name within the current scope
+     * @throws GraphException if the name is taken: share a parameter by sharing the tensor
+     */
+    public Tensor parameter(String name, Shape shape, Initializer initializer) {
+        return variable(name, DType.FLOAT32, shape, initializer, !frozen);
+    }
+
+    /**
+     * A value that is kept between steps and changed only by {@link #assign}.
+     *
+     * @throws GraphException if the name is taken
+     */
+    public Tensor state(String name, DType type, Shape shape, Initializer initializer) {
+        return variable(name, type, shape, initializer, false);
+    }
+
+    private Tensor variable(String name, DType type, Shape shape, Initializer initializer, boolean trained) {
+        String whole = claim(name, trained ? "parameter" : "state");
+        if (initializer instanceof Initializer.Values given
+                && !(given.values().shape().equals(shape) && given.values().type() == type)) {
+            throw new GraphException(whole + ": " + type + " " + shape + " can't start from " + given.values());
+        }
+        Tensor tensor = new Tensor(this, whole, new TensorType(type, shape), null);
+        variables.put(whole, new Variable(tensor, initializer, trained));
+        return tensor;
+    }
+
+    /**
+     * A tensor that is drawn anew for each step from (seed, step, name).
+     *
+     * @param name name within the current scope; numbered if it is taken, so an augmentation applied twice draws twice
+     */
+    public Tensor random(String name, Draw draw, Shape shape) {
+        String whole = unique(scope + name);
+        DType type = draw instanceof Draw.Integers ? DType.INT64 : DType.FLOAT32;
+        Tensor tensor = new Tensor(this, whole, new TensorType(type, shape), null);
+        randoms.put(whole, new Random(tensor, draw));
+        return tensor;
+    }
+
+    /** A constant. Equal constants are one tensor. */
+    public Tensor constant(Array value) {
+        Tensor known = constantOf.get(value);
+        if (known == null) {
+            known = new Tensor(this, unique("constant"), new TensorType(value.type(), value.shape()), null);
+            constants.put(known, value);
+            constantOf.put(value, known);
+        }
+        return known;
+    }
+
+    /** A scalar constant. */
+    public Tensor scalar(DType type, double value) {
+        return constant(Array.scalar(type, value));
+    }
+
+    /** A vector constant of {@code int64}, as many operators take for shapes and axes. */
+    public Tensor longs(long... values) {
+        return constant(Array.of(Shape.of(values.length), values));
+    }
+
+    // ---- state
+
+    /**
+     * Sets a state for the next step. Of several assignments in one step the last counts. In evaluation, and inside {@link #frozen},
+     * nothing is assigned.
+     *
+     * @param state made by {@link #state}, or a parameter made inside {@link #untrained}
+     * @param value of the same type and shape
+     * @throws GraphException if it isn't a state, or the types differ
+     */
+    public void assign(Tensor state, Tensor value) {
+        Variable variable = variables.get(state.name());
+        if (variable == null || variable.tensor() != state || variable.trained()) {
+            throw new GraphException(scope + "assign: " + state + " isn't a state of this graph");
+        }
+        if (!state.tensorType().equals(value.tensorType())) {
+            throw new GraphException(scope + "assign: " + state + " can't take " + value);
+        }
+        if (mode == Mode.TRAINING) {
+            assignments.put(state, value);
+        }
+    }
+
+    /** The value of a state as assigned so far in this step; the state itself if it wasn't. */
+    public Tensor current(Tensor state) {
+        return assignments.getOrDefault(state, state);
+    }
+
+    // ---- results
+
+    /**
+     * Marks a result. In the order of marking, the results are the graph's outputs.
+     *
+     * @throws GraphException if the name is taken
+     */
+    public void output(String name, Tensor tensor) {
+        if (outputs.putIfAbsent(name, tensor) != null) {
+            throw new GraphException("output " + name + " is there already");
+        }
+    }
+
+    // ---- nodes
+
+    /**
+     * Adds a node of any operator. {@link Tensor}'s methods are the way for those that it has: they know the shapes.
+     *
+     * @param domain {@link Node#ONNX} or another
+     * @param inputs null for an input that is left out
+     * @param types types of the outputs
+     * @return the outputs
+     * @throws GraphException if an input is of another graph
+     */
+    public List<Tensor> node(
+            String domain, String op, List<@Nullable Tensor> inputs, Map<String, Attribute> attributes, TensorType... types) {
+        for (Tensor input : inputs) {
+            if (input != null && input.graph() != this) {
+                throw new GraphException(scope + op + ": " + input + " belongs to another graph");
+            }
+        }
+        String name = unique(scope + op);
+        Node node = new Node(name, domain, op, Collections.unmodifiableList(new ArrayList<>(inputs)), attributes);
+        List<Tensor> results = new ArrayList<>();
+        for (int i = 0; i < types.length; i++) {
+            results.add(new Tensor(this, i == 0 ? name + ":0" : name + ":" + i, types[i], node));
+        }
+        node.produces(results);
+        nodes.add(node);
+        return node.outputs();
+    }
+
+    /** Adds a standard node with one output. */
+    public Tensor node(String op, TensorType type, Map<String, Attribute> attributes, @Nullable Tensor... inputs) {
+        return node(Node.ONNX, op, Arrays.asList(inputs), attributes, type).get(0);
+    }
+
+    private String claim(String name, String kind) {
+        String whole = scope + name;
+        if (taken.putIfAbsent(whole, 1) != null) {
+            throw new GraphException(whole + ": there is already a tensor or scope of that name; the " + kind + " needs another name,"
+                    + " or share the tensor that is there");
+        }
+        return whole;
+    }
+
+    private String unique(String wanted) {
+        int uses = taken.merge(wanted, 1, Integer::sum);
+        if (uses == 1) {
+            return wanted;
+        }
+        String numbered = wanted + "_" + (uses - 1);
+        return taken.putIfAbsent(numbered, 1) == null ? numbered : unique(wanted);
+    }
+
+    void stop(Tensor tensor) {
+        stopped.add(tensor);
+    }
+
+    // ---- what the host reads
+
+    /** Whether gradients end here: see {@link Tensor#stopGradient}. */
+    public boolean isStopped(Tensor tensor) {
+        return stopped.contains(tensor);
+    }
+
+    /** The mode that the graph was made for. */
+    public Mode runMode() {
+        return runMode;
+    }
+
+    /** All nodes, each after those whose outputs it uses. */
+    public List<Node> nodes() {
+        return Collections.unmodifiableList(nodes);
+    }
+
+    public Map<String, Tensor> inputs() {
+        return Collections.unmodifiableMap(inputs);
+    }
+
+    /** Parameters and states by name, in the order in which they were made. */
+    public Map<String, Variable> variables() {
+        return Collections.unmodifiableMap(variables);
+    }
+
+    /** Random tensors by name. */
+    public Map<String, Random> randoms() {
+        return Collections.unmodifiableMap(randoms);
+    }
+
+    public Map<Tensor, Array> constants() {
+        return Collections.unmodifiableMap(constants);
+    }
+
+    /** The last assignment of each state. */
+    public Map<Tensor, Tensor> assignments() {
+        return Collections.unmodifiableMap(assignments);
+    }
+
+    /** Results by name, in the order of marking. */
+    public Map<String, Tensor> outputs() {
+        return Collections.unmodifiableMap(outputs);
+    }
+}

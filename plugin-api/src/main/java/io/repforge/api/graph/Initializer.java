@@ -1,0 +1,42 @@
+package io.repforge.api.graph;
+
+import io.repforge.api.array.Array;
+
+/** Where a parameter or state starts. Random values depend on the run's seed and the parameter's name alone. */
+public sealed interface Initializer {
+
+    static Initializer zeros() {
+        return new Fill(0);
+    }
+
+    static Initializer ones() {
+        return new Fill(1);
+    }
+
+    /**
+     * PyTorch's default for linear and convolution layers: uniform in ±1/√fanIn (He et al. 2015 with a = √5).
+     *
+     * @param fanIn inputs per output
+     */
+    static Initializer uniformFanIn(long fanIn) {
+        double bound = 1 / Math.sqrt(Math.max(1, fanIn));
+        return new Uniform(-bound, bound);
+    }
+
+    /** Normal with deviation √(2 / fan): He et al. 2015, for layers followed by ReLU. */
+    static Initializer heNormal(long fan) {
+        return new Gaussian(0, Math.sqrt(2.0 / Math.max(1, fan)));
+    }
+
+    /** The same number everywhere. */
+    record Fill(double value) implements Initializer {}
+
+    /** Uniform in [low, high). */
+    record Uniform(double low, double high) implements Initializer {}
+
+    /** Normal. */
+    record Gaussian(double mean, double deviation) implements Initializer {}
+
+    /** Given values, of the parameter's type and shape. */
+    record Values(Array values) implements Initializer {}
+}

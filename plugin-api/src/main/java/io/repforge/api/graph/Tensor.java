@@ -1,0 +1,586 @@
+package io.repforge.api.graph;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value in a graph, of static type and shape, and the operations on it. Immutable; equal only to itself.
+ *
+ * <p>Operations add nodes to the graph and throw {@link GraphException} where shapes or types don't fit. Binary operations broadcast by
+ * NumPy's rules. Axes may count from the end. Where an operation keeps the first axis, the node doesn't fix its length, so that the
+ * same network can be exported for any number of images.
+ */
+public final class Tensor {
+
+    private final Graph graph;
+    private final String name;
+    private final TensorType type;
+    private final @Nullable Node producer;
+
+    Tensor(Graph graph, String name, TensorType type, @Nullable Node producer) {
+        this.graph = graph;
+        this.name = name;
+        this.type = type;
+        this.producer = producer;
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    /** Unique within the graph. */
+    public String name() {
+        return name;
+    }
+
+    public TensorType tensorType() {
+        return type;
+    }
+
+    public DType type() {
+        return type.type();
+    }
+
+    public Shape shape() {
+        return type.shape();
+    }
+
+    /** Length of one axis, which may count from the end. */
+    public long dim(int axis) {
+        return shape().dim(axis);
+    }
+
+    /** The node whose output this is; null for inputs, variables, random tensors and constants. */
+    public @Nullable Node producer() {
+        return producer;
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + type;
+    }
+
+    // ---- arithmetic
+
+    public Tensor add(Tensor other) {
+        return Elementwise.binary("Add", this, other);
+    }
+
+    public Tensor add(double other) {
+        return add(like(other));
+    }
+
+    public Tensor sub(Tensor other) {
+        return Elementwise.binary("Sub", this, other);
+    }
+
+    public Tensor sub(double other) {
+        return sub(like(other));
+    }
+
+    public Tensor mul(Tensor other) {
+        return Elementwise.binary("Mul", this, other);
+    }
+
+    public Tensor mul(double other) {
+        return mul(like(other));
+    }
+
+    public Tensor div(Tensor other) {
+        return Elementwise.binary("Div", this, other);
+    }
+
+    public Tensor div(double other) {
+        return div(like(other));
+    }
+
+    public Tensor pow(Tensor exponent) {
+        return Elementwise.binary("Pow", this, exponent);
+    }
+
+    public Tensor pow(double exponent) {
+        return pow(like(exponent));
+    }
+
+    /** The smaller of both, element by element. */
+    public Tensor min(Tensor other) {
+        return Elementwise.binary("Min", this, other);
+    }
+
+    /** The larger of both, element by element. */
+    public Tensor max(Tensor other) {
+        return Elementwise.binary("Max", this, other);
+    }
+
+    public Tensor neg() {
+        return Elementwise.unary("Neg", this);
+    }
+
+    public Tensor abs() {
+        return Elementwise.unary("Abs", this);
+    }
+
+    public Tensor exp() {
+        return Elementwise.unary("Exp", this);
+    }
+
+    public Tensor log() {
+        return Elementwise.unary("Log", this);
+    }
+
+    public Tensor sqrt() {
+        return Elementwise.unary("Sqrt", this);
+    }
+
+    public Tensor square() {
+        return mul(this);
+    }
+
+    public Tensor erf() {
+        return Elementwise.unary("Erf", this);
+    }
+
+    public Tensor sin() {
+        return Elementwise.unary("Sin", this);
+    }
+
+    public Tensor cos() {
+        return Elementwise.unary("Cos", this);
+    }
+
+    /** Largest whole number not above. No gradient flows through it. */
+    public Tensor floor() {
+        return Elementwise.unary("Floor", this);
+    }
+
+    /** −1, 0 or 1. No gradient flows through it. */
+    public Tensor sign() {
+        return Elementwise.unary("Sign", this);
+    }
+
+    /** Limits to [low, high]; the gradient is 1 inside and 0 outside. */
+    public Tensor clip(double low, double high) {
+        return graph.node("Clip", type, java.util.Map.of(), this, like(low), like(high));
+    }
+
+    // ---- comparisons, all without gradient
+
+    public Tensor greater(Tensor other) {
+        return Elementwise.compare("Greater", this, other);
+    }
+
+    public Tensor greaterOrEqual(Tensor other) {
+        return Elementwise.compare("GreaterOrEqual", this, other);
+    }
+
+    public Tensor less(Tensor other) {
+        return Elementwise.compare("Less", this, other);
+    }
+
+    public Tensor less(double other) {
+        return less(like(other));
+    }
+
+    public Tensor lessOrEqual(Tensor other) {
+        return Elementwise.compare("LessOrEqual", this, other);
+    }
+
+    public Tensor equalTo(Tensor other) {
+        return Elementwise.compare("Equal", this, other);
+    }
+
+    public Tensor and(Tensor other) {
+        return Elementwise.logical("And", this, other);
+    }
+
+    public Tensor or(Tensor other) {
+        return Elementwise.logical("Or", this, other);
+    }
+
+    public Tensor not() {
+        return Elementwise.unary("Not", this);
+    }
+
+    /** Where this ({@code bool}) holds the first, elsewhere the second. */
+    public Tensor where(Tensor then, Tensor otherwise) {
+        return Elementwise.where(this, then, otherwise);
+    }
+
+    // ---- activations
+
+    public Tensor relu() {
+        return Elementwise.unary("Relu", this);
+    }
+
+    public Tensor leakyRelu(double slope) {
+        return Elementwise.unary("LeakyRelu", this, "alpha", slope);
+    }
+
+    public Tensor elu(double alpha) {
+        return Elementwise.unary("Elu", this, "alpha", alpha);
+    }
+
+    public Tensor sigmoid() {
+        return Elementwise.unary("Sigmoid", this);
+    }
+
+    public Tensor tanh() {
+        return Elementwise.unary("Tanh", this);
+    }
+
+    public Tensor softplus() {
+        return Elementwise.unary("Softplus", this);
+    }
+
+    /** x · Φ(x), exact (Hendrycks and Gimpel 2016). */
+    public Tensor gelu() {
+        return Elementwise.unary("Gelu", this);
+    }
+
+    public Tensor softmax(int axis) {
+        return Reductions.along("Softmax", this, axis);
+    }
+
+    public Tensor logSoftmax(int axis) {
+        return Reductions.along("LogSoftmax", this, axis);
+    }
+
+    // ---- reductions
+
+    /** Sum over the given axes, which are kept with length 1 if asked for. */
+    public Tensor sum(boolean keep, int... axes) {
+        return Reductions.reduce("ReduceSum", this, keep, axes);
+    }
+
+    public Tensor mean(boolean keep, int... axes) {
+        return Reductions.reduce("ReduceMean", this, keep, axes);
+    }
+
+    /** Largest element; the gradient is shared equally among equal ones. */
+    public Tensor max(boolean keep, int... axes) {
+        return Reductions.reduce("ReduceMax", this, keep, axes);
+    }
+
+    public Tensor logSumExp(boolean keep, int... axes) {
+        return Reductions.reduce("ReduceLogSumExp", this, keep, axes);
+    }
+
+    /** Sum of all elements, a scalar. */
+    public Tensor sum() {
+        return Reductions.reduce("ReduceSum", this, false);
+    }
+
+    /** Mean of all elements, a scalar. */
+    public Tensor mean() {
+        return Reductions.reduce("ReduceMean", this, false);
+    }
+
+    /** Index of the largest element along an axis, which goes; {@code int64}, without gradient. */
+    public Tensor argMax(int axis) {
+        return Reductions.argMax(this, axis);
+    }
+
+    /**
+     * Rows of Euclidean length 1: {@code x / max(‖x‖, 1e-12)}.
+     *
+     * @param axis along which the length is taken
+     */
+    public Tensor l2Normalize(int axis) {
+        return div(square().sum(true, axis).sqrt().max(like(1e-12)));
+    }
+
+    // ---- shapes
+
+    /**
+     * The same elements under another shape.
+     *
+     * @param dims new lengths; one may be -1: whatever is left
+     */
+    public Tensor reshape(long... dims) {
+        return Shapes.reshape(this, dims);
+    }
+
+    /** Two axes: those before the given one, and the rest. */
+    public Tensor flatten(int axis) {
+        return Shapes.flatten(this, axis);
+    }
+
+    /** Axes in another order: axis {@code i} of the result is axis {@code order[i]} of this. */
+    public Tensor transpose(int... order) {
+        return Shapes.transpose(this, order);
+    }
+
+    /** The last two axes exchanged. */
+    public Tensor transposeMatrix() {
+        return Shapes.transposeMatrix(this);
+    }
+
+    public Tensor squeeze(int... axes) {
+        return Shapes.squeeze(this, axes);
+    }
+
+    /** New axes of length 1, at these positions of the result. */
+    public Tensor unsqueeze(int... axes) {
+        return Shapes.unsqueeze(this, axes);
+    }
+
+    /** Broadcast to a shape. */
+    public Tensor expand(Shape shape) {
+        return Shapes.expand(this, shape);
+    }
+
+    /** Joins tensors along an axis. */
+    public static Tensor concat(int axis, Tensor... parts) {
+        return Shapes.concat(axis, List.of(parts));
+    }
+
+    /** Joins tensors along an axis. */
+    public static Tensor concat(int axis, List<Tensor> parts) {
+        return Shapes.concat(axis, parts);
+    }
+
+    /** Cuts along an axis into parts of the given lengths. */
+    public List<Tensor> split(int axis, long... lengths) {
+        return Shapes.split(this, axis, lengths);
+    }
+
+    /** From {@code start} (inclusive) to {@code end} (exclusive) along one axis; both may count from the end. */
+    public Tensor slice(int axis, long start, long end) {
+        return Shapes.slice(this, axis, start, end, 1);
+    }
+
+    /** Every {@code step}-th element from {@code start} to {@code end}. */
+    public Tensor slice(int axis, long start, long end, long step) {
+        return Shapes.slice(this, axis, start, end, step);
+    }
+
+    /** One position of an axis, which goes. */
+    public Tensor select(int axis, long index) {
+        return slice(axis, index, index == -1 ? dim(axis) : index + 1).squeeze(axis);
+    }
+
+    /** Elements along an axis by index: {@code indices} is {@code int64} of any shape, which takes the axis's place. */
+    public Tensor gather(int axis, Tensor indices) {
+        return Shapes.gather(this, axis, indices);
+    }
+
+    /** Elements along an axis, chosen at each position: ONNX's {@code GatherElements}; the result has the indices' shape. */
+    public Tensor gatherElements(int axis, Tensor indices) {
+        return Shapes.gatherElements(this, axis, indices);
+    }
+
+    /**
+     * Pads with a constant.
+     *
+     * @param value what is put there
+     * @param pads lengths at the beginning of each axis, then at the end of each axis
+     */
+    public Tensor pad(double value, long... pads) {
+        return Shapes.pad(this, "constant", value, pads);
+    }
+
+    /**
+     * Pads with what is at the border.
+     *
+     * @param mode {@code reflect}, {@code edge} or {@code wrap}
+     * @param pads as for {@link #pad(double, long...)}
+     */
+    public Tensor pad(String mode, long... pads) {
+        return Shapes.pad(this, mode, 0, pads);
+    }
+
+    /** The whole repeated along each axis. */
+    public Tensor tile(long... repeats) {
+        return Shapes.tile(this, repeats);
+    }
+
+    /** 1 at the index, 0 elsewhere, along a new last axis; this is {@code int64}, the result {@code float32}. */
+    public Tensor oneHot(long depth) {
+        return Shapes.oneHot(this, depth);
+    }
+
+    /** Another element type. Gradients flow between floating types. */
+    public Tensor cast(DType to) {
+        return to == type() ? this : Shapes.cast(this, to);
+    }
+
+    /** The same value, through which no gradient flows. */
+    public Tensor stopGradient() {
+        return graph.node(Node.ONNX, "Identity", List.of(this), java.util.Map.of(), type).get(0).markStopped();
+    }
+
+    private Tensor markStopped() {
+        graph.stop(this);
+        return this;
+    }
+
+    // ---- linear algebra and images
+
+    /** Matrix product of the last two axes; the others broadcast. */
+    public Tensor matmul(Tensor other) {
+        return Neural.matmul(this, other);
+    }
+
+    /**
+     * A linear layer: {@code x Wᵀ + b}, ONNX's {@code Gemm}.
+     *
+     * @param weight {@code [out, in]}
+     * @param bias {@code [out]}; null for none
+     * @return {@code [N, out]} for this {@code [N, in]}
+     */
+    public Tensor linear(Tensor weight, @Nullable Tensor bias) {
+        return Neural.linear(this, weight, bias);
+    }
+
+    /**
+     * Convolution (cross-correlation) of {@code [N, C, H, W]}.
+     *
+     * @param weight {@code [M, C / groups, kH, kW]}
+     * @param bias {@code [M]}; null for none
+     */
+    public Tensor conv(Tensor weight, @Nullable Tensor bias, Window window) {
+        return Neural.conv(this, weight, bias, window);
+    }
+
+    /**
+     * Transposed convolution of {@code [N, C, H, W]}.
+     *
+     * @param weight {@code [C, M / groups, kH, kW]}
+     * @param bias {@code [M]}; null for none
+     * @param outputPadding rows and columns added at the lower and right border
+     */
+    public Tensor convTranspose(Tensor weight, @Nullable Tensor bias, Window window, int outputPadding) {
+        return Neural.convTranspose(this, weight, bias, window, outputPadding);
+    }
+
+    /** Largest value of each window of {@code [N, C, H, W]}. */
+    public Tensor maxPool(int kernel, int stride, int padding) {
+        return Neural.pool("MaxPool", this, kernel, stride, padding);
+    }
+
+    /** Mean of each window of {@code [N, C, H, W]}; padding counts as zeros. */
+    public Tensor averagePool(int kernel, int stride, int padding) {
+        return Neural.pool("AveragePool", this, kernel, stride, padding);
+    }
+
+    /** Mean of each channel: {@code [N, C, 1, 1]}. */
+    public Tensor globalAveragePool() {
+        return Neural.globalAveragePool(this);
+    }
+
+    /** Nearest-neighbour resizing of {@code [N, C, H, W]} to the given height and width. */
+    public Tensor resizeNearest(long height, long width) {
+        return Neural.resizeNearest(this, height, width);
+    }
+
+    /**
+     * Bilinear sampling at given places, ONNX's {@code GridSample} with corners not aligned. No gradient flows to the grid.
+     *
+     * @param grid {@code [N, H', W', 2]}, (x, y) in [−1, 1] from border to border
+     * @param padding what lies outside: {@code zeros}, {@code border} or {@code reflection}
+     * @return {@code [N, C, H', W']}
+     */
+    public Tensor gridSample(Tensor grid, String padding) {
+        return Neural.gridSample(this, grid, padding);
+    }
+
+    // ---- normalisation
+
+    /**
+     * Normalisation by given statistics, per channel (axis 1): {@code (x − mean) / √(variance + ε) · scale + bias}.
+     * Batch normalisation in evaluation.
+     *
+     * @param scale {@code [C]}, as bias, mean and variance
+     */
+    public Tensor batchNormInference(Tensor scale, Tensor bias, Tensor mean, Tensor variance, double epsilon) {
+        return Neural.batchNormInference(this, scale, bias, mean, variance, epsilon);
+    }
+
+    /**
+     * Batch normalisation by the statistics of the batch (Ioffe and Szegedy 2015, algorithm 1).
+     *
+     * @param momentum share of the old running statistics: {@code new = momentum · old + (1 − momentum) · batch}, with the population
+     *     variance
+     * @return the normalised tensor, the new running mean and the new running variance
+     */
+    public BatchNormResult batchNormTraining(
+            Tensor scale, Tensor bias, Tensor runningMean, Tensor runningVariance, double epsilon, double momentum) {
+        return Neural.batchNormTraining(this, scale, bias, runningMean, runningVariance, epsilon, momentum);
+    }
+
+    /** What {@link #batchNormTraining} gives. */
+    public record BatchNormResult(Tensor output, Tensor runningMean, Tensor runningVariance) {}
+
+    /**
+     * Layer normalisation over the axes from {@code axis} on (Ba et al. 2016).
+     *
+     * @param scale of the shape of those axes, as bias
+     */
+    public Tensor layerNorm(int axis, Tensor scale, Tensor bias, double epsilon) {
+        return Neural.layerNorm(this, axis, scale, bias, epsilon);
+    }
+
+    /**
+     * Group normalisation of {@code [N, C, …]} (Wu and He 2018).
+     *
+     * @param scale {@code [C]}, as bias
+     */
+    public Tensor groupNorm(int groups, Tensor scale, Tensor bias, double epsilon) {
+        return Neural.groupNorm(this, groups, scale, bias, epsilon);
+    }
+
+    /**
+     * Instance normalisation of {@code [N, C, …]} (Ulyanov et al. 2016).
+     *
+     * @param scale {@code [C]}, as bias
+     */
+    public Tensor instanceNorm(Tensor scale, Tensor bias, double epsilon) {
+        return Neural.instanceNorm(this, scale, bias, epsilon);
+    }
+
+    // ---- recurrence
+
+    /**
+     * A one-directional LSTM over {@code [T, N, in]}, ONNX's gate order (input, output, forget, cell).
+     *
+     * @param weights {@code [1, 4 H, in]}
+     * @param recurrence {@code [1, 4 H, H]}
+     * @param bias {@code [1, 8 H]}
+     * @return outputs {@code [T, N, H]}
+     */
+    public Tensor lstm(Tensor weights, Tensor recurrence, Tensor bias) {
+        return Neural.recurrent("LSTM", 4, this, weights, recurrence, bias);
+    }
+
+    /**
+     * A one-directional GRU over {@code [T, N, in]}, ONNX's gate order (update, reset, hidden), reset after the product
+     * ({@code linear_before_reset}), as in PyTorch.
+     *
+     * @param weights {@code [1, 3 H, in]}
+     * @param recurrence {@code [1, 3 H, H]}
+     * @param bias {@code [1, 6 H]}
+     * @return outputs {@code [T, N, H]}
+     */
+    public Tensor gru(Tensor weights, Tensor recurrence, Tensor bias) {
+        return Neural.recurrent("GRU", 3, this, weights, recurrence, bias);
+    }
+
+    // ---- losses
+
+    /**
+     * Mean cross-entropy of logits {@code [N, C]} with class indices.
+     *
+     * @param labels {@code [N]}, {@code int64}
+     * @return scalar
+     */
+    public Tensor crossEntropy(Tensor labels) {
+        return Neural.crossEntropy(this, labels);
+    }
+
+    private Tensor like(double value) {
+        return graph.constant(Array.scalar(type(), value));
+    }
+}

@@ -1,0 +1,15 @@
+package io.repforge.api.graph;
+
+/**
+ * A tensor that outlives the step.
+ *
+ * @param tensor its value at the start of a step
+ * @param initializer where it starts
+ * @param trained true for a parameter, which follows its gradient; false for state, which only {@link Graph#assign} changes
+ */
+public record Variable(Tensor tensor, Initializer initializer, boolean trained) {
+
+    public String name() {
+        return tensor.name();
+    }
+}

@@ -1,0 +1,64 @@
+package io.repforge.api.nn;
+
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batch normalisation over all axes but the second (Ioffe and Szegedy 2015): by the statistics of the batch in training, by running
+ * statistics in evaluation and inside {@link Graph#frozen}. Applied several times in a step, the running statistics follow each batch in
+ * turn.
+ */
+public final class BatchNorm {
+
+    private static final double EPSILON = 1e-5;
+    private static final double MOMENTUM = 0.9;
+
+    private final Graph graph;
+    private final String scope;
+    private @Nullable Weights weights;
+
+    private record Weights(Tensor scale, Tensor bias, Tensor runningMean, Tensor runningVariance) {}
+
+    /**
+     * @param name name of its scope
+     */
+    public BatchNorm(Graph graph, String name) {
+        this.graph = graph;
+        this.scope = graph.newScope(name);
+    }
+
+    /**
+     * @param x {@code [N, C]} or {@code [N, C, …]}
+     */
+    public Tensor apply(Tensor x) {
+        return graph.within(scope, () -> {
+            if (weights == null) {
+                weights = make(x.dim(1));
+            }
+            Weights w = weights;
+            Tensor mean = graph.current(w.runningMean);
+            Tensor variance = graph.current(w.runningVariance);
+            if (graph.mode() == Mode.EVALUATION) {
+                return x.batchNormInference(w.scale, w.bias, mean, variance, EPSILON);
+            }
+            Tensor.BatchNormResult result = x.batchNormTraining(w.scale, w.bias, mean, variance, EPSILON, MOMENTUM);
+            graph.assign(w.runningMean, result.runningMean());
+            graph.assign(w.runningVariance, result.runningVariance());
+            return result.output();
+        });
+    }
+
+    private Weights make(long channels) {
+        Shape shape = Shape.of(channels);
+        return new Weights(
+                graph.parameter("weight", shape, Initializer.ones()),
+                graph.parameter("bias", shape, Initializer.zeros()),
+                graph.state("running_mean", DType.FLOAT32, shape, Initializer.zeros()),
+                graph.state("running_var", DType.FLOAT32, shape, Initializer.ones()));
+    }
+}

@@ -1,0 +1,45 @@
+package io.repforge.api.nn;
+
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A perceptron: Linear → ReLU → BatchNorm for each hidden layer, then Linear. */
+public final class Mlp {
+
+    private final List<Linear> hidden = new ArrayList<>();
+    private final List<BatchNorm> norms = new ArrayList<>();
+    private final Linear output;
+    private final boolean normalised;
+
+    /**
+     * @param name name of its scope
+     * @param hiddenSizes sizes of the hidden layers, from the input on; empty for a single linear layer
+     * @param outputs number of outputs
+     * @param normalised whether the hidden layers are normalised
+     */
+    public Mlp(Graph graph, String name, List<Integer> hiddenSizes, long outputs, boolean normalised) {
+        this.normalised = normalised;
+        this.output = graph.scope(name, () -> {
+            for (int i = 0; i < hiddenSizes.size(); i++) {
+                hidden.add(new Linear(graph, "linear" + (i + 1), hiddenSizes.get(i)));
+                norms.add(new BatchNorm(graph, "norm" + (i + 1)));
+            }
+            return new Linear(graph, "output", outputs);
+        });
+    }
+
+    /**
+     * @param x {@code [N, in]}
+     * @return {@code [N, outputs]}
+     */
+    public Tensor apply(Tensor x) {
+        Tensor h = x;
+        for (int i = 0; i < hidden.size(); i++) {
+            h = hidden.get(i).apply(h).relu();
+            h = normalised ? norms.get(i).apply(h) : h;
+        }
+        return output.apply(h);
+    }
+}
