@@ -1,0 +1,231 @@
+package io.repforge.framework.artifacts;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.ByteString;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Attribute;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Node;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.TensorType;
+import io.repforge.api.graph.Variable;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes the part of a graph that its outputs need as an ONNX model. Inputs come in this order: those of the graph, random tensors,
+ * trained variables, other variables; those that the outputs don't need are left out.
+ */
+public final class OnnxWriter {
+
+    private static final int IR_VERSION = 9;
+    /** Name of the first axis where its length is open. */
+    private static final String BATCH = "N";
+
+    private final Graph graph;
+    private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+    private Map<String, Array> values = Map.of();
+    private boolean openBatch;
+
+    private OnnxWriter(Graph graph) {
+        this.graph = graph;
+    }
+
+    public static OnnxWriter of(Graph graph) {
+        return new OnnxWriter(graph);
+    }
+
+    /** Adds an output; the model's outputs are in the order of the calls. */
+    public OnnxWriter output(String name, Tensor tensor) {
+        outputs.put(name, tensor);
+        return this;
+    }
+
+    /** Adds outputs in order. */
+    public OnnxWriter outputs(Map<String, Tensor> named) {
+        outputs.putAll(named);
+        return this;
+    }
+
+    /** Writes variables of these names as initializers of these values; the others become inputs. */
+    public OnnxWriter values(Map<String, Array> variableValues) {
+        this.values = Map.copyOf(variableValues);
+        return this;
+    }
+
+    /** Leaves the length of the first axis of inputs and outputs open. */
+    public OnnxWriter openBatch() {
+        this.openBatch = true;
+        return this;
+    }
+
+    /** The model. */
+    public OnnxMl.ModelProto write() {
+        Set<Tensor> needed = needed();
+        Map<Tensor, String> names = names();
+        OnnxMl.GraphProto.Builder proto = OnnxMl.GraphProto.newBuilder().setName("repforge");
+        Set<String> domains = new HashSet<>();
+        for (Tensor input : inputs(needed)) {
+            proto.addInput(valueInfo(input.name(), input.tensorType(), openBatch && graph.inputs().containsValue(input)));
+        }
+        for (Variable variable : graph.variables().values()) {
+            if (needed.contains(variable.tensor()) && values.containsKey(variable.name())) {
+                proto.addInitializer(tensorProto(variable.name(), values.get(variable.name())));
+            }
+        }
+        graph.constants().forEach((tensor, value) -> {
+            if (needed.contains(tensor)) {
+                proto.addInitializer(tensorProto(tensor.name(), value));
+            }
+        });
+        for (Node node : graph.nodes()) {
+            if (node.outputs().stream().anyMatch(needed::contains)) {
+                proto.addNode(node(node, names));
+                domains.add(node.domain());
+            }
+        }
+        outputs.forEach((name, tensor) -> {
+            if (!names.getOrDefault(tensor, tensor.name()).equals(name)) {
+                proto.addNode(OnnxMl.NodeProto.newBuilder()
+                        .setName("output/" + name)
+                        .setOpType("Identity")
+                        .addInput(names.getOrDefault(tensor, tensor.name()))
+                        .addOutput(name));
+            }
+            proto.addOutput(valueInfo(name, tensor.tensorType(), openBatch));
+        });
+        OnnxMl.ModelProto.Builder model = OnnxMl.ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("repforge")
+                .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setDomain("").setVersion(Graph.OPSET))
+                .setGraph(proto);
+        domains.stream().filter(domain -> !domain.isEmpty()).sorted().forEach(domain ->
+                model.addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1)));
+        return model.build();
+    }
+
+    /** Inputs of the model that {@link #write} writes, in order. */
+    public List<Tensor> inputs() {
+        return inputs(needed());
+    }
+
+    private List<Tensor> inputs(Set<Tensor> needed) {
+        List<Tensor> all = new java.util.ArrayList<>(graph.inputs().values());
+        graph.randoms().values().forEach(random -> all.add(random.tensor()));
+        for (boolean trained : new boolean[] {true, false}) {
+            graph.variables().values().stream()
+                    .filter(v -> v.trained() == trained && !values.containsKey(v.name()))
+                    .forEach(v -> all.add(v.tensor()));
+        }
+        all.removeIf(tensor -> !needed.contains(tensor));
+        return Collections.unmodifiableList(all);
+    }
+
+    private Set<Tensor> needed() {
+        Set<Tensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Tensor> open = new ArrayDeque<>(outputs.values());
+        while (!open.isEmpty()) {
+            Tensor tensor = open.pop();
+            if (needed.add(tensor) && tensor.producer() != null) {
+                for (Tensor input : tensor.producer().inputs()) {
+                    if (input != null) {
+                        open.push(input);
+                    }
+                }
+            }
+        }
+        return needed;
+    }
+
+    /** A tensor that a node produces takes the name of its first output; others keep theirs and are copied. */
+    private Map<Tensor, String> names() {
+        Map<Tensor, String> names = new HashMap<>();
+        outputs.forEach((name, tensor) -> {
+            if (tensor.producer() != null) {
+                names.putIfAbsent(tensor, name);
+            }
+        });
+        return names;
+    }
+
+    private static OnnxMl.NodeProto node(Node node, Map<Tensor, String> names) {
+        OnnxMl.NodeProto.Builder proto = OnnxMl.NodeProto.newBuilder().setName(node.name()).setOpType(node.op()).setDomain(node.domain());
+        for (Tensor input : node.inputs()) {
+            proto.addInput(input == null ? "" : names.getOrDefault(input, input.name()));
+        }
+        for (Tensor output : node.outputs()) {
+            proto.addOutput(names.getOrDefault(output, output.name()));
+        }
+        node.attributes().forEach((name, value) -> proto.addAttribute(attribute(name, value)));
+        return proto.build();
+    }
+
+    private static OnnxMl.AttributeProto attribute(String name, Attribute value) {
+        OnnxMl.AttributeProto.Builder proto = OnnxMl.AttributeProto.newBuilder().setName(name);
+        if (value instanceof Attribute.Int i) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.INT).setI(i.value());
+        } else if (value instanceof Attribute.Real r) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.FLOAT).setF(r.value());
+        } else if (value instanceof Attribute.Text t) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(t.value()));
+        } else if (value instanceof Attribute.Ints is) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.INTS).addAllInts(is.values());
+        } else if (value instanceof Attribute.Reals rs) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.FLOATS).addAllFloats(rs.values());
+        } else if (value instanceof Attribute.Texts ts) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.STRINGS);
+            ts.values().forEach(text -> proto.addStrings(ByteString.copyFromUtf8(text)));
+        } else if (value instanceof Attribute.Data d) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.TENSOR).setT(tensorProto("", d.value()));
+        }
+        return proto.build();
+    }
+
+    private static OnnxMl.TensorProto tensorProto(String name, Array value) {
+        OnnxMl.TensorProto.Builder proto = OnnxMl.TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(code(value.type()))
+                .setRawData(ByteString.copyFrom(value.bytes()));
+        for (long dim : value.shape().dims()) {
+            proto.addDims(dim);
+        }
+        return proto.build();
+    }
+
+    private static OnnxMl.ValueInfoProto valueInfo(String name, TensorType type, boolean open) {
+        Shape shape = type.shape();
+        OnnxMl.TensorShapeProto.Builder dims = OnnxMl.TensorShapeProto.newBuilder();
+        for (int i = 0; i < shape.rank(); i++) {
+            dims.addDim(i == 0 && open
+                    ? OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimParam(BATCH)
+                    : OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimValue(shape.dim(i)));
+        }
+        return OnnxMl.ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(OnnxMl.TypeProto.newBuilder()
+                        .setTensorType(OnnxMl.TypeProto.Tensor.newBuilder().setElemType(code(type.type())).setShape(dims)))
+                .build();
+    }
+
+    /** ONNX's number of an element type. */
+    static int code(DType type) {
+        return switch (type) {
+            case FLOAT32 -> OnnxMl.TensorProto.DataType.FLOAT_VALUE;
+            case FLOAT64 -> OnnxMl.TensorProto.DataType.DOUBLE_VALUE;
+            case UINT8 -> OnnxMl.TensorProto.DataType.UINT8_VALUE;
+            case INT32 -> OnnxMl.TensorProto.DataType.INT32_VALUE;
+            case INT64 -> OnnxMl.TensorProto.DataType.INT64_VALUE;
+            case BOOL -> OnnxMl.TensorProto.DataType.BOOL_VALUE;
+        };
+    }
+}
