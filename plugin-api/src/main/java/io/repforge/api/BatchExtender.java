@@ -1,6 +1,7 @@
 package io.repforge.api;
 
 import io.repforge.api.graph.Graph;
+import io.repforge.api.option.Use;
 
 /** Adds targets to a batch for the loss, such as those of earlier batches. */
 public interface BatchExtender<O extends Record> extends Component<O> {
@@ -10,4 +11,13 @@ public interface BatchExtender<O extends Record> extends Component<O> {
      * @return the same with negatives added
      */
     Comparison extend(Graph graph, Comparison comparison, O options);
+
+    /** Applies a bound batch extender. */
+    static Comparison extend(Use<? extends BatchExtender<?>> use, Graph graph, Comparison comparison) {
+        return extend(use.component(), use.options(), graph, comparison);
+    }
+
+    private static <O extends Record> Comparison extend(BatchExtender<O> extender, Record options, Graph graph, Comparison comparison) {
+        return extender.extend(graph, comparison, extender.optionsType().cast(options));
+    }
 }

@@ -2,6 +2,7 @@ package io.repforge.api;
 
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.option.Use;
 import java.io.IOException;
 
 /** Where steps come from: shards, folders, a simulator. */
@@ -13,4 +14,13 @@ public interface DataSource<O extends Record> extends Component<O> {
      * @throws IOException if it can't be opened; the message is one sentence that names the file, what is wrong and what to do
      */
     Dataset open(O options, DataContext context) throws IOException;
+
+    /** Opens a bound data source. */
+    static Dataset open(Use<? extends DataSource<?>> use, DataContext context) throws IOException {
+        return open(use.component(), use.options(), context);
+    }
+
+    private static <O extends Record> Dataset open(DataSource<O> source, Record options, DataContext context) throws IOException {
+        return source.open(source.optionsType().cast(options), context);
+    }
 }

@@ -3,6 +3,7 @@ package io.repforge.api;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.option.Use;
 
 /** Turns representations into what the loss compares: projection heads, predicted pixels, predicted actions. */
 public interface Decoder<O extends Record> extends Component<O> {
@@ -20,4 +21,13 @@ public interface Decoder<O extends Record> extends Component<O> {
      * @param projectionDim P, the number of features that the loss compares, where they are features
      */
     record Context(Graph graph, StepSpec steps, PairSpec pairs, EncoderModule encoder, int projectionDim) {}
+
+    /** Builds a bound decoder. */
+    static DecoderModule build(Use<? extends Decoder<?>> use, Context context) {
+        return build(use.component(), use.options(), context);
+    }
+
+    private static <O extends Record> DecoderModule build(Decoder<O> decoder, Record options, Context context) {
+        return decoder.build(context, decoder.optionsType().cast(options));
+    }
 }

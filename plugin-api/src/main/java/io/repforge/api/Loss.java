@@ -2,6 +2,7 @@ package io.repforge.api;
 
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.option.Use;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,5 +36,14 @@ public interface Loss<O extends Record> extends Component<O> {
         public static Value of(Tensor loss) {
             return new Value(loss, Map.of());
         }
+    }
+
+    /** Builds a bound loss. */
+    static Value compute(Use<? extends Loss<?>> use, Graph graph, Inputs inputs) {
+        return compute(use.component(), use.options(), graph, inputs);
+    }
+
+    private static <O extends Record> Value compute(Loss<O> loss, Record options, Graph graph, Inputs inputs) {
+        return loss.compute(graph, inputs, loss.optionsType().cast(options));
     }
 }

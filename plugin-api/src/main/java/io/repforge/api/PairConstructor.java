@@ -4,6 +4,7 @@ import io.repforge.api.data.PairReader;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.option.Use;
 
 /** Makes training pairs from steps, as a lazy stream. Pairs never reach across the end of a trajectory. */
 public interface PairConstructor<O extends Record> extends Component<O> {
@@ -22,4 +23,23 @@ public interface PairConstructor<O extends Record> extends Component<O> {
      * @param seed seed of the pass, for constructors that choose
      */
     PairReader pairs(StepReader steps, StepSpec spec, O options, long seed);
+
+    /** What the pairs of a bound constructor look like. */
+    static PairSpec spec(Use<? extends PairConstructor<?>> use, StepSpec steps) {
+        return spec(use.component(), use.options(), steps);
+    }
+
+    private static <O extends Record> PairSpec spec(PairConstructor<O> constructor, Record options, StepSpec steps) {
+        return constructor.spec(steps, constructor.optionsType().cast(options));
+    }
+
+    /** Pairs by a bound constructor. */
+    static PairReader pairs(Use<? extends PairConstructor<?>> use, StepReader steps, StepSpec spec, long seed) {
+        return pairs(use.component(), use.options(), steps, spec, seed);
+    }
+
+    private static <O extends Record> PairReader pairs(
+            PairConstructor<O> constructor, Record options, StepReader steps, StepSpec spec, long seed) {
+        return constructor.pairs(steps, spec, constructor.optionsType().cast(options), seed);
+    }
 }

@@ -1,5 +1,6 @@
 package io.repforge.api;
 
+import io.repforge.api.option.Use;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,5 +53,14 @@ public interface RunListener<O extends Record> extends Component<O> {
 
         /** At the end, whether it came as planned or not. */
         default void onEnd(boolean completed) throws IOException {}
+    }
+
+    /** Starts a bound listener. */
+    static Observer start(Use<? extends RunListener<?>> use, Run run) throws IOException {
+        return start(use.component(), use.options(), run);
+    }
+
+    private static <O extends Record> Observer start(RunListener<O> listener, Record options, Run run) throws IOException {
+        return listener.start(run, listener.optionsType().cast(options));
     }
 }

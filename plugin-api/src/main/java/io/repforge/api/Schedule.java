@@ -1,5 +1,7 @@
 package io.repforge.api;
 
+import io.repforge.api.option.Use;
+
 /** The learning rate over a run. Computed on the host before each step. */
 public interface Schedule<O extends Record> extends Component<O> {
 
@@ -22,5 +24,14 @@ public interface Schedule<O extends Record> extends Component<O> {
         public double epochs() {
             return (double) step / stepsPerEpoch;
         }
+    }
+
+    /** The learning rate by a bound schedule. */
+    static double learningRate(Use<? extends Schedule<?>> use, double base, Progress progress) {
+        return learningRate(use.component(), use.options(), base, progress);
+    }
+
+    private static <O extends Record> double learningRate(Schedule<O> schedule, Record options, double base, Progress progress) {
+        return schedule.learningRate(base, progress, schedule.optionsType().cast(options));
     }
 }
