@@ -1,0 +1,33 @@
+package io.repforge.essentials.augmentations;
+
+import io.repforge.api.Augmentation;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.option.Option;
+
+/** Mirrors left and right. */
+public final class FlipLeftRight implements Augmentation<FlipLeftRight.Options> {
+
+    /** Options. */
+    public record Options(@Option(value = "Share of images that are mirrored", defaults = "0.5", min = 0, max = 1) double p) {}
+
+    @Override
+    public String name() {
+        return "flip-left-right";
+    }
+
+    @Override
+    public String description() {
+        return "Mirrors left and right";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public Tensor apply(Graph graph, Tensor images, Options options) {
+        return Draws.mix(new Draws(images).chance("flip", options.p), Mirror.along(images, 3), images);
+    }
+}

@@ -1,0 +1,41 @@
+package io.repforge.essentials.augmenters;
+
+import io.repforge.api.Augmentation;
+import io.repforge.api.Augmenter;
+import io.repforge.api.PairTensors;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.option.Option;
+import io.repforge.api.option.Use;
+import java.util.List;
+
+/** Augments context and target, each by draws of its own. */
+public final class ContextAndTarget implements Augmenter<ContextAndTarget.Options> {
+
+    /** Options. */
+    public record Options(
+            @Option(value = "What is applied, in this order", defaults = Views.DEFAULT) List<Use<Augmentation<?>>> augmentations) {}
+
+    @Override
+    public String name() {
+        return "context-and-target";
+    }
+
+    @Override
+    public String description() {
+        return "Augments context and target, each by draws of its own";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public PairTensors augment(Graph graph, PairTensors batch, PairSpec spec, Options options) {
+        return batch.with(
+                Views.augment(graph, "context", batch.context(), spec.context(), options.augmentations),
+                Views.augment(graph, "target", batch.target(), spec.target(), options.augmentations),
+                batch.extra());
+    }
+}

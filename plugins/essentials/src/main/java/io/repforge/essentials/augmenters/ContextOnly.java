@@ -1,0 +1,39 @@
+package io.repforge.essentials.augmenters;
+
+import io.repforge.api.Augmentation;
+import io.repforge.api.Augmenter;
+import io.repforge.api.PairTensors;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.option.Option;
+import io.repforge.api.option.Use;
+import java.util.List;
+
+/** Augments the context. */
+public final class ContextOnly implements Augmenter<ContextOnly.Options> {
+
+    /** Options. */
+    public record Options(
+            @Option(value = "What is applied, in this order", defaults = Views.DEFAULT) List<Use<Augmentation<?>>> augmentations) {}
+
+    @Override
+    public String name() {
+        return "context-only";
+    }
+
+    @Override
+    public String description() {
+        return "Augments the context";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public PairTensors augment(Graph graph, PairTensors batch, PairSpec spec, Options options) {
+        return batch.with(
+                Views.augment(graph, "context", batch.context(), spec.context(), options.augmentations), batch.target(), batch.extra());
+    }
+}

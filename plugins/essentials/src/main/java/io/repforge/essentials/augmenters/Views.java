@@ -1,0 +1,38 @@
+package io.repforge.essentials.augmenters;
+
+import io.repforge.api.Augmentation;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.option.Use;
+import io.repforge.api.space.Space;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Applies augmentations to one view of a batch. */
+final class Views {
+
+    /** What a view is augmented with unless a recipe says otherwise: SimCLR's choice, without blur, which matters little for small images. */
+    static final String DEFAULT = "[random-resized-crop, flip-left-right, color-jitter, {use: gray, p: 0.2}]";
+
+    private Views() {}
+
+    /**
+     * @param name name of the view and of its scope
+     * @param space what the view is
+     */
+    static Tensor augment(
+            Graph graph, String name, @Nullable Tensor view, @Nullable Space space, List<Use<Augmentation<?>>> augmentations) {
+        if (view == null || !(space instanceof Space.Image)) {
+            throw new GraphException("augmenter: the " + name + " is " + (space == null ? "missing from these pairs" : space + ", not an image")
+                    + "; choose an augmenter that leaves it alone, such as context-only or none");
+        }
+        return graph.scope(name, () -> {
+            Tensor result = view;
+            for (Use<Augmentation<?>> augmentation : augmentations) {
+                result = Augmentation.apply(augmentation, graph, result);
+            }
+            return result.stopGradient();
+        });
+    }
+}
