@@ -11,7 +11,7 @@ public interface Components {
      *
      * @param kind interface of the kind, such as {@code Encoder.class}
      */
-    <C extends Component<?>> List<Installed<C>> all(Class<C> kind);
+    <C extends Component<?>> List<Installed<C>> all(Class<? super C> kind);
 
     /**
      * The component of that name.

@@ -1,0 +1,75 @@
+package io.repforge.framework.plugin;
+
+import io.repforge.api.Algorithm;
+import io.repforge.api.Augmentation;
+import io.repforge.api.Augmenter;
+import io.repforge.api.BatchExtender;
+import io.repforge.api.Component;
+import io.repforge.api.DataSource;
+import io.repforge.api.Decoder;
+import io.repforge.api.Encoder;
+import io.repforge.api.Loss;
+import io.repforge.api.Optimizer;
+import io.repforge.api.PairConstructor;
+import io.repforge.api.RunListener;
+import io.repforge.api.Schedule;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of components that plugins may add, in the order in which they are shown. */
+public enum ComponentKind {
+    ALGORITHM(Algorithm.class, "algorithm"),
+    DATA_SOURCE(DataSource.class, null),
+    PAIR_CONSTRUCTOR(PairConstructor.class, "pair_constructor"),
+    AUGMENTER(Augmenter.class, "augmenter"),
+    AUGMENTATION(Augmentation.class, null),
+    ENCODER(Encoder.class, "encoder"),
+    DECODER(Decoder.class, "decoder"),
+    BATCH_EXTENDER(BatchExtender.class, "batch_extender"),
+    LOSS(Loss.class, "loss"),
+    OPTIMIZER(Optimizer.class, "optimizer"),
+    SCHEDULE(Schedule.class, "scheduler"),
+    RUN_LISTENER(RunListener.class, null);
+
+    private final Class<? extends Component<?>> type;
+    private final @Nullable String slot;
+
+    @SuppressWarnings("unchecked") // class literals of generic interfaces are raw
+    ComponentKind(@SuppressWarnings("rawtypes") Class<? extends Component> type, @Nullable String slot) {
+        this.type = (Class<? extends Component<?>>) type;
+        this.slot = slot;
+    }
+
+    /** The kind of that interface. */
+    public static ComponentKind of(Class<?> type) {
+        return Arrays.stream(values()).filter(kind -> kind.type == type).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(type.getName() + " is not a kind of component"));
+    }
+
+    /** Interface of the kind, under whose name providers are declared in {@code META-INF/services}. */
+    public Class<? extends Component<?>> type() {
+        return type;
+    }
+
+    /** Such as {@code pair-constructor}. */
+    public String kebabName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The recipe's key for it, such as {@code pair_constructor}; empty for kinds of which a recipe may use several. */
+    public Optional<String> slot() {
+        return Optional.ofNullable(slot);
+    }
+
+    String providerFile() {
+        return "META-INF/services/" + type.getName();
+    }
+
+    /** Such as {@code pair constructor}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,28 @@
+package io.repforge.framework.plugin;
+
+import java.util.List;
+
+/**
+ * Parent of the plugins' class loaders: of the host's classes it shows only those of the contract. So a plugin can't come to depend on
+ * the host's insides, and may bundle any version of a library that the host uses too.
+ */
+final class HostClasses extends ClassLoader {
+
+    private static final List<String> SHARED = List.of("io.repforge.api.", "org.pf4j.", "org.slf4j.", "org.jspecify.");
+
+    private final ClassLoader host;
+
+    HostClasses(ClassLoader host) {
+        super(ClassLoader.getPlatformClassLoader());
+        this.host = host;
+    }
+
+    /** Called for what the platform doesn't have. */
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        if (SHARED.stream().anyMatch(name::startsWith)) {
+            return host.loadClass(name);
+        }
+        throw new ClassNotFoundException(name);
+    }
+}

@@ -1,0 +1,13 @@
+package io.repforge.framework.plugin;
+
+/**
+ * A plugin that is installed.
+ *
+ * @param id its id, unique among the installed plugins; {@code repforge} for the host's own components
+ * @param version its version
+ * @param description what it says of itself; empty where it says nothing
+ * @param provider who made it; empty where it doesn't say
+ * @param license its licence; empty where it doesn't say
+ * @param location the jar or folder that it was loaded from
+ */
+public record InstalledPlugin(String id, String version, String description, String provider, String license, String location) {}

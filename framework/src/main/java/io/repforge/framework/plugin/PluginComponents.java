@@ -1,0 +1,131 @@
+package io.repforge.framework.plugin;
+
+import io.repforge.api.Component;
+import io.repforge.framework.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The components of the plugin jars in some folders, and the host's own. Each plugin has a class loader of its own, which shares the
+ * contract's classes with the host. All faults of all jars are reported together.
+ *
+ * <p>Close it when its components are no longer used.
+ */
+public final class PluginComponents implements Components, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginComponents.class);
+
+    private final JarManager manager = new JarManager();
+    private final ComponentRegistry registry = new ComponentRegistry();
+    private final List<InstalledPlugin> plugins = new ArrayList<>();
+
+    private PluginComponents() {}
+
+    /**
+     * Loads every {@code *.jar} of the folders, in the order of folders and names. Other files and sub-folders are left alone.
+     *
+     * @param folders plugin folders; one that is listed twice counts once
+     * @throws UserError if a folder doesn't exist or a plugin is broken; it has a sentence for each fault
+     */
+    public static PluginComponents load(List<Path> folders) {
+        PluginComponents components = new PluginComponents();
+        try {
+            components.addHost();
+            components.addJars(jars(folders));
+            return components;
+        } catch (RuntimeException | Error e) {
+            components.close();
+            throw e;
+        }
+    }
+
+    private static Set<Path> jars(List<Path> folders) {
+        Set<Path> jars = new LinkedHashSet<>();
+        for (Path folder : folders) {
+            if (!Files.isDirectory(folder)) {
+                throw new UserError(folder + ": is not a folder; name the folder that holds the plugin jars.");
+            }
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.getFileName().toString().endsWith(".jar") && !Files.isDirectory(file))
+                        .map(file -> file.toAbsolutePath().normalize())
+                        .sorted()
+                        .forEach(jars::add);
+            } catch (IOException e) {
+                throw new UserError(folder + ": can't be read (" + e.getMessage() + "); check its permissions.", e);
+            }
+        }
+        return jars;
+    }
+
+    private void addHost() {
+        InstalledPlugin host = HostPlugin.describe();
+        plugins.add(host);
+        try {
+            for (Provider provider : HostPlugin.providers(host)) {
+                registry.register(provider, PluginComponents.class.getClassLoader());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void addJars(Set<Path> paths) {
+        Faults faults = new Faults();
+        Map<String, PluginJar> byId = new HashMap<>();
+        List<PluginJar> jars = new ArrayList<>();
+        for (Path path : paths) {
+            faults.collect(() -> {
+                PluginJar jar = PluginJar.read(path, manager.getVersionManager());
+                PluginJar same = byId.putIfAbsent(jar.plugin().id(), jar);
+                if (same != null) {
+                    throw new UserError(path + ": has the same plugin id '" + jar.plugin().id() + "' as " + same.path()
+                            + "; remove one of them.");
+                }
+                jars.add(jar);
+            });
+        }
+        faults.raise();
+        manager.load(jars);
+        for (PluginJar jar : jars) {
+            ClassLoader loader = manager.getPluginClassLoader(jar.plugin().id());
+            jar.providers().forEach(provider -> faults.collect(() -> registry.register(provider, loader)));
+            plugins.add(jar.plugin());
+            LOG.info("loaded plugin '{}' {} with {} components from {}",
+                    jar.plugin().id(), jar.plugin().version(), jar.providers().size(), jar.path());
+        }
+        faults.raise();
+    }
+
+    /** The plugins, the host first. */
+    public List<InstalledPlugin> plugins() {
+        return List.copyOf(plugins);
+    }
+
+    @Override
+    public <C extends Component<?>> List<Installed<C>> all(Class<? super C> kind) {
+        return registry.all(kind);
+    }
+
+    @Override
+    public <C extends Component<?>> Installed<C> find(Class<? super C> kind, String name) {
+        return registry.find(kind, name);
+    }
+
+    /** Stops the plugins and closes their jars. */
+    @Override
+    public void close() {
+        manager.stopPlugins();
+        manager.unloadPlugins();
+    }
+}

@@ -1,0 +1,95 @@
+package io.repforge.framework.plugin;
+
+import io.repforge.api.ApiVersion;
+import io.repforge.framework.UserError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.VersionManager;
+
+/**
+ * What a plugin jar says of itself, read and checked before any of its classes is loaded.
+ *
+ * @param path the jar
+ * @param plugin the plugin, from the manifest
+ * @param providers what it declares
+ */
+record PluginJar(Path path, InstalledPlugin plugin, List<Provider> providers) {
+
+    private static final List<String> HOST_PACKAGES = List.of("io/repforge/api/", "io/repforge/framework/");
+
+    /**
+     * Reads a jar.
+     *
+     * @throws UserError if it isn't a jar, lacks manifest entries, is built for another version of the API or bundles the API
+     */
+    static PluginJar read(Path path, VersionManager versions) {
+        try (JarFile jar = new JarFile(path.toFile())) {
+            refuseHostClasses(path, jar);
+            InstalledPlugin plugin = describe(path, jar.getManifest(), versions);
+            return new PluginJar(path, plugin, ProviderFile.readAll(jar, plugin));
+        } catch (IOException e) {
+            throw new UserError(path + ": is not a jar or is damaged (" + e.getMessage() + "); copy it again or remove it.", e);
+        }
+    }
+
+    private static void refuseHostClasses(Path path, JarFile jar) {
+        jar.stream()
+                .map(JarEntry::getName)
+                .filter(name -> name.endsWith(".class") && HOST_PACKAGES.stream().anyMatch(name::startsWith))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new UserError(path + ": bundles Repforge's own classes (" + name + "), which would hide the host's; "
+                            + "give repforge-plugin-api the Maven scope 'provided' and build the jar again.");
+                });
+    }
+
+    private static InstalledPlugin describe(Path path, @Nullable Manifest manifest, VersionManager versions) {
+        Attributes attributes = manifest == null ? new Attributes() : manifest.getMainAttributes();
+        String id = required(path, attributes, "Plugin-Id");
+        if (!Provider.KEBAB_CASE.matcher(id).matches()) {
+            throw new UserError(path + ": the Plugin-Id '" + id + "' in its manifest is not in kebab-case; "
+                    + "use lower-case letters, digits and single hyphens.");
+        }
+        if (id.equals(HostPlugin.ID)) {
+            throw new UserError(path + ": the Plugin-Id '" + id + "' in its manifest is the host's own; choose another.");
+        }
+        String version = required(path, attributes, "Plugin-Version");
+        checkVersion(path, required(path, attributes, "Plugin-Requires"), versions);
+        return new InstalledPlugin(id, version, optional(attributes, "Plugin-Description"), optional(attributes, "Plugin-Provider"),
+                optional(attributes, "Plugin-License"), path.toString());
+    }
+
+    private static String required(Path path, Attributes attributes, String entry) {
+        String value = optional(attributes, entry);
+        if (value.isEmpty()) {
+            throw new UserError(path + ": its manifest has no " + entry + "; every plugin jar needs Plugin-Id, Plugin-Version and "
+                    + "Plugin-Requires there (a jar that is no plugin belongs elsewhere).");
+        }
+        return value;
+    }
+
+    private static String optional(Attributes attributes, String entry) {
+        String value = attributes.getValue(entry);
+        return value == null ? "" : value.strip();
+    }
+
+    private static void checkVersion(Path path, String requires, VersionManager versions) {
+        boolean fits;
+        try {
+            fits = versions.checkVersionConstraint(ApiVersion.CURRENT, requires);
+        } catch (RuntimeException e) {
+            throw new UserError(path + ": the Plugin-Requires '" + requires + "' in its manifest is not a version range; "
+                    + "write one such as ^" + ApiVersion.CURRENT + ".", e);
+        }
+        if (!fits) {
+            throw new UserError(path + ": is built for version " + requires + " of the plugin API, but this Repforge has "
+                    + ApiVersion.CURRENT + "; get a build of the plugin for that version, or a Repforge that fits the plugin.");
+        }
+    }
+}
