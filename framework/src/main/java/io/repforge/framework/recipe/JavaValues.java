@@ -1,0 +1,68 @@
+package io.repforge.framework.recipe;
+
+import io.repforge.framework.recipe.Value.Mapping;
+import java.lang.reflect.Array;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Plain Java objects as values, so that presets and options from Java take the same way as YAML. */
+final class JavaValues {
+
+    private final Origin origin;
+
+    private JavaValues(Origin origin) {
+        this.origin = origin;
+    }
+
+    /**
+     * @param object null, numbers, text, enum constants, paths, maps, iterables, arrays, and components bound already
+     * @param source what to name in faults; empty for nothing
+     */
+    static Value of(@Nullable Object object, String source) {
+        return new JavaValues(Origin.of(source)).value(object);
+    }
+
+    static Mapping of(Map<String, ?> map, String source) {
+        return new JavaValues(Origin.of(source)).mapping(map);
+    }
+
+    private Value value(@Nullable Object object) {
+        if (object == null || object instanceof Boolean || object instanceof String || object instanceof Long || object instanceof Double) {
+            return Value.Scalar.of(object, origin);
+        } else if (object instanceof Float number) {
+            // By its decimal digits: 0.1f is meant as 0.1, not as 0.10000000149.
+            return Value.Scalar.of(Double.parseDouble(number.toString()), origin);
+        } else if (object instanceof Integer || object instanceof Short || object instanceof Byte) {
+            return Value.Scalar.of(((Number) object).longValue(), origin);
+        } else if (object instanceof Number number) {
+            return Value.Scalar.of(number.doubleValue(), origin);
+        } else if (object instanceof Enum<?> constant) {
+            return Value.Scalar.of(Keys.constant(constant), origin);
+        } else if (object instanceof Path path) {
+            return Value.Scalar.of(path.toString(), origin);
+        } else if (object instanceof Map<?, ?> map) {
+            return mapping(map);
+        } else if (object instanceof Iterable<?> elements) {
+            List<Value> values = new ArrayList<>();
+            elements.forEach(element -> values.add(value(element)));
+            return new Value.Sequence(List.copyOf(values), origin);
+        } else if (object.getClass().isArray()) {
+            List<Value> values = new ArrayList<>();
+            for (int i = 0; i < Array.getLength(object); i++) {
+                values.add(value(Array.get(object, i)));
+            }
+            return new Value.Sequence(List.copyOf(values), origin);
+        }
+        return new Value.Given(object, origin);
+    }
+
+    private Mapping mapping(Map<?, ?> map) {
+        Map<String, Mapping.Entry> entries = new LinkedHashMap<>();
+        map.forEach((key, value) -> entries.put(String.valueOf(key), new Mapping.Entry(origin, value(value))));
+        return new Mapping(entries, origin);
+    }
+}

@@ -1,0 +1,190 @@
+package io.repforge.framework.recipe;
+
+import io.repforge.api.Algorithm;
+import io.repforge.api.Augmenter;
+import io.repforge.api.BatchExtender;
+import io.repforge.api.DataSource;
+import io.repforge.api.Decoder;
+import io.repforge.api.Encoder;
+import io.repforge.api.Loss;
+import io.repforge.api.Optimizer;
+import io.repforge.api.PairConstructor;
+import io.repforge.api.RunListener;
+import io.repforge.api.Schedule;
+import io.repforge.api.option.Use;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A validated recipe: every slot filled, every default in place. Immutable. Two recipes are equal if all their keys are.
+ *
+ * <p>Made by {@link Recipes}.
+ */
+public final class Recipe {
+
+    private final RecipeOptions options;
+    private final List<PresetOverride> overrides;
+    private final String resolvedYaml;
+
+    /**
+     * @param options with name and an absolute base directory
+     */
+    Recipe(RecipeOptions options, List<PresetOverride> overrides, String resolvedYaml) {
+        this.options = options;
+        this.overrides = List.copyOf(overrides);
+        this.resolvedYaml = resolvedYaml;
+    }
+
+    /** All keys as they are bound. */
+    public RecipeOptions options() {
+        return options;
+    }
+
+    /** What the recipe chooses otherwise than its algorithm's preset. */
+    public List<PresetOverride> overrides() {
+        return overrides;
+    }
+
+    /** The recipe with every default written out. Loading it gives an equal recipe, wherever the file lies. */
+    public String resolvedYaml() {
+        return resolvedYaml;
+    }
+
+    /** The folder that relative paths of the recipe start from; absolute. */
+    public Path baseDirectory() {
+        return Path.of(Objects.requireNonNull(options.baseDirectory()));
+    }
+
+    /** Name of the run and of its folder. */
+    public String name() {
+        return Objects.requireNonNull(options.name());
+    }
+
+    /** The preset that the recipe started from, if any. */
+    public Optional<Use<Algorithm<?>>> algorithm() {
+        return Optional.ofNullable(options.algorithm());
+    }
+
+    public long seed() {
+        return options.seed();
+    }
+
+    /** {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}. */
+    public String device() {
+        return options.device();
+    }
+
+    /** Data to train on; empty only for recipes from Java whose data is given to the learner. */
+    public List<Use<DataSource<?>>> train() {
+        return options.data().train();
+    }
+
+    public Use<Encoder<?>> encoder() {
+        return options.encoder();
+    }
+
+    public Use<Decoder<?>> decoder() {
+        return options.decoder();
+    }
+
+    public Use<Loss<?>> loss() {
+        return options.loss();
+    }
+
+    public Use<Augmenter<?>> augmenter() {
+        return options.augmenter();
+    }
+
+    public Use<PairConstructor<?>> pairConstructor() {
+        return options.pairConstructor();
+    }
+
+    public Use<BatchExtender<?>> batchExtender() {
+        return options.batchExtender();
+    }
+
+    public Use<Optimizer<?>> optimizer() {
+        return options.optimizer();
+    }
+
+    public Use<Schedule<?>> scheduler() {
+        return options.scheduler();
+    }
+
+    /** D, the number of features of a representation. */
+    public int representationDim() {
+        return options.representationDim();
+    }
+
+    /** P, the number of features that the loss compares; D unless the recipe says otherwise. */
+    public int projectionDim() {
+        return Objects.requireNonNull(options.projectionDim());
+    }
+
+    public int batchSize() {
+        return options.batchSize();
+    }
+
+    public int nEpochs() {
+        return options.nEpochs();
+    }
+
+    /** Batches per epoch; empty for one pass over the data. */
+    public OptionalInt batchesPerEpoch() {
+        return options.batchesPerEpoch() == null ? OptionalInt.empty() : OptionalInt.of(options.batchesPerEpoch());
+    }
+
+    /** Pairs held to draw from at random; 0 keeps their order. */
+    public int shuffleBufferSize() {
+        return options.shuffleBufferSize();
+    }
+
+    /** Steps between lines of metrics. */
+    public int logInterval() {
+        return options.logInterval();
+    }
+
+    /** Steps between computations of metrics. */
+    public int calcLogInterval() {
+        return options.calcLogInterval();
+    }
+
+    /** Epochs between checkpoints. */
+    public int saveInterval() {
+        return options.saveInterval();
+    }
+
+    /** Threads of the training session; 0 for as many as the machine has cores. */
+    public int threads() {
+        return options.threads();
+    }
+
+    public List<Use<RunListener<?>>> listeners() {
+        return options.listeners();
+    }
+
+    /** How the encoder is tested, if at all. */
+    public Optional<RecipeOptions.Evaluate> evaluate() {
+        return Optional.ofNullable(options.evaluate());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Recipe recipe && options.equals(recipe.options);
+    }
+
+    @Override
+    public int hashCode() {
+        return options.hashCode();
+    }
+
+    /** The resolved YAML. */
+    @Override
+    public String toString() {
+        return resolvedYaml;
+    }
+}

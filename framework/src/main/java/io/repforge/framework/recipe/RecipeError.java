@@ -1,0 +1,28 @@
+package io.repforge.framework.recipe;
+
+import io.repforge.framework.UserError;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Everything that is wrong with a recipe, or with options given elsewhere. */
+public final class RecipeError extends UserError {
+
+    private final transient List<Fault> faults;
+
+    RecipeError(List<Fault> faults) {
+        super(message(faults));
+        this.faults = List.copyOf(faults);
+    }
+
+    /** The faults, by line; at least one. */
+    public List<Fault> faults() {
+        return faults;
+    }
+
+    private static String message(List<Fault> faults) {
+        if (faults.size() == 1) {
+            return faults.get(0).toString();
+        }
+        return faults.stream().map(fault -> "\n  " + fault).collect(Collectors.joining("", faults.size() + " faults:", ""));
+    }
+}

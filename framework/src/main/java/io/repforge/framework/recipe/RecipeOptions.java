@@ -1,0 +1,83 @@
+package io.repforge.framework.recipe;
+
+import io.repforge.api.Algorithm;
+import io.repforge.api.Augmenter;
+import io.repforge.api.BatchExtender;
+import io.repforge.api.DataSource;
+import io.repforge.api.Decoder;
+import io.repforge.api.Encoder;
+import io.repforge.api.Loss;
+import io.repforge.api.Optimizer;
+import io.repforge.api.PairConstructor;
+import io.repforge.api.RunListener;
+import io.repforge.api.Schedule;
+import io.repforge.api.option.Option;
+import io.repforge.api.option.Use;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of a recipe. Their descriptions are the one source of the schema, the help and the defaults. */
+public record RecipeOptions(
+        @Option(value = "Name of the run and of its folder; the recipe's file name where left out", defaults = "null") @Nullable String name,
+        @Option(value = "Preset that fills the slots that the recipe leaves out", defaults = "null") @Nullable Use<Algorithm<?>> algorithm,
+        @Option(value = "Seed of every random choice", defaults = "0") long seed,
+        @Option(value = "Where to train: auto, cpu, cuda or cuda:N", defaults = "auto") String device,
+        @Option("What to train on") Data data,
+        @Option("Maps observations to representations") Use<Encoder<?>> encoder,
+        @Option("Maps representations to what the loss compares") Use<Decoder<?>> decoder,
+        @Option("What is minimised") Use<Loss<?>> loss,
+        @Option(value = "Which of context, target and extra are augmented, and how", defaults = "none") Use<Augmenter<?>> augmenter,
+        @Option(value = "Makes pairs of steps", defaults = "identity") Use<PairConstructor<?>> pairConstructor,
+        @Option(value = "Adds targets to a batch", defaults = "identity") Use<BatchExtender<?>> batchExtender,
+        @Option(value = "How parameters follow their gradients", defaults = "adam") Use<Optimizer<?>> optimizer,
+        @Option(value = "Learning rate over the run", defaults = "constant") Use<Schedule<?>> scheduler,
+        @Option(value = "D, the number of features of a representation", defaults = "128", min = 1) int representationDim,
+        @Option(value = "P, the number of features that the loss compares; representation_dim where left out", defaults = "null", min = 1)
+                @Nullable Integer projectionDim,
+        @Option(value = "Pairs per batch", defaults = "256", min = 1) int batchSize,
+        @Option(value = "Number of epochs", defaults = "5", min = 1) int nEpochs,
+        @Option(value = "Batches per epoch; one pass over the data where left out and its size is known", defaults = "null", min = 1)
+                @Nullable Integer batchesPerEpoch,
+        @Option(value = "Pairs held to draw from at random; 0 keeps their order", defaults = "1024", min = 0) int shuffleBufferSize,
+        @Option(value = "Steps between lines of metrics", defaults = "100", min = 1) int logInterval,
+        @Option(value = "Steps between computations of metrics", defaults = "10", min = 1) int calcLogInterval,
+        @Option(value = "Epochs between checkpoints; the last epoch always writes one", defaults = "1", min = 1) int saveInterval,
+        @Option(value = "Threads of the training session; 0 for as many as the machine has cores", defaults = "0", min = 0) int threads,
+        @Option(value = "What else sees the run", defaults = "[]") List<Use<RunListener<?>>> listeners,
+        @Option(value = "How the encoder is tested on labelled data", defaults = "null") @Nullable Evaluate evaluate,
+        @Option(value = "Folder that relative paths start from; the recipe's own where left out", defaults = "null")
+                @Nullable String baseDirectory) {
+
+    private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda|cuda:[0-9]{1,3}");
+
+    public RecipeOptions {
+        if (!DEVICE.matcher(device).matches()) {
+            throw new IllegalArgumentException("device must be auto, cpu, cuda or cuda:N, not '" + device + "'");
+        }
+        if (name != null && !name.matches("[\\w][\\w.+-]*")) {
+            throw new IllegalArgumentException("name must be letters, digits and - _ + . since a folder is named after it, not '" + name + "'");
+        }
+        projectionDim = projectionDim == null ? (Integer) representationDim : projectionDim;
+    }
+
+    /** Data to train on. */
+    public record Data(
+            @Option("Data sources; several are interleaved at random, by the seed") List<Use<DataSource<?>>> train) {}
+
+    /** Probes on frozen features, beside those of an untrained encoder. */
+    public record Evaluate(
+            @Option("Labelled data that probes learn from") Use<DataSource<?>> train,
+            @Option("Labelled data that probes are tested on") Use<DataSource<?>> test,
+            @Option(value = "Which probes", defaults = "[knn, linear]") List<Probe> probes,
+            @Option(value = "Epochs between evaluations; 0 for one at the end only", defaults = "0", min = 0) int every,
+            @Option(value = "Which label of the data is to be predicted", defaults = "label") String label) {}
+
+    /** A small model on frozen features. */
+    public enum Probe {
+        /** Weighted k-nearest neighbours by cosine similarity. */
+        KNN,
+        /** Multinomial logistic regression. */
+        LINEAR
+    }
+}
