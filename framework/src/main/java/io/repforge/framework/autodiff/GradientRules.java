@@ -1,0 +1,52 @@
+package io.repforge.framework.autodiff;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The gradient rule of each operator, and the operators that are flat: whose gradient is zero or doesn't exist. */
+final class GradientRules {
+
+    private static final Set<String> FLAT = Set.of(
+            "Floor", "Ceil", "Round", "Sign", "ArgMax", "ArgMin", "OneHot", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual",
+            "And", "Or", "Xor", "Not", "IsNaN", "IsInf", "Shape", "Size", "NonZero", "Constant", "ConstantOfShape", "Range", "EyeLike",
+            "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial");
+
+    /** Inputs of other operators through which nothing flows. */
+    private static final Map<String, Set<Integer>> FLAT_INPUTS = Map.of(
+            "GridSample", Set.of(1),
+            "Resize", Set.of(1, 2),
+            "Dropout", Set.of(1));
+
+    private final Map<String, GradientRule> rules = new HashMap<>();
+
+    private GradientRules() {}
+
+    /** All rules that there are. */
+    static GradientRules standard() {
+        GradientRules all = new GradientRules();
+        ArithmeticRules.addTo(all);
+        return all;
+    }
+
+    void add(String op, GradientRule rule) {
+        if (rules.putIfAbsent(op, rule) != null) {
+            throw new IllegalStateException("there are two gradient rules for " + op);
+        }
+    }
+
+    @Nullable GradientRule find(String op) {
+        return rules.get(op);
+    }
+
+    /** Whether no gradient flows through the operator at all. */
+    boolean isFlat(String op) {
+        return FLAT.contains(op);
+    }
+
+    /** Whether no gradient flows to this input of the operator. */
+    boolean isFlat(String op, int input) {
+        return FLAT_INPUTS.getOrDefault(op, Set.of()).contains(input);
+    }
+}

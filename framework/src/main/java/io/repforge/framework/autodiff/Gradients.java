@@ -1,0 +1,159 @@
+package io.repforge.framework.autodiff;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
+import io.repforge.api.graph.Node;
+import io.repforge.api.graph.Tensor;
+import io.repforge.framework.UserError;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reverse-mode gradients over the ONNX nodes of a graph (Griewank and Walther 2008, chapter 3). The gradient nodes are appended to the
+ * same graph, in the scope {@code gradient}, and below it in the scope of the node that they belong to.
+ *
+ * <p>Only nodes on a path from a requested tensor to the loss are differentiated, and of these only what such a path needs: the first
+ * convolution on pixels gets no gradient of the pixels. Gradients end at {@link Tensor#stopGradient}, at tensors that aren't floating
+ * and at operators that are flat, such as {@code Floor}.
+ */
+public final class Gradients {
+
+    private final Graph graph;
+    private final GradientRules rules;
+    private final Set<Tensor> influenced = new HashSet<>();
+    private final Map<Tensor, List<Tensor>> contributions = new HashMap<>();
+    private final Map<Tensor, Tensor> sums = new HashMap<>();
+
+    private Gradients(Graph graph, GradientRules rules) {
+        this.graph = graph;
+        this.rules = rules;
+    }
+
+    /**
+     * Adds the gradients of a loss to its graph.
+     *
+     * @param loss one element, of a floating type
+     * @param withRespectTo tensors of the graph: parameters, inputs, or anything in between
+     * @return the gradient of each requested tensor, of its type and shape, in the order of the request; a tensor that doesn't influence
+     *     the loss is absent
+     * @throws GraphException if the loss isn't one floating number of this graph
+     * @throws UserError if there is no gradient for an operator on the way; it names the node and its operator
+     */
+    public static Map<Tensor, Tensor> of(Graph graph, Tensor loss, List<Tensor> withRespectTo) {
+        if (loss.graph() != graph || !loss.type().isFloating() || loss.shape().elements() != 1) {
+            throw new GraphException("the loss must be one floating number of this graph, got " + loss);
+        }
+        return new Gradients(graph, GradientRules.standard()).backward(loss, withRespectTo);
+    }
+
+    private Map<Tensor, Tensor> backward(Tensor loss, List<Tensor> withRespectTo) {
+        List<Node> forward = List.copyOf(graph.nodes());
+        findInfluenced(forward, withRespectTo);
+        String root = graph.within("", () -> graph.newScope("gradient"));
+        if (influenced.contains(loss)) {
+            Tensor one = graph.constant(Array.scalar(loss.type(), 1).reshape(loss.shape()));
+            contributions.put(loss, List.of(one));
+            for (int i = forward.size() - 1; i >= 0; i--) {
+                Node node = forward.get(i);
+                if (!isFlat(node)) {
+                    graph.within(root + componentScope(node), () -> visit(node));
+                }
+            }
+        }
+        Map<Tensor, Tensor> result = new LinkedHashMap<>();
+        for (Tensor tensor : withRespectTo) {
+            Tensor gradient = graph.within(root, () -> total(tensor));
+            if (gradient != null) {
+                result.put(tensor, gradient);
+            }
+        }
+        return result;
+    }
+
+    /** Which tensors depend on a requested one in a way that a gradient can follow. */
+    private void findInfluenced(List<Node> forward, List<Tensor> withRespectTo) {
+        for (Tensor tensor : withRespectTo) {
+            if (tensor.graph() != graph || !tensor.type().isFloating()) {
+                throw new GraphException("only a floating tensor of this graph has a gradient, got " + tensor);
+            }
+            influenced.add(tensor);
+        }
+        for (Node node : forward) {
+            if (!isFlat(node) && anyNeeded(node)) {
+                for (Tensor output : node.outputs()) {
+                    if (output.type().isFloating() && !graph.isStopped(output)) {
+                        influenced.add(output);
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean isFlat(Node node) {
+        return rules.isFlat(node.op());
+    }
+
+    private boolean anyNeeded(Node node) {
+        for (int i = 0; i < node.inputs().size(); i++) {
+            if (needs(node, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean needs(Node node, int input) {
+        Tensor tensor = node.inputs().get(input);
+        return tensor != null && influenced.contains(tensor) && !rules.isFlat(node.op(), input);
+    }
+
+    private @Nullable Void visit(Node node) {
+        List<@Nullable Tensor> outputs = new ArrayList<>();
+        boolean reached = false;
+        for (Tensor output : node.outputs()) {
+            // What is stopped may have been requested itself, but nothing flows on from it.
+            Tensor gradient = graph.isStopped(output) ? null : total(output);
+            outputs.add(gradient);
+            reached |= gradient != null;
+        }
+        if (reached && anyNeeded(node)) {
+            GradientRule rule = rules.find(node.op());
+            if (rule == null) {
+                throw new UserError(node.name() + ": there is no gradient for the operator " + node.op()
+                        + "; build this part from other operators, or stop the gradient before it");
+            }
+            List<@Nullable Tensor> given = new Backward(node, outputs, input -> needs(node, input)).run(rule);
+            for (int i = 0; i < given.size(); i++) {
+                Tensor gradient = given.get(i);
+                if (gradient != null) {
+                    contributions.computeIfAbsent(node.input(i), any -> new ArrayList<>()).add(gradient);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The sum of what has flowed into a tensor; null if nothing has. Its node is made once, when all users have been visited. */
+    private @Nullable Tensor total(Tensor tensor) {
+        List<Tensor> parts = contributions.get(tensor);
+        if (parts == null) {
+            return null;
+        }
+        return sums.computeIfAbsent(tensor, any -> switch (parts.size()) {
+            case 1 -> parts.get(0);
+            case 2 -> parts.get(0).add(parts.get(1));
+            default -> graph.node("Sum", tensor.tensorType(), Map.of(), parts.toArray(Tensor[]::new));
+        });
+    }
+
+    private static String componentScope(Node node) {
+        return node.name().substring(0, node.name().lastIndexOf('/') + 1);
+    }
+}
