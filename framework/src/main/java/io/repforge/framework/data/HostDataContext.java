@@ -1,0 +1,72 @@
+package io.repforge.framework.data;
+
+import io.repforge.api.Component;
+import io.repforge.api.DataSource;
+import io.repforge.api.data.DataContext;
+import io.repforge.api.data.Dataset;
+import io.repforge.framework.plugin.Components;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The host's side of opening data: finds sources among what is installed and binds their options. */
+public final class HostDataContext implements DataContext {
+
+    /** Makes an options record of a map, as recipes have it. */
+    @FunctionalInterface
+    public interface OptionBinder {
+
+        /**
+         * @return an instance of the component's {@link Component#optionsType()}, complete with defaults
+         * @throws io.repforge.framework.UserError if the options don't fit
+         */
+        Record bind(Component<?> component, Map<String, Object> options);
+    }
+
+    private final Components components;
+    private final OptionBinder binder;
+    private final Path baseDirectory;
+    private final Path cache;
+
+    /**
+     * @param baseDirectory folder that relative paths start from
+     * @param cache folder that outlives the run; made when it is asked for
+     */
+    public HostDataContext(Components components, OptionBinder binder, Path baseDirectory, Path cache) {
+        this.components = components;
+        this.binder = binder;
+        this.baseDirectory = baseDirectory;
+        this.cache = cache;
+    }
+
+    @Override
+    public Dataset open(String source, Map<String, Object> options) throws IOException {
+        Components.Installed<DataSource<?>> installed = components.find(DataSource.class, source);
+        return open(installed.component(), binder.bind(installed.component(), options));
+    }
+
+    /**
+     * Opens a source whose options are bound already.
+     *
+     * @throws ClassCastException if the options are another component's
+     */
+    public <O extends Record> Dataset open(DataSource<O> source, Record options) throws IOException {
+        return source.open(source.optionsType().cast(options), this);
+    }
+
+    @Override
+    public Path cache() {
+        try {
+            return Files.createDirectories(cache);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the cache folder " + cache + " can't be made", e);
+        }
+    }
+
+    @Override
+    public Path baseDirectory() {
+        return baseDirectory;
+    }
+}

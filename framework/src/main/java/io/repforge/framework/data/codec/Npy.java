@@ -1,0 +1,129 @@
+package io.repforge.framework.data.codec;
+
+import io.repforge.api.array.Array;
+import io.repforge.framework.UserError;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/** NumPy's files: {@code .npy} holds one array, {@code .npz} is a zip of named ones. */
+public final class Npy {
+
+    /** NumPy pads the header so that the elements start at a multiple of this. */
+    private static final int ALIGNMENT = 64;
+
+    private Npy() {}
+
+    /** @throws MalformedException if the bytes aren't a {@code .npy} file */
+    public static Array read(byte[] file) throws MalformedException {
+        return new NpyReader().read(file);
+    }
+
+    /**
+     * @throws UserError if it isn't a {@code .npy} file
+     * @throws IOException if it can't be read
+     */
+    public static Array read(Path file) throws IOException {
+        try {
+            return read(Files.readAllBytes(file));
+        } catch (MalformedException e) {
+            throw new UserError(file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The array as a {@code .npy} file, version 1, in C order. */
+    public static byte[] write(Array array) {
+        byte[] header = header(array);
+        byte[] file = Arrays.copyOf(header, header.length + array.bytes().length);
+        System.arraycopy(array.bytes(), 0, file, header.length, array.bytes().length);
+        return file;
+    }
+
+    public static void write(Path file, Array array) throws IOException {
+        Files.write(file, write(array));
+    }
+
+    /** What comes before the elements. */
+    private static byte[] header(Array array) {
+        long[] dims = array.shape().dims();
+        String shape = Arrays.stream(dims).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", dims.length == 1 ? ",)" : ")"));
+        String dict = "{'descr': '" + NpyType.describe(array.type()) + "', 'fortran_order': False, 'shape': " + shape + ", }";
+        int unpadded = 10 + dict.length() + 1;
+        int length = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        header.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
+        header.putShort((short) (length - 10)).put(dict.getBytes(StandardCharsets.US_ASCII));
+        Arrays.fill(header.array(), header.position(), length - 1, (byte) ' ');
+        header.array()[length - 1] = '\n';
+        return header.array();
+    }
+
+    /**
+     * @return the arrays by name, in the order of the file
+     * @throws MalformedException if the bytes aren't a {@code .npz} file, or a member can't be read
+     */
+    public static Map<String, Array> readZip(byte[] file) throws MalformedException {
+        Map<String, Array> arrays = new LinkedHashMap<>();
+        NpyReader reader = new NpyReader();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                String name = entry.getName().replaceFirst("\\.npy$", "");
+                try {
+                    arrays.put(name, reader.read(zip.readAllBytes()));
+                } catch (MalformedException e) {
+                    throw new MalformedException("array '" + name + "': " + e.getMessage(), e);
+                }
+            }
+        } catch (MalformedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new MalformedException("the zip of the .npz file is damaged: " + e.getMessage(), e);
+        }
+        if (arrays.isEmpty()) {
+            throw new MalformedException("it isn't a .npz file, or an empty one");
+        }
+        return arrays;
+    }
+
+    /**
+     * @throws UserError if it isn't a {@code .npz} file
+     * @throws IOException if it can't be read
+     */
+    public static Map<String, Array> readZip(Path file) throws IOException {
+        try {
+            return readZip(Files.readAllBytes(file));
+        } catch (MalformedException e) {
+            throw new UserError(file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The arrays as a compressed {@code .npz} file. The same arrays give the same bytes. */
+    public static byte[] writeZip(Map<String, Array> arrays) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, Array> array : arrays.entrySet()) {
+                ZipEntry entry = new ZipEntry(array.getKey() + ".npy");
+                entry.setTime(0);
+                zip.putNextEntry(entry);
+                zip.write(write(array.getValue()));
+                zip.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

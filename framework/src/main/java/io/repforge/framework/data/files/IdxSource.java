@@ -1,0 +1,60 @@
+package io.repforge.framework.data.files;
+
+import io.repforge.api.DataSource;
+import io.repforge.api.array.Array;
+import io.repforge.api.data.DataContext;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Step;
+import io.repforge.api.option.Option;
+import io.repforge.framework.UserError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads idx files, the format of MNIST, Fashion-MNIST, KMNIST and EMNIST. */
+public final class IdxSource implements DataSource<IdxSource.Options> {
+
+    /**
+     * @param images file with the images {@code [N, height, width]}, or other observations {@code [N, …]}; plain or gzip
+     * @param labels file with the labels {@code [N]}, plain or gzip; null for none
+     */
+    public record Options(
+            @Option("File with the images, such as train-images-idx3-ubyte.gz") String images,
+            @Option(value = "File with the labels, such as train-labels-idx1-ubyte.gz", defaults = "null") @Nullable String labels) {}
+
+    @Override
+    public String name() {
+        return "idx";
+    }
+
+    @Override
+    public String description() {
+        return "Images and labels in idx files, as MNIST comes";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public Dataset open(Options options, DataContext context) throws IOException {
+        Path file = context.baseDirectory().resolve(options.images());
+        Array images = IdxFile.read(file);
+        if (images.shape().elements() == 0 || images.shape().rank() < 2) {
+            throw new UserError(file + " holds an array of shape " + images.shape() + "; images are [number, height, width]"
+                    + (images.shape().rank() == 1 ? ", and this looks like the labels" : ""));
+        }
+        if (options.labels() == null) {
+            return new ArrayDataset(images, Map.of());
+        }
+        Path labelFile = context.baseDirectory().resolve(options.labels());
+        Array labels = IdxFile.read(labelFile);
+        if (labels.shape().rank() != 1 || labels.shape().dim(0) != images.shape().dim(0)) {
+            throw new UserError(labelFile + " holds labels of shape " + labels.shape() + ", but " + file + " holds " + images.shape().dim(0)
+                    + " images; give the labels that belong to them");
+        }
+        return new ArrayDataset(images, Map.of(Step.LABEL, labels));
+    }
+}

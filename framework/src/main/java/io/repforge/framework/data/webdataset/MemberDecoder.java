@@ -1,0 +1,124 @@
+package io.repforge.framework.data.webdataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.framework.data.codec.Images;
+import io.repforge.framework.data.codec.MalformedException;
+import io.repforge.framework.data.codec.Npy;
+import io.repforge.framework.data.codec.NpyReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns the bytes of a member into an array, by the last part of its extension. Used by one thread at a time. */
+final class MemberDecoder {
+
+    static final List<String> IMAGES = List.of("png", "jpg", "jpeg", "ppm", "pgm", "pbm", "pnm");
+    static final List<String> ARRAYS = List.of("npy", "npz");
+    private static final Set<String> NUMBERS = Set.of("cls", "cls2", "index", "inx", "id", "txt", "text", "done", "dones");
+
+    private final NpyReader npy = new NpyReader();
+    private final ObjectMapper json = new ObjectMapper();
+
+    static String type(String extension) {
+        return extension.substring(extension.lastIndexOf('.') + 1);
+    }
+
+    /** Whether decoding takes so long that it pays to spread it over cores. */
+    static boolean isSlow(String extension) {
+        return !type(extension).equals("npy");
+    }
+
+    /** Whether the member is an image file, which is channels first once it is decoded. */
+    static boolean isImage(String extension) {
+        return IMAGES.contains(type(extension));
+    }
+
+    /** @throws MalformedException if it isn't what the extension says, or there is no decoder for that */
+    Array decode(String extension, byte[] content) throws MalformedException {
+        String type = type(extension);
+        if (type.equals("npy")) {
+            return npy.read(content);
+        } else if (NUMBERS.contains(type)) {
+            return number(new String(content, StandardCharsets.UTF_8).strip());
+        } else if (IMAGES.contains(type)) {
+            return Images.read(content);
+        } else if (type.equals("npz")) {
+            Map<String, Array> arrays = Npy.readZip(content);
+            if (arrays.size() > 1) {
+                throw new MalformedException("it holds " + arrays.size() + " arrays (" + String.join(", ", arrays.keySet()) + "); one is wanted");
+            }
+            return arrays.values().iterator().next();
+        } else if (type.equals("json")) {
+            return array(json(content));
+        }
+        throw new MalformedException("members ending in '" + type + "' can't be decoded; use npy, npz, png, jpg, ppm, cls, txt or json");
+    }
+
+    JsonNode json(byte[] content) throws MalformedException {
+        try {
+            return json.readTree(content);
+        } catch (JsonProcessingException e) {
+            throw new MalformedException("it isn't valid JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new MalformedException("it isn't valid JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static Array number(String text) throws MalformedException {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return Array.scalar(DType.BOOL, text.equalsIgnoreCase("true") ? 1 : 0);
+        }
+        try {
+            return Array.of(Shape.SCALAR, Long.parseLong(text));
+        } catch (NumberFormatException notWhole) {
+            try {
+                return Array.scalar(DType.FLOAT64, Double.parseDouble(text));
+            } catch (NumberFormatException e) {
+                String start = text.length() > 20 ? text.substring(0, 20) + "…" : text;
+                throw new MalformedException("'" + start + "' isn't a number", e);
+            }
+        }
+    }
+
+    /** A number, or a nested list of numbers all of whose rows are of one length. */
+    static Array array(JsonNode node) throws MalformedException {
+        if (node.isBoolean()) {
+            return Array.scalar(DType.BOOL, node.booleanValue() ? 1 : 0);
+        }
+        List<Long> dims = new ArrayList<>();
+        for (JsonNode level = node; level.isArray(); level = level.path(0)) {
+            dims.add((long) level.size());
+        }
+        List<JsonNode> leaves = new ArrayList<>();
+        collect(node, dims, 0, leaves);
+        Shape shape = Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
+        if (leaves.stream().allMatch(JsonNode::isIntegralNumber)) {
+            return Array.of(shape, leaves.stream().mapToLong(JsonNode::longValue).toArray());
+        }
+        return Array.of(shape, leaves.stream().mapToDouble(JsonNode::doubleValue).toArray());
+    }
+
+    private static void collect(JsonNode node, List<Long> dims, int depth, List<JsonNode> leaves) throws MalformedException {
+        if (depth == dims.size()) {
+            if (!node.isNumber()) {
+                throw new MalformedException("its JSON should be a number or a list of numbers, but has '" + node + "'");
+            }
+            leaves.add(node);
+            return;
+        }
+        if (node.size() != dims.get(depth)) {
+            throw new MalformedException("the lists in its JSON differ in length");
+        }
+        for (JsonNode child : node) {
+            collect(child, dims, depth + 1, leaves);
+        }
+    }
+}

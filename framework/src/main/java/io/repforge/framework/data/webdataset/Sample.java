@@ -1,0 +1,39 @@
+package io.repforge.framework.data.webdataset;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Consecutive members of a shard with one key.
+ *
+ * @param shard where it comes from
+ * @param key what the names of its members have in common
+ * @param members those that were asked for
+ * @param lastOfShard whether the shard ends with it
+ */
+record Sample(Path shard, String key, List<Member> members, boolean lastOfShard) {
+
+    /**
+     * @param extension what follows the first dot of the base name, in lower case
+     * @param content its bytes; unpacked where the extension ended in {@code .gz}
+     */
+    record Member(String extension, byte[] content) {}
+
+    /** The first of these extensions that the sample has, or null. */
+    @Nullable Member find(List<String> extensions) {
+        for (String extension : extensions) {
+            for (Member member : members) {
+                if (member.extension().equals(extension)) {
+                    return member;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** For errors. */
+    String where() {
+        return shard + ", sample '" + key + "'";
+    }
+}

@@ -1,0 +1,39 @@
+package io.repforge.framework.data.webdataset;
+
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.StepReader;
+import io.repforge.api.data.StepSpec;
+import java.util.OptionalLong;
+
+/** Shards as a dataset. A pass that shuffles takes the shards in an order of its own; within a shard the order stays. */
+final class ShardDataset implements Dataset {
+
+    private final ShardList shards;
+    private final StepFields fields;
+    private final Spaces spaces;
+    private final StepSpec spec;
+    private final OptionalLong size;
+
+    ShardDataset(ShardList shards, StepFields fields, Spaces spaces, StepSpec spec, OptionalLong size) {
+        this.shards = shards;
+        this.fields = fields;
+        this.spaces = spaces;
+        this.spec = spec;
+        this.size = size;
+    }
+
+    @Override
+    public StepSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public OptionalLong size() {
+        return size;
+    }
+
+    @Override
+    public StepReader read(Pass pass) {
+        return new ShardStepReader(shards.inOrderOf(pass), fields, spaces, spec);
+    }
+}

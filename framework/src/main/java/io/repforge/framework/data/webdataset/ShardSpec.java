@@ -1,0 +1,81 @@
+package io.repforge.framework.data.webdataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/**
+ * What our own shards say of themselves, in a metadata member at their start: so opening them needs no look at every sample.
+ *
+ * @param samples number of samples in the shard
+ * @param spec spaces of the whole dataset
+ */
+record ShardSpec(long samples, StepSpec spec) {
+
+    private static final int VERSION = 1;
+
+    byte[] toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("version", VERSION).put("samples", samples);
+        json.set("observation", space(spec.observation()));
+        if (spec.action() != null) {
+            json.set("action", space(spec.action()));
+        }
+        ObjectNode labels = json.putObject("labels");
+        new TreeMap<>(spec.labels()).forEach((name, space) -> labels.set(name, space(space)));
+        return (json + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode space(Space space) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (space instanceof Space.Discrete discrete) {
+            return json.put("discrete", discrete.n());
+        }
+        ArrayNode dims = json.putArray(space instanceof Space.Image ? "image" : "box");
+        LongStream.of(space.shape().dims()).forEach(dims::add);
+        return json;
+    }
+
+    /** @throws UserError if the member isn't what {@link #toJson} writes */
+    static ShardSpec parse(Path shard, byte[] member) {
+        try {
+            JsonNode json = new ObjectMapper().readTree(member);
+            if (json.path("version").asInt() != VERSION) {
+                throw new UserError(shard + ": its metadata has version " + json.path("version") + ", but this Repforge reads version "
+                        + VERSION + "; update Repforge, or convert the data again");
+            }
+            Map<String, Space> labels = new TreeMap<>();
+            json.path("labels").fields().forEachRemaining(label -> labels.put(label.getKey(), space(label.getValue())));
+            Space action = json.has("action") ? space(json.get("action")) : null;
+            return new ShardSpec(json.path("samples").asLong(), new StepSpec(space(json.path("observation")), action, labels));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserError(shard + ": its metadata member '" + SampleReader.SPEC + "' is damaged; convert the data again", e);
+        }
+    }
+
+    private static Space space(JsonNode json) {
+        if (json.has("discrete")) {
+            return Space.discrete(json.get("discrete").asInt());
+        }
+        JsonNode image = json.path("image");
+        if (image.size() == 3) {
+            return Space.image(image.get(0).asInt(), image.get(1).asInt(), image.get(2).asInt());
+        }
+        if (!json.has("box")) {
+            throw new IllegalArgumentException("no space: " + json);
+        }
+        JsonNode box = json.get("box");
+        return Space.box(LongStream.range(0, box.size()).map(i -> box.get((int) i).asLong()).toArray());
+    }
+}

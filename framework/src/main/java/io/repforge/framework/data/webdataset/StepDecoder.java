@@ -1,0 +1,162 @@
+package io.repforge.framework.data.webdataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.repforge.api.array.Array;
+import io.repforge.api.data.Step;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.MalformedException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns samples into steps of one spec. Used by one thread at a time. */
+final class StepDecoder {
+
+    private final StepFields fields;
+    private final Spaces spaces;
+    private final MemberDecoder members = new MemberDecoder();
+
+    StepDecoder(StepFields fields, Spaces spaces) {
+        this.fields = fields;
+        this.spaces = spaces;
+    }
+
+    /**
+     * @param spec what the step has to look like
+     * @throws UserError if a member is missing or damaged, or the step looks different
+     */
+    Step decode(Sample sample, StepSpec spec) {
+        Array observation = observation(sample);
+        if (!spec.observation().admits(observation)) {
+            throw new UserError(sample.where() + ": its observation is " + spaces.of(observation) + ", but the dataset began with "
+                    + spec.observation() + "; all have to be alike");
+        }
+        Array action = action(sample);
+        if (action != null && spec.action() != null) {
+            check(sample, "action", action, spec.action());
+            action = Spaces.as(spec.action(), action);
+        }
+        return new Step(observation, action, done(sample), labels(sample, spec));
+    }
+
+    Array observation(Sample sample) {
+        Sample.Member member = member(sample, "observation", fields.observation());
+        return spaces.observation(sample, decode(sample, member), MemberDecoder.isImage(member.extension()));
+    }
+
+    @Nullable Array action(Sample sample) {
+        if (fields.action().isEmpty()) {
+            return null;
+        }
+        return Spaces.action(decode(sample, member(sample, "action", fields.action())));
+    }
+
+    /** Without a member that says so, a still image ends its trajectory, and a step with an action doesn't. */
+    private boolean done(Sample sample) {
+        Sample.Member member = sample.find(fields.done());
+        return sample.lastOfShard() || (member == null ? fields.action().isEmpty() : decode(sample, member).get(0) != 0);
+    }
+
+    private Map<String, Double> labels(Sample sample, StepSpec spec) {
+        if (fields.labels().isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Double> values = new HashMap<>();
+        labels(sample).forEach((name, value) -> {
+            Space space = spec.labels().get(name);
+            if (space != null) {
+                check(sample, "label '" + name + "'", value, space);
+            }
+            values.put(name, value.get(0));
+        });
+        return values;
+    }
+
+    /** The labels as scalars; whole numbers have a type of whole numbers. */
+    Map<String, Array> labels(Sample sample) {
+        Map<String, Array> labels = new LinkedHashMap<>();
+        Sample.Member parsedMember = null;
+        JsonNode parsed = null;
+        for (Map.Entry<String, List<String>> field : fields.labels().entrySet()) {
+            String name = field.getKey();
+            Sample.Member member = member(sample, "label '" + name + "'", field.getValue());
+            if (MemberDecoder.type(member.extension()).equals("json")) {
+                if (member != parsedMember) {
+                    parsed = json(sample, member);
+                    parsedMember = member;
+                }
+                JsonNode value = parsed.isObject() ? parsed.get(name) : parsed;
+                if (value == null) {
+                    throw fault(sample, member, "it has no field '" + name + "', which the first sample has");
+                }
+                labels.put(name, single(sample, member, array(sample, member, value)));
+            } else {
+                labels.put(name, single(sample, member, decode(sample, member)));
+            }
+        }
+        return labels;
+    }
+
+    private static Array single(Sample sample, Sample.Member member, Array value) {
+        if (value.shape().elements() != 1) {
+            throw fault(sample, member, "a label is one number, but this is " + value);
+        }
+        return value;
+    }
+
+    private static void check(Sample sample, String what, Array value, Space space) {
+        if (space instanceof Space.Discrete discrete) {
+            double number = value.shape().elements() == 1 ? value.get(0) : Double.NaN;
+            if (!(number >= 0 && number < discrete.n() && number == Math.rint(number))) {
+                String given = value.shape().elements() == 1 ? number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number)
+                        : value.toString();
+                throw new UserError(sample.where() + ": its " + what + " is " + given + ", but the dataset has whole numbers from 0 to "
+                        + (discrete.n() - 1));
+            }
+        } else if (!space.shape().equals(value.shape()) && !(space.shape().rank() == 0 && value.shape().elements() == 1)) {
+            throw new UserError(sample.where() + ": its " + what + " is " + value + ", but the dataset began with " + space
+                    + "; all have to be alike");
+        }
+    }
+
+    private static Sample.Member member(Sample sample, String what, List<String> extensions) {
+        Sample.Member member = sample.find(extensions);
+        if (member == null) {
+            throw new UserError(sample.where() + " has no member for its " + what + " (" + Spaces.some(extensions)
+                    + "), which other samples have; add it, or leave the sample out");
+        }
+        return member;
+    }
+
+    private Array decode(Sample sample, Sample.Member member) {
+        try {
+            return members.decode(member.extension(), member.content());
+        } catch (MalformedException e) {
+            throw fault(sample, member, e.getMessage());
+        }
+    }
+
+    private JsonNode json(Sample sample, Sample.Member member) {
+        try {
+            return members.json(member.content());
+        } catch (MalformedException e) {
+            throw fault(sample, member, e.getMessage());
+        }
+    }
+
+    private static Array array(Sample sample, Sample.Member member, JsonNode value) {
+        try {
+            return MemberDecoder.array(value);
+        } catch (MalformedException e) {
+            throw fault(sample, member, e.getMessage());
+        }
+    }
+
+    private static UserError fault(Sample sample, Sample.Member member, String what) {
+        return new UserError(sample.shard() + ", member '" + sample.key() + "." + member.extension() + "': " + what);
+    }
+}

@@ -1,0 +1,108 @@
+package io.repforge.framework.data.webdataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.repforge.api.data.Step;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.MalformedException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which members of a sample make up a step. Each is a list of extensions, of which a sample has one.
+ *
+ * @param observation the observation
+ * @param action the action; empty where the steps have none
+ * @param done whether the trajectory ends
+ * @param labels by the name of the label; a JSON member may hold several, each under its name
+ */
+record StepFields(List<String> observation, List<String> action, List<String> done, Map<String, List<String>> labels) {
+
+    /** The member in which our own shards keep all labels that don't go into {@code cls}. */
+    static final String LABELS = "labels.json";
+
+    private static final List<String> OBSERVATIONS = combine(List.of("obs.", "", "image.", "img.", "observation."),
+            List.of("npy", "png", "jpg", "jpeg", "ppm", "pgm", "pbm", "pnm", "npz"));
+    private static final List<String> ACTIONS = combine(List.of("acts.", "act.", "actions.", "action."), List.of("npy", "cls", "json", "npz"));
+    private static final List<String> DONES = combine(List.of("dones.", "done."), List.of("cls", "npy", "txt", "json"), "done", "dones");
+    private static final List<String> CLASSES = List.of("cls", "label.cls", "label.txt", "label.npy", "class.cls", "index");
+
+    /** A continuous label happens to be a whole number now and then. */
+    private static final List<String> CLASSES_OR_LABELS = Stream.concat(CLASSES.stream(), Stream.of(LABELS)).toList();
+
+    private static List<String> combine(List<String> prefixes, List<String> types, String... more) {
+        List<String> all = new ArrayList<>();
+        prefixes.forEach(prefix -> types.forEach(type -> all.add(prefix + type)));
+        all.addAll(List.of(more));
+        return List.copyOf(all);
+    }
+
+    /**
+     * Chooses the members by what the user named, else by what the first sample has.
+     *
+     * @param first the first sample, with all its members
+     * @throws UserError if it has no observation, or lacks a member that the user named
+     */
+    static StepFields choose(WebDatasetSource.Options options, Sample first) {
+        List<String> observation = named(options.observation(), OBSERVATIONS);
+        if (first.find(observation) == null) {
+            String have = first.members().stream().map(Sample.Member::extension).collect(Collectors.joining(", "));
+            throw new UserError(first.where() + " has no member for the observation; it has " + (have.isEmpty() ? "none" : have)
+                    + ": name one by the option 'observation'");
+        }
+        List<String> action = named(options.action(), ACTIONS);
+        if (options.action() == null && first.find(action) == null) {
+            action = List.of();
+        }
+        Map<String, List<String>> labels = new LinkedHashMap<>();
+        if (options.labels().isEmpty()) {
+            jsonLabels(first).forEach(name -> labels.put(name, List.of(LABELS)));
+            if (first.find(CLASSES) != null || labels.containsKey(Step.LABEL)) {
+                labels.put(Step.LABEL, CLASSES_OR_LABELS);
+            }
+        } else {
+            options.labels().forEach((name, extension) -> labels.put(name, List.of(extension.toLowerCase(Locale.ROOT))));
+        }
+        return new StepFields(observation, action, named(options.done(), DONES), labels);
+    }
+
+    private static List<String> named(@Nullable String extension, List<String> otherwise) {
+        return extension == null ? otherwise : List.of(extension.toLowerCase(Locale.ROOT));
+    }
+
+    private static List<String> jsonLabels(Sample first) {
+        Sample.Member member = first.find(List.of(LABELS));
+        List<String> names = new ArrayList<>();
+        if (member != null) {
+            try {
+                JsonNode object = new MemberDecoder().json(member.content());
+                object.fieldNames().forEachRemaining(names::add);
+            } catch (MalformedException e) {
+                throw new UserError(first.where() + ", member " + LABELS + ": " + e.getMessage(), e);
+            }
+        }
+        return names;
+    }
+
+    /** All extensions that matter. */
+    Set<String> all() {
+        Set<String> all = new HashSet<>(small());
+        all.addAll(observation);
+        all.addAll(done);
+        return all;
+    }
+
+    /** Those of actions and labels. */
+    Set<String> small() {
+        Set<String> small = new HashSet<>(action);
+        labels.values().forEach(small::addAll);
+        return small;
+    }
+}

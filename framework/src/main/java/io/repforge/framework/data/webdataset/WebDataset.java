@@ -1,0 +1,106 @@
+package io.repforge.framework.data.webdataset;
+
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Step;
+import io.repforge.api.data.StepReader;
+import io.repforge.api.data.StepSpec;
+import io.repforge.framework.UserError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Datasets as WebDataset shards: tars whose members {@code KEY.EXTENSION} form samples. What is written here any WebDataset reader
+ * reads: {@code obs.npy} or {@code png}, {@code acts.npy}, {@code done.cls}, {@code cls} and {@code labels.json}.
+ */
+public final class WebDataset {
+
+    private static final long PROGRESS_EVERY = 256;
+
+    private WebDataset() {}
+
+    /**
+     * Writes steps to shards {@code name-000000.tar, …} with {@link WriteOptions#of() the usual options}. Shards of that name from
+     * before are replaced.
+     *
+     * @param steps steps alike in type and shape
+     * @param dir folder of the shards, made where it doesn't exist
+     * @param name what their names begin with
+     * @return the shards in order
+     * @throws UserError if there are no steps, or they aren't alike
+     * @throws IOException if they can't be written
+     */
+    public static List<Path> write(Iterable<Step> steps, Path dir, String name) throws IOException {
+        return write(steps, dir, name, WriteOptions.of());
+    }
+
+    /** As {@link #write(Iterable, Path, String)}, with options. */
+    public static List<Path> write(Iterable<Step> steps, Path dir, String name, WriteOptions options) throws IOException {
+        return write(StepReader.of(steps), null, dir, name, options, written -> { });
+    }
+
+    /**
+     * Writes all steps of a reader, which stays open.
+     *
+     * @param spec what the steps look like; null to find out
+     * @param progress told the number of steps written, every few hundred steps and at the end
+     */
+    public static List<Path> write(StepReader steps, @Nullable StepSpec spec, Path dir, String name, WriteOptions options,
+            LongConsumer progress) throws IOException {
+        try (ShardWriter writer = new ShardWriter(dir, name, spec, options)) {
+            long written = 0;
+            for (Step step = steps.next(); step != null; step = steps.next()) {
+                writer.write(step);
+                if (++written % PROGRESS_EVERY == 0) {
+                    progress.accept(written);
+                }
+            }
+            List<Path> shards = writer.finish();
+            progress.accept(written);
+            return shards;
+        }
+    }
+
+    /**
+     * Converts a dataset of any source, in its own order.
+     *
+     * @param progress told the number of steps written, every few hundred steps and at the end
+     */
+    public static List<Path> convert(Dataset dataset, Path dir, String name, WriteOptions options, LongConsumer progress)
+            throws IOException {
+        try (StepReader steps = dataset.read(Dataset.Pass.inOrder())) {
+            return write(steps, dataset.spec(), dir, name, options, progress);
+        }
+    }
+
+    /**
+     * Opens shards.
+     *
+     * @throws UserError if one is missing, or isn't a shard
+     * @throws IOException if one can't be read
+     */
+    public static Dataset open(List<Path> shards) throws IOException {
+        WebDatasetSource.Options options = WebDatasetSource.Options.of(shards.stream().map(Path::toString).toList());
+        return new ShardOpener(options, new ShardList(shards)).open();
+    }
+
+    /**
+     * Opens shards by their list.
+     *
+     * @param urls a list such as {@code shards/x-{000000..000009}.tar}, a glob, or a folder; relative to the working folder
+     */
+    public static Dataset open(String urls) throws IOException {
+        return open(WebDatasetSource.Options.of(List.of(urls)), Path.of(""));
+    }
+
+    /**
+     * Opens shards with all options.
+     *
+     * @param base folder that relative paths start from
+     */
+    public static Dataset open(WebDatasetSource.Options options, Path base) throws IOException {
+        return new ShardOpener(options, ShardList.expand(options.urls(), base)).open();
+    }
+}

@@ -1,0 +1,74 @@
+package io.repforge.framework.data.webdataset;
+
+import io.repforge.api.DataSource;
+import io.repforge.api.data.DataContext;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.option.Option;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads steps from WebDataset shards. */
+public final class WebDatasetSource implements DataSource<WebDatasetSource.Options> {
+
+    /**
+     * @param urls paths with braces ({@code x-{000..012}.tar}), globs or folders, several joined by {@code ::}; not null
+     * @param observation extension of the member with the observation; null for the first of {@code obs.npy}, {@code obs.png}, …,
+     *     {@code npy}, {@code png}, {@code jpg}, … that a sample has
+     * @param action extension of the member with the action; null for {@code acts.npy} and the like, where the samples have it
+     * @param done extension of the member that says whether the trajectory ends; null for {@code done.cls}, {@code dones.npy} and the
+     *     like. Without it a sample without action is a trajectory of its own, and one with an action goes on
+     * @param labels extension of the member of each label; a member of JSON has a field of the label's name. Empty for {@code cls} as
+     *     the {@code label}, and the fields of {@code labels.json}
+     * @param numActions number of discrete actions; 0 for one more than the largest in the data
+     * @param classes number of classes of labels; where it isn't given, one more than the largest in the data
+     * @param layout order of the axes of {@code uint8} arrays; image files don't need it
+     */
+    public record Options(
+            @Option("Shards: paths with braces (x-{000..012}.tar), globs or folders, several joined by ::") List<String> urls,
+            @Option(value = "Extension of the member with the observation; by default the first of obs.npy, obs.png, npy, png, jpg and the like",
+                    defaults = "null") @Nullable String observation,
+            @Option(value = "Extension of the member with the action; by default acts.npy and the like, if present", defaults = "null")
+                    @Nullable String action,
+            @Option(value = "Extension of the member that says whether the trajectory ends; by default done.cls, dones.npy and the like",
+                    defaults = "null") @Nullable String done,
+            @Option(value = "Extensions of the members with labels, by label; by default cls as 'label', and the fields of labels.json",
+                    defaults = "{}") Map<String, String> labels,
+            @Option(value = "Number of discrete actions; 0 to look it up in the data", defaults = "0", min = 0) int numActions,
+            @Option(value = "Number of classes, by label; labels left out are looked up in the data", defaults = "{}", min = 1)
+                    Map<String, Integer> classes,
+            @Option(value = "Order of the axes of images stored as arrays", defaults = "channels-first") ImageLayout layout) {
+
+        public Options {
+            urls = List.copyOf(urls);
+            labels = Map.copyOf(labels);
+            classes = Map.copyOf(classes);
+        }
+
+        /** Members by their default names. */
+        public static Options of(List<String> urls) {
+            return new Options(urls, null, null, null, Map.of(), 0, Map.of(), ImageLayout.CHANNELS_FIRST);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "webdataset";
+    }
+
+    @Override
+    public String description() {
+        return "WebDataset shards (.tar, .tar.gz, .tar.zst) of images or trajectories";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public Dataset open(Options options, DataContext context) throws IOException {
+        return new ShardOpener(options, ShardList.expand(options.urls(), context.baseDirectory())).open();
+    }
+}

@@ -1,0 +1,251 @@
+package io.repforge.framework.data.webdataset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.github.luben.zstd.Zstd;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Step;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.Images;
+import io.repforge.framework.data.codec.Npy;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Shards as other tools write them, and all that can be wrong with them. */
+class ForeignShardsTest {
+
+    @TempDir
+    Path dir;
+
+    private record Entry(String name, byte[] content) {}
+
+    private static Entry entry(String name, byte[] content) {
+        return new Entry(name, content);
+    }
+
+    private static Entry entry(String name, String content) {
+        return new Entry(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] npy(int... pixels) {
+        byte[] bytes = new byte[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            bytes[i] = (byte) pixels[i];
+        }
+        return Npy.write(Array.of(Shape.of(1, 1, pixels.length), bytes));
+    }
+
+    private static byte[] tar(Entry... entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            for (Entry entry : entries) {
+                TarArchiveEntry header = new TarArchiveEntry(entry.name());
+                header.setSize(entry.content().length);
+                tar.putArchiveEntry(header);
+                tar.write(entry.content());
+                tar.closeArchiveEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private Path shard(String name, Entry... entries) throws IOException {
+        return Files.write(dir.resolve(name), tar(entries));
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static List<Step> read(Path... shards) throws IOException {
+        return WebDatasetTest.readAll(WebDataset.open(List.of(shards)), Dataset.Pass.inOrder());
+    }
+
+    private static String fault(Path... shards) {
+        return assertThrows(UserError.class, () -> read(shards)).getMessage();
+    }
+
+    @Test
+    void keysKeepFoldersAndExtensionsBeginAtTheFirstDotInLowerCase() throws IOException {
+        Path shard = shard("x.tar", entry("a/1.NPY", npy(1)), entry("a/1.cls", "3"), entry("b/1.npy", npy(2)), entry("b/1.Cls", "4\n"));
+        List<Step> steps = read(shard);
+        assertEquals(List.of(3.0, 4.0), steps.stream().map(step -> step.labels().get("label")).toList());
+        assertEquals(2, steps.get(1).observation().get(0));
+        assertEquals(new StepSpec(Space.image(1, 1, 1), null, Map.of("label", Space.discrete(5))), WebDataset.open(List.of(shard)).spec());
+    }
+
+    @Test
+    void metadataFoldersAndNamesWithoutExtensionAreNoSamples() throws IOException {
+        Path shard = shard("x.tar", entry("__meta__", "{}"), entry("_metadata.meta.pickle", "?"), entry("folder/", ""),
+                entry("__info__/a.npy", "?"), entry("README", "?"), entry(".hidden", "?"), entry("a.npy", npy(1)));
+        assertEquals(1, read(shard).size());
+    }
+
+    @Test
+    void longNamesOfBothKindsAreRead() throws IOException {
+        String key = "folder/".repeat(40) + "näme";
+        List<Step> steps = read(shard("pax.tar", entry(key + ".npy", npy(1)), entry(key + ".cls", "1"), entry("b.npy", npy(2)), entry("b.cls", "0")));
+        assertEquals(List.of(1.0, 0.0), steps.stream().map(step -> step.labels().get("label")).toList());
+    }
+
+    @Test
+    void packedMembersAreUnpacked() throws IOException {
+        assertEquals(7, read(shard("x.tar", entry("a.npy.gz", gzip(npy(7))))).get(0).observation().get(0));
+    }
+
+    @Test
+    void imagesOfAllFormatsAreChannelsFirst() throws IOException {
+        byte[] red = Images.writePng(Array.of(Shape.of(3, 1, 2), (byte) 255, (byte) 254, (byte) 0, (byte) 1, (byte) 2, (byte) 3));
+        byte[] ppm = "P6 2 1 255\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] pixels = {(byte) 255, 0, 2, (byte) 254, 1, 3};
+        byte[] both = Arrays.copyOf(ppm, ppm.length + 6);
+        System.arraycopy(pixels, 0, both, ppm.length, 6);
+        List<Step> steps = read(shard("x.tar", entry("a.png", red), entry("b.ppm", both)));
+        assertEquals(steps.get(0).observation(), steps.get(1).observation());
+        assertEquals(Shape.of(3, 1, 2), steps.get(0).observation().shape());
+    }
+
+    @Test
+    void arraysMayHaveTheChannelsLast() throws IOException {
+        Path shard = shard("x.tar", entry("a.npy", Npy.write(Array.of(Shape.of(1, 2, 3), (byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5, (byte) 6))));
+        WebDatasetSource.Options options = new WebDatasetSource.Options(List.of(shard.toString()), null, null, null, Map.of(), 0, Map.of(),
+                ImageLayout.CHANNELS_LAST);
+        assertEquals(Array.of(Shape.of(3, 1, 2), (byte) 1, (byte) 4, (byte) 2, (byte) 5, (byte) 3, (byte) 6),
+                WebDatasetTest.readAll(WebDataset.open(options, dir), Dataset.Pass.inOrder()).get(0).observation());
+    }
+
+    @Test
+    void theUserNamesMembersOfHisOwn() throws IOException {
+        Path shard = shard("x.tar", entry("a.left.npy", npy(1)), entry("a.right.npy", npy(2)), entry("a.info.json", "{\"age\": 3.5, \"kind\": 4}"),
+                entry("a.push.json", "[0.5, 1]"), entry("a.end.txt", "true"));
+        WebDatasetSource.Options options = new WebDatasetSource.Options(List.of(shard.toString()), "right.npy", "push.json", "end.txt",
+                Map.of("age", "info.json", "kind", "info.json"), 0, Map.of("kind", 9), ImageLayout.CHANNELS_FIRST);
+        Dataset dataset = WebDataset.open(options, dir);
+        Step step = WebDatasetTest.readAll(dataset, Dataset.Pass.inOrder()).get(0);
+        assertEquals(new StepSpec(Space.image(1, 1, 1), Space.box(2), Map.of("age", Space.box(), "kind", Space.discrete(9))), dataset.spec());
+        assertEquals(new Step(Array.of(Shape.of(1, 1, 1), (byte) 2), Array.of(Shape.of(2), 0.5f, 1f), true, Map.of("age", 3.5, "kind", 4.0)), step);
+    }
+
+    @Test
+    void aTrajectoryEndsWithItsShardAtTheLatest() throws IOException {
+        Path a = shard("a.tar", entry("0.npy", npy(1)), entry("0.acts.cls", "0"), entry("1.npy", npy(2)), entry("1.acts.cls", "1"));
+        Path b = shard("b.tar", entry("0.npy", npy(3)), entry("0.acts.cls", "2"));
+        assertEquals(List.of(false, true, true), read(a, b).stream().map(Step::done).toList());
+    }
+
+    @Test
+    void aMissingShardIsNamed() {
+        Path missing = dir.resolve("x-000003.tar");
+        assertEquals("shard " + missing + " doesn't exist; check the path and the numbers in its braces",
+                assertThrows(UserError.class, () -> WebDataset.open(dir + "/x-{000003..000004}.tar")).getMessage());
+    }
+
+    @Test
+    void aTarCutOffWithinAMemberIsNamedWithTheMember() throws IOException {
+        Path shard = dir.resolve("x.tar");
+        byte[] tar = tar(entry("a.npy", npy(1)), entry("b.npy", npy(2)));
+        Files.write(shard, Arrays.copyOf(tar, 1024 + 512 + 50));
+        assertEquals(shard + " is cut off: member 'b.npy' has 129 bytes, 50 are there; copy or download it again", fault(shard));
+    }
+
+    @Test
+    void aTarCutOffBetweenMembersIsNoticedToo() throws IOException {
+        Path shard = dir.resolve("x.tar");
+        Files.write(shard, Arrays.copyOf(tar(entry("a.npy", npy(1)), entry("b.npy", npy(2))), 2048));
+        assertEquals(shard + " is cut off after member 'b.npy': the end of the tar is missing; copy or download it again", fault(shard));
+    }
+
+    @Test
+    void anEmptyFileAndAnEmptyTarAreFaults() throws IOException {
+        Path empty = Files.write(dir.resolve("x.tar"), new byte[0]);
+        assertEquals(empty + " is empty; it should be a tar", fault(empty));
+        Path hollow = shard("y.tar");
+        assertEquals(hollow + " holds no samples; their members are named KEY.EXTENSION", fault(hollow));
+    }
+
+    @Test
+    void whatIsNoTarIsSaidToBeNone() throws IOException {
+        Path shard = Files.write(dir.resolve("x.tar"), "text ".repeat(400).getBytes(StandardCharsets.US_ASCII));
+        assertEquals(shard + " isn't a tar: the checksum of a header is wrong; copy or download it again", fault(shard));
+    }
+
+    @Test
+    void aWrongCompressionIsNamed() throws IOException {
+        Path gz = Files.write(dir.resolve("x.tar.gz"), tar(entry("a.npy", npy(1))));
+        assertEquals(gz + " isn't compressed by gzip, although its name says so; make the shard again, or rename it", fault(gz));
+        Path zst = Files.write(dir.resolve("x.tar.zst"), gzip(tar(entry("a.npy", npy(1)))));
+        assertEquals(zst + " isn't compressed by zstd, although its name says so; make the shard again, or rename it", fault(zst));
+    }
+
+    @Test
+    void compressedShardsThatAreCutOffOrDamagedAreNamed() throws IOException {
+        byte[] noise = new byte[50_000];
+        new java.util.Random(1).nextBytes(noise);
+        byte[] tar = tar(entry("a.npy", Npy.write(Array.of(Shape.of(50_000), noise))));
+        byte[] packed = gzip(tar);
+        Path gz = Files.write(dir.resolve("x.tar.gz"), Arrays.copyOf(packed, packed.length / 2));
+        assertEquals(gz + " is damaged or cut off: its gzip data can't be unpacked (Unexpected end of ZLIB input stream); copy or download it again", fault(gz));
+        byte[] zstd = Zstd.compress(tar);
+        Path zst = Files.write(dir.resolve("x.tar.zst"), Arrays.copyOf(zstd, zstd.length / 2));
+        assertEquals(zst + " is damaged or cut off: its zstd data can't be unpacked (Truncated source); copy or download it again", fault(zst));
+    }
+
+    @Test
+    void aMemberThatOccursTwiceInASampleIsNamed() throws IOException {
+        Path shard = shard("x.tar", entry("a.npy", npy(1)), entry("a.cls", "1"), entry("a.npy", npy(2)));
+        assertEquals(shard + ": member 'a.npy' occurs twice in one sample; give each sample a key of its own, or keep one of them", fault(shard));
+    }
+
+    @Test
+    void aMissingMemberIsNamedWithItsSample() throws IOException {
+        Path noImage = shard("x.tar", entry("a.txt", "1"), entry("a.wav", "1"));
+        assertEquals(noImage + ", sample 'a' has no member for the observation; it has txt, wav: name one by the option 'observation'", fault(noImage));
+        Path noLabel = shard("y.tar", entry("a.npy", npy(1)), entry("a.cls", "1"), entry("b.npy", npy(1)));
+        assertEquals(noLabel + ", sample 'b' has no member for its label 'label' (cls, label.cls, label.txt, label.npy, …), which other samples have;"
+                + " add it, or leave the sample out", fault(noLabel));
+    }
+
+    @Test
+    void mixedShapesAreNamedWithTheirSample() throws IOException {
+        Path shard = shard("x.tar", entry("a.npy", npy(1, 2)), entry("b.npy", npy(1, 2, 3)));
+        assertEquals(shard + ", sample 'b': its observation is image 1×1×3, but the dataset began with image 1×1×2; all have to be alike", fault(shard));
+    }
+
+    @Test
+    void aDamagedMemberIsNamed() throws IOException {
+        Path shard = shard("x.tar", entry("a.png", "no image"));
+        assertEquals(shard + ", member 'a.png': it isn't an image in a format that can be read (PNG, JPEG, BMP, GIF, PPM)", fault(shard));
+        Path label = shard("y.tar", entry("a.npy", npy(1)), entry("a.cls", "cat"));
+        assertEquals(label + ", member 'a.cls': 'cat' isn't a number", fault(label));
+    }
+
+    @Test
+    void aClassBeyondTheGivenNumberIsNamed() throws IOException {
+        Path shard = shard("x.tar", entry("a.npy", npy(1)), entry("a.cls", "12"));
+        WebDatasetSource.Options options = new WebDatasetSource.Options(List.of(shard.toString()), null, null, null, Map.of(), 0,
+                Map.of("label", 10), ImageLayout.CHANNELS_FIRST);
+        assertEquals(shard + ", sample 'a': its label 'label' is 12, but the dataset has whole numbers from 0 to 9",
+                assertThrows(UserError.class, () -> WebDatasetTest.readAll(WebDataset.open(options, dir), Dataset.Pass.inOrder())).getMessage());
+    }
+}
