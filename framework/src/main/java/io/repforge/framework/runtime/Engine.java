@@ -1,0 +1,56 @@
+package io.repforge.framework.runtime;
+
+import io.repforge.framework.UserError;
+import java.nio.file.Path;
+
+/** Opens sessions. Keep one for the life of the program; sessions of one engine may run in different threads at once. */
+public interface Engine extends AutoCloseable {
+
+    /**
+     * Loads ONNX Runtime, which takes about a second.
+     *
+     * @throws UserError if this machine isn't one that the library is built for, or if the library is missing
+     */
+    static Engine load() {
+        return OrtEngine.load();
+    }
+
+    /** Version of ONNX Runtime. */
+    String version();
+
+    /**
+     * The device that sessions get when they ask for this one.
+     *
+     * @throws UserError if this build or machine doesn't have it
+     */
+    Device resolve(Device wanted);
+
+    /**
+     * A session that trains.
+     *
+     * @throws UserError if a file is missing or the checkpoint is none
+     * @throws EngineException if the library rejects a model
+     */
+    TrainingSession openTraining(TrainingArtifacts artifacts, SessionOptions options);
+
+    /**
+     * A session that evaluates a model.
+     *
+     * @param model a serialized ONNX model
+     * @throws EngineException if the library rejects the model
+     */
+    InferenceSession openInference(byte[] model, SessionOptions options);
+
+    /**
+     * A session that evaluates a model.
+     *
+     * @param model an ONNX file
+     * @throws UserError if the file is missing
+     * @throws EngineException if the library rejects the model
+     */
+    InferenceSession openInference(Path model, SessionOptions options);
+
+    /** Lets go of the library. Close sessions first. */
+    @Override
+    void close();
+}

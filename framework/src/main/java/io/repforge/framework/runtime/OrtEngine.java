@@ -1,0 +1,65 @@
+package io.repforge.framework.runtime;
+
+import io.repforge.framework.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The engine over ONNX Runtime's C API. */
+final class OrtEngine implements Engine {
+
+    private final OrtLibrary library;
+    private final OrtSessionSettings settings;
+
+    private OrtEngine(OrtLibrary library) {
+        this.library = library;
+        this.settings = new OrtSessionSettings(library);
+    }
+
+    static OrtEngine load() {
+        return new OrtEngine(OrtLibrary.load());
+    }
+
+    @Override
+    public String version() {
+        return library.version();
+    }
+
+    @Override
+    public Device resolve(Device wanted) {
+        return settings.resolve(wanted);
+    }
+
+    @Override
+    public TrainingSession openTraining(TrainingArtifacts artifacts, SessionOptions options) {
+        present(artifacts.training());
+        if (artifacts.eval() != null) {
+            present(artifacts.eval());
+        }
+        if (artifacts.optimizer() != null) {
+            present(artifacts.optimizer());
+        }
+        return OrtTrainer.open(library, settings, artifacts, options);
+    }
+
+    @Override
+    public InferenceSession openInference(byte[] model, SessionOptions options) {
+        return OrtInference.open(library, settings, model, options);
+    }
+
+    @Override
+    public InferenceSession openInference(Path model, SessionOptions options) {
+        present(model);
+        return OrtInference.open(library, settings, model, options);
+    }
+
+    private static void present(Path model) {
+        if (!Files.isRegularFile(model)) {
+            throw new UserError("There is no model at " + model + ".");
+        }
+    }
+
+    @Override
+    public void close() {
+        library.close();
+    }
+}

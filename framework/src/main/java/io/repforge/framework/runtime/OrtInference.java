@@ -1,0 +1,114 @@
+package io.repforge.framework.runtime;
+
+import io.repforge.api.array.Array;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.onnxruntime.OrtSession;
+import org.bytedeco.onnxruntime.OrtSessionOptions;
+import org.bytedeco.onnxruntime.OrtValue;
+
+/** A plain session of ONNX Runtime. */
+final class OrtInference implements InferenceSession {
+
+    private final OrtLibrary library;
+    private final OrtSession session;
+    private final OrtFeed feed;
+    private final OrtOutputs outputs;
+    private final PointerPointer<BytePointer> inputNames;
+    private final PointerPointer<BytePointer> outputNames;
+
+    private OrtInference(OrtLibrary library, OrtSession session) {
+        this.library = library;
+        this.session = session;
+        long inputs = library.count(out -> library.api.SessionGetInputCount(session, out));
+        long results = library.count(out -> library.api.SessionGetOutputCount(session, out));
+        this.feed = new OrtFeed(library, "the model",
+                library.names(inputs, (i, out) -> library.api.SessionGetInputName(session, i, library.allocator, out)));
+        this.outputs = new OrtOutputs(library,
+                library.names(results, (i, out) -> library.api.SessionGetOutputName(session, i, library.allocator, out)));
+        this.inputNames = new PointerPointer<>(feed.names().toArray(String[]::new));
+        this.outputNames = new PointerPointer<>(outputs.names().toArray(String[]::new));
+    }
+
+    static OrtInference open(OrtLibrary library, OrtSessionSettings settings, byte[] model, SessionOptions options) {
+        try (BytePointer bytes = new BytePointer(model)) {
+            return open(library, settings, options, (with, out) ->
+                    library.check(library.api.CreateSessionFromArray(library.env, bytes, model.length, with, out)));
+        }
+    }
+
+    static OrtInference open(OrtLibrary library, OrtSessionSettings settings, Path model, SessionOptions options) {
+        try (BytePointer path = new BytePointer(model.toString())) {
+            return open(library, settings, options, (with, out) ->
+                    library.check(library.api.CreateSession(library.env, path, with, out)));
+        }
+    }
+
+    private interface Creation {
+        void create(OrtSessionOptions options, OrtSession out);
+    }
+
+    private static OrtInference open(OrtLibrary library, OrtSessionSettings settings, SessionOptions options, Creation creation) {
+        OrtSessionOptions created = settings.create(options);
+        try {
+            OrtSession session = new OrtSession();
+            creation.create(created, session);
+            return new OrtInference(library, session);
+        } finally {
+            library.api.ReleaseSessionOptions(created);
+        }
+    }
+
+    @Override
+    public List<String> inputs() {
+        return feed.names();
+    }
+
+    @Override
+    public List<String> outputs() {
+        return outputs.names();
+    }
+
+    @Override
+    public Outputs run(Map<String, HostBuffer> inputs) {
+        PointerPointer<OrtValue> values = feed.values(inputs);
+        library.check(library.api.Run(session, null, inputNames, values, inputs().size(), outputNames, outputs().size(), outputs.empty()));
+        return outputs;
+    }
+
+    @Override
+    public void run(Map<String, HostBuffer> inputs, Map<String, HostBuffer> targets) {
+        PointerPointer<OrtValue> values = feed.values(inputs);
+        List<String> wanted = List.copyOf(targets.keySet());
+        if (!outputs().containsAll(wanted)) {
+            throw new IllegalArgumentException("the model gives " + outputs() + ", wanted " + wanted);
+        }
+        try (OrtFeed results = new OrtFeed(library, "the model", wanted);
+                PointerPointer<BytePointer> names = new PointerPointer<>(wanted.toArray(String[]::new))) {
+            library.check(library.api.Run(session, null, inputNames, values, inputs().size(), names, wanted.size(), results.values(targets)));
+        }
+    }
+
+    @Override
+    public Map<String, Array> infer(Map<String, Array> inputs) {
+        Map<String, HostBuffer> buffers = new LinkedHashMap<>();
+        inputs.forEach((name, array) -> buffers.put(name, HostBuffer.copyOf(array)));
+        Outputs results = run(buffers);
+        Map<String, Array> arrays = new LinkedHashMap<>();
+        results.names().forEach(name -> arrays.put(name, results.array(name)));
+        return arrays;
+    }
+
+    @Override
+    public void close() {
+        outputs.close();
+        library.api.ReleaseSession(session);
+        feed.close();
+        inputNames.close();
+        outputNames.close();
+    }
+}

@@ -1,0 +1,167 @@
+package io.repforge.framework.runtime;
+
+import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_API_VERSION;
+import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_LOGGING_LEVEL_FATAL;
+import static org.bytedeco.onnxruntime.global.onnxruntime.OrtArenaAllocator;
+import static org.bytedeco.onnxruntime.global.onnxruntime.OrtGetApiBase;
+import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeDefault;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.OnnxTypes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.SizeTPointer;
+import org.bytedeco.onnxruntime.OrtAllocator;
+import org.bytedeco.onnxruntime.OrtApi;
+import org.bytedeco.onnxruntime.OrtApiBase;
+import org.bytedeco.onnxruntime.OrtEnv;
+import org.bytedeco.onnxruntime.OrtMemoryInfo;
+import org.bytedeco.onnxruntime.OrtStatus;
+import org.bytedeco.onnxruntime.OrtTensorTypeAndShapeInfo;
+import org.bytedeco.onnxruntime.OrtTrainingApi;
+import org.bytedeco.onnxruntime.OrtValue;
+
+/** The C API with its errors as exceptions, and values as arrays. */
+final class OrtLibrary implements AutoCloseable {
+
+    private static final String PLATFORM = "linux-x86_64";
+    /** Where in its own sources the library noticed, before what it noticed. */
+    private static final Pattern LOCATION = Pattern.compile("(?s)^\\s*/\\S+\\.(?:cc|h):\\d+ .*?(?=\\[ONNXRuntimeError\\])");
+
+    final OrtApi api;
+    final OrtTrainingApi training;
+    final OrtEnv env = new OrtEnv();
+    final OrtAllocator allocator = new OrtAllocator();
+    private final OrtApiBase base;
+    private final OrtMemoryInfo hostMemory = new OrtMemoryInfo();
+
+    private OrtLibrary(OrtApiBase base) {
+        this.base = base;
+        this.api = base.GetApi().call(ORT_API_VERSION);
+        this.training = api.GetTrainingApi().call(ORT_API_VERSION);
+        if (training == null || training.isNull()) {
+            throw new UserError("The ONNX Runtime on the class path can't train: put org.bytedeco:onnxruntime there, and no other build before it.");
+        }
+        // Everything that goes wrong comes back as a status; warnings are about models, which are ours.
+        check(api.CreateEnv(ORT_LOGGING_LEVEL_FATAL, "repforge", env));
+        check(api.GetAllocatorWithDefaultOptions(allocator));
+        check(api.CreateCpuMemoryInfo(OrtArenaAllocator, OrtMemTypeDefault, hostMemory));
+    }
+
+    /** @throws UserError if the library isn't there or can't run here */
+    static OrtLibrary load() {
+        String platform = Loader.Detector.getPlatform();
+        if (!platform.equals(PLATFORM)) {
+            throw new UserError("Training needs " + PLATFORM + " (ONNX Runtime's training build exists for no other platform here), and this is "
+                    + platform + ": run it on Linux on a 64-bit Intel or AMD processor.");
+        }
+        try {
+            return new OrtLibrary(OrtGetApiBase());
+        } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
+            throw new UserError("ONNX Runtime can't be loaded (" + firstLine(e) + "): needs " + PLATFORM + " with glibc 2.28 or newer, and the jars "
+                    + "onnxruntime, javacpp, dnnl and opencl of org.bytedeco with their " + PLATFORM + " natives on the class path.", e);
+        }
+    }
+
+    private static String firstLine(Throwable e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no message");
+    }
+
+    String version() {
+        try (BytePointer version = base.GetVersionString().call()) {
+            return version.getString();
+        }
+    }
+
+    /** Turns a failure into an exception, and frees it. */
+    void check(OrtStatus status) {
+        if (status == null || status.isNull()) {
+            return;
+        }
+        String message = api.GetErrorMessage().call(status).getString(StandardCharsets.UTF_8);
+        api.ReleaseStatus(status);
+        throw new EngineException(LOCATION.matcher(message).replaceFirst("").strip());
+    }
+
+    /** Names that a getter writes as strings of the library's allocator. */
+    List<String> names(long count, NameGetter getter) {
+        List<String> names = new ArrayList<>();
+        try (PointerPointer<BytePointer> out = new PointerPointer<>(1)) {
+            for (long i = 0; i < count; i++) {
+                check(getter.get(i, out));
+                BytePointer name = out.get(BytePointer.class, 0);
+                names.add(name.getString(StandardCharsets.UTF_8));
+                check(api.AllocatorFree(allocator, name));
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    interface NameGetter {
+        OrtStatus get(long index, PointerPointer<BytePointer> out);
+    }
+
+    long count(Function<SizeTPointer, OrtStatus> getter) {
+        try (SizeTPointer out = new SizeTPointer(1)) {
+            check(getter.apply(out));
+            return out.get();
+        }
+    }
+
+    /** A value over the buffer's own memory, which the caller keeps alive. */
+    OrtValue value(HostBuffer buffer) {
+        OrtValue value = new OrtValue();
+        long[] dims = buffer.shape().dims();
+        check(api.CreateTensorWithDataAsOrtValue(hostMemory, buffer.pointer(), buffer.bytes().capacity(), dims, dims.length,
+                OnnxTypes.code(buffer.type()), value));
+        return value;
+    }
+
+    /** A copy of a value's elements. */
+    Array copy(OrtValue value) {
+        OrtTensorTypeAndShapeInfo info = new OrtTensorTypeAndShapeInfo();
+        check(api.GetTensorTypeAndShape(value, info));
+        DType type;
+        Shape shape;
+        try (SizeTPointer rank = new SizeTPointer(1); IntPointer code = new IntPointer(1)) {
+            check(api.GetTensorElementType(info, code));
+            check(api.GetDimensionsCount(info, rank));
+            long[] dims = new long[(int) rank.get()];
+            check(api.GetDimensions(info, dims, dims.length));
+            type = OnnxTypes.of(code.get());
+            shape = Shape.of(dims);
+        } finally {
+            api.ReleaseTensorTypeAndShapeInfo(info);
+        }
+        byte[] bytes = new byte[Math.toIntExact(shape.elements() * type.bytes())];
+        data(value, bytes.length).get(bytes);
+        return new Array(type, shape, bytes);
+    }
+
+    /** Where a value's elements lie. */
+    private BytePointer data(OrtValue value, long bytes) {
+        try (PointerPointer<Pointer> out = new PointerPointer<>(1)) {
+            check(api.GetTensorMutableData(value, out));
+            BytePointer data = new BytePointer(out.get(0));
+            return bytes == 0 ? data : data.capacity(bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        api.ReleaseMemoryInfo(hostMemory);
+        api.ReleaseEnv(env);
+    }
+}

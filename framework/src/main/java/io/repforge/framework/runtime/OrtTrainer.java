@@ -1,0 +1,197 @@
+package io.repforge.framework.runtime;
+
+import io.repforge.api.array.Array;
+import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.CheckpointFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.onnxruntime.OrtCheckpointState;
+import org.bytedeco.onnxruntime.OrtSessionOptions;
+import org.bytedeco.onnxruntime.OrtTrainingApi;
+import org.bytedeco.onnxruntime.OrtTrainingSession;
+import org.bytedeco.onnxruntime.OrtValue;
+import org.jspecify.annotations.Nullable;
+
+/** A session of ONNX Runtime's on-device training API. */
+final class OrtTrainer implements TrainingSession {
+
+    private final OrtLibrary library;
+    private final OrtTrainingApi training;
+    private final OrtCheckpointState state;
+    private final OrtTrainingSession session;
+    private final boolean steps;
+    private final List<String> parameters;
+    private final OrtFeed feed;
+    private final OrtOutputs outputs;
+    private final @Nullable OrtFeed evalFeed;
+    private final @Nullable OrtOutputs evalOutputs;
+
+    private OrtTrainer(OrtLibrary library, OrtCheckpointState state, OrtTrainingSession session, TrainingArtifacts artifacts,
+            List<String> parameters) {
+        this.library = library;
+        this.training = library.training;
+        this.state = state;
+        this.session = session;
+        this.steps = artifacts.optimizer() != null;
+        this.parameters = parameters;
+        long inputs = library.count(out -> training.TrainingSessionGetTrainingModelInputCount(session, out));
+        long results = library.count(out -> training.TrainingSessionGetTrainingModelOutputCount(session, out));
+        this.feed = new OrtFeed(library, "the training model", library.names(inputs,
+                (i, out) -> training.TrainingSessionGetTrainingModelInputName(session, i, library.allocator, out)));
+        this.outputs = new OrtOutputs(library, library.names(results,
+                (i, out) -> training.TrainingSessionGetTrainingModelOutputName(session, i, library.allocator, out)));
+        if (artifacts.eval() == null) {
+            this.evalFeed = null;
+            this.evalOutputs = null;
+        } else {
+            long evalInputs = library.count(out -> training.TrainingSessionGetEvalModelInputCount(session, out));
+            long evalResults = library.count(out -> training.TrainingSessionGetEvalModelOutputCount(session, out));
+            this.evalFeed = new OrtFeed(library, "the eval model", library.names(evalInputs,
+                    (i, out) -> training.TrainingSessionGetEvalModelInputName(session, i, library.allocator, out)));
+            this.evalOutputs = new OrtOutputs(library, library.names(evalResults,
+                    (i, out) -> training.TrainingSessionGetEvalModelOutputName(session, i, library.allocator, out)));
+        }
+    }
+
+    static OrtTrainer open(OrtLibrary library, OrtSessionSettings settings, TrainingArtifacts artifacts, SessionOptions options) {
+        // Our reader says what is wrong with a bad file, and the library doesn't list names.
+        CheckpointFile checkpoint = CheckpointFile.read(artifacts.checkpoint());
+        List<String> parameters = new ArrayList<>(checkpoint.trained().keySet());
+        parameters.addAll(checkpoint.frozen().keySet());
+        OrtSessionOptions created = settings.create(options);
+        OrtCheckpointState state = new OrtCheckpointState();
+        try (BytePointer checkpointPath = path(artifacts.checkpoint()); BytePointer trainingPath = path(artifacts.training());
+                BytePointer evalPath = path(artifacts.eval()); BytePointer optimizerPath = path(artifacts.optimizer())) {
+            library.check(library.training.LoadCheckpoint(checkpointPath, state));
+            OrtTrainingSession session = new OrtTrainingSession();
+            library.check(library.training.CreateTrainingSession(library.env, created, state, trainingPath, evalPath, optimizerPath, session));
+            return new OrtTrainer(library, state, session, artifacts, List.copyOf(parameters));
+        } catch (RuntimeException e) {
+            if (!state.isNull()) {
+                library.training.ReleaseCheckpointState(state);
+            }
+            throw e;
+        } finally {
+            library.api.ReleaseSessionOptions(created);
+        }
+    }
+
+    private static @Nullable BytePointer path(@Nullable Path file) {
+        return file == null ? null : new BytePointer(file.toString());
+    }
+
+    @Override
+    public List<String> inputs() {
+        return feed.names();
+    }
+
+    @Override
+    public List<String> outputs() {
+        return outputs.names();
+    }
+
+    @Override
+    public Outputs trainStep(Map<String, HostBuffer> inputs) {
+        PointerPointer<OrtValue> values = feed.values(inputs);
+        library.check(training.TrainStep(session, null, feed.names().size(), values, outputs.names().size(), outputs.empty()));
+        return outputs;
+    }
+
+    @Override
+    public Outputs evalStep(Map<String, HostBuffer> inputs) {
+        if (evalFeed == null || evalOutputs == null) {
+            throw new IllegalStateException("the session was opened without an eval model");
+        }
+        PointerPointer<OrtValue> values = evalFeed.values(inputs);
+        library.check(training.EvalStep(session, null, evalFeed.names().size(), values, evalOutputs.names().size(), evalOutputs.empty()));
+        return evalOutputs;
+    }
+
+    @Override
+    public void optimizerStep(float learningRate) {
+        if (!steps) {
+            throw new IllegalStateException("the session was opened without an optimizer model");
+        }
+        library.check(training.SetLearningRate(session, learningRate));
+        library.check(training.OptimizerStep(session, null));
+    }
+
+    @Override
+    public void resetGradients() {
+        library.check(training.LazyResetGrad(session));
+    }
+
+    @Override
+    public List<String> parameterNames() {
+        return parameters;
+    }
+
+    @Override
+    public Array parameter(String name) {
+        known(name);
+        OrtValue value = new OrtValue();
+        library.check(training.GetParameter(state, name, library.allocator, value));
+        try {
+            return library.copy(value);
+        } finally {
+            library.api.ReleaseValue(value);
+        }
+    }
+
+    @Override
+    public Map<String, Array> parameters() {
+        Map<String, Array> copies = new LinkedHashMap<>();
+        parameters.forEach(name -> copies.put(name, parameter(name)));
+        return copies;
+    }
+
+    @Override
+    public void setParameter(String name, Array array) {
+        Array present = parameter(name);
+        if (present.type() != array.type() || !present.shape().equals(array.shape())) {
+            throw new IllegalArgumentException("parameter '" + name + "' is " + present + ", got " + array);
+        }
+        HostBuffer buffer = HostBuffer.copyOf(array);
+        OrtValue value = library.value(buffer);
+        try {
+            library.check(training.UpdateParameter(state, name, value));
+        } finally {
+            library.api.ReleaseValue(value);
+            buffer.close();
+        }
+    }
+
+    private void known(String name) {
+        if (!parameters.contains(name)) {
+            throw new IllegalArgumentException("there is no parameter '" + name + "', only " + parameters);
+        }
+    }
+
+    @Override
+    public void saveCheckpoint(Path file, boolean withOptimizer) {
+        try (BytePointer path = new BytePointer(file.toString())) {
+            library.check(training.SaveCheckpoint(state, path, withOptimizer));
+        } catch (EngineException e) {
+            throw new UserError("The checkpoint " + file + " can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        outputs.close();
+        if (evalOutputs != null) {
+            evalOutputs.close();
+        }
+        training.ReleaseTrainingSession(session);
+        training.ReleaseCheckpointState(state); // the session looks into it until the end
+        feed.close();
+        if (evalFeed != null) {
+            evalFeed.close();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.repforge.framework.runtime;
+
+/**
+ * How a session computes.
+ *
+ * @param threads threads within an operator; 0 takes one per physical core
+ * @param device where
+ * @param deterministic whether kernels that give the same bits on every run are wanted, where a device has others
+ */
+public record SessionOptions(int threads, Device device, boolean deterministic) {
+
+    public SessionOptions {
+        if (threads < 0) {
+            throw new IllegalArgumentException("threads: " + threads);
+        }
+    }
+
+    /** All physical cores, the best device, deterministic. */
+    public static SessionOptions defaults() {
+        return new SessionOptions(0, Device.AUTO, true);
+    }
+
+    public SessionOptions withThreads(int count) {
+        return new SessionOptions(count, device, deterministic);
+    }
+
+    public SessionOptions withDevice(Device other) {
+        return new SessionOptions(threads, other, deterministic);
+    }
+}
