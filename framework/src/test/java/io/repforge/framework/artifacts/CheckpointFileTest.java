@@ -1,0 +1,109 @@
+package io.repforge.framework.artifacts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.array.Shape;
+import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.CheckpointFile.OptimizerGroup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointFileTest {
+
+    @TempDir
+    Path folder;
+
+    private static CheckpointFile sample() {
+        Map<String, Array> trained = new LinkedHashMap<>();
+        trained.put("encoder/w", Array.of(Shape.of(2, 3), 1f, 2f, 3f, 4f, 5f, 6f));
+        trained.put("größe", Array.of(Shape.SCALAR, 7f));
+        trained.put("a", Array.of(Shape.of(0, 3), new float[0]));
+        Map<String, Array> frozen = Map.of("counter", Array.of(Shape.of(2), 1L << 40, -3L));
+        Map<String, Array> moments = Map.of("momentum0", Array.of(Shape.of(1), 0.5f));
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("step", 12L);
+        properties.put("rate", 0.25f);
+        properties.put("name", "run");
+        return new CheckpointFile(CheckpointFile.VERSION, trained, frozen,
+                List.of(new OptimizerGroup("group0", 12, 0.1f, Map.of("größe", moments))), properties);
+    }
+
+    @Test
+    void whatIsWrittenIsReadBackInOrder() {
+        Path file = folder.resolve("checkpoint");
+        sample().write(file);
+        CheckpointFile read = CheckpointFile.read(file);
+        assertEquals(sample(), read);
+        assertEquals(List.of("encoder/w", "größe", "a"), new ArrayList<>(read.trained().keySet()));
+    }
+
+    @Test
+    void aPropertyIsAddedOrReplaced() {
+        CheckpointFile changed = CheckpointFile.of(Map.of(), Map.of()).withProperty("epoch", 1L).withProperty("epoch", 2L);
+        assertEquals(Map.of("epoch", 2L), changed.properties());
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        Path file = folder.resolve("nothing");
+        String message = assertThrows(UserError.class, () -> CheckpointFile.read(file)).getMessage();
+        assertTrue(message.contains(file.toString()), message);
+    }
+
+    @Test
+    void aForeignFileIsRecognised() throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "not at all a checkpoint");
+        String message = assertThrows(UserError.class, () -> CheckpointFile.read(file)).getMessage();
+        assertTrue(message.contains("is not a training checkpoint"), message);
+    }
+
+    @Test
+    void anotherVersionIsNamed() {
+        Path file = folder.resolve("checkpoint");
+        new CheckpointFile(9, Map.of(), Map.of(), List.of(), Map.of()).write(file);
+        String message = assertThrows(UserError.class, () -> CheckpointFile.read(file)).getMessage();
+        assertTrue(message.contains("version 9"), message);
+    }
+
+    @Test
+    void aTruncatedFileIsDamaged() throws IOException {
+        Path file = folder.resolve("checkpoint");
+        sample().write(file);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        String message = assertThrows(UserError.class, () -> CheckpointFile.read(file)).getMessage();
+        assertTrue(message.contains("damaged"), message);
+    }
+
+    @Test
+    void noDamageEndsInAnythingButASentence() throws IOException {
+        Path file = folder.resolve("checkpoint");
+        sample().write(file);
+        byte[] bytes = Files.readAllBytes(file);
+        Random random = new Random(5);
+        for (int i = 0; i < 3000; i++) {
+            byte[] damaged = bytes.clone();
+            for (int j = 0; j < 3; j++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            }
+            Files.write(file, damaged);
+            try {
+                CheckpointFile.read(file);
+            } catch (UserError expected) {
+                assertTrue(expected.getMessage().contains(file.toString()));
+            }
+        }
+    }
+}
