@@ -118,7 +118,7 @@ public final class ClassPathComponents implements Components {
         }
     }
 
-    /** The plugins on the class path that declare components. */
+    @Override
     public List<InstalledPlugin> plugins() {
         return List.copyOf(pluginByRoot.values());
     }

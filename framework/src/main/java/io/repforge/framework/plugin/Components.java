@@ -3,8 +3,13 @@ package io.repforge.framework.plugin;
 import io.repforge.api.Component;
 import java.util.List;
 
-/** Everything that is installed. */
-public interface Components {
+/** Everything that is installed. Close it when its components are no longer used. */
+public interface Components extends AutoCloseable {
+
+    /** The plugins that the components came from, the host first where it has components of its own. */
+    default List<InstalledPlugin> plugins() {
+        return List.of();
+    }
 
     /**
      * All components of a kind, sorted by name.
@@ -20,6 +25,10 @@ public interface Components {
      * @throws io.repforge.framework.UserError if there is none, with the nearest valid name, or if the name is ambiguous
      */
     <C extends Component<?>> Installed<C> find(Class<? super C> kind, String name);
+
+    /** Releases what the plugins hold, such as their jars. */
+    @Override
+    default void close() {}
 
     /**
      * One installed component.

@@ -19,10 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The components of the plugin jars in some folders, and the host's own. Each plugin has a class loader of its own, which shares the
  * contract's classes with the host. All faults of all jars are reported together.
- *
- * <p>Close it when its components are no longer used.
  */
-public final class PluginComponents implements Components, AutoCloseable {
+public final class PluginComponents implements Components {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginComponents.class);
 
@@ -107,7 +105,7 @@ public final class PluginComponents implements Components, AutoCloseable {
         faults.raise();
     }
 
-    /** The plugins, the host first. */
+    @Override
     public List<InstalledPlugin> plugins() {
         return List.copyOf(plugins);
     }

@@ -1,0 +1,39 @@
+package io.repforge.framework.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where Repforge is installed. The launcher says it in the system property {@code repforge.home}; without, Repforge is used as a
+ * library, and its plugins are on the class path.
+ *
+ * @param root folder of the installation; empty where there is none
+ */
+record Home(Optional<Path> root) {
+
+    static Home current() {
+        return new Home(Optional.ofNullable(System.getProperty("repforge.home")).map(Path::of));
+    }
+
+    /** Folders with plugin jars: the bundled ones, and those that the user dropped into {@code plugins}. */
+    List<Path> pluginFolders() {
+        return root.stream()
+                .flatMap(home -> Stream.of(home.resolve(".repforge").resolve("plugins"), home.resolve("plugins")))
+                .filter(Files::isDirectory)
+                .toList();
+    }
+
+    /** For stack traces. It need not exist. */
+    Path logs() {
+        return root.map(home -> home.resolve(".repforge").resolve("logs")).orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** For downloads and what is unpacked from plugins. It need not exist. */
+    Path cache() {
+        return root.map(home -> home.resolve(".repforge").resolve("cache"))
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "repforge"));
+    }
+}

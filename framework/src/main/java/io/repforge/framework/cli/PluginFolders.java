@@ -1,0 +1,32 @@
+package io.repforge.framework.cli;
+
+import io.repforge.framework.plugin.ClassPathComponents;
+import io.repforge.framework.plugin.Components;
+import io.repforge.framework.plugin.PluginComponents;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The option {@code --plugins}, for commands that need components. */
+final class PluginFolders {
+
+    @Option(names = "--plugins", paramLabel = "DIR",
+            description = "A folder with plugin jars, besides those of the installation. May be repeated.")
+    private List<Path> folders = new ArrayList<>();
+
+    /**
+     * Loads everything that is installed.
+     *
+     * @throws io.repforge.framework.UserError if a plugin is broken or a folder isn't there
+     */
+    Components load() {
+        Home home = Home.current();
+        if (home.root().isEmpty() && folders.isEmpty()) {
+            return ClassPathComponents.load();
+        }
+        List<Path> all = new ArrayList<>(home.pluginFolders());
+        all.addAll(folders);
+        return PluginComponents.load(all);
+    }
+}

@@ -1,0 +1,139 @@
+package io.repforge.framework.cli;
+
+import io.repforge.api.ApiVersion;
+import io.repforge.api.Component;
+import io.repforge.api.Encoder;
+import io.repforge.framework.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.Pf4jInfo;
+
+/**
+ * The Maven project of a new plugin. It holds a copy of the plugin API in a Maven repository of its own, so that it builds on any
+ * machine, whether or not the API's version is published.
+ */
+final class PluginSkeleton {
+
+    private static final Pattern KEBAB_CASE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final Pattern PACKAGE = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*");
+
+    private final String version;
+    private final String className;
+    private final String javaPackage;
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    private PluginSkeleton(String name, String javaPackage) {
+        String implementation = Component.class.getPackage().getImplementationVersion();
+        this.version = implementation == null ? ApiVersion.CURRENT : implementation;
+        this.className = Arrays.stream(name.split("-"))
+                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1)).collect(Collectors.joining("", "", "Encoder"));
+        this.javaPackage = javaPackage;
+        values.put("@plugin@", name);
+        values.put("@package@", javaPackage);
+        values.put("@class@", className);
+        values.put("@version@", version);
+        values.put("@api@", ApiVersion.CURRENT);
+        values.put("@pf4j@", Pf4jInfo.VERSION);
+    }
+
+    /**
+     * @param name id of the plugin
+     * @param javaPackage its package; null for one that is derived from the name
+     * @throws UserError if one isn't valid
+     */
+    static PluginSkeleton of(String name, @Nullable String javaPackage) {
+        if (!KEBAB_CASE.matcher(name).matches()) {
+            throw new UserError("The plugin name '" + name + "' is not in kebab-case; use lower-case letters, digits and single hyphens, "
+                    + "a letter first.");
+        }
+        String chosen = javaPackage == null ? "plugin." + name.replace("-", "") : javaPackage;
+        if (!PACKAGE.matcher(chosen).matches()) {
+            throw new UserError("'" + chosen + "' is not a Java package in lower case; name one such as org.example."
+                    + name.replace("-", "") + ".");
+        }
+        return new PluginSkeleton(name, chosen);
+    }
+
+    /**
+     * Writes the project.
+     *
+     * @param folder its folder, made where it doesn't exist
+     * @throws UserError if there is something in the folder
+     */
+    void write(Path folder) throws IOException {
+        refuseUsed(folder);
+        String sources = javaPackage.replace('.', '/') + "/" + className;
+        copy("pom.xml", folder.resolve("pom.xml"));
+        copy("README.md", folder.resolve("README.md"));
+        copy("gitignore", folder.resolve(".gitignore"));
+        copy("Encoder.java", folder.resolve("src/main/java/" + sources + ".java"));
+        copy("EncoderTest.java", folder.resolve("src/test/java/" + sources + "Test.java"));
+        Path providers = folder.resolve("src/main/resources/META-INF/services/" + Encoder.class.getName());
+        Files.createDirectories(providers.getParent());
+        Files.writeString(providers, javaPackage + "." + className + "\n");
+        Path api = folder.resolve("repository/io/repforge/repforge-plugin-api/" + version + "/repforge-plugin-api-" + version);
+        copy("api-pom.xml", api.resolveSibling(api.getFileName() + ".pom"));
+        copyApi(api.resolveSibling(api.getFileName() + ".jar"));
+    }
+
+    private static void refuseUsed(Path folder) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new UserError(folder + ": is a file; name another place with --out.");
+        }
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> content = Files.list(folder)) {
+                if (content.findAny().isPresent()) {
+                    throw new UserError(folder + ": is not empty; name another folder with --out.");
+                }
+            }
+        }
+    }
+
+    private void copy(String template, Path target) throws IOException {
+        String text;
+        try (InputStream resource = PluginSkeleton.class.getResourceAsStream("skeleton/" + template)) {
+            text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            text = text.replace(value.getKey(), value.getValue());
+        }
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, text);
+    }
+
+    /** The API's jar as it is, or packed from the folder of classes while Repforge itself is developed. */
+    private static void copyApi(Path target) throws IOException {
+        Path place;
+        try {
+            place = Path.of(Component.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the plugin API's own place is not a path", e);
+        }
+        if (!Files.isDirectory(place)) {
+            Files.copy(place, target);
+            return;
+        }
+        try (OutputStream file = Files.newOutputStream(target); JarOutputStream jar = new JarOutputStream(file);
+                Stream<Path> classes = Files.walk(place)) {
+            for (Path entry : classes.filter(Files::isRegularFile).sorted().toList()) {
+                jar.putNextEntry(new JarEntry(place.relativize(entry).toString().replace('\\', '/')));
+                Files.copy(entry, jar);
+                jar.closeEntry();
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.repforge.framework.cli;
+
+import io.repforge.api.Component;
+import io.repforge.framework.NearestName;
+import io.repforge.framework.UserError;
+import io.repforge.framework.plugin.ComponentKind;
+import io.repforge.framework.plugin.Components;
+import io.repforge.framework.plugin.Components.Installed;
+import io.repforge.framework.plugin.InstalledPlugin;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code repforge plugins describe}. */
+@Command(name = "describe", description = "Describes a component and its options, or a plugin.", mixinStandardHelpOptions = true)
+final class PluginsDescribeCommand implements Runnable {
+
+    @Parameters(paramLabel = "NAME", description = "Name of a component or of a plugin; a component may be qualified as PLUGIN/NAME.")
+    private String name;
+
+    @Mixin
+    private PluginFolders plugins;
+
+    @Spec
+    private CommandSpec spec;
+
+    private record Found(ComponentKind kind, Installed<? extends Component<?>> installed) {
+        String qualifiedName() {
+            return installed.plugin() + "/" + installed.component().name();
+        }
+    }
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Components components = plugins.load()) {
+            List<Found> all = all(components);
+            List<InstalledPlugin> matchingPlugins = components.plugins().stream().filter(plugin -> plugin.id().equals(name)).toList();
+            List<Found> matching = all.stream()
+                    .filter(found -> name.equals(found.installed().component().name()) || name.equals(found.qualifiedName()))
+                    .toList();
+            if (matching.isEmpty() && matchingPlugins.isEmpty()) {
+                throw unknown(components, all);
+            }
+            matchingPlugins.forEach(plugin -> print(out, plugin, all));
+            matching.forEach(found -> new ComponentText(out).print(found.kind(), found.installed()));
+        }
+    }
+
+    private static List<Found> all(Components components) {
+        List<Found> all = new ArrayList<>();
+        for (ComponentKind kind : ComponentKind.values()) {
+            for (Installed<? extends Component<?>> installed : allOf(components, kind)) {
+                all.add(new Found(kind, installed));
+            }
+        }
+        return all;
+    }
+
+    private static List<? extends Installed<? extends Component<?>>> allOf(Components components, ComponentKind kind) {
+        return components.all(kind.type());
+    }
+
+    private static void print(PrintWriter out, InstalledPlugin plugin, List<Found> all) {
+        out.println("plugin " + plugin.id() + " " + plugin.version());
+        TextTable facts = new TextTable(plugin.description().isEmpty() ? "(no description)" : plugin.description());
+        facts.row("provider", plugin.provider().isEmpty() ? "unknown" : plugin.provider());
+        facts.row("license", plugin.license().isEmpty() ? "unknown" : plugin.license());
+        facts.row("location", plugin.location());
+        facts.print(out);
+        TextTable parts = new TextTable("components");
+        all.stream().filter(found -> found.installed().plugin().equals(plugin.id())).forEach(found -> parts.row(
+                found.kind().kebabName(), found.installed().component().name(), found.installed().component().description()));
+        parts.print(out);
+    }
+
+    private UserError unknown(Components components, List<Found> all) {
+        TreeSet<String> valid = new TreeSet<>();
+        components.plugins().forEach(plugin -> valid.add(plugin.id()));
+        all.forEach(found -> valid.add(name.contains("/") ? found.qualifiedName() : found.installed().component().name()));
+        return new UserError("Neither a component nor a plugin is called '" + name + "'; "
+                + NearestName.of(name, valid).map(near -> "did you mean '" + near + "'?").orElse("'repforge plugins list' shows all."));
+    }
+}

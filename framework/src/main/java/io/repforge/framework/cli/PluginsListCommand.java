@@ -1,0 +1,65 @@
+package io.repforge.framework.cli;
+
+import io.repforge.api.Component;
+import io.repforge.framework.NearestName;
+import io.repforge.framework.UserError;
+import io.repforge.framework.plugin.ComponentKind;
+import io.repforge.framework.plugin.Components;
+import io.repforge.framework.plugin.Components.Installed;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code repforge plugins list}. */
+@Command(name = "list", description = "Lists the installed plugins and their components by kind.", mixinStandardHelpOptions = true)
+final class PluginsListCommand implements Runnable {
+
+    @Mixin
+    private PluginFolders plugins;
+
+    @Option(names = "--kind", paramLabel = "KIND", description = "Only this kind of component, such as encoder.")
+    private @Nullable String kind;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        List<ComponentKind> kinds = kind == null ? List.of(ComponentKind.values()) : List.of(parse(kind));
+        PrintWriter out = spec.commandLine().getOut();
+        try (Components components = plugins.load()) {
+            if (kind == null) {
+                TextTable table = new TextTable("plugins");
+                components.plugins().forEach(plugin -> table.row(plugin.id(), plugin.version(), plugin.description()));
+                table.print(out);
+            }
+            Map<ComponentKind, TextTable> tables = new LinkedHashMap<>();
+            for (ComponentKind wanted : kinds) {
+                TextTable table = new TextTable(wanted.kebabName());
+                for (Installed<? extends Component<?>> installed : all(components, wanted)) {
+                    table.row(installed.component().name(), installed.plugin(), installed.component().description());
+                }
+                tables.put(wanted, table);
+            }
+            tables.values().forEach(table -> table.print(out));
+        }
+    }
+
+    private static List<? extends Installed<? extends Component<?>>> all(Components components, ComponentKind kind) {
+        return components.all(kind.type());
+    }
+
+    private static ComponentKind parse(String name) {
+        return Arrays.stream(ComponentKind.values()).filter(kind -> kind.kebabName().equals(name)).findFirst()
+                .orElseThrow(() -> new UserError("There is no kind of component '" + name + "'; " + NearestName.advice(name,
+                        Arrays.stream(ComponentKind.values()).map(ComponentKind::kebabName).toList())));
+    }
+}

@@ -1,0 +1,46 @@
+package io.repforge.framework.cli;
+
+import io.repforge.api.ApiVersion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code repforge} itself, which does nothing but hold the sub-commands. */
+@Command(
+        name = "repforge",
+        description = "Trains image and trajectory encoders by self-supervision, from recipes and plugins.",
+        mixinStandardHelpOptions = true,
+        versionProvider = RepforgeCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {PluginsCommand.class, HelpCommand.class})
+final class RepforgeCommand implements Runnable {
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Log what happens inside.")
+    private boolean verbose;
+
+    @Spec
+    private CommandSpec spec;
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command");
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = RepforgeCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"repforge " + (version == null ? "in development" : version) + " (plugin API " + ApiVersion.CURRENT
+                    + ", Java " + Runtime.version().feature() + ")"};
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package @package@;
+
+import io.repforge.api.Encoder;
+import io.repforge.api.EncoderModule;
+import io.repforge.api.graph.Distribution;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.Window;
+import io.repforge.api.nn.BatchNorm;
+import io.repforge.api.nn.Conv2d;
+import io.repforge.api.nn.Linear;
+import io.repforge.api.option.Option;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A small convolutional network: blocks of convolution, batch normalisation and ReLU, each of which halves the image. */
+public final class @class@ implements Encoder<@class@.Options> {
+
+    /**
+     * @param channels output channels of each block
+     * @param kernel height and width of the kernels
+     */
+    public record Options(
+            @Option(value = "Output channels of each block", defaults = "[32, 64]", min = 1) List<Integer> channels,
+            @Option(value = "Height and width of the kernels, an odd number", defaults = "3", min = 1) int kernel) {}
+
+    @Override
+    public String name() {
+        return "@plugin@-cnn";
+    }
+
+    @Override
+    public String description() {
+        return "Blocks of convolution, batch normalisation and ReLU, each of which halves the image";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public EncoderModule build(Context context, Options options) {
+        Graph graph = context.graph();
+        List<Conv2d> convolutions = new ArrayList<>();
+        List<BatchNorm> norms = new ArrayList<>();
+        for (int i = 0; i < options.channels().size(); i++) {
+            Window halving = Window.stride(2, options.kernel() / 2);
+            convolutions.add(new Conv2d(graph, "conv" + i, options.channels().get(i), options.kernel(), halving, false));
+            norms.add(new BatchNorm(graph, "norm" + i));
+        }
+        Linear features = new Linear(graph, "features", context.representationDim());
+        return images -> {
+            Tensor x = images;
+            for (int i = 0; i < convolutions.size(); i++) {
+                x = norms.get(i).apply(convolutions.get(i).apply(x)).relu();
+            }
+            return Distribution.point(features.apply(x.flatten(1)));
+        };
+    }
+}

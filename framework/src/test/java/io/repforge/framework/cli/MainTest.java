@@ -1,0 +1,98 @@
+package io.repforge.framework.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class MainTest {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    @Test
+    void listShowsThePluginsFirst() {
+        assertEquals(0, run("plugins", "list", "--plugins", folder.toString()), err::toString);
+        assertTrue(out.toString().startsWith("plugins\n  repforge "), out::toString);
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void anUnknownKindIsAnsweredWithTheNearest() {
+        assertEquals(2, run("plugins", "list", "--kind", "encodr"));
+        assertEquals("There is no kind of component 'encodr'; did you mean 'encoder'?\n", err.toString());
+    }
+
+    @Test
+    void describeShowsAPlugin() {
+        assertEquals(0, run("plugins", "describe", "repforge", "--plugins", folder.toString()), err::toString);
+        assertTrue(out.toString().startsWith("plugin repforge "), out::toString);
+    }
+
+    @Test
+    void aBrokenPluginStopsWithItsSentenceAlone() throws IOException {
+        Path jar = Files.writeString(folder.resolve("bad.jar"), "no jar");
+        assertEquals(2, run("plugins", "list", "--plugins", folder.toString()));
+        assertEquals("", out.toString());
+        assertEquals(jar.toAbsolutePath() + ": is not a jar or is damaged (zip END header not found); copy it again or remove it.\n",
+                err.toString());
+    }
+
+    @Test
+    void aMistypedCommandIsSuggestedAndTheHelpNamed() {
+        assertEquals(2, run("plugin", "list"));
+        assertTrue(err.toString().contains("Did you mean: repforge plugins"), err::toString);
+        assertTrue(err.toString().endsWith("Try 'repforge --help'.\n"), err::toString);
+    }
+
+    @Test
+    void aMissingArgumentIsTheUsersFault() {
+        assertEquals(2, run("plugins", "describe"));
+        assertTrue(err.toString().startsWith("Missing required parameter: 'NAME'\n"), err::toString);
+    }
+
+    @Test
+    void helpAndVersionAreNoFaults() {
+        assertEquals(0, run("--help"));
+        assertEquals(0, run("--version"));
+        assertTrue(out.toString().contains("plugin API 1.0.0"), out::toString);
+    }
+
+    @Test
+    void anythingElseLeavesItsStackTraceInAFileThatIsNamed() throws IOException {
+        @Command(name = "fail")
+        class Failing implements Runnable {
+            @Override
+            public void run() {
+                throw new IllegalStateException("a fault of ours");
+            }
+        }
+        int code = new CommandLine(new Failing()).setErr(new PrintWriter(err, true))
+                .setExecutionExceptionHandler(new CommandFaults(new Home(Optional.of(folder)))).execute();
+
+        assertEquals(1, code);
+        String[] lines = err.toString().split("\n");
+        assertEquals("Repforge failed with java.lang.IllegalStateException: a fault of ours", lines[0]);
+        Path log = Path.of(lines[1].substring("The stack trace is in ".length()));
+        assertTrue(log.startsWith(folder), log::toString);
+        assertTrue(Files.readString(log).contains("at io.repforge.framework.cli.MainTest"));
+        assertFalse(err.toString().contains("\tat "));
+    }
+}
