@@ -1,0 +1,38 @@
+package io.repforge.contrastive;
+
+import io.repforge.api.Algorithm;
+import io.repforge.api.Preset;
+import io.repforge.api.option.NoOptions;
+
+/** SimCLR (Chen et al. 2020, A Simple Framework for Contrastive Learning of Visual Representations). */
+public final class SimClr implements Algorithm<NoOptions> {
+
+    @Override
+    public String name() {
+        return "simclr";
+    }
+
+    @Override
+    public String description() {
+        return "Two augmented views of an image find each other among all views of a batch";
+    }
+
+    @Override
+    public Class<NoOptions> optionsType() {
+        return NoOptions.class;
+    }
+
+    @Override
+    public Preset preset(NoOptions options) {
+        return Preset.builder()
+                .use("encoder", "magical-cnn")
+                .use("decoder", "symmetric-projection-head")
+                .use("loss", "symmetric-contrastive")
+                .use("augmenter", "context-and-target")
+                .use("pair_constructor", "identity")
+                .use("batch_extender", "identity")
+                .use("optimizer", "adam")
+                .use("scheduler", "constant")
+                .build();
+    }
+}

@@ -1,0 +1,30 @@
+package io.repforge.essentials.decoders;
+
+import io.repforge.api.Comparison;
+import io.repforge.api.Decoder;
+import io.repforge.api.DecoderModule;
+
+/** A projection head for the target alone; projection_dim must be representation_dim. */
+public final class OnlyTargetProjectionHead implements Decoder<ProjectionOptions> {
+
+    @Override
+    public String name() {
+        return "only-target-projection-head";
+    }
+
+    @Override
+    public String description() {
+        return "A projection head for the target alone; projection_dim must be representation_dim";
+    }
+
+    @Override
+    public Class<ProjectionOptions> optionsType() {
+        return ProjectionOptions.class;
+    }
+
+    @Override
+    public DecoderModule build(Context context, ProjectionOptions options) {
+        Projection projection = new Projection(context.graph(), "target", context.projectionDim(), options);
+        return (encodings, batch) -> Comparison.of(encodings.context(), projection.apply(encodings.target()));
+    }
+}

@@ -1,0 +1,84 @@
+package io.repforge.essentials.encoders;
+
+import io.repforge.api.Encoder;
+import io.repforge.api.EncoderModule;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.Window;
+import io.repforge.api.nn.BatchNorm;
+import io.repforge.api.nn.Conv2d;
+import io.repforge.api.nn.Linear;
+import io.repforge.api.option.Option;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The convolutional network of Mnih et al. 2015 (Human-level control through deep reinforcement learning) with batch normalisation: 32
+ * channels k8 s4, 64 k4 s2, 64 k3 s1, without padding, then one linear layer. Images must be at least 36 pixels wide and high; smaller ones
+ * are enlarged to that by nearest neighbours.
+ */
+public final class BasicCnn implements Encoder<BasicCnn.Options> {
+
+    private static final long SMALLEST = 36;
+    private static final int[][] LAYERS = {{32, 8, 4}, {64, 4, 2}, {64, 3, 1}};
+
+    /** Options. */
+    public record Options(@Option(value = "Whether the representation has a learned scale", defaults = "false") boolean learnScale) {}
+
+    @Override
+    public String name() {
+        return "basic-cnn";
+    }
+
+    @Override
+    public String description() {
+        return "Three convolutions and a linear layer, as used for Atari";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public EncoderModule build(Context context, Options options) {
+        Images.require(name(), context);
+        Graph graph = context.graph();
+        return DistributionHead.of(graph, context.representationDim(), options.learnScale, features -> new Layers(graph, features));
+    }
+
+    private static final class Layers implements Network {
+
+        private final List<Conv2d> convolutions = new ArrayList<>();
+        private final List<BatchNorm> norms = new ArrayList<>();
+        private final Linear output;
+        private final FeatureMaps maps = new FeatureMaps();
+
+        Layers(Graph graph, int features) {
+            for (int i = 0; i < LAYERS.length; i++) {
+                int[] layer = LAYERS[i];
+                convolutions.add(new Conv2d(graph, "conv" + (i + 1), layer[0], layer[1], Window.stride(layer[2]), true));
+                norms.add(new BatchNorm(graph, "norm" + (i + 1)));
+            }
+            output = new Linear(graph, "output", features);
+        }
+
+        @Override
+        public Tensor apply(Tensor images) {
+            maps.restart(images);
+            long height = Math.max(SMALLEST, images.dim(2));
+            long width = Math.max(SMALLEST, images.dim(3));
+            Tensor h = height == images.dim(2) && width == images.dim(3) ? images : images.resizeNearest(height, width);
+            for (int i = 0; i < convolutions.size(); i++) {
+                h = maps.record(norms.get(i).apply(convolutions.get(i).apply(h)).relu());
+            }
+            return output.apply(h.flatten(1));
+        }
+
+        @Override
+        public List<Shape> featureMaps() {
+            return maps.shapes();
+        }
+    }
+}

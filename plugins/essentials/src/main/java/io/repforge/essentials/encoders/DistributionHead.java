@@ -1,0 +1,51 @@
+package io.repforge.essentials.encoders;
+
+import io.repforge.api.EncoderModule;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Distribution;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.nn.Linear;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An encoder made of a network: its features as a point, or, with a learned scale, as a diagonal Gaussian: the network then gives 2 D
+ * features, of which one linear layer makes μ and another, through softplus, σ.
+ */
+final class DistributionHead implements EncoderModule {
+
+    private final Network network;
+    private final @Nullable Linear mean;
+    private final @Nullable Linear scale;
+
+    private DistributionHead(Network network, @Nullable Linear mean, @Nullable Linear scale) {
+        this.network = network;
+        this.mean = mean;
+        this.scale = scale;
+    }
+
+    /**
+     * @param network makes a network with so many features
+     */
+    static DistributionHead of(Graph graph, int representationDim, boolean learnScale, IntFunction<Network> network) {
+        return learnScale
+                ? new DistributionHead(network.apply(2 * representationDim), new Linear(graph, "mean", representationDim),
+                        new Linear(graph, "scale", representationDim))
+                : new DistributionHead(network.apply(representationDim), null, null);
+    }
+
+    @Override
+    public Distribution represent(Tensor observations) {
+        Tensor features = network.apply(observations);
+        return mean == null || scale == null
+                ? Distribution.point(features)
+                : new Distribution.Normal(mean.apply(features), scale.apply(features).softplus());
+    }
+
+    @Override
+    public List<Shape> featureMaps() {
+        return network.featureMaps();
+    }
+}

@@ -1,0 +1,157 @@
+package io.repforge.essentials.encoders;
+
+import io.repforge.api.Encoder;
+import io.repforge.api.EncoderModule;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.Window;
+import io.repforge.api.nn.BatchNorm;
+import io.repforge.api.nn.Conv2d;
+import io.repforge.api.nn.Dropout;
+import io.repforge.api.nn.Linear;
+import io.repforge.api.option.Option;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The networks of the MAGICAL benchmark (Toyer et al. 2020, The MAGICAL Benchmark for Robust Imitation) and their residual variants. Plain
+ * ones go Conv → [dropout] → ReLU → BatchNorm per layer and end in a hidden linear layer of 256; residual ones are basic blocks, a 1×1
+ * convolution to 32 channels and a hidden linear layer of 128.
+ */
+public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
+
+    /** Options. */
+    public record Options(
+            @Option(value = "Which network", defaults = "resnet-128") Arch arch,
+            @Option(value = "Share of activations dropped after each convolution of the plain networks", defaults = "0", min = 0, max = 0.99)
+                    double dropout,
+            @Option(value = "Whether the representation has a learned scale", defaults = "false") boolean learnScale) {}
+
+    /** The networks; the numbers are channels and stride. */
+    public enum Arch {
+        /** Five plain convolutions, the first at full size. */
+        MAGICAL(new int[][] {{32, 1}, {64, 2}, {64, 2}, {64, 2}, {64, 2}}),
+        /** As magical, with the first convolution at half size. */
+        SMALL(new int[][] {{32, 2}, {64, 2}, {64, 2}, {64, 2}, {64, 2}}),
+        /** Two residual blocks. */
+        RESNET(new int[][] {{64, 4}, {128, 2}}),
+        /** Three residual blocks. */
+        RESNET_128(new int[][] {{64, 4}, {128, 2}, {128, 2}}),
+        /** Three residual blocks at twice the resolution. */
+        RESNET_128_X2(new int[][] {{64, 2}, {128, 2}, {128, 2}}),
+        /** Three residual blocks, the last one wider. */
+        RESNET_256(new int[][] {{64, 4}, {128, 2}, {256, 2}});
+
+        private final int[][] layers;
+
+        Arch(int[][] layers) {
+            this.layers = layers;
+        }
+
+        boolean isPlain() {
+            return this == MAGICAL || this == SMALL;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "magical-cnn";
+    }
+
+    @Override
+    public String description() {
+        return "Plain or residual network of the MAGICAL benchmark";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public EncoderModule build(Context context, Options options) {
+        Images.require(name(), context);
+        Graph graph = context.graph();
+        return DistributionHead.of(graph, context.representationDim(), options.learnScale, features -> options.arch.isPlain()
+                ? new Plain(graph, options, features)
+                : new Residual(graph, options.arch, features));
+    }
+
+    private static final class Plain implements Network {
+
+        private static final int HIDDEN = 256;
+
+        private final List<Conv2d> convolutions = new ArrayList<>();
+        private final List<BatchNorm> norms = new ArrayList<>();
+        private final Dropout dropout;
+        private final Linear hidden;
+        private final Linear output;
+        private final FeatureMaps maps = new FeatureMaps();
+
+        Plain(Graph graph, Options options, int features) {
+            int[][] layers = options.arch.layers;
+            for (int i = 0; i < layers.length; i++) {
+                int kernel = i == 0 ? 5 : 3;
+                Window window = Window.stride(layers[i][1], kernel / 2);
+                convolutions.add(new Conv2d(graph, "conv" + (i + 1), layers[i][0], kernel, window, false));
+                norms.add(new BatchNorm(graph, "norm" + (i + 1)));
+            }
+            dropout = new Dropout(graph, options.dropout);
+            hidden = new Linear(graph, "hidden", HIDDEN);
+            output = new Linear(graph, "output", features);
+        }
+
+        @Override
+        public Tensor apply(Tensor images) {
+            maps.restart(images);
+            Tensor h = images;
+            for (int i = 0; i < convolutions.size(); i++) {
+                h = maps.record(norms.get(i).apply(dropout.apply(convolutions.get(i).apply(h)).relu()));
+            }
+            return output.apply(hidden.apply(h.flatten(1)).relu());
+        }
+
+        @Override
+        public List<Shape> featureMaps() {
+            return maps.shapes();
+        }
+    }
+
+    private static final class Residual implements Network {
+
+        private static final int REDUCED = 32;
+        private static final int HIDDEN = 128;
+
+        private final List<ResidualBlock> blocks = new ArrayList<>();
+        private final Conv2d reduce;
+        private final Linear hidden;
+        private final Linear output;
+        private final FeatureMaps maps = new FeatureMaps();
+
+        Residual(Graph graph, Arch arch, int features) {
+            for (int i = 0; i < arch.layers.length; i++) {
+                blocks.add(new ResidualBlock(graph, "block" + (i + 1), arch.layers[i][0], arch.layers[i][1], true));
+            }
+            reduce = new Conv2d(graph, "reduce", REDUCED, 1, Window.stride(1), true);
+            hidden = new Linear(graph, "hidden", HIDDEN);
+            output = new Linear(graph, "output", features);
+        }
+
+        @Override
+        public Tensor apply(Tensor images) {
+            maps.restart(images);
+            Tensor h = images;
+            for (ResidualBlock block : blocks) {
+                h = maps.record(block.apply(h));
+            }
+            h = maps.record(reduce.apply(h));
+            return output.apply(hidden.apply(h.flatten(1)).relu());
+        }
+
+        @Override
+        public List<Shape> featureMaps() {
+            return maps.shapes();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.repforge.essentials.encoders;
+
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.Window;
+import io.repforge.api.nn.BatchNorm;
+import io.repforge.api.nn.Conv2d;
+import org.jspecify.annotations.Nullable;
+
+/** A basic residual block of two 3×3 convolutions (He et al. 2016, figure 5 left), with a 1×1 convolution as shortcut where the shape changes. */
+final class ResidualBlock {
+
+    private final Conv2d conv1;
+    private final BatchNorm norm1;
+    private final Conv2d conv2;
+    private final BatchNorm norm2;
+    private final @Nullable Conv2d shortcut;
+    private final @Nullable BatchNorm shortcutNorm;
+
+    /**
+     * @param channels number of output channels
+     * @param changes whether the number of channels or the size changes
+     */
+    ResidualBlock(Graph graph, String name, int channels, int stride, boolean changes) {
+        String scope = graph.newScope(name);
+        this.conv1 = graph.within(scope, () -> new Conv2d(graph, "conv1", channels, 3, Window.stride(stride, 1), false));
+        this.norm1 = graph.within(scope, () -> new BatchNorm(graph, "norm1"));
+        this.conv2 = graph.within(scope, () -> new Conv2d(graph, "conv2", channels, 3, Window.stride(1, 1), false));
+        this.norm2 = graph.within(scope, () -> new BatchNorm(graph, "norm2"));
+        this.shortcut = changes
+                ? graph.within(scope, () -> new Conv2d(graph, "shortcut", channels, 1, Window.stride(stride), false))
+                : null;
+        this.shortcutNorm = changes ? graph.within(scope, () -> new BatchNorm(graph, "shortcut_norm")) : null;
+    }
+
+    Tensor apply(Tensor x) {
+        Tensor h = norm1.apply(conv1.apply(x)).relu();
+        h = norm2.apply(conv2.apply(h));
+        Tensor kept = shortcut == null || shortcutNorm == null ? x : shortcutNorm.apply(shortcut.apply(x));
+        return h.add(kept).relu();
+    }
+}

@@ -1,0 +1,5 @@
+/** Encoders of images and vectors. */
+@NullMarked
+package io.repforge.essentials.encoders;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package io.repforge.essentials.losses;
+
+import io.repforge.api.Loss;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
+
+/** Each context must find its target among all targets and the other contexts: InfoNCE (van den Oord et al. 2018, equation 4). */
+public final class BatchAsymmetricContrastive implements Loss<ContrastiveOptions> {
+
+    @Override
+    public String name() {
+        return "batch-asymmetric-contrastive";
+    }
+
+    @Override
+    public String description() {
+        return "Contexts find their targets among all rows of the batch (InfoNCE)";
+    }
+
+    @Override
+    public Class<ContrastiveOptions> optionsType() {
+        return ContrastiveOptions.class;
+    }
+
+    @Override
+    public Value compute(Graph graph, Inputs inputs, ContrastiveOptions options) {
+        Similarities rows = Similarities.of(inputs.comparison(), options.sample());
+        Tensor withTargets = rows.context().matmul(rows.target().transposeMatrix());
+        Tensor withContexts = Similarities.amongThemselves(rows.context());
+        Tensor logits = Tensor.concat(1, withTargets, withContexts).div(options.temperature());
+        return new Value(logits.crossEntropy(Similarities.labels(graph, 0, rows.count())), rows.statistics());
+    }
+}

@@ -1,0 +1,58 @@
+package io.repforge.essentials.losses;
+
+import io.repforge.api.Loss;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.option.Option;
+
+/** Each context must find its target among the rows of a queue (MoCo, He et al. 2020, equation 1). */
+public final class QueueAsymmetricContrastive implements Loss<QueueAsymmetricContrastive.Options> {
+
+    /** Options. */
+    public record Options(
+            @Option(value = "Similarities are divided by this", defaults = "0.1", min = 0, aboveMin = true) double temperature,
+            @Option(value = "Whether the other rows of the batch are negatives too", defaults = "false") boolean useBatchNeg,
+            @Option(value = "Whether representations with a scale are drawn, instead of their mean used", defaults = "false") boolean sample) {}
+
+    @Override
+    public String name() {
+        return "queue-asymmetric-contrastive";
+    }
+
+    @Override
+    public String description() {
+        return "Contexts find their targets among the rows of a queue (MoCo)";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public Value compute(Graph graph, Inputs inputs, Options options) {
+        Tensor queue = inputs.comparison().negatives();
+        if (queue == null) {
+            throw new GraphException("loss queue-asymmetric-contrastive needs negatives: choose the batch_extender queue,"
+                    + " or the loss batch-asymmetric-contrastive");
+        }
+        Similarities rows = Similarities.of(inputs.comparison(), options.sample());
+        Tensor withQueue = rows.context().matmul(queue.l2Normalize(1).transposeMatrix());
+        long n = rows.count();
+        Tensor logits;
+        Tensor labels;
+        if (options.useBatchNeg()) {
+            Tensor withTargets = rows.context().matmul(rows.target().transposeMatrix());
+            logits = Tensor.concat(1, withTargets, Similarities.amongThemselves(rows.context()), withQueue);
+            labels = Similarities.labels(graph, 0, n);
+        } else {
+            Tensor withTarget = rows.context().mul(rows.target()).sum(true, 1);
+            logits = Tensor.concat(1, withTarget, withQueue);
+            labels = graph.constant(Array.of(Shape.of(n), new long[(int) n]));
+        }
+        return new Value(logits.div(options.temperature()).crossEntropy(labels), rows.statistics());
+    }
+}

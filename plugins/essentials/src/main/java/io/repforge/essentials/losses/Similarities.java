@@ -1,0 +1,67 @@
+package io.repforge.essentials.losses;
+
+import io.repforge.api.Comparison;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Distribution;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * Rows of length 1 whose products are cosine similarities.
+ *
+ * @param context {@code [N, P]}
+ * @param target {@code [N, P]}
+ */
+record Similarities(Tensor context, Tensor target) {
+
+    /** What is subtracted from the similarity of a row with itself, so that it can't be chosen. */
+    private static final double EXCLUDED = 1e9;
+
+    static Similarities of(Comparison comparison, boolean sample) {
+        return new Similarities(rows(comparison.context(), sample), rows(comparison.target(), sample));
+    }
+
+    private static Tensor rows(Distribution distribution, boolean sample) {
+        Tensor rows = sample && distribution instanceof Distribution.Normal normal ? normal.sample() : distribution.mean();
+        return rows.l2Normalize(1);
+    }
+
+    long count() {
+        return context.dim(0);
+    }
+
+    /** Similarities of rows among themselves, each with itself excluded: {@code r rᵀ − 10⁹ I}. */
+    static Tensor amongThemselves(Tensor rows) {
+        Graph graph = rows.graph();
+        long n = rows.dim(0);
+        long[] numbers = LongStream.range(0, n).toArray();
+        Tensor down = graph.constant(Array.of(Shape.of(n, 1), numbers));
+        Tensor across = graph.constant(Array.of(Shape.of(1, n), numbers));
+        Tensor products = rows.matmul(rows.transposeMatrix());
+        return down.equalTo(across).where(products.sub(EXCLUDED), products);
+    }
+
+    /** Class indices {@code from … from + n − 1}. */
+    static Tensor labels(Graph graph, long from, long n) {
+        return graph.longs(LongStream.range(from, from + n).toArray());
+    }
+
+    /** Mean similarity of partners, of others, and the difference. */
+    Map<String, Tensor> statistics() {
+        Tensor self = context.mul(target).sum();
+        Tensor all = context.sum(false, 0).mul(target.sum(false, 0)).sum();
+        double n = count();
+        Tensor meanSelf = self.div(n);
+        Tensor meanOther = all.sub(self).div(Math.max(1, n * (n - 1)));
+        Map<String, Tensor> statistics = new LinkedHashMap<>();
+        statistics.put("mean_self_similarity", meanSelf);
+        statistics.put("mean_other_similarity", meanOther);
+        statistics.put("similarity_difference", meanSelf.sub(meanOther));
+        statistics.replaceAll((name, tensor) -> tensor.stopGradient());
+        return statistics;
+    }
+}

@@ -1,0 +1,5 @@
+/** Losses. */
+@NullMarked
+package io.repforge.essentials.losses;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package io.repforge.essentials.optimizers;
+
+import io.repforge.api.Optimizer;
+import io.repforge.api.UpdateRule;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.option.Option;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** AdamW (Loshchilov and Hutter 2019, algorithm 2): {@code w ← w (1 − lr λ)} beside the step of Adam. Biases and normalisation are left out of the decay by default, as is usual. */
+public final class AdamW implements Optimizer<AdamW.Options> {
+
+    /** Options. */
+    public record Options(
+            @Option(value = "Learning rate before the schedule", defaults = "1e-3", min = 0, aboveMin = true) double learningRate,
+            @Option(value = "Decay of the first and of the second moment", defaults = "[0.9, 0.999]", min = 0, max = 1, length = 2)
+                    List<Double> betas,
+            @Option(value = "Added to the root of the second moment", defaults = "1e-8", min = 0, aboveMin = true) double epsilon,
+            @Option(value = "λ of the decoupled decay", defaults = "0.01", min = 0) double weightDecay,
+            @Option(value = "Whether biases and normalisation are left out of the decay", defaults = "true") boolean excludeBiasAndNorm,
+            @Option(value = "Norm to which the gradient is clipped; null for no clipping", defaults = "null", min = 0, aboveMin = true)
+                    @Nullable Double maxGradientNorm) {}
+
+    @Override
+    public String name() {
+        return "adam-w";
+    }
+
+    @Override
+    public String description() {
+        return "Adam with decoupled weight decay";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public UpdateRule rule(Options options) {
+        return new Rule(options);
+    }
+
+    private record Rule(Options options) implements UpdateRule {
+
+        @Override
+        public double learningRate() {
+            return options.learningRate;
+        }
+
+        @Override
+        public OptionalDouble maxGradientNorm() {
+            return Clipping.of(options.maxGradientNorm);
+        }
+
+        @Override
+        public double weightDecay(Tensor parameter) {
+            return options.excludeBiasAndNorm && UpdateRule.isBiasOrNorm(parameter) ? 0 : options.weightDecay;
+        }
+
+        @Override
+        public Step step() {
+            return new Adam(options.betas.get(0), options.betas.get(1), options.epsilon);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Optimizers. */
+@NullMarked
+package io.repforge.essentials.optimizers;
+
+import org.jspecify.annotations.NullMarked;

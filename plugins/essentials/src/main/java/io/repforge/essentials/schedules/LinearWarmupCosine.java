@@ -1,0 +1,38 @@
+package io.repforge.essentials.schedules;
+
+import io.repforge.api.Schedule;
+import io.repforge.api.option.Option;
+
+/** The learning rate rises along a line, then falls along half a cosine. */
+public final class LinearWarmupCosine implements Schedule<LinearWarmupCosine.Options> {
+
+    /** Options. */
+    public record Options(
+            @Option(value = "Epochs until it is reached", defaults = "30", min = 0) double warmupEpochs,
+            @Option(value = "Factor that the learning rate ends with", defaults = "0", min = 0, max = 1) double finalFactor) {}
+
+    @Override
+    public String name() {
+        return "linear-warmup-cosine";
+    }
+
+    @Override
+    public String description() {
+        return "The learning rate rises along a line, then falls along half a cosine";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public double learningRate(double base, Progress progress, Options options) {
+        double warmup = options.warmupEpochs * progress.stepsPerEpoch();
+        if (progress.step() < warmup) {
+            return base * Curves.warmup(progress.step(), warmup);
+        }
+        double rest = Math.max(1, progress.totalSteps() - warmup);
+        return base * Curves.cosine((progress.step() - warmup) / rest, options.finalFactor);
+    }
+}

@@ -1,0 +1,5 @@
+/** Schedules of the learning rate. */
+@NullMarked
+package io.repforge.essentials.schedules;
+
+import org.jspecify.annotations.NullMarked;
