@@ -60,7 +60,7 @@ final class SampleComponents implements Components {
 
     @Override
     @SuppressWarnings("unchecked")
-    public <C extends Component<?>> List<Installed<C>> all(Class<C> kind) {
+    public <C extends Component<?>> List<Installed<C>> all(Class<? super C> kind) {
         return installed.stream().filter(one -> kind.isInstance(one.component())).map(one -> (Installed<C>) one)
                 .sorted(Comparator.comparing(one -> one.component().name())).toList();
     }
