@@ -1,5 +1,6 @@
 package io.repforge.framework.autodiff;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,11 @@ final class GradientRules {
 
     @Nullable GradientRule find(String op) {
         return rules.get(op);
+    }
+
+    /** The operators that have a rule. */
+    Set<String> operators() {
+        return Collections.unmodifiableSet(rules.keySet());
     }
 
     /** Whether no gradient flows through the operator at all. */

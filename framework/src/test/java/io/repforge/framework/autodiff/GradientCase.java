@@ -1,0 +1,50 @@
+package io.repforge.framework.autodiff;
+
+import io.repforge.api.graph.Node;
+import io.repforge.api.graph.Tensor;
+import io.repforge.framework.runtime.Engine;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * An operator in a small graph. The loss is a random fixed weighting of its outputs.
+ *
+ * @param op type of the operator that is checked, as {@link Node#op} gives it
+ * @param what shapes and attributes, in words
+ * @param build makes the operands and the outputs
+ */
+record GradientCase(String op, String what, Function<Operands, List<Tensor>> build) {
+
+    static GradientCase of(String op, String what, Function<Operands, Tensor> build) {
+        return new GradientCase(op, what, operands -> List.of(build.apply(operands)));
+    }
+
+    static GradientCase ofAll(String op, String what, Function<Operands, List<Tensor>> build) {
+        return new GradientCase(op, what, build);
+    }
+
+    void check(Engine engine) {
+        Operands operands = new Operands(toString().hashCode());
+        List<Tensor> outputs = build.apply(operands);
+        if (operands.graph().nodes().stream().noneMatch(node -> node.op().equals(op))) {
+            throw new AssertionError("the graph of this case has no node " + op);
+        }
+        Tensor loss = weighted(operands, outputs);
+        GradientCheck.of(engine, operands.graph(), loss).feed(operands.values()).forward(outputs).run();
+    }
+
+    /** Σ w · y over all outputs, with weights from N(0, 1). */
+    static Tensor weighted(Operands operands, List<Tensor> outputs) {
+        Tensor loss = null;
+        for (Tensor output : outputs) {
+            Tensor term = output.mul(operands.untrained(output.shape().dims())).sum();
+            loss = loss == null ? term : loss.add(term);
+        }
+        return loss;
+    }
+
+    @Override
+    public String toString() {
+        return op + ", " + what;
+    }
+}
