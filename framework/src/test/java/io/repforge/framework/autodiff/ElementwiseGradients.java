@@ -3,8 +3,10 @@ package io.repforge.framework.autodiff;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -44,6 +46,7 @@ final class ElementwiseGradients {
         unary("Cos", Tensor::cos);
         positive("Log", Tensor::log);
         positive("Sqrt", Tensor::sqrt);
+        positive("Reciprocal", x -> x.graph().node("Reciprocal", x.tensorType(), Map.of(), x));
         cases.add(GradientCase.of("Floor", "through which nothing flows", o -> {
             Tensor x = o.apart(3, 4);
             return x.floor().mul(x);
@@ -54,7 +57,7 @@ final class ElementwiseGradients {
         }));
         cases.add(GradientCase.of("Identity", "of a vector", o -> {
             Tensor x = o.normal(4);
-            return o.graph().node("Identity", x.tensorType(), java.util.Map.of(), x);
+            return o.graph().node("Identity", x.tensorType(), Map.of(), x);
         }));
         cases.add(GradientCase.of("Cast", "to float64 and back", o -> o.normal(2, 3).cast(DType.FLOAT64).square().cast(DType.FLOAT32)));
         cases.add(GradientCase.of("Cast", "of whole numbers, through which nothing flows", o -> {
@@ -111,6 +114,8 @@ final class ElementwiseGradients {
         binary("Pow", 0.5, 2, Tensor::pow);
         comparing("Min", Tensor::min);
         comparing("Max", Tensor::max);
+        cases.add(GradientCase.of("Sum", "of three that broadcast", o -> o.graph().node("Sum",
+                TensorType.of(DType.FLOAT32, 3, 4), Map.of(), o.normal(3, 1), o.normal(4), o.normal(3, 4))));
         cases.add(GradientCase.of("Mul", "of a tensor with itself", o -> o.normal(3, 4).square()));
         cases.add(GradientCase.of("Sub", "of a tensor from itself", o -> {
             Tensor x = o.normal(3);

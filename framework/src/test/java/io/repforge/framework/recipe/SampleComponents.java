@@ -62,7 +62,7 @@ final class SampleComponents implements Components {
     @SuppressWarnings("unchecked")
     public <C extends Component<?>> List<Installed<C>> all(Class<? super C> kind) {
         return installed.stream().filter(one -> kind.isInstance(one.component())).map(one -> (Installed<C>) one)
-                .sorted(Comparator.comparing(one -> one.component().name())).toList();
+                .sorted(Comparator.comparing((Installed<C> one) -> one.component().name())).toList();
     }
 
     @Override
