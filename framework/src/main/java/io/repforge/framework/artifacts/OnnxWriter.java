@@ -92,6 +92,9 @@ public final class OnnxWriter {
             if (node.outputs().stream().anyMatch(needed::contains)) {
                 proto.addNode(node(node, names));
                 domains.add(node.domain());
+                if (!openBatch) {
+                    addShapes(proto, node, names);
+                }
             }
         }
         outputs.forEach((name, tensor) -> {
@@ -156,6 +159,16 @@ public final class OnnxWriter {
             }
         });
         return names;
+    }
+
+    /** Static shapes of what nodes give: the kernels of pooling's gradients crash without them, and viewers show them. */
+    private void addShapes(OnnxMl.GraphProto.Builder proto, Node node, Map<Tensor, String> names) {
+        for (Tensor output : node.outputs()) {
+            String name = names.getOrDefault(output, output.name());
+            if (!outputs.containsKey(name)) {
+                proto.addValueInfo(valueInfo(name, output.tensorType(), false));
+            }
+        }
     }
 
     private static OnnxMl.NodeProto node(Node node, Map<Tensor, String> names) {

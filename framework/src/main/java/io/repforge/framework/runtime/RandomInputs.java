@@ -1,0 +1,93 @@
+package io.repforge.framework.runtime;
+
+import io.repforge.api.graph.Graph;
+import io.repforge.framework.data.CounterRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The random tensors of a graph, drawn anew for each step. What is drawn depends on the run's seed, the tensor's name and the step alone, so a
+ * resumed run draws what an uninterrupted one would have drawn.
+ *
+ * <p>While the graph computes one step, the next is drawn in the background. For one thread at a time.
+ */
+public final class RandomInputs implements AutoCloseable {
+
+    private final Map<String, Drawing> drawings = new LinkedHashMap<>();
+    private final Map<String, HostBuffer> even = new LinkedHashMap<>();
+    private final Map<String, HostBuffer> odd = new LinkedHashMap<>();
+    private final ExecutorService background;
+    private @Nullable CompletableFuture<Void> ahead;
+    private long aheadStep;
+    private boolean aheadIsEven;
+
+    /**
+     * @param seed of the run
+     * @param randoms the tensors, as {@link Graph#randoms()} gives them; those that the session isn't fed may be left out
+     */
+    public RandomInputs(long seed, Map<String, Graph.Random> randoms) {
+        randoms.forEach((name, random) -> {
+            drawings.put(name, new Drawing(CounterRandom.of(seed, "draw/" + name), random.draw()));
+            even.put(name, HostBuffer.allocate(Drawing.type(random.draw()), random.tensor().shape()));
+            odd.put(name, HostBuffer.allocate(Drawing.type(random.draw()), random.tensor().shape()));
+        });
+        this.background = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "repforge-random");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * The tensors of a step. Their contents are good until the next call.
+     *
+     * @param step counted from the start of the run; consecutive steps are fastest
+     */
+    public Map<String, HostBuffer> draw(long step) {
+        if (drawings.isEmpty()) {
+            return Map.of();
+        }
+        CompletableFuture<Void> pending = ahead;
+        boolean isEven;
+        if (pending != null) {
+            await(pending);
+        }
+        if (pending != null && aheadStep == step) {
+            isEven = aheadIsEven;
+        } else {
+            isEven = true;
+            fill(step, even);
+        }
+        Map<String, HostBuffer> next = isEven ? odd : even;
+        aheadStep = step + 1;
+        aheadIsEven = !isEven;
+        ahead = CompletableFuture.runAsync(() -> fill(step + 1, next), background);
+        return isEven ? even : odd;
+    }
+
+    private void fill(long step, Map<String, HostBuffer> buffers) {
+        drawings.forEach((name, drawing) -> drawing.fill(step, buffers.get(name).bytes()));
+    }
+
+    private static void await(CompletableFuture<Void> pending) {
+        try {
+            pending.join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("drawing random tensors failed", e.getCause());
+        }
+    }
+
+    /** Stops drawing. The buffers stay valid. */
+    @Override
+    public void close() {
+        if (ahead != null) {
+            await(ahead);
+        }
+        background.shutdown();
+    }
+}
