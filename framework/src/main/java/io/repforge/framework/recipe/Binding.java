@@ -4,6 +4,7 @@ import io.repforge.api.Component;
 import io.repforge.api.option.Use;
 import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
+import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.recipe.Value.Mapping;
 import io.repforge.framework.recipe.Value.Scalar;
 import java.util.ArrayList;
@@ -185,33 +186,33 @@ final class Binding {
     }
 
     /** A component by name, or by {@code {use: name, …options}}. */
-    @Nullable Use<?> use(Class<?> kind, Value value, String key) {
+    @Nullable Use<?> use(ComponentKind kind, Value value, String key) {
         if (value instanceof Scalar scalar && scalar.value() instanceof String name) {
             return component(kind, name, Mapping.empty(value.origin()), value, key);
         } else if (value instanceof Mapping mapping) {
             Value name = mapping.get(Mapping.USE);
             if (name == null) {
                 String example = catalogue.names(kind).stream().findFirst().map(first -> ", such as 'use: " + first + "'").orElse("");
-                return fault(value, key, "has no 'use' that names the " + Keys.kind(kind) + "; add it" + example);
+                return fault(value, key, "has no 'use' that names the " + kind + "; add it" + example);
             }
             return name instanceof Scalar scalar && scalar.value() instanceof String text
                     ? component(kind, text, mapping.without(Mapping.USE), name, key)
-                    : fault(name, Keys.child(key, Mapping.USE), "must be the name of " + Keys.withArticle(Keys.kind(kind)) + ", not " + name.shown());
+                    : fault(name, Keys.child(key, Mapping.USE), "must be the name of " + Keys.withArticle(kind.toString()) + ", not " + name.shown());
         } else if (value instanceof Value.Given given && given.object() instanceof Use<?> use) {
-            return kind.isInstance(use.component()) ? use
-                    : fault(value, key, "must be " + Keys.withArticle(Keys.kind(kind)) + ", which '" + use.component().name() + "' is not");
+            return kind.type().isInstance(use.component()) ? use
+                    : fault(value, key, "must be " + Keys.withArticle(kind.toString()) + ", which '" + use.component().name() + "' is not");
         }
-        return fault(value, key, "must be the name of " + Keys.withArticle(Keys.kind(kind)) + " or a map with 'use', not " + value.shown());
+        return fault(value, key, "must be the name of " + Keys.withArticle(kind.toString()) + " or a map with 'use', not " + value.shown());
     }
 
-    private @Nullable Use<?> component(Class<?> kind, String name, Mapping options, Value where, String key) {
+    private @Nullable Use<?> component(ComponentKind kind, String name, Mapping options, Value where, String key) {
         Component<?> component;
         try {
             component = catalogue.find(kind, name);
         } catch (UserError e) {
             return fault(where, key, e.getMessage());
         }
-        String owner = "option of the " + Keys.kind(kind) + " '" + name + "'";
+        String owner = "option of the " + kind + " '" + name + "'";
         Record bound = record(OptionsModel.of(component.optionsType()), options, key, owner, Set.of());
         return bound == null ? null : new Use<Component<?>>(component, bound);
     }

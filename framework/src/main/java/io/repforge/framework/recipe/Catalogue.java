@@ -3,34 +3,35 @@ package io.repforge.framework.recipe;
 import io.repforge.api.Component;
 import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
+import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.plugin.Components.Installed;
 import java.util.List;
 
-/** The installed components by kinds that are only known at run time. */
+/** The installed components, by kinds that are only known at run time. */
 record Catalogue(Components components) {
 
     /** All of a kind, sorted by name. */
     @SuppressWarnings({"unchecked", "rawtypes"}) // the kind comes from an option's type, so its parameter is lost
-    List<Installed<? extends Component<?>>> all(Class<?> kind) {
-        return (List) components.all((Class) kind);
+    List<Installed<? extends Component<?>>> all(ComponentKind kind) {
+        return (List) components.all((Class) kind.type());
     }
 
-    List<String> names(Class<?> kind) {
+    List<String> names(ComponentKind kind) {
         return all(kind).stream().map(installed -> nameOf(installed, kind)).toList();
     }
 
     /**
      * The name that finds a component: its own, or with its plugin's id where another plugin has one of the same name.
      */
-    String nameOf(Installed<? extends Component<?>> installed, Class<?> kind) {
+    String nameOf(Installed<? extends Component<?>> installed, ComponentKind kind) {
         String name = installed.component().name();
         boolean clash = all(kind).stream().filter(other -> other.component().name().equals(name)).count() > 1;
         return clash ? installed.plugin() + "/" + name : name;
     }
 
     /** The name that finds a component, by the component itself; just its own if it isn't installed. */
-    String nameOf(Component<?> component, Class<?> kind) {
+    String nameOf(Component<?> component, ComponentKind kind) {
         return all(kind).stream().filter(installed -> installed.component() == component).findFirst()
                 .map(installed -> nameOf(installed, kind)).orElse(component.name());
     }
@@ -38,11 +39,11 @@ record Catalogue(Components components) {
     /**
      * @throws UserError whose message goes on from the key, if there is no such component
      */
-    Component<?> find(Class<?> kind, String name) {
+    Component<?> find(ComponentKind kind, String name) {
         boolean known = all(kind).stream().anyMatch(installed -> name.equals(installed.component().name())
                 || name.equals(installed.plugin() + "/" + installed.component().name()));
         if (!known) {
-            throw new UserError("names '" + name + "', but no such " + Keys.kind(kind) + " is installed; "
+            throw new UserError("names '" + name + "', but no such " + kind + " is installed; "
                     + NearestName.advice(name, names(kind)));
         }
         try {
@@ -53,7 +54,7 @@ record Catalogue(Components components) {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private Component<?> lookUp(Class<?> kind, String name) {
-        return components.find((Class) kind, name).component();
+    private Component<?> lookUp(ComponentKind kind, String name) {
+        return components.find((Class) kind.type(), name).component();
     }
 }

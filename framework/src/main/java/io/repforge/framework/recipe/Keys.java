@@ -3,7 +3,7 @@ package io.repforge.framework.recipe;
 import java.lang.reflect.RecordComponent;
 import java.util.Locale;
 
-/** How options, constants, kinds and paths are spelt in recipes. */
+/** How options, constants and paths are spelt in recipes. */
 final class Keys {
 
     private Keys() {}
@@ -26,11 +26,6 @@ final class Keys {
     /** {@code RESNET_128} as {@code resnet-128}. */
     static String constant(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** {@code PairConstructor} as {@code pair constructor}, for sentences. */
-    static String kind(Class<?> kind) {
-        return kind.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 
     /** With "a" or "an". */

@@ -2,6 +2,7 @@ package io.repforge.framework.recipe;
 
 import io.repforge.api.Component;
 import io.repforge.api.option.Use;
+import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +45,7 @@ public final class OptionBinder {
      */
     public <C extends Component<?>> Use<C> useFromYaml(Class<? super C> kind, String yaml, String source) {
         Faults faults = new Faults();
-        Optional<Value> value = YamlReader.inline(yaml, source, Keys.kind(kind), faults);
+        Optional<Value> value = YamlReader.inline(yaml, source, ComponentKind.of(kind).toString(), faults);
         faults.throwIfAny();
         return use(kind, value.orElseThrow(), faults);
     }
@@ -66,7 +67,7 @@ public final class OptionBinder {
 
     @SuppressWarnings("unchecked") // the binding found the component among those of this kind
     private <C extends Component<?>> Use<C> use(Class<? super C> kind, Value value, Faults faults) {
-        Use<?> bound = new Binding(catalogue, faults).use(kind, value, Keys.kind(kind));
+        Use<?> bound = new Binding(catalogue, faults).use(ComponentKind.of(kind), value, ComponentKind.of(kind).toString());
         faults.throwIfAny();
         return (Use<C>) Objects.requireNonNull(bound);
     }

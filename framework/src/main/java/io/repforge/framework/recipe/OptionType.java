@@ -1,8 +1,8 @@
 package io.repforge.framework.recipe;
 
-import io.repforge.api.Component;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
+import io.repforge.framework.plugin.ComponentKind;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
@@ -109,10 +109,10 @@ sealed interface OptionType {
     }
 
     /** A component of a kind, and its options. */
-    record Chosen(Class<?> kind) implements OptionType {
+    record Chosen(ComponentKind kind) implements OptionType {
         @Override
         public String words() {
-            return Keys.kind(kind);
+            return kind.toString();
         }
     }
 
@@ -147,7 +147,7 @@ sealed interface OptionType {
             } else if (generic.getRawType() == Map.class && generic.getActualTypeArguments()[0] == String.class) {
                 return new MapOf(of(last, where));
             } else if (generic.getRawType() == Use.class) {
-                return new Chosen(kind(last));
+                return new Chosen(kind(last, where));
             }
         } else if (type instanceof Class<?> raw) {
             return ofClass(raw, where);
@@ -174,10 +174,15 @@ sealed interface OptionType {
         throw unsupported(type, where);
     }
 
-    private static Class<?> kind(Type type) {
+    private static ComponentKind kind(Type type, String where) {
         Type raw = type instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : type;
         raw = raw instanceof ParameterizedType generic ? generic.getRawType() : raw;
-        return raw instanceof Class<?> kind && Component.class.isAssignableFrom(kind) ? kind : Component.class;
+        for (ComponentKind kind : ComponentKind.values()) {
+            if (kind.type() == raw) {
+                return kind;
+            }
+        }
+        throw unsupported(type, where);
     }
 
     private static UserError unsupported(Type type, String where) {

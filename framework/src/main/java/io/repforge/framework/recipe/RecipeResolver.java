@@ -2,6 +2,7 @@ package io.repforge.framework.recipe;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.option.Use;
+import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Value.Mapping;
 import io.repforge.framework.recipe.Value.Scalar;
@@ -68,7 +69,7 @@ final class RecipeResolver {
         if (value == null || value instanceof Scalar scalar && scalar.value() == null) {
             return null;
         }
-        return (Use<Algorithm<?>>) new Binding(catalogue, new Faults()).use(Algorithm.class, value, ALGORITHM);
+        return (Use<Algorithm<?>>) new Binding(catalogue, new Faults()).use(ComponentKind.ALGORITHM, value, ALGORITHM);
     }
 
     private Mapping preset(Use<Algorithm<?>> use) {
