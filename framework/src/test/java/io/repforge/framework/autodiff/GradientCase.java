@@ -30,7 +30,11 @@ record GradientCase(String op, String what, Function<Operands, List<Tensor>> bui
             throw new AssertionError("the graph of this case has no node " + op);
         }
         Tensor loss = weighted(operands, outputs);
-        GradientCheck.of(engine, operands.graph(), loss).feed(operands.values()).forward(outputs).run();
+        try {
+            GradientCheck.of(engine, operands.graph(), loss).feed(operands.values()).forward(outputs).run();
+        } catch (AssertionError e) {
+            throw new AssertionError(this + ": " + e.getMessage(), e);
+        }
     }
 
     /** Σ w · y over all outputs, with weights from N(0, 1). */

@@ -39,6 +39,8 @@ public final class GradientCheck {
     public static final double FORWARD_TOLERANCE = 1e-5;
 
     private static final double SMALL = 0.01;
+    /** What forward values are compared with if they are all smaller: a sum that cancels is only as exact as its terms. */
+    private static final double SMALL_VALUE = 0.1;
     private static final double STEP = 1e-4;
     /** Largest disagreement between the differences over a step and over half of it where the loss is differentiable. */
     private static final double SMOOTHNESS = 1e-5;
@@ -249,7 +251,7 @@ public final class GradientCheck {
         for (Tensor tensor : all) {
             double[] want = reference.value(tensor).data();
             double[] got = computed.get(tensor).data();
-            double scale = Math.max(largest(want), 1e-3);
+            double scale = Math.max(largest(want), SMALL_VALUE);
             for (int i = 0; i < want.length; i++) {
                 if (!(Math.abs(got[i] - want[i]) <= forwardTolerance * scale)) {
                     throw new AssertionError("the value of " + tensor + " at element " + i + " is " + got[i] + ", the reference says "
