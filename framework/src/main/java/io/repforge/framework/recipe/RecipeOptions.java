@@ -14,7 +14,6 @@ import io.repforge.api.Schedule;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a recipe. Their descriptions are the one source of the schema, the help and the defaults. */
@@ -49,13 +48,16 @@ public record RecipeOptions(
         @Option(value = "Folder that relative paths start from; the recipe's own where left out", defaults = "null")
                 @Nullable String baseDirectory) {
 
-    private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda|cuda:[0-9]{1,3}");
+    /** Slots without a default, which an algorithm fills. */
+    static final List<String> PRESET_SLOTS = List.of("encoder", "decoder", "loss");
+    static final String DEVICE = "auto|cpu|cuda|cuda:[0-9]{1,3}";
+    static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.+-]*";
 
     public RecipeOptions {
-        if (!DEVICE.matcher(device).matches()) {
+        if (!device.matches(DEVICE)) {
             throw new IllegalArgumentException("device must be auto, cpu, cuda or cuda:N, not '" + device + "'");
         }
-        if (name != null && !name.matches("[\\w][\\w.+-]*")) {
+        if (name != null && !name.matches(NAME)) {
             throw new IllegalArgumentException("name must be letters, digits and - _ + . since a folder is named after it, not '" + name + "'");
         }
         projectionDim = projectionDim == null ? (Integer) representationDim : projectionDim;

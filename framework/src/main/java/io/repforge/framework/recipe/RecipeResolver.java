@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class RecipeResolver {
 
     private static final String ALGORITHM = "algorithm";
-    /** Slots without a default, which an algorithm fills. */
-    private static final Set<String> PRESET_SLOTS = Set.of("encoder", "decoder", "loss");
 
     private final OptionsModel model = OptionsModel.of(RecipeOptions.class);
     private final Catalogue catalogue;
@@ -55,7 +53,7 @@ final class RecipeResolver {
 
         // Where the algorithm itself is at fault, what it would have filled isn't missing.
         boolean presetLacks = algorithm == null && recipe.has(ALGORITHM);
-        Record bound = new Binding(catalogue, faults).record(model, merged, "", "key of a recipe", presetLacks ? PRESET_SLOTS : Set.of());
+        Record bound = new Binding(catalogue, faults).record(model, merged, "", "key of a recipe", presetLacks ? Set.copyOf(RecipeOptions.PRESET_SLOTS) : Set.of());
         faults.throwIfAny();
         RecipeOptions options = (RecipeOptions) Objects.requireNonNull(bound);
         YamlWriter writer = new YamlWriter(catalogue);

@@ -27,6 +27,13 @@ final class YamlWriter {
         return dump(map(options), DumperOptions.FlowStyle.AUTO);
     }
 
+    /** Plain keys, one a line. */
+    static String document(Map<String, Object> plain) {
+        StringBuilder text = new StringBuilder();
+        plain.forEach((key, value) -> text.append(key).append(": ").append(dump(JavaValues.of(value, "").plain(), DumperOptions.FlowStyle.FLOW).strip()).append('\n'));
+        return text.toString();
+    }
+
     /** One value in one line. */
     String line(OptionType type, @Nullable Object value) {
         return dump(plain(type, value), DumperOptions.FlowStyle.FLOW).strip();
