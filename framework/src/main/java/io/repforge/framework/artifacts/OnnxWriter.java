@@ -117,6 +117,16 @@ public final class OnnxWriter {
         return model.build();
     }
 
+    /** What is written. */
+    public Graph graph() {
+        return graph;
+    }
+
+    /** The model's outputs in order. */
+    public Map<String, Tensor> outputs() {
+        return Collections.unmodifiableMap(outputs);
+    }
+
     /** Inputs of the model that {@link #write} writes, in order. */
     public List<Tensor> inputs() {
         return inputs(needed());

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = RepforgeCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PluginsCommand.class, HelpCommand.class})
+        subcommands = {TrainCommand.class, EvaluateCommand.class, EmbedCommand.class, ExportCommand.class, ConvertCommand.class,
+            PluginsCommand.class, HelpCommand.class})
 final class RepforgeCommand implements Runnable {
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Log what happens inside.")

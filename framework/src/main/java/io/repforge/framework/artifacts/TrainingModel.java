@@ -1,0 +1,191 @@
+package io.repforge.framework.artifacts;
+
+import ai.onnx.proto.OnnxMl;
+import io.repforge.api.UpdateRule;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Attribute;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Node;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.TensorType;
+import io.repforge.api.graph.Variable;
+import io.repforge.framework.autodiff.Gradients;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A training graph with its gradients and everything that happens to parameters and state in a step but the optimizer's last move: clipping,
+ * directions, weight decay, gradient accumulation in ONNX Runtime's layout, and the assignments of state.
+ *
+ * <p>What is written in a step must not be seen by readers of the old value in the same step. All writes therefore wait for a flag that
+ * depends on the loss, on all gradients and on all new values, and so on everything that reads.
+ */
+public final class TrainingModel {
+
+    /** The first output. */
+    public static final String LOSS = "loss";
+    /** Output: Euclidean norm of the gradient over all trained parameters, before clipping. */
+    public static final String GRADIENT_NORM = "gradient_norm";
+    /** Output: Euclidean norm of all trained parameters. */
+    public static final String WEIGHT_NORM = "weight_norm";
+    /** What the names of the loss's statistics start with among the outputs. */
+    public static final String STATISTIC = "statistics/";
+    /** Input: the learning rate of this step, a scalar; there only where weight decay needs it. */
+    public static final String LEARNING_RATE = "learning_rate";
+
+    private static final String LAZY_RESET = "lazy_reset_grad";
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingModel.class);
+
+    private final Graph graph;
+    private final List<Variable> trained = new ArrayList<>();
+    private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+    private @Nullable Tensor learningRate;
+
+    private TrainingModel(Graph graph) {
+        this.graph = graph;
+    }
+
+    /**
+     * Completes a training graph. It is changed, and belongs to the model from then on.
+     *
+     * @param loss scalar
+     * @param statistics scalars to be logged
+     */
+    public static TrainingModel of(Graph graph, Tensor loss, Map<String, Tensor> statistics, UpdateRule rule) {
+        TrainingModel model = new TrainingModel(graph);
+        model.outputs.put(LOSS, loss);
+        statistics.forEach((name, tensor) -> model.outputs.put(STATISTIC + name, tensor));
+        graph.within("update/", () -> {
+            model.complete(loss, rule);
+            return model;
+        });
+        return model;
+    }
+
+    private void complete(Tensor loss, UpdateRule rule) {
+        List<Tensor> parameters =
+                graph.variables().values().stream().filter(Variable::trained).map(Variable::tensor).toList();
+        Map<Tensor, Tensor> gradients = Gradients.of(graph, loss, parameters);
+        List<String> idle = parameters.stream().filter(p -> !gradients.containsKey(p)).map(Tensor::name).toList();
+        if (!idle.isEmpty()) {
+            LOG.warn("The loss doesn't depend on {}: they stay as they start.", String.join(", ", idle));
+        }
+        gradients.keySet().forEach(p -> trained.add(graph.variables().get(p.name())));
+
+        Tensor norm = norm(gradients.values());
+        outputs.put(GRADIENT_NORM, norm);
+        outputs.put(WEIGHT_NORM, norm(gradients.keySet()));
+
+        Map<Tensor, Tensor> directions = new LinkedHashMap<>();
+        Map<Tensor, Tensor> decayed = new LinkedHashMap<>();
+        @Nullable Tensor scale = rule.maxGradientNorm().isPresent()
+                ? graph.scalar(DType.FLOAT32, rule.maxGradientNorm().getAsDouble()).div(norm.add(1e-6)).min(graph.scalar(DType.FLOAT32, 1))
+                : null;
+        gradients.forEach((parameter, gradient) -> {
+            Tensor clipped = scale == null ? gradient : gradient.mul(scale);
+            directions.put(parameter, graph.within("optimizer/" + parameter.name() + "/", () -> rule.direction(graph, parameter, clipped)));
+            double decay = rule.weightDecay(parameter);
+            if (decay > 0) {
+                decayed.put(parameter, parameter.sub(parameter.mul(learningRate().mul(decay))));
+            }
+        });
+
+        Tensor flag = readersAreDone(loss, norm, directions.values());
+        Tensor lazyReset = graph.within("", () -> graph.input(LAZY_RESET, DType.BOOL, Shape.of(1)));
+        directions.forEach((parameter, direction) -> {
+            Tensor buffer = graph.within("", () ->
+                    graph.input(parameter.name() + "_grad.accumulation.buffer", DType.FLOAT32, parameter.shape()));
+            outputs.put(parameter.name() + "_grad.accumulation.out", accumulate(buffer, direction, lazyReset));
+        });
+        decayed.forEach((parameter, value) -> outputs.put(parameter.name() + ".decayed", accumulate(parameter, value, flag)));
+        graph.assignments().forEach((state, value) -> outputs.put(state.name() + ".assigned", accumulate(state, value, flag)));
+    }
+
+    private Tensor learningRate() {
+        if (learningRate == null) {
+            learningRate = graph.within("", () -> graph.input(LEARNING_RATE, DType.FLOAT32, Shape.SCALAR));
+        }
+        return learningRate;
+    }
+
+    private Tensor norm(Iterable<Tensor> tensors) {
+        @Nullable Tensor sum = null;
+        for (Tensor tensor : tensors) {
+            TensorType scalar = new TensorType(tensor.type(), Shape.SCALAR);
+            Tensor squares = graph.node("ReduceSumSquare", scalar, Map.of("keepdims", Attribute.of(0)), tensor);
+            sum = sum == null ? squares : sum.add(squares);
+        }
+        return sum == null ? graph.scalar(DType.FLOAT32, 0) : sum.sqrt();
+    }
+
+    /** True, whatever the values are, but not known before all of them are. */
+    private Tensor readersAreDone(Tensor loss, Tensor norm, Iterable<Tensor> directions) {
+        Tensor all = loss.add(norm);
+        Set<Tensor> seen = new HashSet<>();
+        for (Tensor statistic : outputs.values()) {
+            all = seen.add(statistic) && statistic.shape().rank() == 0 && statistic.type() == DType.FLOAT32 ? all.add(statistic) : all;
+        }
+        for (Tensor direction : directions) {
+            all = seen.add(direction) ? all.add(first(direction)) : all;
+        }
+        for (Tensor value : graph.assignments().values()) {
+            all = seen.add(value) ? all.add(first(value)) : all;
+        }
+        Tensor equal = all.equalTo(all);
+        return equal.or(equal.not()).reshape(1);
+    }
+
+    private static Tensor first(Tensor tensor) {
+        return tensor.reshape(tensor.shape().elements()).slice(0, 0, 1).cast(DType.FLOAT32).sum();
+    }
+
+    private Tensor accumulate(Tensor buffer, Tensor value, Tensor overwrite) {
+        return graph.node(Node.MICROSOFT, "InPlaceAccumulatorV2", List.of(buffer, value, overwrite), Map.of(), TensorType.of(DType.BOOL, 1))
+                .get(0);
+    }
+
+    /** The parameters that the optimizer moves: those that the loss depends on. */
+    public List<Variable> trained() {
+        return List.copyOf(trained);
+    }
+
+    /** All other variables: state, and parameters that the loss doesn't depend on. */
+    public List<Variable> untrained() {
+        return graph.variables().values().stream().filter(v -> !trained.contains(v)).toList();
+    }
+
+    /** Names of the scalars that a step yields, in order: loss, statistics (with {@link #STATISTIC} in front), norms. */
+    public List<String> scalars() {
+        return outputs.entrySet().stream().filter(e -> e.getValue().shape().rank() == 0).map(Map.Entry::getKey).toList();
+    }
+
+    /** The graph with everything that was added. */
+    public Graph graph() {
+        return graph;
+    }
+
+    /** The model in ONNX Runtime's training layout. */
+    public OnnxMl.ModelProto write() {
+        return writer().write();
+    }
+
+    /** Names and types of what the host feeds at each step, in the model's order. */
+    public List<Tensor> userInputs() {
+        return writer().inputs().stream()
+                .filter(t -> !graph.variables().containsKey(t.name()) && !t.name().endsWith("_grad.accumulation.buffer")
+                        && !t.name().equals(LAZY_RESET))
+                .toList();
+    }
+
+    private OnnxWriter writer() {
+        return OnnxWriter.of(graph).outputs(outputs);
+    }
+}

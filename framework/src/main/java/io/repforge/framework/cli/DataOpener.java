@@ -1,0 +1,94 @@
+package io.repforge.framework.cli;
+
+import io.repforge.api.DataSource;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.option.Use;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.HostDataContext;
+import io.repforge.framework.plugin.Components;
+import io.repforge.framework.recipe.OptionBinder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Opens data named in recipes and on the command line, and closes it all in the end. */
+final class DataOpener implements AutoCloseable {
+
+    private final OptionBinder binder;
+    private final HostDataContext context;
+    private final List<Dataset> opened = new ArrayList<>();
+
+    /**
+     * @param baseDirectory where relative paths in options start from
+     */
+    DataOpener(Components components, Path baseDirectory) {
+        this.binder = new OptionBinder(components);
+        this.context = new HostDataContext(components,
+                (component, options) -> binder.options(component.optionsType(), options, component.name()), baseDirectory,
+                Home.current().cache());
+    }
+
+    /** Opens bound sources. */
+    List<Dataset> open(List<Use<DataSource<?>>> sources) {
+        return sources.stream().map(this::open).toList();
+    }
+
+    Dataset open(Use<DataSource<?>> source) {
+        try {
+            Dataset dataset = DataSource.open(source, context);
+            opened.add(dataset);
+            return dataset;
+        } catch (IOException e) {
+            throw new UserError(e.getMessage() == null ? "The data source " + source.component().name() + " failed: " + e : e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Opens data named by an argument: a path of shards (a tar, a list with braces, a folder with tars), of a folder with a folder for each
+     * class, or else a data source as YAML.
+     *
+     * @param option what to call the argument in messages
+     */
+    Dataset open(String argument, String option) {
+        return open(source(argument, option));
+    }
+
+    private Use<DataSource<?>> source(String argument, String option) {
+        Map<String, Object> choice = new LinkedHashMap<>();
+        Path path = Path.of(argument.startsWith("{") ? "" : argument);
+        if (argument.matches(".*\\.tar(\\.gz|\\.zst)?") || !argument.startsWith("{") && Files.isDirectory(path) && holdsShards(path)) {
+            choice.put("use", "webdataset");
+            choice.put("urls", List.of(argument));
+            return binder.use(DataSource.class, choice, option);
+        }
+        if (!argument.startsWith("{") && Files.isDirectory(path)) {
+            choice.put("use", "image-folder");
+            choice.put("folder", argument);
+            return binder.use(DataSource.class, choice, option);
+        }
+        return binder.useFromYaml(DataSource.class, argument, option);
+    }
+
+    private static boolean holdsShards(Path folder) {
+        try (var entries = Files.list(folder)) {
+            return entries.anyMatch(entry -> entry.getFileName().toString().matches(".*\\.tar(\\.gz|\\.zst)?"));
+        } catch (IOException e) {
+            throw new UserError("The folder " + folder + " can't be read (" + e.getMessage() + "): check that you may read it.", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Dataset dataset : opened) {
+            try {
+                dataset.close();
+            } catch (IOException e) {
+                throw new UserError("A dataset can't be closed: " + e.getMessage(), e);
+            }
+        }
+    }
+}

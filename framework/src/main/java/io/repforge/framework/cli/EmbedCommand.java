@@ -1,0 +1,76 @@
+package io.repforge.framework.cli;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.Dataset;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.Npy;
+import io.repforge.framework.evaluate.Features;
+import io.repforge.framework.plugin.Components;
+import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.InferenceSession;
+import io.repforge.framework.runtime.SessionOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code repforge embed}. */
+@Command(name = "embed", description = "Writes the representations of data as a NumPy array.", mixinStandardHelpOptions = true)
+final class EmbedCommand implements Runnable {
+
+    @Parameters(index = "0", paramLabel = "ENCODER.onnx|RUN", description = "An exported encoder, or the folder of a run.")
+    private Path encoder;
+
+    @Parameters(index = "1", paramLabel = "DATA", description = "Shards, an image folder, or a data source such as '{use: fashion-mnist, split: test}'.")
+    private String source;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The array, [n, D], such as embeddings.npy.")
+    private Path out;
+
+    @Mixin
+    private PluginFolders plugins;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        try (Components components = plugins.load();
+                DataOpener data = new DataOpener(components, Path.of(""));
+                Engine engine = Engine.load()) {
+            Dataset dataset = data.open(source, "DATA");
+            EncoderArgument argument = EncoderArgument.open(encoder, components);
+            try (InferenceSession session = engine.openInference(argument.model(), SessionOptions.defaults());
+                    ProgressBar bar = Progress.bar("embed", dataset.size().orElse(-1))) {
+                Features.Table table = Features.table(dataset, Features.encoder(session), bar::stepTo);
+                Npy.write(out, array(table));
+                spec.commandLine().getOut().println(out + ": " + table.rows() + " × " + table.width());
+            }
+        } catch (IOException e) {
+            throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+    }
+
+    private Array array(Features.Table table) {
+        long bytes = 4L * table.rows() * table.width();
+        if (bytes > Integer.MAX_VALUE - 1024) {
+            throw new UserError("The embeddings need " + bytes / 1_000_000 + " MB, more than one array can hold: embed the data in parts.");
+        }
+        ByteBuffer buffer = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+        table.parts().forEach(part -> {
+            for (float value : part) {
+                buffer.putFloat(value);
+            }
+        });
+        return new Array(DType.FLOAT32, Shape.of(table.rows(), table.width()), buffer.array());
+    }
+}

@@ -1,0 +1,50 @@
+package io.repforge.framework.cli;
+
+import io.repforge.api.data.StepSpec;
+import io.repforge.framework.UserError;
+import io.repforge.framework.plugin.Components;
+import io.repforge.framework.train.EncoderSnapshot;
+import io.repforge.framework.train.SavedRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An encoder named on the command line.
+ *
+ * @param model as ONNX, from observations to features
+ * @param run the run that it is of; empty for an ONNX file
+ * @param seed seed of the run, or 0
+ */
+record EncoderArgument(byte[] model, Optional<EncoderSnapshot> run, long seed) {
+
+    private static final int BATCH = 256;
+
+    /** A run's folder, of which the last checkpoint counts, or an ONNX file. */
+    static EncoderArgument open(Path path, Components components) {
+        if (Files.isDirectory(path)) {
+            SavedRun run = SavedRun.open(path, components);
+            EncoderSnapshot snapshot = run.snapshot(stepsOf(run, components));
+            return new EncoderArgument(snapshot.model(BATCH, true).toByteArray(), Optional.of(snapshot), run.recipe().seed());
+        }
+        try {
+            return new EncoderArgument(Files.readAllBytes(path), Optional.empty(), 0);
+        } catch (IOException e) {
+            throw new UserError("There is no run folder and no ONNX file " + path + ": give the folder of a run or an encoder.onnx.", e);
+        }
+    }
+
+    /** The spaces that a run was trained on, from its data. */
+    static StepSpec stepsOf(SavedRun run, Components components) {
+        try (DataOpener data = new DataOpener(components, run.recipe().baseDirectory())) {
+            if (run.recipe().train().isEmpty()) {
+                throw new UserError("The recipe " + run.folder().recipe() + " names no training data, so the observations' space isn't known: "
+                        + "name the data under data.train there.");
+            }
+            StepSpec spec = data.open(run.recipe().train().get(0)).spec();
+            return new StepSpec(spec.observation(), spec.action(), Map.of());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.repforge.framework.cli;
+
+import io.repforge.framework.plugin.Components;
+import io.repforge.framework.train.EncoderExport;
+import io.repforge.framework.train.SavedRun;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code repforge export}. */
+@Command(name = "export", mixinStandardHelpOptions = true,
+        description = "Writes a run's encoder as plain ONNX: pixels (uint8) in, representation out, for any number of images.")
+final class ExportCommand implements Runnable {
+
+    @Parameters(paramLabel = "RUN", description = "Folder of the run; its last checkpoint is exported.")
+    private Path folder;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "The model; encoder.onnx in the run's folder by default.")
+    private @Nullable Path out;
+
+    @Mixin
+    private PluginFolders plugins;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        try (Components components = plugins.load()) {
+            SavedRun run = SavedRun.open(folder, components);
+            Path file = out != null ? out : run.folder().encoder();
+            EncoderExport.write(
+                    run.folder(), run.snapshot(EncoderArgument.stepsOf(run, components)), run.recipe().batchSize(), file);
+            spec.commandLine().getOut().println(file + ": checked against the training graph's own features");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.repforge.framework.cli;
+
+import io.repforge.api.RunListener;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.option.NoOptions;
+import io.repforge.api.option.Use;
+import io.repforge.framework.plugin.Components;
+import io.repforge.framework.recipe.Recipe;
+import io.repforge.framework.recipe.RecipeOptions;
+import io.repforge.framework.recipe.Recipes;
+import io.repforge.framework.report.ConsoleListener;
+import io.repforge.framework.report.CsvListener;
+import io.repforge.framework.report.TensorBoardListener;
+import io.repforge.framework.train.EncoderExport;
+import io.repforge.framework.train.EncoderSnapshot;
+import io.repforge.framework.train.LearnOptions;
+import io.repforge.framework.train.LearnResult;
+import io.repforge.framework.train.RepresentationLearner;
+import io.repforge.framework.train.RunFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code repforge train}. */
+@Command(name = "train", description = "Trains an encoder as a recipe says.", mixinStandardHelpOptions = true)
+final class TrainCommand implements java.util.concurrent.Callable<Integer> {
+
+    @Parameters(paramLabel = "RECIPE", description = "The recipe, a YAML file.")
+    private Path file;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Changes a key of the recipe, such as loss.temperature=0.2. May be repeated.")
+    private List<String> sets = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder of the run; runs/NAME by default.")
+    private @Nullable Path out;
+
+    @Option(names = "--resume", description = "Go on from the last checkpoint of that folder.")
+    private boolean resume;
+
+    @Mixin
+    private PluginFolders plugins;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter console = spec.commandLine().getOut();
+        try (Components components = plugins.load()) {
+            Recipe recipe = Recipes.load(file, sets, components);
+            Path folder = out != null ? out : Path.of("runs", recipe.name());
+            try (DataOpener data = new DataOpener(components, recipe.baseDirectory())) {
+                List<Dataset> train = data.open(recipe.train());
+                Evaluating evaluating = recipe.evaluate().map(options -> new Evaluating(recipe, options, data, folder, console)).orElse(null);
+                try (evaluating) {
+                    RepresentationLearner learner = RepresentationLearner.of(recipe);
+                    RepresentationLearner.Hooks hooks = new RepresentationLearner.Hooks(
+                            evaluating != null ? evaluating : (epoch, last, encoder) -> Map.of(), true);
+                    LearnResult result = learner.learn(train, options(recipe, folder), hooks);
+                    if (!result.completed()) {
+                        return 0;
+                    }
+                    RunFolder run = result.folder();
+                    EncoderExport.write(run, result.encoder(), recipe.batchSize());
+                    console.println("encoder " + run.encoder());
+                    if (evaluating != null) {
+                        evaluating.print();
+                    }
+                    return 0;
+                }
+            }
+        }
+    }
+
+    private LearnOptions options(Recipe recipe, Path folder) {
+        List<Use<RunListener<?>>> listeners = List.of(
+                new Use<>(new ConsoleListener(), new NoOptions()),
+                new Use<>(new CsvListener(), new NoOptions()),
+                new Use<>(new TensorBoardListener(), new NoOptions()),
+                new Use<>(new HowToGoOn("repforge " + String.join(" ", goOn(folder))), new NoOptions()));
+        return LearnOptions.of(recipe).logDir(folder).resume(resume).listeners(listeners);
+    }
+
+    private List<String> goOn(Path folder) {
+        List<String> words = new ArrayList<>(List.of("train", file.toString()));
+        sets.forEach(set -> words.addAll(List.of("--set", "'" + set + "'")));
+        if (out != null) {
+            words.addAll(List.of("--out", folder.toString()));
+        }
+        words.add("--resume");
+        return words;
+    }
+
+    /** Says, when a run ends early with a checkpoint, how to go on with it. */
+    private record HowToGoOn(String command) implements RunListener<NoOptions> {
+
+        @Override
+        public String name() {
+            return "how-to-go-on";
+        }
+
+        @Override
+        public String description() {
+            return "Says how to go on";
+        }
+
+        @Override
+        public Class<NoOptions> optionsType() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Observer start(Run run, NoOptions options) {
+            return new Observer() {
+                private boolean saved = run.firstStep() > 0;
+
+                @Override
+                public void onCheckpoint(Path checkpoint) {
+                    saved = true;
+                }
+
+                @Override
+                public void onEnd(boolean completed) {
+                    if (!completed && saved) {
+                        System.out.println("go on with: " + command);
+                    }
+                }
+            };
+        }
+    }
+
+    /** Evaluates between epochs as the recipe says, and at the end. */
+    private static final class Evaluating implements RepresentationLearner.AfterEpoch, AutoCloseable {
+
+        private final RecipeOptions.Evaluate options;
+        private final Recipe recipe;
+        private final Path folder;
+        private final PrintWriter console;
+        private final Evaluator evaluator;
+        private Map<String, Double> latest = Map.of();
+
+        Evaluating(Recipe recipe, RecipeOptions.Evaluate options, DataOpener data, Path folder, PrintWriter console) {
+            this.recipe = recipe;
+            this.options = options;
+            this.folder = folder;
+            this.console = console;
+            this.evaluator = new Evaluator(data.open(options.train()), data.open(options.test()), options.label(), options.probes(),
+                    recipe.seed(), status -> { });
+        }
+
+        @Override
+        public Map<String, Double> accept(long epoch, boolean last, java.util.function.Supplier<EncoderSnapshot> encoder)
+                throws IOException {
+            if (!last && (options.every() == 0 || epoch % options.every() != 0)) {
+                return Map.of();
+            }
+            EncoderSnapshot now = encoder.get();
+            latest = evaluator.trained(now);
+            if (last) {
+                evaluator.untrained(EncoderSnapshot.untrained(now.architecture(), recipe.seed()));
+                evaluator.pixels();
+            }
+            Map<String, Double> metrics = new LinkedHashMap<>();
+            latest.forEach((name, value) -> metrics.put("evaluate/" + name, value));
+            return metrics;
+        }
+
+        void print() throws IOException {
+            console.println(evaluator.table(latest, folder.resolve("evaluation.json")).text());
+        }
+
+        @Override
+        public void close() {
+            evaluator.close();
+        }
+    }
+}

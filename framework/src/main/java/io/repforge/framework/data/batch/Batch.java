@@ -1,0 +1,150 @@
+package io.repforge.framework.data.batch;
+
+import io.repforge.api.data.Pair;
+import io.repforge.api.data.PairSpec;
+import java.nio.LongBuffer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * N pairs in off-heap memory, row-major and contiguous, so that a session can be fed with the addresses of its arrays. Its memory is
+ * used again: it may be read from {@link BatchStream#take()} to {@link BatchStream#release(Batch)}, and not be kept.
+ *
+ * <p>Images are {@code uint8} here; they become {@code float32} in [0, 1] within the graph.
+ */
+public final class Batch {
+
+    private final int size;
+    private final PairSpec spec;
+    private final Column context;
+    private final @Nullable Column extra;
+    private final INDArray trajectory;
+    private final INDArray timestep;
+    private final LongBuffer trajectories;
+    private final LongBuffer timesteps;
+
+    /** Made when a target first differs from its context; pairs of the identity never need it. */
+    private @Nullable Column target;
+
+    private int filled;
+    private boolean shared = true;
+    private Position position = Position.START;
+    private boolean taken;
+
+    Batch(PairSpec spec, int size) {
+        this.size = size;
+        this.spec = spec;
+        this.context = new Column("context", spec.context(), size);
+        this.extra = spec.extra() == null ? null : new Column("extra context", spec.extra(), size);
+        this.trajectory = Nd4j.createUninitializedDetached(DataType.INT64, 'c', size);
+        this.timestep = Nd4j.createUninitializedDetached(DataType.INT64, 'c', size);
+        this.trajectories = trajectory.data().pointer().asByteBuffer().asLongBuffer();
+        this.timesteps = timestep.data().pointer().asByteBuffer().asLongBuffer();
+    }
+
+    void clear() {
+        filled = 0;
+        shared = true;
+    }
+
+    boolean isFull() {
+        return filled == size;
+    }
+
+    void add(Pair pair) {
+        context.put(filled, pair.context());
+        if (shared && pair.target() != pair.context()) {
+            separate();
+        }
+        if (!shared) {
+            target.put(filled, pair.target());
+        }
+        if (extra != null) {
+            if (pair.extra() == null) {
+                throw new IllegalStateException("the pair constructor announced an extra context of " + spec.extra() + " but gave a pair without");
+            }
+            extra.put(filled, pair.extra());
+        }
+        trajectories.put(filled, pair.trajectory());
+        timesteps.put(filled, pair.timestep());
+        filled++;
+    }
+
+    private void separate() {
+        if (target == null) {
+            target = new Column("target", spec.target(), size);
+        }
+        if (filled > 0) {
+            target.copyRows(context, filled);
+        }
+        shared = false;
+    }
+
+    /** Number of pairs, N. */
+    public int size() {
+        return size;
+    }
+
+    /** {@code [N, …]}, of the pairs' context space. */
+    public INDArray context() {
+        return context.array();
+    }
+
+    /** {@code [N, …]}, of the pairs' target space. The very array of {@link #context()} if {@link #targetIsContext()}. */
+    public INDArray target() {
+        return shared ? context.array() : target.array();
+    }
+
+    /** Whether each pair's target is its context, so that one copy to the device serves both. */
+    public boolean targetIsContext() {
+        return shared;
+    }
+
+    /** {@code [N, …]}, of the pairs' extra space; null where the pairs have none. */
+    public @Nullable INDArray extra() {
+        return extra == null ? null : extra.array();
+    }
+
+    /** {@code [N]}, {@code int64}: number of each pair's trajectory, which no other trajectory of the run has. */
+    public INDArray trajectory() {
+        return trajectory;
+    }
+
+    /** {@code [N]}, {@code int64}: position of each context within its trajectory. */
+    public INDArray timestep() {
+        return timestep;
+    }
+
+    /** Where the stream goes on after this batch. */
+    public Position position() {
+        return position;
+    }
+
+    void setPosition(Position position) {
+        this.position = position;
+    }
+
+    boolean isTaken() {
+        return taken;
+    }
+
+    void setTaken(boolean taken) {
+        this.taken = taken;
+    }
+
+    void free() {
+        context.close();
+        if (target != null) {
+            target.close();
+        }
+        if (extra != null) {
+            extra.close();
+        }
+        if (!trajectory.wasClosed()) {
+            trajectory.close();
+            timestep.close();
+        }
+    }
+}

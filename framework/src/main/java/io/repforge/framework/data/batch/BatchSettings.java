@@ -1,0 +1,38 @@
+package io.repforge.framework.data.batch;
+
+/**
+ * How batches are made.
+ *
+ * @param batchSize pairs in a batch, N
+ * @param shuffleBufferSize pairs that the shuffle buffer holds; 0 or 1 keeps the order of the data, in every pass
+ * @param prefetch batches that are filled ahead of the one in use
+ * @param seed seed of the run, on which order and choice depend
+ */
+public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, long seed) {
+
+    /** Enough that one slow batch doesn't stop the training step. */
+    public static final int DEFAULT_PREFETCH = 4;
+
+    /**
+     * @throws IllegalArgumentException if a size is out of range
+     */
+    public BatchSettings {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batch size must be at least 1, got " + batchSize);
+        }
+        if (shuffleBufferSize < 0) {
+            throw new IllegalArgumentException("shuffle buffer size must be at least 0, got " + shuffleBufferSize);
+        }
+        if (prefetch < 1) {
+            throw new IllegalArgumentException("prefetch must be at least 1, got " + prefetch);
+        }
+    }
+
+    public static BatchSettings of(int batchSize, int shuffleBufferSize, long seed) {
+        return new BatchSettings(batchSize, shuffleBufferSize, DEFAULT_PREFETCH, seed);
+    }
+
+    boolean shuffles() {
+        return shuffleBufferSize > 1;
+    }
+}

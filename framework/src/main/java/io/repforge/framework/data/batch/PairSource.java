@@ -1,0 +1,114 @@
+package io.repforge.framework.data.batch;
+
+import io.repforge.api.PairConstructor;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.PairReader;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.data.StepReader;
+import io.repforge.api.option.Use;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.CounterRandom;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Datasets together with the constructor that makes pairs of their steps; opens a pass over all of them. */
+final class PairSource {
+
+    private final List<Lane> lanes;
+    private final PairSpec spec;
+
+    /** One dataset as pairs. */
+    private interface Lane {
+        PairReader open(Dataset.Pass pass, long seed) throws IOException;
+    }
+
+    private PairSource(List<Lane> lanes, PairSpec spec) {
+        this.lanes = lanes;
+        this.spec = spec;
+    }
+
+    /**
+     * @throws UserError if there is no dataset, if pairs can't be made of one, or if their pairs differ in their spaces
+     */
+    static PairSource of(List<Dataset> datasets, Use<? extends PairConstructor<?>> pairs) {
+        return of(datasets, pairs.component(), pairs.options());
+    }
+
+    private static <O extends Record> PairSource of(List<Dataset> datasets, PairConstructor<O> constructor, Record options) {
+        if (datasets.isEmpty()) {
+            throw new UserError("There is no training data: name at least one data source under 'data.train'.");
+        }
+        O bound = constructor.optionsType().cast(options);
+        List<Lane> lanes = new ArrayList<>();
+        PairSpec first = null;
+        for (int i = 0; i < datasets.size(); i++) {
+            Dataset dataset = datasets.get(i);
+            PairSpec spec = spec(dataset, constructor, bound, i, datasets.size());
+            if (first == null) {
+                first = spec;
+            } else if (!first.equals(spec)) {
+                throw new UserError("Training data 1 and " + (i + 1) + " can't be interleaved, since their pairs differ: " + first + " and "
+                        + spec + "; give sources with equal spaces, or train on one of them.");
+            }
+            lanes.add((pass, seed) -> pairs(dataset, pass, constructor, bound, seed));
+        }
+        return new PairSource(List.copyOf(lanes), first);
+    }
+
+    private static <O extends Record> PairSpec spec(Dataset dataset, PairConstructor<O> constructor, O options, int index, int count) {
+        try {
+            return constructor.spec(dataset.spec(), options);
+        } catch (IllegalArgumentException e) {
+            String which = count == 1 ? "the training data" : "training data " + (index + 1) + " of " + count;
+            throw new UserError("The pair constructor '" + constructor.name() + "' can't make pairs of " + which + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static <O extends Record> PairReader pairs(
+            Dataset dataset, Dataset.Pass pass, PairConstructor<O> constructor, O options, long seed) throws IOException {
+        StepReader steps = dataset.read(pass);
+        try {
+            return constructor.pairs(steps, dataset.spec(), options, seed);
+        } catch (RuntimeException e) {
+            try (steps) {
+                throw e;
+            }
+        }
+    }
+
+    PairSpec spec() {
+        return spec;
+    }
+
+    /**
+     * Opens a pass over all datasets.
+     *
+     * @param shuffle whether the datasets may choose another order for each pass
+     */
+    PairReader open(long seed, long pass, boolean shuffle) throws IOException {
+        CounterRandom seeds = CounterRandom.of(seed, "data/pairs");
+        Dataset.Pass which = new Dataset.Pass(seed, pass, shuffle);
+        List<PairReader> readers = new ArrayList<>();
+        try {
+            for (int i = 0; i < lanes.size(); i++) {
+                readers.add(lanes.get(i).open(which, seeds.bits(pass, i)));
+            }
+        } catch (IOException | RuntimeException e) {
+            closeAll(readers, e);
+            throw e;
+        }
+        return new InterleavedPairs(readers, CounterRandom.of(seed, "data/interleave"), pass);
+    }
+
+    private static void closeAll(List<? extends Closeable> opened, Exception because) {
+        for (Closeable one : opened) {
+            try {
+                one.close();
+            } catch (IOException e) {
+                because.addSuppressed(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.repforge.framework.data.batch;
+
+import io.repforge.api.data.Pair;
+import io.repforge.api.data.PairReader;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.CounterRandom;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The endless stream of shuffled pairs, pass after pass. */
+final class PairStream implements Closeable {
+
+    private final PairSource source;
+    private final BatchSettings settings;
+    private final Position from;
+    private @Nullable PairReader pairs;
+    private long pass;
+    private long given;
+
+    /** The stream from a position on. Nothing is read before the first pair is asked for. */
+    PairStream(PairSource source, BatchSettings settings, Position from) {
+        this.source = source;
+        this.settings = settings;
+        this.from = from;
+        this.pass = from.pass();
+    }
+
+    /**
+     * The next pair.
+     *
+     * @throws UserError if a whole pass has no pair, or if the pass ends before the position to start from
+     */
+    Pair next() throws IOException {
+        if (pairs == null) {
+            pairs = open();
+            skip(from.pairs());
+        }
+        Pair pair = pairs.next();
+        if (pair == null && given > 0) {
+            pairs.close();
+            pass++;
+            given = 0;
+            pairs = open();
+            pair = pairs.next();
+        }
+        if (pair == null) {
+            throw new UserError("The training data gave no pair in a whole pass: it is empty, or its trajectories are too short for the"
+                    + " pair constructor; check the paths under 'data.train' and the options of 'pair_constructor'.");
+        }
+        given++;
+        return pair;
+    }
+
+    /** The place after the last pair given. */
+    Position position() {
+        return pairs == null ? from : new Position(pass, given);
+    }
+
+    private PairReader open() throws IOException {
+        PairReader inOrder = source.open(settings.seed(), pass, settings.shuffles());
+        return settings.shuffles()
+                ? new ShuffleBuffer(inOrder, settings.shuffleBufferSize(), CounterRandom.of(settings.seed(), "data/shuffle"), pass)
+                : inOrder;
+    }
+
+    /** What the shuffle buffer holds at a position depends on all pairs before it, so they are read again, but not batched. */
+    private void skip(long count) throws IOException {
+        while (given < count) {
+            if (pairs.next() == null) {
+                throw new UserError("The run was saved after " + count + " pairs of pass " + pass + ", but the training data has only " + given
+                        + " pairs in a pass now: restore the data that the run started with, or start a new run.");
+            }
+            given++;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (pairs != null) {
+            pairs.close();
+        }
+    }
+}

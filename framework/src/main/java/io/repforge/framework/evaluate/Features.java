@@ -1,0 +1,125 @@
+package io.repforge.framework.evaluate;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.batch.LabelledBatch;
+import io.repforge.framework.data.batch.LabelledReader;
+import io.repforge.framework.runtime.HostBuffer;
+import io.repforge.framework.runtime.InferenceSession;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Features of a whole dataset with the classes that a probe learns.
+ *
+ * @param values {@code [n, d]}, {@code float32}
+ * @param classes n class indices
+ * @param classCount number of classes
+ */
+public record Features(INDArray values, int[] classes, int classCount) {
+
+    private static final int BATCH = 256;
+
+    /** Gives one row of features for each observation. */
+    public interface Extractor {
+
+        /**
+         * @param observations {@code [n, …]} of the observation space
+         * @return {@code n · d} numbers, row by row
+         */
+        float[] extract(INDArray observations);
+    }
+
+    /** Features by an encoder: a model with one input, the observations, and one output, {@code [n, d]}. */
+    public static Extractor encoder(InferenceSession session) {
+        String input = session.inputs().get(0);
+        String output = session.outputs().get(0);
+        return observations -> {
+            INDArray whole = observations.isView() ? observations.dup('c') : observations;
+            HostBuffer buffer = HostBuffer.wrap(whole);
+            Array features = session.run(Map.of(input, buffer)).array(output);
+            return features.toFloats();
+        };
+    }
+
+    /** The pixels themselves. */
+    public static Extractor pixels() {
+        return observations -> observations.castTo(DataType.FLOAT).dup('c').data().asFloat();
+    }
+
+    /**
+     * Reads a dataset once, in order.
+     *
+     * @param label name of a discrete label
+     * @param progress told how many observations are done
+     * @throws UserError if the data has no such label, or none at all
+     * @throws IOException if the data can't be read
+     */
+    public static Features of(Dataset data, String label, Extractor extractor, LongConsumer progress) throws IOException {
+        if (!(data.spec().labels().get(label) instanceof Space.Discrete space)) {
+            throw new UserError("The data to evaluate on has no classes under the label '" + label + "' (it has "
+                    + (data.spec().labels().isEmpty() ? "no labels" : data.spec().labels()) + "): name one by evaluate.label.");
+        }
+        Table table = table(data, extractor, progress);
+        if (table.rows() == 0) {
+            throw new UserError("The data to evaluate on is empty: give data with at least one labelled observation.");
+        }
+        INDArray values = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', table.rows(), table.width());
+        FloatBuffer all = values.data().pointer().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+        table.parts.forEach(all::put);
+        int[] classes = table.labels.stream().flatMapToInt(batch -> Arrays.stream(batch.get(label)).mapToInt(value -> (int) value)).toArray();
+        return new Features(values, classes, space.n());
+    }
+
+    /**
+     * Features of a dataset in the parts in which they were computed.
+     *
+     * @param parts rows, one after the other
+     * @param labels labels of each part by name
+     * @param rows number of rows
+     */
+    public record Table(List<float[]> parts, List<Map<String, double[]>> labels, int rows) {
+
+        /** Length of a row; 0 where there are none. */
+        public int width() {
+            return rows == 0 ? 0 : parts.stream().mapToInt(part -> part.length).sum() / rows;
+        }
+    }
+
+    /** Reads a dataset once, in order, whether it has labels or not. */
+    public static Table table(Dataset data, Extractor extractor, LongConsumer progress) throws IOException {
+        List<float[]> parts = new ArrayList<>();
+        List<Map<String, double[]>> labels = new ArrayList<>();
+        int rows = 0;
+        try (LabelledReader reader = LabelledReader.open(data, BATCH)) {
+            for (LabelledBatch batch = reader.next(); batch != null; batch = reader.next()) {
+                parts.add(extractor.extract(batch.observations()));
+                labels.add(batch.labels());
+                rows += batch.size();
+                progress.accept(rows);
+            }
+        }
+        return new Table(parts, labels, rows);
+    }
+
+    /** Number of rows, n. */
+    public int count() {
+        return classes.length;
+    }
+
+    /** Length of a row, d. */
+    public int width() {
+        return (int) values.size(1);
+    }
+}

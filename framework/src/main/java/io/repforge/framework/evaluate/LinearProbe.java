@@ -1,0 +1,175 @@
+package io.repforge.framework.evaluate;
+
+import io.repforge.api.UpdateRule;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.nn.Linear;
+import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.CheckpointFile;
+import io.repforge.framework.artifacts.OptimizerModel;
+import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.data.CounterRandom;
+import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.HostBuffer;
+import io.repforge.framework.runtime.Initialization;
+import io.repforge.framework.runtime.SessionOptions;
+import io.repforge.framework.runtime.TrainingArtifacts;
+import io.repforge.framework.runtime.TrainingSession;
+import io.repforge.framework.train.RunFolder;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Multinomial logistic regression on frozen, standardised features, trained by a session of our own with Adam and a learning rate that
+ * falls to 0 along a cosine.
+ *
+ * @param steps training steps
+ * @param batch rows per step
+ * @param learningRate learning rate of the first step
+ * @param weightDecay decoupled decay of the weights, not of the biases
+ * @param seed seed of initial weights and of the order of rows
+ */
+public record LinearProbe(int steps, int batch, double learningRate, double weightDecay, long seed) {
+
+    private static final String FEATURES = "features";
+    private static final String LABELS = "labels";
+    private static final double SMALLEST_DEVIATION = 1e-6;
+
+    /** Settings under which features of a few hundred dimensions and up to 100,000 rows converge. */
+    public static LinearProbe standard(long seed) {
+        return new LinearProbe(5000, 512, 0.01, 1e-3, seed);
+    }
+
+    /** Share of test rows whose class is found, in [0, 1]. */
+    public double accuracy(Engine engine, Features train, Features test) {
+        INDArray mean = train.values().mean(0);
+        INDArray deviation = train.values().std(false, 0);
+        float[] rows = standardised(train.values(), mean, deviation);
+        float[] testRows = standardised(test.values(), mean, deviation);
+        Map<String, Array> weights = train(engine, rows, train);
+        float[] weight = weights.get("probe/weight").toFloats();
+        float[] bias = weights.get("probe/bias").toFloats();
+        int right = 0;
+        for (int i = 0; i < test.count(); i++) {
+            right += argMax(testRows, i, train.width(), weight, bias) == test.classes()[i] ? 1 : 0;
+        }
+        return (double) right / test.count();
+    }
+
+    private static float[] standardised(INDArray values, INDArray mean, INDArray deviation) {
+        // A feature that never changes says nothing: it is centred, and not blown up.
+        INDArray scale = deviation.dup();
+        for (int i = 0; i < scale.length(); i++) {
+            if (scale.getFloat(i) < SMALLEST_DEVIATION) {
+                scale.putScalar(i, 1);
+            }
+        }
+        return values.subRowVector(mean).diviRowVector(scale).dup('c').data().asFloat();
+    }
+
+    private static int argMax(float[] rows, int row, int width, float[] weight, float[] bias) {
+        int best = 0;
+        double bestLogit = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < bias.length; c++) {
+            double logit = bias[c];
+            for (int j = 0; j < width; j++) {
+                logit += (double) weight[c * width + j] * rows[row * width + j];
+            }
+            if (logit > bestLogit) {
+                bestLogit = logit;
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    private Map<String, Array> train(Engine engine, float[] rows, Features train) {
+        int width = train.width();
+        int n = Math.min(batch, train.count());
+        Path folder = null;
+        try (HostBuffer features = HostBuffer.allocate(DType.FLOAT32, Shape.of(n, width));
+                HostBuffer labels = HostBuffer.allocate(DType.INT64, Shape.of(n));
+                HostBuffer rate = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR)) {
+            folder = Files.createTempDirectory("repforge-probe");
+            write(folder, n, width, train.classCount());
+            FloatBuffer featureBuffer = features.bytes().asFloatBuffer();
+            LongBuffer labelBuffer = labels.bytes().asLongBuffer();
+            CounterRandom order = CounterRandom.of(seed, "linear-probe/order");
+            try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), SessionOptions.defaults())) {
+                Map<String, HostBuffer> feed = new LinkedHashMap<>();
+                feed.put(FEATURES, features);
+                feed.put(LABELS, labels);
+                if (session.inputs().contains(TrainingModel.LEARNING_RATE)) {
+                    feed.put(TrainingModel.LEARNING_RATE, rate);
+                }
+                for (int step = 0; step < steps; step++) {
+                    for (int i = 0; i < n; i++) {
+                        int row = order.below(train.count(), step, i);
+                        featureBuffer.put(i * width, rows, row * width, width);
+                        labelBuffer.put(i, train.classes()[row]);
+                    }
+                    double now = learningRate * 0.5 * (1 + Math.cos(Math.PI * step / steps));
+                    rate.set(Array.scalar(DType.FLOAT32, now));
+                    session.trainStep(feed);
+                    session.optimizerStep((float) now);
+                    session.resetGradients();
+                }
+                return session.parameters();
+            }
+        } catch (IOException e) {
+            throw new UserError("The linear probe can't write its files to the temporary folder (" + e + "): free some space there.", e);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private void write(Path folder, int n, int width, int classes) {
+        Graph graph = new Graph(Mode.TRAINING);
+        Tensor features = graph.input(FEATURES, DType.FLOAT32, Shape.of(n, width));
+        Tensor labels = graph.input(LABELS, DType.INT64, Shape.of(n));
+        Tensor loss = new Linear(graph, "probe", classes).apply(features).crossEntropy(labels);
+        TrainingModel model = TrainingModel.of(graph, loss, Map.of(), new Rule(learningRate, weightDecay));
+        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.TRAINING), model.write().toByteArray());
+        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.OPTIMIZER), OptimizerModel.adamW(0.9f, 0.999f, 1e-8f).toByteArray());
+        CheckpointFile.of(new Initialization(seed).values(model.trained()), Map.of()).write(folder.resolve(TrainingArtifacts.CHECKPOINT));
+    }
+
+    private record Rule(double learningRate, double decay) implements UpdateRule {
+
+        @Override
+        public double weightDecay(Tensor parameter) {
+            return UpdateRule.isBiasOrNorm(parameter) ? 0 : decay;
+        }
+
+        @Override
+        public Step step() {
+            return new Adam(0.9, 0.999, 1e-8);
+        }
+    }
+
+    private static void delete(@org.jspecify.annotations.Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            // What is left in the temporary folder does no harm, and the probe's result is what matters.
+            org.slf4j.LoggerFactory.getLogger(LinearProbe.class).debug("{} wasn't removed", folder, e);
+        }
+    }
+}

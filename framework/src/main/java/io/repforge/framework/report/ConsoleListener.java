@@ -1,0 +1,120 @@
+package io.repforge.framework.report;
+
+import io.repforge.api.RunListener;
+import io.repforge.api.option.NoOptions;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a run on the console: a progress bar on a terminal, and a line for each line of metrics. */
+public final class ConsoleListener implements RunListener<NoOptions> {
+
+    @Override
+    public String name() {
+        return "console";
+    }
+
+    @Override
+    public String description() {
+        return "Shows progress and metrics on the console";
+    }
+
+    @Override
+    public Class<NoOptions> optionsType() {
+        return NoOptions.class;
+    }
+
+    @Override
+    public Observer start(Run run, NoOptions options) {
+        return new Lines(run, System.out, System.console() != null);
+    }
+
+    /** A bar where there is a terminal, lines in any case. */
+    static final class Lines implements Observer {
+
+        private final Run run;
+        private final PrintStream out;
+        private final long started = System.nanoTime();
+        private final @Nullable ProgressBar bar;
+        private long done;
+
+        Lines(Run run, PrintStream out, boolean terminal) {
+            this.run = run;
+            this.out = out;
+            this.done = run.firstStep();
+            this.bar = terminal
+                    ? new ProgressBarBuilder()
+                            .setTaskName(run.name())
+                            .setInitialMax(run.totalSteps())
+                            .startsFrom(run.firstStep(), Duration.ZERO)
+                            .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                            .setUnit(" steps", 1)
+                            .setUpdateIntervalMillis(200)
+                            .continuousUpdate()
+                            .build()
+                    : null;
+        }
+
+        @Override
+        public void onStep(long step, double loss) {
+            done = step;
+            if (bar != null) {
+                bar.stepTo(step);
+                bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", loss));
+            }
+        }
+
+        @Override
+        public void onMetrics(long step, Map<String, Double> metrics) {
+            StringJoiner line = new StringJoiner("  ");
+            long epoch = (step - 1) / run.stepsPerEpoch() + 1;
+            line.add(String.format("epoch %d/%d  step %d/%d", epoch, run.totalSteps() / run.stepsPerEpoch(), step, run.totalSteps()));
+            metrics.forEach((name, value) -> {
+                switch (name) {
+                    case "epoch", "step", "batches_trained", "seconds_per_1000_samples", "weight_norm" -> { }
+                    case "seconds_per_batch" -> line.add(String.format(Locale.ROOT, "%.0f ms/batch", 1000 * value));
+                    case "waiting_share" -> line.add(String.format(Locale.ROOT, "waiting %.1f %%", 100 * value));
+                    default -> line.add(name + " " + shown(value));
+                }
+            });
+            print(line.toString());
+        }
+
+        @Override
+        public void onCheckpoint(Path checkpoint) {
+            print("checkpoint " + checkpoint);
+        }
+
+        @Override
+        public void onEnd(boolean completed) {
+            if (bar != null) {
+                bar.close();
+            }
+            Duration taken = Duration.ofNanos(System.nanoTime() - started);
+            out.printf(Locale.ROOT, "%s after %d steps, %d:%02d minutes%n", completed ? "done" : "stopped", done,
+                    taken.toMinutes(), taken.toSecondsPart());
+        }
+
+        private void print(String line) {
+            if (bar != null) {
+                // Clears what the bar has drawn on this line; it is drawn again below.
+                out.print("\r\u001b[2K");
+            }
+            out.println(line);
+        }
+
+        private static String shown(double value) {
+            double size = Math.abs(value);
+            return size != 0 && (size < 1e-3 || size >= 1e5)
+                    ? String.format(Locale.ROOT, "%.3e", value)
+                    : String.format(Locale.ROOT, "%.4f", value);
+        }
+    }
+}

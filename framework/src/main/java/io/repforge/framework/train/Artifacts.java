@@ -1,0 +1,50 @@
+package io.repforge.framework.train;
+
+import ai.onnx.proto.OnnxMl;
+import io.repforge.api.UpdateRule;
+import io.repforge.framework.artifacts.CheckpointFile;
+import io.repforge.framework.artifacts.OnnxWriter;
+import io.repforge.framework.artifacts.OptimizerModel;
+import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.runtime.Initialization;
+import io.repforge.framework.runtime.TrainingArtifacts;
+import java.nio.file.Path;
+
+/** Writes the four files of ONNX Runtime's training layout for an architecture. */
+final class Artifacts {
+
+    private Artifacts() {}
+
+    /**
+     * @param folder where they go
+     * @param seed seed of the initial values
+     * @return the training model that was written
+     */
+    static TrainingModel write(Path folder, Architecture architecture, int batch, UpdateRule rule, long seed) {
+        Network.WithLoss training = Network.training(architecture, batch);
+        TrainingModel model = TrainingModel.of(training.graph(), training.loss().loss(), training.loss().statistics(), rule);
+        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.TRAINING), model.write().toByteArray());
+        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.EVAL), evaluation(architecture, batch).write().toByteArray());
+        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.OPTIMIZER), optimizer(rule).toByteArray());
+        Initialization initialization = new Initialization(seed);
+        CheckpointFile.of(initialization.values(model.trained()), initialization.values(model.untrained()))
+                .write(folder.resolve(TrainingArtifacts.CHECKPOINT));
+        return model;
+    }
+
+    /** The loss and, where contexts are observations, their representation, in evaluation. */
+    static OnnxWriter evaluation(Architecture architecture, int batch) {
+        Network.WithLoss network = Network.evaluation(architecture, batch);
+        OnnxWriter writer = OnnxWriter.of(network.graph()).output(TrainingModel.LOSS, network.loss().loss());
+        network.loss().statistics().forEach((name, tensor) -> writer.output(TrainingModel.STATISTIC + name, tensor));
+        network.representation().ifPresent(tensor -> writer.output(Network.REPRESENTATION, tensor));
+        return writer;
+    }
+
+    private static OnnxMl.ModelProto optimizer(UpdateRule rule) {
+        if (rule.step() instanceof UpdateRule.Adam adam) {
+            return OptimizerModel.adamW((float) adam.beta1(), (float) adam.beta2(), (float) adam.epsilon());
+        }
+        return OptimizerModel.sgd();
+    }
+}

@@ -1,0 +1,101 @@
+package io.repforge.framework.train;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.graph.Tensor;
+import io.repforge.framework.artifacts.OnnxWriter;
+import io.repforge.framework.data.CounterRandom;
+import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.HostBuffer;
+import io.repforge.framework.runtime.InferenceSession;
+import io.repforge.framework.runtime.SessionOptions;
+import io.repforge.framework.runtime.TrainingArtifacts;
+import io.repforge.framework.runtime.TrainingSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes an encoder as plain ONNX, for any number of images, after checking it against the evaluation graph of its own training session. */
+public final class EncoderExport {
+
+    /** Largest difference allowed, relative to the largest feature. */
+    private static final double TOLERANCE = 1e-4;
+    private static final Logger LOG = LoggerFactory.getLogger(EncoderExport.class);
+
+    private EncoderExport() {}
+
+    /**
+     * Writes {@code encoder.onnx} of a run.
+     *
+     * @param batch batch size of the run, for which its evaluation graph was built
+     * @throws IllegalStateException if the exported features differ
+     */
+    public static void write(RunFolder run, EncoderSnapshot encoder, int batch) {
+        write(run, encoder, batch, run.encoder());
+    }
+
+    /** Writes the encoder of a run to a file. */
+    public static void write(RunFolder run, EncoderSnapshot encoder, int batch, Path file) {
+        byte[] model = encoder.model(1, true).toByteArray();
+        check(run, encoder, model, batch);
+        RunFolder.writeAtomically(file, model);
+    }
+
+    private static void check(RunFolder run, EncoderSnapshot encoder, byte[] model, int batch) {
+        OnnxWriter evaluation = Artifacts.evaluation(encoder.architecture(), batch);
+        if (!evaluation.outputs().containsKey(Network.REPRESENTATION)) {
+            LOG.info("The evaluation graph has no representation to compare with: its contexts aren't observations.");
+            return;
+        }
+        Map<String, Array> inputs = new HashMap<>();
+        evaluation.inputs().stream()
+                .filter(input -> !evaluation.graph().variables().containsKey(input.name()))
+                .forEach(input -> inputs.put(input.name(), random(input)));
+        Map<String, HostBuffer> buffers = new HashMap<>();
+        inputs.forEach((name, array) -> buffers.put(name, HostBuffer.copyOf(array)));
+        try (Engine engine = Engine.load();
+                InferenceSession exported = engine.openInference(model, SessionOptions.defaults());
+                TrainingSession session = engine.openTraining(
+                        run.latest().map(saved -> TrainingArtifacts.in(run.artifacts()).withCheckpoint(saved.model()))
+                                .orElseGet(() -> TrainingArtifacts.in(run.artifacts())),
+                        SessionOptions.defaults())) {
+            float[] expected = session.evalStep(buffers).array(Network.REPRESENTATION).toFloats();
+            Array observations = inputs.get(Network.CONTEXT);
+            compare(expected, exported.infer(Map.of(Network.OBSERVATION, observations)).get(Network.REPRESENTATION).toFloats());
+        } finally {
+            buffers.values().forEach(HostBuffer::close);
+        }
+    }
+
+    private static void compare(float[] expected, float[] actual) {
+        double largest = 1e-6;
+        double difference = 0;
+        for (int i = 0; i < Math.min(expected.length, actual.length); i++) {
+            largest = Math.max(largest, Math.abs(expected[i]));
+            difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
+        }
+        if (actual.length != expected.length || !(difference <= TOLERANCE * largest)) {
+            throw new IllegalStateException("the exported encoder's features differ from the training graph's by " + difference
+                    + " where the largest is " + largest);
+        }
+        LOG.info("Exported features agree with the training graph's to {} of the largest.", difference / largest);
+    }
+
+    /** Random pixels and numbers; zeros for indices, which are in range of whatever they index. */
+    private static Array random(Tensor input) {
+        CounterRandom random = CounterRandom.of(0, "export/" + input.name());
+        int elements = Math.toIntExact(input.shape().elements());
+        ByteBuffer buffer = ByteBuffer.allocate(elements * input.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < elements && input.type() == DType.UINT8; i++) {
+            buffer.put((byte) random.below(256, 0, i));
+        }
+        for (int i = 0; i < elements && input.type() == DType.FLOAT32; i++) {
+            buffer.putFloat(random.below(1000, 0, i) / 500f - 1);
+        }
+        return new Array(input.type(), input.shape(), buffer.array());
+    }
+}

@@ -1,0 +1,35 @@
+package io.repforge.framework.train;
+
+import ai.onnx.proto.OnnxMl;
+import io.repforge.api.array.Array;
+import io.repforge.api.graph.Variable;
+import io.repforge.framework.artifacts.OnnxWriter;
+import io.repforge.framework.runtime.Initialization;
+import java.util.Map;
+
+/**
+ * An encoder with values for its parameters and state: at some moment of a run, or before any training.
+ *
+ * @param architecture what it is part of
+ * @param values its variables by name; those of other components may be among them
+ */
+public record EncoderSnapshot(Architecture architecture, Map<String, Array> values) {
+
+    /** The encoder as a run of this seed starts with it. */
+    public static EncoderSnapshot untrained(Architecture architecture, long seed) {
+        Map<String, Variable> variables = Network.representation(architecture, 1).graph().variables();
+        return new EncoderSnapshot(architecture, new Initialization(seed).values(variables.values()));
+    }
+
+    /**
+     * The encoder as ONNX: from observations as the data has them ({@code [N, …]}, images {@code uint8}) to representations {@code [N, D]}.
+     *
+     * @param batch N that the graph is built for
+     * @param openBatch whether the model takes any N
+     */
+    public OnnxMl.ModelProto model(int batch, boolean openBatch) {
+        Network.WithRepresentation network = Network.representation(architecture, batch);
+        OnnxWriter writer = OnnxWriter.of(network.graph()).output(Network.REPRESENTATION, network.representation()).values(values);
+        return openBatch ? writer.openBatch().write() : writer.write();
+    }
+}

@@ -1,0 +1,125 @@
+package io.repforge.framework.train;
+
+import io.repforge.api.Augmenter;
+import io.repforge.api.BatchExtender;
+import io.repforge.api.Comparison;
+import io.repforge.api.Decoder;
+import io.repforge.api.DecoderModule;
+import io.repforge.api.Encoder;
+import io.repforge.api.EncoderModule;
+import io.repforge.api.Encodings;
+import io.repforge.api.Loss;
+import io.repforge.api.PairTensors;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.space.Space;
+import java.util.Optional;
+
+/**
+ * Puts the components of an architecture together as a graph:
+ * {@code loss(extend(decode(encode(augment(batch)))))}. Each slot builds in a scope of its name, so that variables are called alike in
+ * training and in evaluation.
+ */
+public final class Network {
+
+    /** Input: the contexts, {@code [N, …]} of the context's space. */
+    public static final String CONTEXT = "context";
+    /** Input: the targets. */
+    public static final String TARGET = "target";
+    /** Input: the extra contexts, where pairs have them. */
+    public static final String EXTRA = "extra";
+    /** Input: number of each pair's trajectory, {@code int64 [N]}. */
+    public static final String TRAJECTORY = "trajectory";
+    /** Input: position of each context within its trajectory, {@code int64 [N]}. */
+    public static final String TIMESTEP = "timestep";
+    /** Input of the representation graph: observations, {@code [N, …]} of the observation space. */
+    public static final String OBSERVATION = "observation";
+    /** Output of the representation graph: {@code [N, D]}. */
+    public static final String REPRESENTATION = "representation";
+
+    private static final String ENCODER = "encoder/";
+    private static final double WHITE = 255;
+
+    private final Architecture architecture;
+    private final Graph graph;
+
+    private Network(Architecture architecture, Mode mode) {
+        this.architecture = architecture;
+        this.graph = new Graph(mode);
+    }
+
+    /**
+     * A graph with its loss.
+     *
+     * @param representation of the contexts, {@code [N, D]}; only in evaluation, and where contexts are observations
+     */
+    public record WithLoss(Graph graph, Loss.Value loss, Optional<Tensor> representation) {}
+
+    /** A graph with its representation, {@code [N, D]}. */
+    public record WithRepresentation(Graph graph, Tensor representation) {}
+
+    /**
+     * The graph of a training step.
+     *
+     * @param batch N
+     */
+    public static WithLoss training(Architecture architecture, int batch) {
+        return new Network(architecture, Mode.TRAINING).withLoss(batch);
+    }
+
+    /** The graph of the same loss in evaluation: without augmentation, by running statistics. */
+    public static WithLoss evaluation(Architecture architecture, int batch) {
+        return new Network(architecture, Mode.EVALUATION).withLoss(batch);
+    }
+
+    /** The graph from observations, as the data has them, to representations: what is probed, embedded and exported. */
+    public static WithRepresentation representation(Architecture architecture, int batch) {
+        Network network = new Network(architecture, Mode.EVALUATION);
+        Tensor observation = network.input(OBSERVATION, architecture.steps().observation(), batch);
+        EncoderModule encoder = network.encoder();
+        Tensor representation = network.graph.within(ENCODER, () -> encoder.represent(observation).mean());
+        return new WithRepresentation(network.graph, representation);
+    }
+
+    private WithLoss withLoss(int batch) {
+        PairSpec pairs = architecture.pairs();
+        PairTensors loaded = new PairTensors(
+                input(CONTEXT, pairs.context(), batch),
+                input(TARGET, pairs.target(), batch),
+                pairs.extra() == null ? null : input(EXTRA, pairs.extra(), batch),
+                graph.input(TRAJECTORY, DType.INT64, Shape.of(batch)),
+                graph.input(TIMESTEP, DType.INT64, Shape.of(batch)));
+        PairTensors augmented = graph.mode() == Mode.EVALUATION
+                ? loaded
+                : graph.within("augmenter/", () -> Augmenter.augment(architecture.augmenter(), graph, loaded, pairs));
+        EncoderModule encoder = encoder();
+        Encodings encodings = graph.within(ENCODER, () -> encoder.encode(augmented));
+        Decoder.Context context = new Decoder.Context(graph, architecture.steps(), pairs, encoder, architecture.projectionDim());
+        DecoderModule decoder = graph.within("decoder/", () -> Decoder.build(architecture.decoder(), context));
+        Comparison decoded = graph.within("decoder/", () -> decoder.decode(encodings, augmented));
+        Comparison extended = graph.within("batch_extender/", () -> BatchExtender.extend(architecture.batchExtender(), graph, decoded));
+        Loss.Value loss = graph.within("loss/", () ->
+                Loss.compute(architecture.loss(), graph, new Loss.Inputs(extended, encodings, augmented)));
+        boolean represents = graph.mode() == Mode.EVALUATION && pairs.context().equals(architecture.steps().observation());
+        Optional<Tensor> representation = represents
+                ? Optional.of(graph.within(ENCODER, () -> encoder.represent(loaded.context()).mean()))
+                : Optional.empty();
+        return new WithLoss(graph, loss, representation);
+    }
+
+    private EncoderModule encoder() {
+        Encoder.Context context =
+                new Encoder.Context(graph, architecture.steps(), architecture.pairs(), architecture.representationDim());
+        return graph.within(ENCODER, () -> Encoder.build(architecture.encoder(), context));
+    }
+
+    /** Pixels become float32 in [0, 1]; everything else stays as it is. */
+    private Tensor input(String name, Space space, int batch) {
+        Tensor raw = graph.input(name, space.type(), space.shape().prepend(batch));
+        return space instanceof Space.Image ? graph.within(name + "/", () -> raw.cast(DType.FLOAT32).div(WHITE)) : raw;
+    }
+}

@@ -1,0 +1,316 @@
+package io.repforge.framework.train;
+
+import io.repforge.api.Optimizer;
+import io.repforge.api.RunListener;
+import io.repforge.api.UpdateRule;
+import io.repforge.api.array.Array;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.option.Use;
+import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.CheckpointFile;
+import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.data.batch.BatchSettings;
+import io.repforge.framework.data.batch.BatchStream;
+import io.repforge.framework.data.batch.Position;
+import io.repforge.framework.plugin.ClassPathComponents;
+import io.repforge.framework.plugin.Components;
+import io.repforge.framework.recipe.Recipe;
+import io.repforge.framework.recipe.Recipes;
+import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.RandomInputs;
+import io.repforge.framework.runtime.SessionOptions;
+import io.repforge.framework.runtime.TrainingArtifacts;
+import io.repforge.framework.runtime.TrainingSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns representations: a choice of components, and the loop that trains them. From a recipe, or built in Java:
+ * <pre>{@code
+ * var learner = RepresentationLearner.of("simclr").batchSize(10).augmenter("none").build();
+ * learner.learn(List.of(WebDataset.open(shards)), LearnOptions.of().epochs(1).logDir(Path.of("temp")));
+ * }</pre>
+ */
+public final class RepresentationLearner {
+
+    private final Recipe recipe;
+    private final @Nullable Space observationSpace;
+
+    private RepresentationLearner(Recipe recipe, @Nullable Space observationSpace) {
+        this.recipe = recipe;
+        this.observationSpace = observationSpace;
+    }
+
+    /** A learner as a recipe describes it. */
+    public static RepresentationLearner of(Recipe recipe) {
+        return new RepresentationLearner(recipe, null);
+    }
+
+    /**
+     * Starts from an algorithm's preset, with components from the class path.
+     *
+     * @param algorithm its name, such as {@code simclr}
+     */
+    public static Builder of(String algorithm) {
+        return new Builder(algorithm);
+    }
+
+    /** The recipe behind it. */
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /** The learner's components for data of these spaces. */
+    public Architecture architecture(StepSpec steps) {
+        return new Architecture(recipe.encoder(), recipe.decoder(), recipe.loss(), recipe.augmenter(), recipe.pairConstructor(),
+                recipe.batchExtender(), steps, recipe.representationDim(), recipe.projectionDim());
+    }
+
+    /** As {@link #learn(List, LearnOptions, Hooks)}, with nothing beside it. */
+    public LearnResult learn(List<? extends Dataset> data, LearnOptions options) {
+        return learn(data, options, Hooks.NONE);
+    }
+
+    /**
+     * Trains.
+     *
+     * @param data datasets of equal spaces, interleaved by the seed; they stay open
+     * @throws UserError if data, options or checkpoint don't fit, or if the loss stops being finite
+     */
+    public LearnResult learn(List<? extends Dataset> data, LearnOptions options, Hooks hooks) {
+        StepSpec steps = commonSpec(data);
+        Architecture architecture = architecture(steps);
+        try {
+            architecture.pairs();
+        } catch (IllegalArgumentException e) {
+            throw new UserError("pair_constructor: " + e.getMessage(), e);
+        }
+        RunFolder folder = RunFolder.create(options.logDir() != null ? options.logDir() : Path.of("runs", recipe.name()));
+        Optional<Checkpoints.Saved> saved = folder.latest();
+        if (saved.isPresent() && !options.resume()) {
+            throw new UserError("The run folder " + folder.path() + " holds checkpoints of an earlier run: go on with it by --resume, or name "
+                    + "another folder with --out.");
+        }
+        RunFolder.writeAtomically(folder.recipe(), recipe.resolvedYaml().getBytes(StandardCharsets.UTF_8));
+        long stepsPerEpoch = stepsPerEpoch(data, options);
+        UpdateRule rule = Optimizer.rule(recipe.optimizer());
+        TrainingModel model = Artifacts.write(folder.artifacts(), architecture, recipe.batchSize(), rule, recipe.seed());
+        TrainingArtifacts artifacts = TrainingArtifacts.in(folder.artifacts());
+        saved.ifPresent(checkpoint -> check(checkpoint, model, stepsPerEpoch));
+        Trainer.Plan plan = new Trainer.Plan(recipe.seed(), recipe.batchSize(), saved.map(s -> s.progress().step()).orElse(0L),
+                options.epochs() * stepsPerEpoch, stepsPerEpoch, options.logInterval(), options.calcLogInterval(), options.saveInterval(),
+                rule, recipe.scheduler());
+        Position from = saved.map(s -> s.progress().position()).orElse(Position.START);
+        SessionOptions sessionOptions = SessionOptions.defaults().withDevice(options.device()).withThreads(options.threads());
+        BatchSettings settings = BatchSettings.of(recipe.batchSize(), options.shuffleBufferSize(), recipe.seed());
+
+        try (Engine engine = Engine.load();
+                TrainingSession session = engine.openTraining(
+                        saved.map(s -> artifacts.withCheckpoint(s.model())).orElse(artifacts), sessionOptions);
+                BatchStream batches = BatchStream.open(List.copyOf(data), recipe.pairConstructor(), settings, from);
+                RandomInputs randoms = new RandomInputs(recipe.seed(), fed(model, session));
+                StopSignal stop = hooks.stopOnSignal() ? StopSignal.install() : StopSignal.never()) {
+            RunListener.Run run =
+                    new RunListener.Run(recipe.name(), folder.path(), plan.totalSteps(), stepsPerEpoch, plan.firstStep());
+            RunListener.Observer observer = Observers.start(listeners(options), run);
+            boolean completed = false;
+            try {
+                Trainer.AfterEpoch afterEpoch = (epoch, last, variables) ->
+                        hooks.afterEpoch().accept(epoch, last, () -> new EncoderSnapshot(architecture, variables.copy()));
+                Trainer trainer = new Trainer(
+                        session, model, batches, randoms, folder.checkpoints(), plan, from, observer, stop, afterEpoch);
+                Trainer.Outcome outcome = trainer.run();
+                completed = outcome.completed();
+                return new LearnResult(folder, outcome.steps(), outcome.loss(), completed,
+                        new EncoderSnapshot(architecture, session.parameters()));
+            } finally {
+                observer.onEnd(completed);
+            }
+        } catch (IOException e) {
+            throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new java.io.InterruptedIOException("training was interrupted"));
+        }
+    }
+
+    /** The random tensors that the model really takes. */
+    private static Map<String, Graph.Random> fed(TrainingModel model, TrainingSession session) {
+        Map<String, Graph.Random> fed = new LinkedHashMap<>(model.graph().randoms());
+        fed.keySet().retainAll(session.inputs());
+        return fed;
+    }
+
+    private List<Use<RunListener<?>>> listeners(LearnOptions options) {
+        List<Use<RunListener<?>>> all = new ArrayList<>(recipe.listeners());
+        all.addAll(options.listeners());
+        return all;
+    }
+
+    private StepSpec commonSpec(List<? extends Dataset> data) {
+        if (data.isEmpty()) {
+            throw new UserError("data.train names no data: give at least one data source.");
+        }
+        StepSpec first = data.get(0).spec();
+        for (Dataset other : data) {
+            if (!other.spec().observation().equals(first.observation()) || !java.util.Objects.equals(other.spec().action(), first.action())) {
+                throw new UserError("data.train holds datasets of different spaces, " + first.observation() + " and "
+                        + other.spec().observation() + ": train on datasets of one kind, or convert one of them.");
+            }
+        }
+        if (observationSpace != null && !observationSpace.equals(first.observation())) {
+            throw new UserError("The learner was built for observations of " + observationSpace + " but the data has " + first.observation()
+                    + ": build it for these, or convert the data.");
+        }
+        return new StepSpec(first.observation(), first.action(), Map.of());
+    }
+
+    private long stepsPerEpoch(List<? extends Dataset> data, LearnOptions options) {
+        if (options.batchesPerEpoch() > 0) {
+            return options.batchesPerEpoch();
+        }
+        long size = 0;
+        for (Dataset dataset : data) {
+            OptionalLong known = dataset.size();
+            if (known.isEmpty()) {
+                throw new UserError("batches_per_epoch is left out and the size of the data isn't known beforehand: set batches_per_epoch.");
+            }
+            size += known.getAsLong();
+        }
+        return Math.max(1, size / recipe.batchSize());
+    }
+
+    private void check(Checkpoints.Saved saved, TrainingModel model, long stepsPerEpoch) {
+        Checkpoints.Progress progress = saved.progress();
+        if (progress.seed() != recipe.seed() || progress.stepsPerEpoch() != stepsPerEpoch) {
+            throw new UserError("The checkpoint " + saved.folder() + " is of a run with seed " + progress.seed() + " and "
+                    + progress.stepsPerEpoch() + " batches per epoch, the recipe has " + recipe.seed() + " and " + stepsPerEpoch
+                    + ": resume with what the run was started with, or start another with --out.");
+        }
+        CheckpointFile file = CheckpointFile.read(saved.model());
+        Map<String, String> there = new LinkedHashMap<>();
+        file.trained().forEach((name, value) -> there.put(name, value.toString()));
+        file.frozen().forEach((name, value) -> there.put(name, value.toString()));
+        model.graph().variables().forEach((name, variable) -> {
+            String type = there.remove(name);
+            String needed = variable.tensor().tensorType().toString();
+            if (!needed.equals(type)) {
+                throw new UserError("The checkpoint " + saved.folder() + " is of another network: " + name + " is "
+                        + (type == null ? "missing" : type) + " there and " + needed
+                        + " by the recipe; resume with the recipe that the run was started with, or start another with --out.");
+            }
+        });
+        if (!there.isEmpty()) {
+            throw new UserError("The checkpoint " + saved.folder() + " is of another network: it has " + there.keySet().iterator().next()
+                    + ", which the recipe has not; resume with the recipe that the run was started with, or start another with --out.");
+        }
+    }
+
+    /**
+     * What happens beside the training.
+     *
+     * @param afterEpoch called after each epoch
+     * @param stopOnSignal whether Ctrl-C ends the run with a checkpoint, instead of the virtual machine at once
+     */
+    public record Hooks(AfterEpoch afterEpoch, boolean stopOnSignal) {
+
+        /** Nothing. */
+        public static final Hooks NONE = new Hooks((epoch, last, encoder) -> Map.of(), false);
+    }
+
+    /** Looks at the encoder between epochs. */
+    public interface AfterEpoch {
+
+        /**
+         * @param epoch epochs done
+         * @param last whether it was the last
+         * @param encoder copies the encoder as it is now
+         * @return metrics to be logged
+         */
+        Map<String, Double> accept(long epoch, boolean last, java.util.function.Supplier<EncoderSnapshot> encoder) throws IOException;
+    }
+
+    /** Chooses components in Java; what isn't chosen comes from the preset. */
+    public static final class Builder {
+
+        private final Map<String, Object> keys = new LinkedHashMap<>();
+        private @Nullable Space observationSpace;
+        private @Nullable Components components;
+
+        private Builder(String algorithm) {
+            keys.put("algorithm", algorithm);
+            keys.put("name", algorithm);
+            keys.put("data", Map.of("train", List.of()));
+        }
+
+        /** Pairs per batch, N. */
+        public Builder batchSize(int pairs) {
+            return set("batch_size", pairs);
+        }
+
+        /** What observations must look like; checked against the data. */
+        public Builder observationSpace(Space space) {
+            this.observationSpace = space;
+            return this;
+        }
+
+        public Builder augmenter(String name) {
+            return set("augmenter", name);
+        }
+
+        public Builder encoder(String name) {
+            return set("encoder", name);
+        }
+
+        /** D, features of a representation. */
+        public Builder representationDim(int features) {
+            return set("representation_dim", features);
+        }
+
+        /** P, features that the loss compares. */
+        public Builder projectionDim(int features) {
+            return set("projection_dim", features);
+        }
+
+        public Builder seed(long seed) {
+            return set("seed", seed);
+        }
+
+        /**
+         * Sets any key of a recipe.
+         *
+         * @param key such as {@code optimizer}
+         * @param value as YAML would give it: a name, a number, a map with {@code use} and options
+         */
+        public Builder set(String key, Object value) {
+            keys.put(key, value);
+            return this;
+        }
+
+        /** Takes components from elsewhere than the class path. */
+        public Builder components(Components installed) {
+            this.components = installed;
+            return this;
+        }
+
+        /**
+         * @throws UserError if the choices don't fit together, with all faults
+         */
+        public RepresentationLearner build() {
+            Components installed = components != null ? components : ClassPathComponents.load();
+            return new RepresentationLearner(Recipes.of(keys, Path.of(""), installed), observationSpace);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.repforge.framework.train;
+
+import io.repforge.framework.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/** The folder of a run and what lies where in it. */
+public record RunFolder(Path path) {
+
+    /** Creates the folder if it isn't there. */
+    public static RunFolder create(Path path) {
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new UserError("The run folder " + path + " can't be created (" + e.getMessage() + "): name another with --out.", e);
+        }
+        return new RunFolder(path);
+    }
+
+    /** The resolved recipe. */
+    public Path recipe() {
+        return path.resolve("recipe.yaml");
+    }
+
+    public Path metrics() {
+        return path.resolve("metrics.csv");
+    }
+
+    /** ONNX Runtime's training artifacts, with the checkpoint that the run started from. */
+    public Path artifacts() {
+        return path.resolve("artifacts");
+    }
+
+    /** The trained encoder as plain ONNX. */
+    public Path encoder() {
+        return path.resolve("encoder.onnx");
+    }
+
+    public Checkpoints checkpoints() {
+        return new Checkpoints(path.resolve("checkpoints"));
+    }
+
+    /** The newest checkpoint, if there is one. */
+    public Optional<Checkpoints.Saved> latest() {
+        return checkpoints().latest();
+    }
+
+    /**
+     * Writes a file beside its place and moves it there, so that a reader sees the old or the new one whole.
+     *
+     * @throws UserError if it can't be written
+     */
+    public static void writeAtomically(Path file, byte[] content) {
+        Path beside = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(beside, content);
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UserError(file + " can't be written (" + e + "): check the folder's rights and the free space.", e);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package io.repforge.framework.train;
+
+import io.repforge.api.RunListener;
+import io.repforge.api.Schedule;
+import io.repforge.api.UpdateRule;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.option.Use;
+import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.data.batch.Batch;
+import io.repforge.framework.data.batch.BatchStream;
+import io.repforge.framework.data.batch.Position;
+import io.repforge.framework.runtime.HostBuffer;
+import io.repforge.framework.runtime.Outputs;
+import io.repforge.framework.runtime.RandomInputs;
+import io.repforge.framework.runtime.TrainingSession;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The loop of a run: batch, random tensors, step, update, metrics, checkpoints. Everything is open and in place when it is made. */
+final class Trainer {
+
+    private final TrainingSession session;
+    private final TrainingModel model;
+    private final BatchStream batches;
+    private final RandomInputs randoms;
+    private final Checkpoints checkpoints;
+    private final Plan plan;
+    private final RunListener.Observer observer;
+    private final StopSignal stop;
+    private final AfterEpoch afterEpoch;
+
+    private final Set<String> wanted;
+    private final HostBuffer learningRate = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR);
+    private final HostBuffer progress = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR);
+    private final Map<INDArray, HostBuffer> buffers = new IdentityHashMap<>();
+    private final Map<String, HostBuffer> feed = new HashMap<>();
+    private final MetricWindow window;
+    private Position position;
+    private double loss = Double.NaN;
+
+    /**
+     * How a run goes.
+     *
+     * @param seed seed of the run
+     * @param batchSize N
+     * @param firstStep steps done before
+     * @param totalSteps steps of the whole run
+     * @param stepsPerEpoch steps of an epoch
+     * @param logInterval steps between lines of metrics
+     * @param calcLogInterval steps between computations of metrics
+     * @param saveInterval epochs between checkpoints
+     */
+    record Plan(
+            long seed,
+            int batchSize,
+            long firstStep,
+            long totalSteps,
+            long stepsPerEpoch,
+            int logInterval,
+            int calcLogInterval,
+            int saveInterval,
+            UpdateRule rule,
+            Use<? extends Schedule<?>> schedule) {}
+
+    /** Called after each epoch with a way to the variables as they are then; metrics that it gives are logged. */
+    interface AfterEpoch {
+        Map<String, Double> accept(long epoch, boolean last, Variables variables) throws IOException;
+    }
+
+    /** Copies the variables out of the session. */
+    interface Variables {
+        Map<String, Array> copy();
+    }
+
+    /** How a run ended. */
+    record Outcome(long steps, double loss, boolean completed) {}
+
+    Trainer(
+            TrainingSession session,
+            TrainingModel model,
+            BatchStream batches,
+            RandomInputs randoms,
+            Checkpoints checkpoints,
+            Plan plan,
+            Position position,
+            RunListener.Observer observer,
+            StopSignal stop,
+            AfterEpoch afterEpoch) {
+        this.session = session;
+        this.model = model;
+        this.batches = batches;
+        this.randoms = randoms;
+        this.checkpoints = checkpoints;
+        this.plan = plan;
+        this.position = position;
+        this.observer = observer;
+        this.stop = stop;
+        this.afterEpoch = afterEpoch;
+        this.wanted = Set.copyOf(session.inputs());
+        this.window = new MetricWindow(plan.batchSize);
+    }
+
+    Outcome run() throws IOException, InterruptedException {
+        long step = plan.firstStep;
+        while (step < plan.totalSteps && !stop.isAsked()) {
+            trainStep(step);
+            step++;
+            observer.onStep(step, loss);
+            if (step % plan.logInterval == 0 || step == plan.totalSteps) {
+                observer.onMetrics(step, metrics(step));
+            }
+            if (step % plan.stepsPerEpoch == 0) {
+                endOfEpoch(step);
+            }
+        }
+        boolean completed = step == plan.totalSteps;
+        if (!completed && step > plan.firstStep && step % plan.stepsPerEpoch != 0) {
+            observer.onCheckpoint(save(step));
+        }
+        return new Outcome(step, loss, completed);
+    }
+
+    private void trainStep(long step) throws InterruptedException {
+        double rate = Schedule.learningRate(
+                plan.schedule, plan.rule.learningRate(), new Schedule.Progress(step, plan.totalSteps, plan.stepsPerEpoch));
+        learningRate.set(Array.scalar(DType.FLOAT32, rate));
+        progress.set(Array.scalar(DType.FLOAT32, plan.totalSteps > 1 ? (double) step / (plan.totalSteps - 1) : 1));
+        Batch batch = batches.take();
+        try {
+            feed.clear();
+            feed(batch);
+            feed(TrainingModel.LEARNING_RATE, learningRate);
+            feed(Graph.PROGRESS, progress);
+            randoms.draw(step).forEach(this::feed);
+            Outputs outputs = session.trainStep(feed);
+            loss = outputs.scalar(TrainingModel.LOSS);
+            double gradientNorm = outputs.scalar(TrainingModel.GRADIENT_NORM);
+            if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
+                throw notFinite(step + 1, gradientNorm);
+            }
+            if ((step + 1) % plan.calcLogInterval == 0 || step + 1 == plan.totalSteps) {
+                window.add("learning_rate", rate);
+                for (String name : model.scalars()) {
+                    window.add(name.startsWith(TrainingModel.STATISTIC) ? name.substring(TrainingModel.STATISTIC.length()) : name,
+                            outputs.scalar(name));
+                }
+            }
+            position = batch.position();
+        } finally {
+            batches.release(batch);
+        }
+        session.optimizerStep((float) rate);
+        session.resetGradients();
+        window.step();
+    }
+
+    private void feed(Batch batch) {
+        feed(Network.CONTEXT, batch.context());
+        feed(Network.TARGET, batch.target());
+        INDArray extra = batch.extra();
+        if (extra != null) {
+            feed(Network.EXTRA, extra);
+        }
+        feed(Network.TRAJECTORY, batch.trajectory());
+        feed(Network.TIMESTEP, batch.timestep());
+    }
+
+    private void feed(String name, INDArray array) {
+        if (wanted.contains(name)) {
+            feed.put(name, buffers.computeIfAbsent(array, HostBuffer::wrap));
+        }
+    }
+
+    private void feed(String name, HostBuffer buffer) {
+        if (wanted.contains(name)) {
+            feed.put(name, buffer);
+        }
+    }
+
+    private Map<String, Double> metrics(long step) {
+        Map<String, Double> line = new LinkedHashMap<>();
+        line.put("epoch", (double) ((step - 1) / plan.stepsPerEpoch + 1));
+        line.put("step", (double) ((step - 1) % plan.stepsPerEpoch + 1));
+        line.put("batches_trained", (double) step);
+        line.putAll(window.close(batches.waitedNanos()));
+        return line;
+    }
+
+    private void endOfEpoch(long step) throws IOException {
+        long epoch = step / plan.stepsPerEpoch;
+        boolean last = step == plan.totalSteps;
+        observer.onEpoch(epoch);
+        if (last || epoch % plan.saveInterval == 0) {
+            observer.onCheckpoint(save(step));
+        }
+        Map<String, Double> evaluated = afterEpoch.accept(epoch, last, session::parameters);
+        if (!evaluated.isEmpty()) {
+            observer.onMetrics(step, evaluated);
+        }
+    }
+
+    private Path save(long step) {
+        Checkpoints.Progress reached = new Checkpoints.Progress(step, plan.stepsPerEpoch, plan.seed, position.pass(), position.pairs());
+        return checkpoints.save(reached, file -> session.saveCheckpoint(file, true)).folder();
+    }
+
+    private UserError notFinite(long step, double gradientNorm) {
+        String what = Double.isFinite(loss) ? "gradient norm is " + gradientNorm : "loss is " + loss;
+        String kept = checkpoints.latest()
+                .map(saved -> "the last good checkpoint is " + saved.folder() + " (step " + saved.progress().step() + ")")
+                .orElse("no checkpoint was written yet");
+        return new UserError("The " + what + " at step " + step + " (epoch " + ((step - 1) / plan.stepsPerEpoch + 1)
+                + "), so the run stopped before the update; " + kept
+                + ". Lower optimizer.learning_rate, set optimizer.max_gradient_norm, or look for values out of range in the data.");
+    }
+
+}
