@@ -3,6 +3,7 @@ package io.repforge.essentials.decoders;
 import io.repforge.api.Comparison;
 import io.repforge.api.Decoder;
 import io.repforge.api.DecoderModule;
+import io.repforge.api.graph.GraphException;
 
 /** A projection head for the target alone; projection_dim must be representation_dim. */
 public final class OnlyTargetProjectionHead implements Decoder<ProjectionOptions> {
@@ -25,6 +26,13 @@ public final class OnlyTargetProjectionHead implements Decoder<ProjectionOptions
     @Override
     public DecoderModule build(Context context, ProjectionOptions options) {
         Projection projection = new Projection(context.graph(), "target", context.projectionDim(), options);
-        return (encodings, batch) -> Comparison.of(encodings.context(), projection.apply(encodings.target()));
+        return (encodings, batch) -> {
+            long features = encodings.context().mean().dim(-1);
+            if (features != context.projectionDim()) {
+                throw new GraphException("decoder " + name() + " leaves the context as it is, with " + features + " features, but projects"
+                        + " the target to " + context.projectionDim() + "; set projection_dim to " + features);
+            }
+            return Comparison.of(encodings.context(), projection.apply(encodings.target()));
+        };
     }
 }

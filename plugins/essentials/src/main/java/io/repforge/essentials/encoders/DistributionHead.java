@@ -1,6 +1,7 @@
 package io.repforge.essentials.encoders;
 
 import io.repforge.api.EncoderModule;
+import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
@@ -11,8 +12,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An encoder made of a network: its features as a point, or, with a learned scale, as a diagonal Gaussian: the network then gives 2 D
- * features, of which one linear layer makes μ and another, through softplus, σ.
+ * An encoder made of a network: its features as the mean of a diagonal Gaussian with σ = 1, so that losses on distributions work with it.
+ * With a learned scale the network gives 2 D features, of which one linear layer makes μ and another, through softplus, σ.
  */
 final class DistributionHead implements EncoderModule {
 
@@ -31,7 +32,7 @@ final class DistributionHead implements EncoderModule {
      */
     static DistributionHead of(Graph graph, int representationDim, boolean learnScale, IntFunction<Network> network) {
         return learnScale
-                ? new DistributionHead(network.apply(2 * representationDim), new Linear(graph, "mean", representationDim),
+                ? new DistributionHead(network.apply(Math.multiplyExact(2, representationDim)), new Linear(graph, "mean", representationDim),
                         new Linear(graph, "scale", representationDim))
                 : new DistributionHead(network.apply(representationDim), null, null);
     }
@@ -40,7 +41,7 @@ final class DistributionHead implements EncoderModule {
     public Distribution represent(Tensor observations) {
         Tensor features = network.apply(observations);
         return mean == null || scale == null
-                ? Distribution.point(features)
+                ? new Distribution.Normal(features, features.graph().scalar(DType.FLOAT32, 1))
                 : new Distribution.Normal(mean.apply(features), scale.apply(features).softplus());
     }
 

@@ -9,10 +9,14 @@ final class Images {
 
     private Images() {}
 
-    static void require(String encoder, Encoder.Context context) {
-        if (!(context.steps().observation() instanceof Space.Image)) {
-            throw new GraphException("encoder " + encoder + " encodes images, but the observations are " + context.steps().observation()
-                    + "; use mlp for vectors");
+    /**
+     * @throws GraphException if they aren't
+     */
+    static Space.Image require(String encoder, Encoder.Context context) {
+        if (context.steps().observation() instanceof Space.Image image) {
+            return image;
         }
+        throw new GraphException("encoder " + encoder + " encodes images, but the observations are " + context.steps().observation()
+                + "; use mlp for vectors");
     }
 }

@@ -24,16 +24,22 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
     /** Options. */
     public record Options(
             @Option(value = "Which network", defaults = "resnet-128") Arch arch,
-            @Option(value = "Share of activations dropped after each convolution of the plain networks", defaults = "0", min = 0, max = 0.99)
+            @Option(value = "Share of activations dropped after each convolution; for the plain networks magical and small only", defaults = "0", min = 0, max = 0.99)
                     double dropout,
-            @Option(value = "Whether the representation has a learned scale", defaults = "false") boolean learnScale) {}
+            @Option(value = "Whether the representation has a learned scale", defaults = "false") boolean learnScale) {
+        public Options {
+            if (dropout > 0 && !arch.isPlain()) {
+                throw new IllegalArgumentException("dropout works with arch magical and small only; leave it out or choose one of these");
+            }
+        }
+    }
 
-    /** The networks; the numbers are channels and stride. */
+    /** The networks; the numbers are channels and stride; plain ones have twice the channels of the benchmark's. */
     public enum Arch {
         /** Five plain convolutions, the first at full size. */
-        MAGICAL(new int[][] {{32, 1}, {64, 2}, {64, 2}, {64, 2}, {64, 2}}),
+        MAGICAL(new int[][] {{64, 1}, {128, 2}, {128, 2}, {128, 2}, {128, 2}}),
         /** As magical, with the first convolution at half size. */
-        SMALL(new int[][] {{32, 2}, {64, 2}, {64, 2}, {64, 2}, {64, 2}}),
+        SMALL(new int[][] {{64, 2}, {128, 2}, {128, 2}, {128, 2}, {128, 2}}),
         /** Two residual blocks. */
         RESNET(new int[][] {{64, 4}, {128, 2}}),
         /** Three residual blocks. */

@@ -39,7 +39,7 @@ public final class QueueAsymmetricContrastive implements Loss<QueueAsymmetricCon
             throw new GraphException("loss queue-asymmetric-contrastive needs negatives: choose the batch_extender queue,"
                     + " or the loss batch-asymmetric-contrastive");
         }
-        Similarities rows = Similarities.of(inputs.comparison(), options.sample());
+        Similarities rows = Similarities.of(name(), inputs.comparison(), options.sample());
         Tensor withQueue = rows.context().matmul(queue.l2Normalize(1).transposeMatrix());
         long n = rows.count();
         Tensor logits;

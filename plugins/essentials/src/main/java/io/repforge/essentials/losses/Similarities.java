@@ -5,6 +5,7 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,13 +22,24 @@ record Similarities(Tensor context, Tensor target) {
     /** What is subtracted from the similarity of a row with itself, so that it can't be chosen. */
     private static final double EXCLUDED = 1e9;
 
-    static Similarities of(Comparison comparison, boolean sample) {
+    /**
+     * @param loss name of the loss, for the message
+     * @param sample whether rows are drawn from their distributions
+     * @throws GraphException if context and target aren't vectors of one length
+     */
+    static Similarities of(String loss, Comparison comparison, boolean sample) {
+        Tensor context = comparison.context().mean();
+        Tensor target = comparison.target().mean();
+        if (context.shape().rank() != 2 || !context.type().isFloating() || !context.tensorType().equals(target.tensorType())) {
+            throw new GraphException("loss " + loss + " compares vectors of one length, but the context is " + context.tensorType()
+                    + " and the target " + target.tensorType() + "; choose a decoder that projects both to as many features,"
+                    + " such as symmetric-projection-head");
+        }
         return new Similarities(rows(comparison.context(), sample), rows(comparison.target(), sample));
     }
 
     private static Tensor rows(Distribution distribution, boolean sample) {
-        Tensor rows = sample && distribution instanceof Distribution.Normal normal ? normal.sample() : distribution.mean();
-        return rows.l2Normalize(1);
+        return Compared.value(distribution, sample).l2Normalize(1);
     }
 
     long count() {

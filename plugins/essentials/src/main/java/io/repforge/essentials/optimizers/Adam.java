@@ -21,7 +21,11 @@ public final class Adam implements Optimizer<Adam.Options> {
             @Option(value = "λ, of which λ w is added to the gradient", defaults = "0", min = 0) double weightDecay,
             @Option(value = "Whether biases and normalisation are left out of the decay", defaults = "false") boolean excludeBiasAndNorm,
             @Option(value = "Norm to which the gradient is clipped; null for no clipping", defaults = "null", min = 0, aboveMin = true)
-                    @Nullable Double maxGradientNorm) {}
+                    @Nullable Double maxGradientNorm) {
+        public Options {
+            betas = Betas.checked(betas);
+        }
+    }
 
     @Override
     public String name() {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** AdamW (Loshchilov and Hutter 2019, algorithm 2): {@code w ← w (1 − lr λ)} beside the step of Adam. Biases and normalisation are left out of the decay by default, as is usual. */
+/**
+ * AdamW (Loshchilov and Hutter 2019, algorithm 2): {@code w ← w (1 − lr λ)} beside the step of Adam. Biases and
+ * normalisation are left out of the decay by default, as is usual.
+ */
 public final class AdamW implements Optimizer<AdamW.Options> {
 
     /** Options. */
@@ -20,7 +23,11 @@ public final class AdamW implements Optimizer<AdamW.Options> {
             @Option(value = "λ of the decoupled decay", defaults = "0.01", min = 0) double weightDecay,
             @Option(value = "Whether biases and normalisation are left out of the decay", defaults = "true") boolean excludeBiasAndNorm,
             @Option(value = "Norm to which the gradient is clipped; null for no clipping", defaults = "null", min = 0, aboveMin = true)
-                    @Nullable Double maxGradientNorm) {}
+                    @Nullable Double maxGradientNorm) {
+        public Options {
+            betas = Betas.checked(betas);
+        }
+    }
 
     @Override
     public String name() {
