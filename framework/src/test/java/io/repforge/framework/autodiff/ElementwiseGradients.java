@@ -2,6 +2,7 @@ package io.repforge.framework.autodiff;
 
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Attribute;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.TensorType;
 import java.util.ArrayList;
@@ -30,6 +31,11 @@ final class ElementwiseGradients {
         cases.add(GradientCase.of(op, "of a matrix", o -> f.apply(o.apart(3, 5))));
         cases.add(GradientCase.of(op, "of a scalar", o -> f.apply(o.given(Shape.SCALAR, -0.7))));
         cases.add(GradientCase.of(op, "of one channel of one image", o -> f.apply(o.apart(1, 1, 2, 3))));
+    }
+
+    /** Of those operators whose float64 ONNX Runtime has kernels for; the rules are other ones than in float32. */
+    private void float64(String op, UnaryOperator<Tensor> f) {
+        cases.add(GradientCase.of(op, "in float64", o -> f.apply(o.apart(3, 5).cast(DType.FLOAT64)).cast(DType.FLOAT32)));
     }
 
     private void positive(String op, UnaryOperator<Tensor> f) {
@@ -76,6 +82,16 @@ final class ElementwiseGradients {
         unary("Tanh", Tensor::tanh);
         unary("Softplus", Tensor::softplus);
         unary("Gelu", Tensor::gelu);
+        float64("Neg", Tensor::neg);
+        float64("Abs", Tensor::abs);
+        float64("Exp", Tensor::exp);
+        float64("Relu", Tensor::relu);
+        float64("Sigmoid", Tensor::sigmoid);
+        float64("Tanh", Tensor::tanh);
+        cases.add(GradientCase.of("Gelu", "approximated by tanh", o -> {
+            Tensor x = o.apart(3, 5);
+            return o.graph().node("Gelu", x.tensorType(), Map.of("approximate", Attribute.of("tanh")), x);
+        }));
         cases.add(GradientCase.of("Sigmoid", "of large values", o -> o.given(Shape.of(4), -30, 30, -6, 6).sigmoid()));
         cases.add(GradientCase.of("Softplus", "of large values", o -> o.given(Shape.of(4), -50, 50, -6, 6).softplus()));
     }
@@ -116,6 +132,10 @@ final class ElementwiseGradients {
         comparing("Max", Tensor::max);
         cases.add(GradientCase.of("Sum", "of three that broadcast", o -> o.graph().node("Sum",
                 TensorType.of(DType.FLOAT32, 3, 4), Map.of(), o.normal(3, 1), o.normal(4), o.normal(3, 4))));
+        for (String op : List.of("Min", "Max")) {
+            cases.add(GradientCase.of(op, "of three that broadcast", o -> o.graph().node(op,
+                    TensorType.of(DType.FLOAT32, 3, 4), Map.of(), o.apart(3, 1).add(0.021), o.apart(4).add(0.037), o.apart(3, 4))));
+        }
         cases.add(GradientCase.of("Mul", "of a tensor with itself", o -> o.normal(3, 4).square()));
         cases.add(GradientCase.of("Sub", "of a tensor from itself", o -> {
             Tensor x = o.normal(3);
@@ -131,6 +151,14 @@ final class ElementwiseGradients {
 
     private void selections() {
         cases.add(GradientCase.of("Clip", "inside and outside", o -> o.apart(4, 6).clip(-0.5, 0.8)));
+        cases.add(GradientCase.of("Clip", "with bounds that have gradients", o -> {
+            Tensor x = o.apart(4, 6);
+            return o.graph().node("Clip", x.tensorType(), Map.of(), x, o.given(Shape.SCALAR, -0.5), o.given(Shape.SCALAR, 0.8));
+        }));
+        cases.add(GradientCase.of("Clip", "without a lower bound", o -> {
+            Tensor x = o.apart(4, 6);
+            return o.graph().node("Clip", x.tensorType(), Map.of(), x, null, o.given(Shape.SCALAR, 0.8));
+        }));
         cases.add(GradientCase.of("Clip", "that limits nothing", o -> o.apart(4).clip(-10, 10)));
         cases.add(GradientCase.of("Where", "of equal shapes", o -> o.coins(3, 4).where(o.normal(3, 4), o.normal(3, 4))));
         cases.add(GradientCase.of("Where", "of a condition that broadcasts", o -> o.coins(3, 1).where(o.normal(3, 4), o.normal(3, 4))));

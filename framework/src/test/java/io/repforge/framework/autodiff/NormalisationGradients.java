@@ -33,6 +33,8 @@ final class NormalisationGradients {
                 training(o, o.normal(x), o.normal(c), 0.5).output()));
         cases.add(GradientCase.of("BatchNormalization", what + ", inference", o ->
                 o.normal(x).batchNormInference(o.normal(c), o.normal(c), o.untrained(c), variance(o, c), 1e-3)));
+        cases.add(GradientCase.of("BatchNormalization", what + ", inference, statistics that have gradients", o ->
+                o.normal(x).batchNormInference(o.normal(c), o.normal(c), o.normal(c), o.uniform(0.5, 2, c), 1e-3)));
         cases.add(GradientCase.of("BatchNormalization", what + ", training, of data without gradient", o ->
                 training(o, o.untrained(x), o.normal(c), 1e-5).output()));
         // What the statistics are for the next step is state: values without a gradient.

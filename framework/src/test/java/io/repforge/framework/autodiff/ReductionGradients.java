@@ -2,9 +2,12 @@ package io.repforge.framework.autodiff;
 
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Attribute;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Cases of operators that work along axes. */
 final class ReductionGradients {
@@ -19,6 +22,9 @@ final class ReductionGradients {
         all.reduction("ReduceMean", Tensor::mean);
         all.reduction("ReduceMax", Tensor::max);
         all.reduction("ReduceLogSumExp", Tensor::logSumExp);
+        for (String op : List.of("ReduceMin", "ReduceL1", "ReduceL2", "ReduceSumSquare")) {
+            all.reductionOfAnImportedModel(op);
+        }
         all.ties();
         all.softmax("Softmax", Tensor::softmax);
         all.softmax("LogSoftmax", Tensor::logSoftmax);
@@ -44,6 +50,26 @@ final class ReductionGradients {
         }
     }
 
+    /** Operators that {@link Tensor} doesn't have, but an imported model may. */
+    private void reductionOfAnImportedModel(String op) {
+        cases.add(GradientCase.of(op, "over an axis", o -> {
+            Tensor x = o.apart(3, 4);
+            return o.graph().node(op, TensorType.of(DType.FLOAT32, 3), Map.of("keepdims", Attribute.of(0)), x, o.graph().longs(1));
+        }));
+        cases.add(GradientCase.of(op, "over two axes, kept", o -> {
+            Tensor x = o.apart(2, 3, 2);
+            return o.graph().node(op, TensorType.of(DType.FLOAT32, 1, 3, 1), Map.of(), x, o.graph().longs(-1, 0));
+        }));
+        cases.add(GradientCase.of(op, "over all axes, which are left out", o -> {
+            Tensor x = o.apart(2, 3);
+            return o.graph().node(op, TensorType.of(DType.FLOAT32), Map.of("keepdims", Attribute.of(0)), x);
+        }));
+        cases.add(GradientCase.of(op, "over no axes, which then means none", o -> {
+            Tensor x = o.apart(2, 3);
+            return o.graph().node(op, x.tensorType(), Map.of("noop_with_empty_axes", Attribute.of(1)), x, o.graph().longs());
+        }));
+    }
+
     private void ties() {
         cases.add(GradientCase.of("ReduceMax", "with two equal in a row", o ->
                 o.given(Shape.of(3, 4), 1, 5, 5, 2, 7, 0, 1, 7, -1, -1, -3, -2).max(false, 1)));
@@ -63,6 +89,7 @@ final class ReductionGradients {
         cases.add(GradientCase.of(op, "over channels of images", o -> f.of(o.normal(2, 3, 2, 2), -3)));
         cases.add(GradientCase.of(op, "of one row", o -> f.of(o.normal(1, 4), 1)));
         cases.add(GradientCase.of(op, "over an axis of length 1", o -> f.of(o.normal(3, 1), 1)));
+        cases.add(GradientCase.of(op, "in float64", o -> f.of(o.normal(2, 3, 4).cast(DType.FLOAT64), 1).cast(DType.FLOAT32)));
         cases.add(GradientCase.of(op, "of large values", o -> f.of(o.given(Shape.of(2, 3), 100, 101, 99, -100, -101, -99), 1)));
     }
 

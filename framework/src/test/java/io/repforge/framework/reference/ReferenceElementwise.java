@@ -35,7 +35,9 @@ final class ReferenceElementwise {
         all.put("Sigmoid", unary(ReferenceElementwise::sigmoid));
         all.put("Tanh", unary(Math::tanh));
         all.put("Softplus", unary(x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))));
-        all.put("Gelu", unary(x -> 0.5 * x * (1 + erf(x / Math.sqrt(2)))));
+        all.put("Gelu", (Operator.Single) (node, in) -> node.textAttribute("approximate", "none").equals("tanh")
+                ? map(in.get(0), x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))))
+                : map(in.get(0), x -> 0.5 * x * (1 + erf(x / Math.sqrt(2)))));
         all.put("LeakyRelu", (Operator.Single) (node, in) -> {
             double alpha = node.realAttribute("alpha", 0.01f);
             return map(in.get(0), x -> x < 0 ? alpha * x : x);

@@ -22,6 +22,7 @@ final class ReferenceReductions {
         all.put("ReduceMin", reduction(group -> Arrays.stream(group).min().orElseThrow()));
         all.put("ReduceLogSumExp", reduction(ReferenceReductions::logSumExp));
         all.put("ReduceSumSquare", reduction(group -> Arrays.stream(group).map(x -> x * x).sum()));
+        all.put("ReduceL1", reduction(group -> Arrays.stream(group).map(Math::abs).sum()));
         all.put("ReduceL2", reduction(group -> Math.sqrt(Arrays.stream(group).map(x -> x * x).sum())));
         all.put("ArgMax", (Operator.Single) (node, in) -> argMax(node, in.get(0)));
         all.put("Softmax", along((x, logTotal) -> Math.exp(x - logTotal)));
@@ -38,16 +39,13 @@ final class ReferenceReductions {
         return (node, in) -> reduce(node, in, f);
     }
 
-    /** The axes are the second input; none, or an empty one, means all of them unless {@code noop_with_empty_axes}. */
+    /** The axes are the second input; none, or an empty one, means all of them, or with {@code noop_with_empty_axes} none. */
     private static Value reduce(Node node, List<@Nullable Value> in, ToDoubleFunction<double[]> f) {
         Value x = in.get(0);
         Value axes = Operator.optional(in, 1);
         boolean[] reduced = new boolean[x.rank()];
         if (axes == null || axes.data().length == 0) {
-            if (node.intAttribute("noop_with_empty_axes", 0) != 0) {
-                return x;
-            }
-            Arrays.fill(reduced, true);
+            Arrays.fill(reduced, node.intAttribute("noop_with_empty_axes", 0) == 0);
         } else {
             for (int axis : axes.toInts()) {
                 reduced[axis < 0 ? axis + x.rank() : axis] = true;
