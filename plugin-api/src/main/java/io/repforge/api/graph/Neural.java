@@ -166,6 +166,9 @@ final class Neural {
         attributes.put("training_mode", Attribute.of(1));
         List<Tensor> results = x.graph().node(Node.ONNX, "BatchNormalization", List.of(x, scale, bias, mean, variance), attributes,
                 x.tensorType(), mean.tensorType(), variance.tensorType());
+        // Running statistics are for evaluation: nothing is learned through them.
+        x.graph().stop(results.get(1));
+        x.graph().stop(results.get(2));
         return new Tensor.BatchNormResult(results.get(0), results.get(1), results.get(2));
     }
 
