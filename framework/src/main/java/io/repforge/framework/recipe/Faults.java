@@ -8,26 +8,33 @@ import java.util.List;
 final class Faults {
 
     private final List<Fault> faults = new ArrayList<>();
+    private int noted;
 
     void add(Origin origin, String key, String message) {
+        noted++;
         Fault fault = new Fault(origin.source(), origin.line(), key, message);
-        // An anchor that is used twice is bound twice.
+        // What is bound twice, such as a slot that --set reaches into, is reported once.
         if (!faults.contains(fault)) {
             faults.add(fault);
         }
     }
 
+    /** How often a fault was noted, so that a binding can tell whether it came upon one. */
     int size() {
-        return faults.size();
+        return noted;
+    }
+
+    /** Those in files first, by line. */
+    List<Fault> list() {
+        return faults.stream().sorted(Comparator.comparingInt(fault -> fault.line() == 0 ? Integer.MAX_VALUE : fault.line())).toList();
     }
 
     /**
-     * @throws RecipeError if there are faults; those in files first, by line
+     * @throws RecipeError if there are faults
      */
     void throwIfAny() {
         if (!faults.isEmpty()) {
-            throw new RecipeError(faults.stream()
-                    .sorted(Comparator.comparingInt(fault -> fault.line() == 0 ? Integer.MAX_VALUE : fault.line())).toList());
+            throw new RecipeError(list());
         }
     }
 }

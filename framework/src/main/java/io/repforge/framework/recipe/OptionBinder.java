@@ -4,6 +4,7 @@ import io.repforge.api.Component;
 import io.repforge.api.option.Use;
 import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,8 +32,7 @@ public final class OptionBinder {
      * @throws RecipeError with every fault
      */
     public <C extends Component<?>> Use<C> use(Class<? super C> kind, @Nullable Object choice, String source) {
-        Faults faults = new Faults();
-        return use(kind, JavaValues.of(choice, source), faults);
+        return use(kind, JavaValues.of(choice, source), new Faults());
     }
 
     /**
@@ -63,6 +63,22 @@ public final class OptionBinder {
         Record bound = new Binding(catalogue, faults).record(OptionsModel.of(type), JavaValues.of(options, source), "", "option here", Set.of());
         faults.throwIfAny();
         return type.cast(bound);
+    }
+
+    /**
+     * Checks the defaults of a component, which are its author's to mend; for tests of plugins.
+     *
+     * @return a fault for each default that its own option wouldn't take, or that names a component that isn't installed
+     */
+    public List<Fault> faultyDefaults(Component<?> component) {
+        Faults faults = new Faults();
+        Binding binding = new Binding(catalogue, faults);
+        for (OptionModel option : OptionsModel.of(component.optionsType()).options()) {
+            if (!option.isRequired()) {
+                binding.option(option, option.defaultValue(faults), option.name());
+            }
+        }
+        return faults.list();
     }
 
     @SuppressWarnings("unchecked") // the binding found the component among those of this kind

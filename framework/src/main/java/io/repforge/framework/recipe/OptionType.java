@@ -147,7 +147,7 @@ sealed interface OptionType {
             } else if (generic.getRawType() == Map.class && generic.getActualTypeArguments()[0] == String.class) {
                 return new MapOf(of(last, where));
             } else if (generic.getRawType() == Use.class) {
-                return new Chosen(kind(last, where));
+                return new Chosen(kind(generic, where));
             }
         } else if (type instanceof Class<?> raw) {
             return ofClass(raw, where);
@@ -174,15 +174,16 @@ sealed interface OptionType {
         throw unsupported(type, where);
     }
 
-    private static ComponentKind kind(Type type, String where) {
-        Type raw = type instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : type;
-        raw = raw instanceof ParameterizedType generic ? generic.getRawType() : raw;
+    private static ComponentKind kind(ParameterizedType use, String where) {
+        Type chosen = use.getActualTypeArguments()[0];
+        Type bound = chosen instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : chosen;
+        Type raw = bound instanceof ParameterizedType generic ? generic.getRawType() : bound;
         for (ComponentKind kind : ComponentKind.values()) {
             if (kind.type() == raw) {
                 return kind;
             }
         }
-        throw unsupported(type, where);
+        throw unsupported(use, where);
     }
 
     private static UserError unsupported(Type type, String where) {

@@ -57,7 +57,7 @@ final class YamlReader {
     private Optional<Value> read(String text, String key) {
         LoaderOptions options = new LoaderOptions();
         try {
-            Node root = new Composer(new ParserImpl(new StreamReader(text), options), new CoreSchema(), options).getSingleNode();
+            Node root = new Composer(new ParserImpl(new StreamReader(withoutByteOrderMark(text)), options), new CoreSchema(), options).getSingleNode();
             if (root == null) {
                 return Optional.of(hasLines ? Mapping.empty(new Origin(source, 1)) : Value.Scalar.of(null, Origin.of(source)));
             }
@@ -70,6 +70,11 @@ final class YamlReader {
             faults.add(new Origin(source, hasLines ? 1 : 0), key, "isn't valid YAML: " + e.getMessage());
         }
         return Optional.empty();
+    }
+
+    /** Some editors on Windows put it at the start of UTF-8 files. */
+    private static String withoutByteOrderMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private Value value(Node node, String key) {
