@@ -74,12 +74,22 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
         }
     }
 
-    /** {@code 0 … n - 1} as {@code int64} scalars. */
-    record Discrete(int n) implements Space {
+    /**
+     * Numbers {@code 0 … n - 1} as {@code int64}.
+     *
+     * @param n how many values there are
+     * @param shape a scalar for a single choice; {@code [k]} for a sequence of k choices
+     */
+    record Discrete(int n, Shape shape) implements Space {
         public Discrete {
             if (n < 1) {
                 throw new IllegalArgumentException("a discrete space needs at least one value, got " + n);
             }
+        }
+
+        /** A single choice. */
+        public Discrete(int n) {
+            this(n, Shape.SCALAR);
         }
 
         @Override
@@ -88,13 +98,8 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
         }
 
         @Override
-        public Shape shape() {
-            return Shape.SCALAR;
-        }
-
-        @Override
         public String toString() {
-            return "discrete(" + n + ")";
+            return "discrete(" + n + ")" + (shape.rank() == 0 ? "" : " " + shape);
         }
     }
 }
