@@ -1,0 +1,217 @@
+package io.repforge.essentials.encoders;
+
+import io.repforge.api.Encoder;
+import io.repforge.api.space.Space;
+import io.repforge.api.testkit.EncoderKit;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+
+/** What the contract demands of each encoder. */
+class EncoderCompatibilityTest {
+
+    @Nested
+    class BasicCnnEncoder extends EncoderKit<BasicCnn.Options> {
+        @Override
+        protected Encoder<BasicCnn.Options> component() {
+            return new BasicCnn();
+        }
+
+        @Override
+        protected BasicCnn.Options options() {
+            return new BasicCnn.Options(false);
+        }
+
+        @Override
+        protected List<Space> refused() {
+            return List.of(Space.box(6), Space.discrete(4), Space.image(3, 35, 64));
+        }
+    }
+
+    @Nested
+    class BasicCnnWithScale extends EncoderKit<BasicCnn.Options> {
+        @Override
+        protected Encoder<BasicCnn.Options> component() {
+            return new BasicCnn();
+        }
+
+        @Override
+        protected BasicCnn.Options options() {
+            return new BasicCnn.Options(true);
+        }
+    }
+
+    @Nested
+    class MagicalCnnResnet128 extends EncoderKit<MagicalCnn.Options> {
+        @Override
+        protected Encoder<MagicalCnn.Options> component() {
+            return new MagicalCnn();
+        }
+
+        @Override
+        protected MagicalCnn.Options options() {
+            return new MagicalCnn.Options(MagicalCnn.Arch.RESNET_128, 0, false);
+        }
+    }
+
+    @Nested
+    class MagicalCnnResnet extends EncoderKit<MagicalCnn.Options> {
+        @Override
+        protected Encoder<MagicalCnn.Options> component() {
+            return new MagicalCnn();
+        }
+
+        @Override
+        protected MagicalCnn.Options options() {
+            return new MagicalCnn.Options(MagicalCnn.Arch.RESNET, 0, true);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.image(1, 28, 28);
+        }
+    }
+
+    @Nested
+    class MagicalCnnResnet128X2 extends EncoderKit<MagicalCnn.Options> {
+        @Override
+        protected Encoder<MagicalCnn.Options> component() {
+            return new MagicalCnn();
+        }
+
+        @Override
+        protected MagicalCnn.Options options() {
+            return new MagicalCnn.Options(MagicalCnn.Arch.RESNET_128_X2, 0, false);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.image(1, 28, 28);
+        }
+    }
+
+    @Nested
+    class MagicalCnnResnet256 extends EncoderKit<MagicalCnn.Options> {
+        @Override
+        protected Encoder<MagicalCnn.Options> component() {
+            return new MagicalCnn();
+        }
+
+        @Override
+        protected MagicalCnn.Options options() {
+            return new MagicalCnn.Options(MagicalCnn.Arch.RESNET_256, 0, false);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.image(3, 1, 1);
+        }
+    }
+
+    @Nested
+    class MagicalCnnMagical extends EncoderKit<MagicalCnn.Options> {
+        @Override
+        protected Encoder<MagicalCnn.Options> component() {
+            return new MagicalCnn();
+        }
+
+        @Override
+        protected MagicalCnn.Options options() {
+            return new MagicalCnn.Options(MagicalCnn.Arch.MAGICAL, 0.2, false);
+        }
+    }
+
+    @Nested
+    class MagicalCnnSmall extends EncoderKit<MagicalCnn.Options> {
+        @Override
+        protected Encoder<MagicalCnn.Options> component() {
+            return new MagicalCnn();
+        }
+
+        @Override
+        protected MagicalCnn.Options options() {
+            return new MagicalCnn.Options(MagicalCnn.Arch.SMALL, 0, true);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.image(3, 1, 1);
+        }
+    }
+
+    @Nested
+    class Resnet18ForImageNet extends EncoderKit<Resnet18.Options> {
+        @Override
+        protected Encoder<Resnet18.Options> component() {
+            return new Resnet18();
+        }
+
+        @Override
+        protected Resnet18.Options options() {
+            return new Resnet18.Options(Resnet18.Stem.IMAGENET, true, false);
+        }
+    }
+
+    @Nested
+    class Resnet18ForSmallImages extends EncoderKit<Resnet18.Options> {
+        @Override
+        protected Encoder<Resnet18.Options> component() {
+            return new Resnet18();
+        }
+
+        @Override
+        protected Resnet18.Options options() {
+            return new Resnet18.Options(Resnet18.Stem.SMALL, false, true);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.image(1, 28, 28);
+        }
+    }
+
+    @Nested
+    class Mlp extends EncoderKit<MlpEncoder.Options> {
+        @Override
+        protected Encoder<MlpEncoder.Options> component() {
+            return new MlpEncoder();
+        }
+
+        @Override
+        protected MlpEncoder.Options options() {
+            return new MlpEncoder.Options(List.of(32, 16), false);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.box(6);
+        }
+
+        @Override
+        protected List<Space> refused() {
+            return List.of(Space.discrete(4));
+        }
+    }
+
+    @Nested
+    class MlpOfMatrices extends EncoderKit<MlpEncoder.Options> {
+        @Override
+        protected Encoder<MlpEncoder.Options> component() {
+            return new MlpEncoder();
+        }
+
+        @Override
+        protected MlpEncoder.Options options() {
+            return new MlpEncoder.Options(List.of(), true);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.box(2, 3);
+        }
+
+        @Override
+        protected List<Space> refused() {
+            return List.of(Space.discrete(4));
+        }
+    }
+}

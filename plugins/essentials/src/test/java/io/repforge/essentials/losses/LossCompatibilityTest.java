@@ -1,0 +1,173 @@
+package io.repforge.essentials.losses;
+
+import io.repforge.api.Comparison;
+import io.repforge.api.Loss;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Distribution;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.option.NoOptions;
+import io.repforge.api.testkit.LossKit;
+import org.junit.jupiter.api.Nested;
+
+/** What the contract demands of each loss. */
+class LossCompatibilityTest {
+
+    @Nested
+    class SymmetricContrastiveLoss extends LossKit<ContrastiveOptions> {
+        @Override
+        protected Loss<ContrastiveOptions> component() {
+            return new SymmetricContrastive();
+        }
+
+        @Override
+        protected ContrastiveOptions options() {
+            return new ContrastiveOptions(0.1, false);
+        }
+    }
+
+    @Nested
+    class BatchAsymmetricContrastiveLoss extends LossKit<ContrastiveOptions> {
+        @Override
+        protected Loss<ContrastiveOptions> component() {
+            return new BatchAsymmetricContrastive();
+        }
+
+        @Override
+        protected ContrastiveOptions options() {
+            return new ContrastiveOptions(0.1, false);
+        }
+    }
+
+    @Nested
+    class SampledSymmetricContrastive extends LossKit<ContrastiveOptions> {
+        @Override
+        protected Loss<ContrastiveOptions> component() {
+            return new SymmetricContrastive();
+        }
+
+        @Override
+        protected ContrastiveOptions options() {
+            return new ContrastiveOptions(0.5, true);
+        }
+    }
+
+    @Nested
+    class QueueAsymmetricContrastiveLoss extends LossKit<QueueAsymmetricContrastive.Options> {
+        @Override
+        protected Loss<QueueAsymmetricContrastive.Options> component() {
+            return new QueueAsymmetricContrastive();
+        }
+
+        @Override
+        protected QueueAsymmetricContrastive.Options options() {
+            return new QueueAsymmetricContrastive.Options(0.1, false, false);
+        }
+
+        @Override
+        protected Loss.Inputs inputs(Graph graph, int n) {
+            Tensor queue = graph.state("queue", DType.FLOAT32, Shape.of(16, 5), Initializer.ones());
+            return inputs(graph, new Comparison(gaussian(graph, "z", n, 5), gaussian(graph, "y", n, 5), queue), n);
+        }
+    }
+
+    @Nested
+    class QueueAsymmetricContrastiveWithBatch extends LossKit<QueueAsymmetricContrastive.Options> {
+        @Override
+        protected Loss<QueueAsymmetricContrastive.Options> component() {
+            return new QueueAsymmetricContrastive();
+        }
+
+        @Override
+        protected QueueAsymmetricContrastive.Options options() {
+            return new QueueAsymmetricContrastive.Options(0.1, true, false);
+        }
+
+        @Override
+        protected Loss.Inputs inputs(Graph graph, int n) {
+            Tensor queue = graph.state("queue", DType.FLOAT32, Shape.of(16, 5), Initializer.ones());
+            return inputs(graph, new Comparison(gaussian(graph, "z", n, 5), gaussian(graph, "y", n, 5), queue), n);
+        }
+    }
+
+    @Nested
+    class MseLoss extends LossKit<Mse.Options> {
+        @Override
+        protected Loss<Mse.Options> component() {
+            return new Mse();
+        }
+
+        @Override
+        protected Mse.Options options() {
+            return new Mse.Options(false);
+        }
+    }
+
+    @Nested
+    class SampledMse extends LossKit<Mse.Options> {
+        @Override
+        protected Loss<Mse.Options> component() {
+            return new Mse();
+        }
+
+        @Override
+        protected Mse.Options options() {
+            return new Mse.Options(true);
+        }
+    }
+
+    @Nested
+    class GaussianLikelihood extends LossKit<NoOptions> {
+        @Override
+        protected Loss<NoOptions> component() {
+            return new NegativeLogLikelihood();
+        }
+
+        @Override
+        protected NoOptions options() {
+            return new NoOptions();
+        }
+    }
+
+    @Nested
+    class CategoricalLikelihood extends LossKit<NoOptions> {
+        @Override
+        protected Loss<NoOptions> component() {
+            return new NegativeLogLikelihood();
+        }
+
+        @Override
+        protected NoOptions options() {
+            return new NoOptions();
+        }
+
+        @Override
+        protected Loss.Inputs inputs(Graph graph, int n) {
+            Distribution classes = Distribution.point(graph.input("classes", DType.INT64, Shape.of(n)));
+            Distribution logits = new Distribution.Categorical(graph.input("logits", DType.FLOAT32, Shape.of(n, 4)));
+            return inputs(graph, Comparison.of(logits, classes), n);
+        }
+    }
+
+    @Nested
+    class CrossEntropyLoss extends LossKit<NoOptions> {
+        @Override
+        protected Loss<NoOptions> component() {
+            return new CrossEntropy();
+        }
+
+        @Override
+        protected NoOptions options() {
+            return new NoOptions();
+        }
+
+        @Override
+        protected Loss.Inputs inputs(Graph graph, int n) {
+            Distribution classes = Distribution.point(graph.input("classes", DType.INT64, Shape.of(n)));
+            Distribution logits = new Distribution.Categorical(graph.input("logits", DType.FLOAT32, Shape.of(n, 4)));
+            return inputs(graph, Comparison.of(logits, classes), n);
+        }
+    }
+}
