@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** What ONNX Runtime refused or failed to do. */
 public class EngineException extends RuntimeException {
 
-    private static final Pattern NODE = Pattern.compile("Name:\\s?'([^']*)'|[Nn]ode \\(([^)]+)\\)|running \\w+ node\\. Name:'([^']*)'");
+    /** The library's ways to name a node: where a kernel failed, where a model is invalid, where there is no kernel. */
+    private static final Pattern NODE = Pattern.compile("Name:\\s?'([^']*)'|In Node, \\(\"([^\"]*)\"|node with name '([^']*)'");
 
     public EngineException(String message) {
         super(message);

@@ -33,7 +33,11 @@ public final class HostBuffer implements AutoCloseable {
     }
 
     private static long bytes(DType type, Shape shape) {
-        return Math.multiplyExact(shape.elements(), (long) type.bytes());
+        long bytes = Math.multiplyExact(shape.elements(), (long) type.bytes());
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(type + " " + shape + " takes more than the 2 GiB that one buffer can have: use smaller batches");
+        }
+        return bytes;
     }
 
     /** New memory, filled with zeros. */

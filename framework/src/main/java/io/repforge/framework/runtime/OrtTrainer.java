@@ -1,13 +1,15 @@
 package io.repforge.framework.runtime;
 
 import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.CheckpointFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.onnxruntime.OrtCheckpointState;
@@ -26,19 +28,23 @@ final class OrtTrainer implements TrainingSession {
     private final OrtTrainingSession session;
     private final boolean steps;
     private final List<String> parameters;
+    /** The library hands out {@code float32} only. Others can't change in a step either, so what they were set to is what they are. */
+    private final Map<String, Array> others;
     private final OrtFeed feed;
     private final OrtOutputs outputs;
     private final @Nullable OrtFeed evalFeed;
     private final @Nullable OrtOutputs evalOutputs;
 
     private OrtTrainer(OrtLibrary library, OrtCheckpointState state, OrtTrainingSession session, TrainingArtifacts artifacts,
-            List<String> parameters) {
+            CheckpointFile checkpoint) {
         this.library = library;
         this.training = library.training;
         this.state = state;
         this.session = session;
         this.steps = artifacts.optimizer() != null;
-        this.parameters = parameters;
+        this.parameters = Stream.of(checkpoint.trained(), checkpoint.frozen()).flatMap(map -> map.keySet().stream()).toList();
+        this.others = new HashMap<>(checkpoint.frozen());
+        others.values().removeIf(array -> array.type() == DType.FLOAT32);
         long inputs = library.count(out -> training.TrainingSessionGetTrainingModelInputCount(session, out));
         long results = library.count(out -> training.TrainingSessionGetTrainingModelOutputCount(session, out));
         this.feed = new OrtFeed(library, "the training model", library.names(inputs,
@@ -61,8 +67,6 @@ final class OrtTrainer implements TrainingSession {
     static OrtTrainer open(OrtLibrary library, OrtSessionSettings settings, TrainingArtifacts artifacts, SessionOptions options) {
         // Our reader says what is wrong with a bad file, and the library doesn't list names.
         CheckpointFile checkpoint = CheckpointFile.read(artifacts.checkpoint());
-        List<String> parameters = new ArrayList<>(checkpoint.trained().keySet());
-        parameters.addAll(checkpoint.frozen().keySet());
         OrtSessionOptions created = settings.create(options);
         OrtCheckpointState state = new OrtCheckpointState();
         try (BytePointer checkpointPath = path(artifacts.checkpoint()); BytePointer trainingPath = path(artifacts.training());
@@ -70,7 +74,7 @@ final class OrtTrainer implements TrainingSession {
             library.check(library.training.LoadCheckpoint(checkpointPath, state));
             OrtTrainingSession session = new OrtTrainingSession();
             library.check(library.training.CreateTrainingSession(library.env, created, state, trainingPath, evalPath, optimizerPath, session));
-            return new OrtTrainer(library, state, session, artifacts, List.copyOf(parameters));
+            return new OrtTrainer(library, state, session, artifacts, checkpoint);
         } catch (RuntimeException e) {
             if (!state.isNull()) {
                 library.training.ReleaseCheckpointState(state);
@@ -134,6 +138,9 @@ final class OrtTrainer implements TrainingSession {
     @Override
     public Array parameter(String name) {
         known(name);
+        if (others.containsKey(name)) {
+            return others.get(name);
+        }
         OrtValue value = new OrtValue();
         library.check(training.GetParameter(state, name, library.allocator, value));
         try {
@@ -164,6 +171,7 @@ final class OrtTrainer implements TrainingSession {
             library.api.ReleaseValue(value);
             buffer.close();
         }
+        others.computeIfPresent(name, (key, old) -> array);
     }
 
     private void known(String name) {

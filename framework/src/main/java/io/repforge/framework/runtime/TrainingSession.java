@@ -29,7 +29,8 @@ public interface TrainingSession extends AutoCloseable {
     Outputs trainStep(Map<String, HostBuffer> inputs);
 
     /**
-     * Forward pass of the eval model.
+     * Forward pass of the eval model, with the parameters as they are. The library feeds it the training model's parameters by position: it
+     * must take all of them, in the training model's order, used or not.
      *
      * @param inputs one buffer for each input of the eval model
      * @throws IllegalStateException if the session has no eval model

@@ -125,6 +125,17 @@ class InferenceSessionTest {
     }
 
     @Test
+    void aNodeWithoutAKernelAndAnInvalidNodeAreNamed() {
+        byte[] noKernel = new ModelBuilder().input("a", DType.FLOAT64, 2).output("b", DType.FLOAT64, 2).node("Erf", List.of("a"), "b").bytes();
+        EngineException e = assertThrows(EngineException.class, () -> engine.openInference(noKernel, OPTIONS));
+        assertEquals(Optional.of("n0_Erf"), e.node(), e.getMessage());
+        byte[] invalid = new ModelBuilder().input("a", DType.FLOAT32, 2).output("b", DType.FLOAT32, 2)
+                .node("", "Elu", List.of("a"), List.of("b"), Map.of("alpha", 1)).bytes();
+        EngineException other = assertThrows(EngineException.class, () -> engine.openInference(invalid, OPTIONS));
+        assertEquals(Optional.of("n0_Elu"), other.node(), other.getMessage());
+    }
+
+    @Test
     void aModelThatIsNoneIsRejected(@TempDir Path folder) throws IOException {
         assertThrows(EngineException.class, () -> engine.openInference(new byte[] {1, 2, 3}, OPTIONS));
         Path text = Files.writeString(folder.resolve("model.onnx"), "no model");

@@ -79,6 +79,40 @@ class StateInTrainingModelTest {
         }
     }
 
+    /**
+     * Without a path in the graph from a buffer's readers to the node that overwrites it, the executor may run them in either order. The flags of
+     * the gradients' accumulation make such a path: they are true, and there only after all of the backward pass.
+     */
+    @Test
+    void theFlagsOfTheGradientsOrderAnOverwriteAfterTheBackwardPass() throws IOException {
+        new ModelBuilder()
+                .input("x", DType.FLOAT32, 2).input("w", DType.FLOAT32, 2)
+                .output("loss", DType.FLOAT32).output("accumulated", DType.BOOL, 1)
+                .constant("half", Array.scalar(DType.FLOAT32, 0.5)).constant("two", Array.scalar(DType.FLOAT32, 2))
+                // The overwrite comes first in the file, and reads nothing that comes late but the flag.
+                .node("Mul", List.of("w", "half"), "new_w")
+                .node("And", List.of("w_grad.accumulation.out", "w_grad.accumulation.out"), "after")
+                .assign("w", "new_w", "after")
+                .node("Mul", List.of("w", "x"), "product").node("Mul", List.of("product", "product"), "square")
+                .node("", "ReduceSum", List.of("square"), List.of("loss"), Map.of("keepdims", 0))
+                .node("Mul", List.of("product", "x"), "half_grad").node("Mul", List.of("half_grad", "two"), "w_grad")
+                .gradient("w", "w_grad", 2).input("lazy_reset_grad", DType.BOOL, 1)
+                .node("Identity", List.of("after"), "accumulated")
+                .write(folder.resolve("training_model.onnx"));
+        write(Map.of("w", Array.of(Shape.of(2), 2f, 4f)), Map.of());
+        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+            Map<String, HostBuffer> inputs = Map.of("x", HostBuffer.copyOf(Array.of(Shape.of(2), 1f, 2f)));
+            Outputs outputs = session.trainStep(inputs);
+            assertEquals(2 * 2 + 8 * 8, outputs.scalar("loss"));
+            assertEquals(1, outputs.scalar("accumulated"));
+            assertArrayEquals(new float[] {1, 2}, session.parameter("w").toFloats());
+            session.optimizerStep(0.125f);
+            assertArrayEquals(new float[] {1 - 0.5f, 2 - 4f}, session.parameter("w").toFloats());
+            // What the library lists leaves out the accumulation's own flags.
+            assertEquals(List.of("loss", "accumulated", "w.assigned"), session.outputs());
+        }
+    }
+
     @Test
     void bytesAndTruthValuesAreFedInTheModelsOrder() throws IOException {
         new ModelBuilder()

@@ -185,6 +185,45 @@ class TrainingSessionTest {
     }
 
     @Test
+    void evaluationSeesTheTrainedParameters() throws IOException {
+        write(classifier(), OptimizerModel.sgd());
+        new ModelBuilder().input("w", DType.FLOAT32, IN, OUT).input("rows", DType.FLOAT32, N, IN).input("b", DType.FLOAT32, OUT)
+                .input("average", DType.FLOAT32, OUT) // unused, but the library feeds it
+                .output("scores", DType.FLOAT32, N, OUT)
+                .node("Gemm", List.of("rows", "w", "b"), "scores").write(folder.resolve("eval_model.onnx"));
+        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+            Map<String, HostBuffer> batch = batch(0);
+            for (int step = 0; step < 2; step++) {
+                float[] logits = session.trainStep(batch).array("logits").toFloats();
+                assertArrayEquals(logits, session.evalStep(Map.of("rows", batch.get("x"))).array("scores").toFloats());
+                session.optimizerStep(0.1f);
+            }
+        }
+    }
+
+    @Test
+    void parametersThatTheTrainingModelDoesNotUseAreKept() throws IOException {
+        write(classifier(), OptimizerModel.sgd());
+        CheckpointFile used = CheckpointFile.read(folder.resolve("checkpoint"));
+        Map<String, Array> frozen = new LinkedHashMap<>(used.frozen());
+        Array spare = Array.of(Shape.of(2), 5L, 6L);
+        frozen.put("spare", spare);
+        CheckpointFile.of(used.trained(), frozen).withProperty("epoch", 3L).write(folder.resolve("checkpoint"));
+        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+            session.trainStep(batch(0));
+            session.optimizerStep(0.1f);
+            assertEquals(spare, session.parameter("spare"));
+            Array other = Array.of(Shape.of(2), 7L, 8L);
+            session.setParameter("spare", other);
+            assertEquals(other, session.parameter("spare"));
+            session.saveCheckpoint(folder.resolve("saved"), true);
+            CheckpointFile saved = CheckpointFile.read(folder.resolve("saved"));
+            assertEquals(other, saved.frozen().get("spare"));
+            assertEquals(3L, saved.properties().get("epoch"));
+        }
+    }
+
+    @Test
     void aMissingInputIsNamed() throws IOException {
         write(classifier(), OptimizerModel.sgd());
         try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
