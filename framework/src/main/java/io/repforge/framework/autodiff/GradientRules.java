@@ -28,6 +28,13 @@ final class GradientRules {
     static GradientRules standard() {
         GradientRules all = new GradientRules();
         ArithmeticRules.addTo(all);
+        ProductRules.addTo(all);
+        ActivationRules.addTo(all);
+        ConvolutionRules.addTo(all);
+        NormalisationRules.addTo(all);
+        ReductionRules.addTo(all);
+        ShapeRules.addTo(all);
+        LossRules.addTo(all);
         return all;
     }
 
