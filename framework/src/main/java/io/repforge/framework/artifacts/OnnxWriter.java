@@ -11,6 +11,7 @@ import io.repforge.api.graph.Node;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.TensorType;
 import io.repforge.api.graph.Variable;
+import io.repforge.framework.autodiff.Lowering;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,9 +38,11 @@ public final class OnnxWriter {
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
     private Map<String, Array> values = Map.of();
     private boolean openBatch;
+    private Lowering lowering;
 
     private OnnxWriter(Graph graph) {
         this.graph = graph;
+        this.lowering = Lowering.of(graph);
     }
 
     public static OnnxWriter of(Graph graph) {
@@ -88,16 +92,15 @@ public final class OnnxWriter {
                 proto.addInitializer(tensorProto(tensor.name(), value));
             }
         });
-        for (Node node : graph.nodes()) {
-            if (node.outputs().stream().anyMatch(needed::contains)) {
-                proto.addNode(node(node, names));
-                domains.add(node.domain());
-                if (!openBatch) {
-                    addShapes(proto, node, names);
-                }
+        for (Node node : sorted(needed)) {
+            proto.addNode(node(node, needed, names));
+            domains.add(node.domain());
+            if (!openBatch) {
+                addShapes(proto, node, names);
             }
         }
-        outputs.forEach((name, tensor) -> {
+        outputs.forEach((name, asked) -> {
+            Tensor tensor = lowering.resolve(asked);
             if (!names.getOrDefault(tensor, tensor.name()).equals(name)) {
                 proto.addNode(OnnxMl.NodeProto.newBuilder()
                         .setName("output/" + name)
@@ -145,10 +148,12 @@ public final class OnnxWriter {
     }
 
     private Set<Tensor> needed() {
+        // Anew, since nodes may have been added.
+        lowering = Lowering.of(graph);
         Set<Tensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Tensor> open = new ArrayDeque<>(outputs.values());
         while (!open.isEmpty()) {
-            Tensor tensor = open.pop();
+            Tensor tensor = lowering.resolve(open.pop());
             if (needed.add(tensor) && tensor.producer() != null) {
                 for (Tensor input : tensor.producer().inputs()) {
                     if (input != null) {
@@ -160,10 +165,35 @@ public final class OnnxWriter {
         return needed;
     }
 
+    /** The nodes in the order in which they were built, except that one that stands for an earlier one moves forward. */
+    private Set<Node> sorted(Set<Tensor> needed) {
+        Set<Node> sorted = new LinkedHashSet<>();
+        for (Node node : graph.nodes()) {
+            if (node.outputs().stream().anyMatch(needed::contains)) {
+                append(node, sorted);
+            }
+        }
+        return sorted;
+    }
+
+    private void append(Node node, Set<Node> sorted) {
+        if (sorted.contains(node)) {
+            return;
+        }
+        for (Tensor input : node.inputs()) {
+            Node producer = input == null ? null : lowering.resolve(input).producer();
+            if (producer != null) {
+                append(producer, sorted);
+            }
+        }
+        sorted.add(node);
+    }
+
     /** A tensor that a node produces takes the name of its first output; others keep theirs and are copied. */
     private Map<Tensor, String> names() {
         Map<Tensor, String> names = new HashMap<>();
-        outputs.forEach((name, tensor) -> {
+        outputs.forEach((name, asked) -> {
+            Tensor tensor = lowering.resolve(asked);
             if (tensor.producer() != null) {
                 names.putIfAbsent(tensor, name);
             }
@@ -181,13 +211,16 @@ public final class OnnxWriter {
         }
     }
 
-    private static OnnxMl.NodeProto node(Node node, Map<Tensor, String> names) {
+    private OnnxMl.NodeProto node(Node node, Set<Tensor> needed, Map<Tensor, String> names) {
         OnnxMl.NodeProto.Builder proto = OnnxMl.NodeProto.newBuilder().setName(node.name()).setOpType(node.op()).setDomain(node.domain());
         for (Tensor input : node.inputs()) {
-            proto.addInput(input == null ? "" : names.getOrDefault(input, input.name()));
+            Tensor resolved = input == null ? null : lowering.resolve(input);
+            proto.addInput(resolved == null ? "" : names.getOrDefault(resolved, resolved.name()));
         }
-        for (Tensor output : node.outputs()) {
-            proto.addOutput(names.getOrDefault(output, output.name()));
+        for (int i = 0; i < node.outputs().size(); i++) {
+            Tensor output = node.output(i);
+            boolean leftOut = !needed.contains(output) && Lowering.isOptional(node, i);
+            proto.addOutput(leftOut ? "" : names.getOrDefault(output, output.name()));
         }
         node.attributes().forEach((name, value) -> proto.addAttribute(attribute(name, value)));
         return proto.build();

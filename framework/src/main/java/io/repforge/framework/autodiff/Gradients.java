@@ -87,8 +87,9 @@ public final class Gradients {
         }
         for (Node node : forward) {
             if (!isFlat(node) && anyNeeded(node)) {
-                for (Tensor output : node.outputs()) {
-                    if (output.type().isFloating() && !graph.isStopped(output)) {
+                for (int i = 0; i < node.outputs().size(); i++) {
+                    Tensor output = node.output(i);
+                    if (output.type().isFloating() && !graph.isStopped(output) && !rules.isFlatOutput(node.op(), i)) {
                         influenced.add(output);
                     }
                 }
@@ -111,15 +112,16 @@ public final class Gradients {
 
     private boolean needs(Node node, int input) {
         Tensor tensor = node.inputs().get(input);
-        return tensor != null && influenced.contains(tensor) && !rules.isFlat(node.op(), input);
+        return tensor != null && influenced.contains(tensor) && !rules.isFlatInput(node.op(), input);
     }
 
     private @Nullable Void visit(Node node) {
         List<@Nullable Tensor> outputs = new ArrayList<>();
         boolean reached = false;
-        for (Tensor output : node.outputs()) {
+        for (int i = 0; i < node.outputs().size(); i++) {
+            Tensor output = node.output(i);
             // What is stopped may have been requested itself, but nothing flows on from it.
-            Tensor gradient = graph.isStopped(output) ? null : total(output);
+            Tensor gradient = graph.isStopped(output) || rules.isFlatOutput(node.op(), i) ? null : total(output);
             outputs.add(gradient);
             reached |= gradient != null;
         }

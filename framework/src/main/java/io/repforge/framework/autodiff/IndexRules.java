@@ -1,0 +1,65 @@
+package io.repforge.framework.autodiff;
+
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Tensor;
+
+/** Operators that pick elements by index: the gradient of an element is added where it came from. */
+final class IndexRules {
+
+    private IndexRules() {}
+
+    static void addTo(GradientRules rules) {
+        rules.add("Gather", b -> b.give(0, () -> b.microsoft("GatherGrad", b.input(0), b.attributes("axis"),
+                b.shapeOf(b.input(0)), b.input(1), b.dy())));
+        rules.add("GatherElements", b -> b.give(0, () -> b.microsoft("GatherElementsGrad", b.input(0), b.attributes("axis"),
+                b.dy(), b.shapeOf(b.input(0)), b.input(1))));
+        rules.add("GatherND", b -> b.give(0, () -> b.microsoft("GatherNDGrad", b.input(0), b.attributes("batch_dims"),
+                b.shapeOf(b.input(0)), b.input(1), b.dy())));
+        rules.add("Resize", IndexRules::resize);
+    }
+
+    /** Along each axis in turn, pixels of the output are added to the pixel of the input that they were copied from. */
+    private static void resize(Backward b) {
+        if (!b.node().textAttribute("mode", "nearest").equals("nearest")) {
+            throw b.refusal("only the mode nearest has one");
+        }
+        NearestPixels pixels = NearestPixels.of(b.node());
+        float[] scales = b.node().hasInput(2) ? b.constant(2, "scales").toFloats() : new float[0];
+        b.give(0, () -> {
+            Tensor dx = b.dy();
+            Shape from = b.input(0).shape();
+            for (int axis = 0; axis < from.rank(); axis++) {
+                long length = from.dim(axis);
+                long resized = dx.dim(axis);
+                float scale = scales.length == from.rank() ? scales[axis] : (float) resized / length;
+                if (resized == length && scale == 1) {
+                    continue;
+                }
+                long[] sources = pixels.sources(length, resized, scale);
+                dx = isBlocks(sources, length) ? blocks(dx, axis, length) : ShapeRules.fold(b, dx, axis, length, sources);
+            }
+            return dx;
+        });
+    }
+
+    /** Whether each pixel was copied equally often, as in enlarging by a whole factor. */
+    private static boolean isBlocks(long[] sources, long length) {
+        long factor = sources.length / length;
+        for (int i = 0; i < sources.length; i++) {
+            if (factor * length != sources.length || sources[i] != i / factor) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Tensor blocks(Tensor dx, int axis, long length) {
+        long[] dims = dx.shape().dims();
+        long[] split = new long[dims.length + 1];
+        System.arraycopy(dims, 0, split, 0, axis);
+        split[axis] = length;
+        split[axis + 1] = dims[axis] / length;
+        System.arraycopy(dims, axis + 1, split, axis + 2, dims.length - axis - 1);
+        return dx.reshape(split).sum(false, axis + 1);
+    }
+}
