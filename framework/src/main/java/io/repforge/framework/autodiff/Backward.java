@@ -12,10 +12,14 @@ import io.repforge.framework.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The step backwards through one node: what has come to its outputs, and what goes to its inputs. */
@@ -26,6 +30,7 @@ final class Backward {
     private final List<@Nullable Tensor> outputGradients;
     private final IntPredicate needed;
     private final List<@Nullable Tensor> given;
+    private final Set<Integer> without = new HashSet<>();
 
     /**
      * @param outputGradients one for each output; null where nothing came
@@ -43,7 +48,7 @@ final class Backward {
     List<@Nullable Tensor> run(GradientRule rule) {
         rule.apply(this);
         for (int i = 0; i < given.size(); i++) {
-            if (needs(i) && given.get(i) == null) {
+            if (needs(i) && given.get(i) == null && !without.contains(i)) {
                 throw new UserError(node.name() + ": there is no gradient of " + node.op() + " with respect to its input " + i
                         + ", which is " + node.input(i) + "; stop the gradient there, or compute that input from constants");
             }
@@ -77,13 +82,23 @@ final class Backward {
     }
 
     boolean reached(int output) {
-        return output < outputGradients.size() && outputGradients.get(output) != null;
+        return gradientOrNull(output) != null;
     }
 
     /** Gradient of an output; zeros if the loss doesn't depend on it. */
     Tensor gradientOr0(int output) {
         Tensor gradient = outputGradients.get(output);
         return gradient != null ? gradient : zeros(node.output(output).tensorType());
+    }
+
+    /** Gradient of an output; null if there is no such output, or if the loss doesn't depend on it. */
+    @Nullable Tensor gradientOrNull(int output) {
+        return output < outputGradients.size() ? outputGradients.get(output) : null;
+    }
+
+    /** Says that an input, though it needs a gradient, gets none: the outputs that have one don't depend on it. */
+    void none(int input) {
+        without.add(input);
     }
 
     /** Hands a gradient to an input if that needs it. */
@@ -110,7 +125,7 @@ final class Backward {
             return gradient;
         }
         int leading = gradient.shape().rank() - shape.rank();
-        int[] axes = java.util.stream.IntStream.range(0, gradient.shape().rank())
+        int[] axes = IntStream.range(0, gradient.shape().rank())
                 .filter(axis -> axis < leading || shape.dim(axis - leading) != gradient.dim(axis))
                 .toArray();
         boolean allGone = Arrays.stream(axes).allMatch(axis -> axis < leading);
@@ -130,7 +145,7 @@ final class Backward {
 
     /** Attributes of the node that the gradient's operator shares. */
     Map<String, Attribute> attributes(String... keys) {
-        Map<String, Attribute> shared = new java.util.LinkedHashMap<>();
+        Map<String, Attribute> shared = new LinkedHashMap<>();
         for (String key : keys) {
             Attribute value = node.attributes().get(key);
             if (value != null) {

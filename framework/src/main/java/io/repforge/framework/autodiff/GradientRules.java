@@ -20,9 +20,6 @@ final class GradientRules {
             "Resize", Set.of(1, 2),
             "Dropout", Set.of(1));
 
-    /** Outputs of other operators that count as constant: running statistics, as in every framework. */
-    private static final Map<String, Set<Integer>> FLAT_OUTPUTS = Map.of("BatchNormalization", Set.of(1, 2));
-
     private final Map<String, GradientRule> rules = new HashMap<>();
 
     private GradientRules() {}
@@ -39,6 +36,8 @@ final class GradientRules {
         ShapeRules.addTo(all);
         IndexRules.addTo(all);
         PoolingRules.addTo(all);
+        SamplingRules.addTo(all);
+        RecurrenceRules.addTo(all);
         LossRules.addTo(all);
         return all;
     }
@@ -66,10 +65,5 @@ final class GradientRules {
     /** Whether no gradient flows to this input of the operator. */
     boolean isFlatInput(String op, int input) {
         return FLAT_INPUTS.getOrDefault(op, Set.of()).contains(input);
-    }
-
-    /** Whether no gradient flows from this output of the operator. */
-    boolean isFlatOutput(String op, int output) {
-        return FLAT_OUTPUTS.getOrDefault(op, Set.of()).contains(output);
     }
 }

@@ -87,9 +87,8 @@ public final class Gradients {
         }
         for (Node node : forward) {
             if (!isFlat(node) && anyNeeded(node)) {
-                for (int i = 0; i < node.outputs().size(); i++) {
-                    Tensor output = node.output(i);
-                    if (output.type().isFloating() && !graph.isStopped(output) && !rules.isFlatOutput(node.op(), i)) {
+                for (Tensor output : node.outputs()) {
+                    if (output.type().isFloating() && !graph.isStopped(output)) {
                         influenced.add(output);
                     }
                 }
@@ -118,10 +117,9 @@ public final class Gradients {
     private @Nullable Void visit(Node node) {
         List<@Nullable Tensor> outputs = new ArrayList<>();
         boolean reached = false;
-        for (int i = 0; i < node.outputs().size(); i++) {
-            Tensor output = node.output(i);
+        for (Tensor output : node.outputs()) {
             // What is stopped may have been requested itself, but nothing flows on from it.
-            Tensor gradient = graph.isStopped(output) || rules.isFlatOutput(node.op(), i) ? null : total(output);
+            Tensor gradient = graph.isStopped(output) ? null : total(output);
             outputs.add(gradient);
             reached |= gradient != null;
         }

@@ -6,11 +6,10 @@ import io.repforge.api.graph.Node;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.TensorType;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Pooling over windows and over whole images. */
+/** Pooling over windows and over whole images. ONNX Runtime's gradient operators for windows are in the standard domain. */
 final class PoolingRules {
 
     private PoolingRules() {}
@@ -38,7 +37,7 @@ final class PoolingRules {
         b.give(0, () -> {
             Tensor places = b.graph().node(Node.ONNX, "MaxPool", node.inputs(), node.attributes(),
                     b.output(0).tensorType(), new TensorType(DType.INT64, b.output(0).shape())).get(1);
-            return b.microsoft("MaxPoolGrad", List.of(b.dy(), places), Map.of(), b.input(0).tensorType()).get(0);
+            return b.graph().node("MaxPoolGrad", b.input(0).tensorType(), Map.of(), b.dy(), places);
         });
     }
 
@@ -49,6 +48,6 @@ final class PoolingRules {
         if (overhangs || dilated) {
             throw b.refusal("it has ceil_mode or dilations");
         }
-        b.give(0, () -> b.microsoft("AveragePoolGrad", List.of(b.dy()), attributes, b.input(0).tensorType()).get(0));
+        b.give(0, () -> b.graph().node("AveragePoolGrad", b.input(0).tensorType(), attributes, b.dy()));
     }
 }
