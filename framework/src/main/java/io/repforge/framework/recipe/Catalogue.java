@@ -14,7 +14,7 @@ record Catalogue(Components components) {
     /** All of a kind, sorted by name. */
     @SuppressWarnings({"unchecked", "rawtypes"}) // the kind comes from an option's type, so its parameter is lost
     List<Installed<? extends Component<?>>> all(ComponentKind kind) {
-        return (List) components.all((Class) kind.type());
+        return components.all((Class) kind.type());
     }
 
     List<String> names(ComponentKind kind) {

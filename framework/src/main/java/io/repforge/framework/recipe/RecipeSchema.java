@@ -23,7 +23,7 @@ public final class RecipeSchema {
 
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
-    private final JsonNodeFactory json = JsonNodeFactory.withExactBigDecimals(false);
+    private final JsonNodeFactory json = JsonNodeFactory.instance;
     private final Catalogue catalogue;
     /** By name; null while one is being made, which ends recursion. */
     private final Map<String, @Nullable ObjectNode> definitions = new LinkedHashMap<>();
