@@ -33,17 +33,28 @@ public final class NpyReader {
     public Array read(byte[] file) throws MalformedException {
         int start = headerEnd(file);
         Header header = header(file, start);
-        NpyType type = header.type();
-        int needed = header.elements() * type.size();
+        int needed = header.elements() * header.type().size();
         if (file.length - start < needed) {
             throw new MalformedException("the NumPy file is cut off: its header promises " + needed + " bytes of data, "
                     + (file.length - start) + " are there");
         }
-        byte[] elements = type.isNative() ? Arrays.copyOfRange(file, start, start + needed) : convert(file, start, header);
-        if (header.fortran() && header.shape().rank() > 1) {
-            elements = toRowMajor(elements, header.shape(), type.becomes().bytes());
+        return array(header.type(), header.shape(), header.fortran(), file, start);
+    }
+
+    /**
+     * The array whose stored elements lie in the bytes.
+     *
+     * @throws IllegalArgumentException if they are too few
+     */
+    static Array array(NpyType type, Shape shape, boolean fortran, byte[] bytes, int start) {
+        int elements = Math.toIntExact(shape.elements());
+        if ((long) elements * type.size() > bytes.length - start) {
+            throw new IllegalArgumentException("too few bytes for shape " + shape);
         }
-        return new Array(type.becomes(), header.shape(), elements);
+        byte[] converted = type.isNative() ? Arrays.copyOfRange(bytes, start, start + elements * type.size())
+                : convert(bytes, start, type, elements);
+        boolean transposed = fortran && shape.rank() > 1;
+        return new Array(type.becomes(), shape, transposed ? toRowMajor(converted, shape, type.becomes().bytes()) : converted);
     }
 
     private static int headerEnd(byte[] file) throws MalformedException {
@@ -98,18 +109,17 @@ public final class NpyReader {
         }
     }
 
-    private static byte[] convert(byte[] file, int start, Header header) {
-        NpyType type = header.type();
+    private static byte[] convert(byte[] file, int start, NpyType type, int elements) {
         ByteBuffer from = ByteBuffer.wrap(file).order(type.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer to = ByteBuffer.allocate(header.elements() * type.becomes().bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < header.elements(); i++) {
+        ByteBuffer to = ByteBuffer.allocate(elements * type.becomes().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < elements; i++) {
             type.convert(from, start + i * type.size(), to);
         }
         return to.array();
     }
 
     /** Walks the row-major index like an odometer, keeping the position in the column-major source. */
-    static byte[] toRowMajor(byte[] source, Shape shape, int size) {
+    private static byte[] toRowMajor(byte[] source, Shape shape, int size) {
         int rank = shape.rank();
         int[] dims = Arrays.stream(shape.dims()).mapToInt(Math::toIntExact).toArray();
         int[] strides = new int[rank];

@@ -9,48 +9,73 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.data.codec.Conversions;
+import io.repforge.framework.data.codec.ImageLayout;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Still images or vectors that are in memory as one array. A pass that shuffles draws them in a random order. */
+/**
+ * Steps that are in memory as arrays, one row a step. A pass that shuffles draws still images in a random order; trajectories stay in
+ * the order of the data.
+ */
 final class ArrayDataset implements Dataset {
 
-    private final Array observations;
-    private final Map<String, double[]> labels;
+    /**
+     * The rows of the steps.
+     *
+     * @param observations {@code [N, …]}: {@code uint8} with two or three more axes are images, the rest boxes
+     * @param layout order of the axes of images
+     * @param actions {@code [N, …]}; null for none
+     * @param dones {@code [N]}, not 0 where a trajectory ends; null where each step is its own trajectory
+     * @param labels {@code [N]}, by name
+     */
+    record Rows(Array observations, ImageLayout layout, @Nullable Array actions, @Nullable Array dones, Map<String, Array> labels) {
+
+        static Rows stills(Array observations, Map<String, Array> labels) {
+            return new Rows(observations, ImageLayout.CHANNELS_FIRST, null, null, labels);
+        }
+    }
+
+    private final Rows rows;
+    private final boolean lastChannels;
+    private final Map<String, double[]> labels = new LinkedHashMap<>();
     private final StepSpec spec;
     private final int size;
 
-    /**
-     * @param observations {@code [N, …]}: {@code uint8} with two or three more axes are images, the rest boxes
-     * @param labels {@code [N]}, by name
-     */
-    ArrayDataset(Array observations, Map<String, Array> labels) {
-        this.size = Math.toIntExact(observations.shape().dim(0));
-        Shape one = observations.shape().without(0);
-        boolean image = observations.type() == DType.UINT8 && (one.rank() == 2 || one.rank() == 3);
-        this.observations = image ? observations : Conversions.toFloat32(observations);
-        Map<String, double[]> values = new LinkedHashMap<>();
+    ArrayDataset(Rows rows) {
+        this.rows = rows;
+        this.size = Math.toIntExact(rows.observations().shape().dim(0));
+        Shape one = rows.observations().shape().without(0);
+        boolean image = rows.observations().type() == DType.UINT8 && (one.rank() == 2 || one.rank() == 3);
+        this.lastChannels = image && one.rank() == 3 && rows.layout() == ImageLayout.CHANNELS_LAST;
+        rows.labels().forEach((name, values) -> labels.put(name, values.toDoubles()));
         Map<String, Space> spaces = new LinkedHashMap<>();
-        labels.forEach((name, array) -> {
-            double[] numbers = array.toDoubles();
-            values.put(name, numbers);
-            spaces.put(name, space(numbers));
-        });
-        this.labels = values;
-        this.spec = new StepSpec(image ? image(one) : Space.box(one.dims()), null, spaces);
+        labels.forEach((name, values) -> spaces.put(name, isClasses(values) ? classes(values) : Space.box()));
+        this.spec = new StepSpec(image ? image(one) : Space.box(one.dims()), actions(rows.actions()), spaces);
     }
 
-    private static Space image(Shape shape) {
-        Shape chw = shape.rank() == 2 ? shape.prepend(1) : shape;
+    private Space image(Shape shape) {
+        Shape chw = shape.rank() == 2 ? shape.prepend(1) : lastChannels ? Shape.of(shape.dim(2), shape.dim(0), shape.dim(1)) : shape;
         return Space.image((int) chw.dim(0), (int) chw.dim(1), (int) chw.dim(2));
     }
 
-    private static Space space(double[] values) {
-        boolean classes = Arrays.stream(values).allMatch(value -> value >= 0 && value == Math.rint(value) && value < Integer.MAX_VALUE);
-        return classes ? Space.discrete((int) Arrays.stream(values).max().orElse(0) + 1) : Space.box();
+    private static @Nullable Space actions(@Nullable Array actions) {
+        if (actions == null) {
+            return null;
+        }
+        Shape one = actions.shape().without(0);
+        double[] values = !actions.type().isFloating() && one.elements() == 1 ? actions.toDoubles() : new double[0];
+        return values.length > 0 && isClasses(values) ? classes(values) : Space.box(one.dims());
+    }
+
+    private static boolean isClasses(double[] values) {
+        return Arrays.stream(values).allMatch(value -> value >= 0 && value == Math.rint(value) && value < Integer.MAX_VALUE);
+    }
+
+    private static Space classes(double[] values) {
+        return Space.discrete((int) Arrays.stream(values).max().orElse(0) + 1);
     }
 
     @Override
@@ -65,7 +90,8 @@ final class ArrayDataset implements Dataset {
 
     @Override
     public StepReader read(Pass pass) {
-        int[] order = Shuffle.order(size, pass);
+        boolean stills = rows.actions() == null && rows.dones() == null;
+        int[] order = Shuffle.order(size, stills ? pass : Pass.inOrder());
         return new StepReader() {
             private int next;
 
@@ -77,11 +103,26 @@ final class ArrayDataset implements Dataset {
     }
 
     private Step step(int index) {
-        Space space = spec.observation();
-        int length = (int) space.shape().elements() * space.type().bytes();
-        byte[] bytes = Arrays.copyOfRange(observations.bytes(), index * length, (index + 1) * length);
+        Array row = row(rows.observations(), index);
+        Array observation = spec.observation() instanceof Space.Image
+                ? (lastChannels ? Conversions.channelsFirst(row) : row.reshape(spec.observation().shape())) : Conversions.toFloat32(row);
         Map<String, Double> values = new LinkedHashMap<>();
         labels.forEach((name, all) -> values.put(name, all[index]));
-        return new Step(new Array(space.type(), space.shape(), bytes), null, true, values);
+        boolean done = index == size - 1 || (rows.dones() == null ? rows.actions() == null : rows.dones().get(index) != 0);
+        return new Step(observation, action(index), done, values);
+    }
+
+    private @Nullable Array action(int index) {
+        if (rows.actions() == null) {
+            return null;
+        }
+        Array row = row(rows.actions(), index);
+        return spec.action() instanceof Space.Discrete ? Array.of(Shape.SCALAR, row.toLongs()) : Conversions.toFloat32(row);
+    }
+
+    private static Array row(Array array, int index) {
+        Shape one = array.shape().without(0);
+        int length = (int) one.elements() * array.type().bytes();
+        return new Array(array.type(), one, Arrays.copyOfRange(array.bytes(), index * length, (index + 1) * length));
     }
 }

@@ -47,7 +47,7 @@ public final class IdxSource implements DataSource<IdxSource.Options> {
                     + (images.shape().rank() == 1 ? ", and this looks like the labels" : ""));
         }
         if (options.labels() == null) {
-            return new ArrayDataset(images, Map.of());
+            return new ArrayDataset(ArrayDataset.Rows.stills(images, Map.of()));
         }
         Path labelFile = context.baseDirectory().resolve(options.labels());
         Array labels = IdxFile.read(labelFile);
@@ -55,6 +55,6 @@ public final class IdxSource implements DataSource<IdxSource.Options> {
             throw new UserError(labelFile + " holds labels of shape " + labels.shape() + ", but " + file + " holds " + images.shape().dim(0)
                     + " images; give the labels that belong to them");
         }
-        return new ArrayDataset(images, Map.of(Step.LABEL, labels));
+        return new ArrayDataset(ArrayDataset.Rows.stills(images, Map.of(Step.LABEL, labels)));
     }
 }

@@ -1,4 +1,4 @@
-/** Data sources that read plain files: idx, folders of images. */
+/** Data sources that read plain files: idx, folders of images, npz. */
 @NullMarked
 package io.repforge.framework.data.files;
 

@@ -10,6 +10,7 @@ import io.repforge.framework.data.codec.Images;
 import io.repforge.framework.data.codec.MalformedException;
 import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.data.codec.NpyReader;
+import io.repforge.framework.data.codec.Pickle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.Set;
 final class MemberDecoder {
 
     static final List<String> IMAGES = List.of("png", "jpg", "jpeg", "ppm", "pgm", "pbm", "pnm");
-    static final List<String> ARRAYS = List.of("npy", "npz");
+    static final List<String> PICKLES = List.of("pickle", "pkl", "pyd");
     private static final Set<String> NUMBERS = Set.of("cls", "cls2", "index", "inx", "id", "txt", "text", "done", "dones");
 
     private final NpyReader npy = new NpyReader();
@@ -33,7 +34,7 @@ final class MemberDecoder {
 
     /** Whether decoding takes so long that it pays to spread it over cores. */
     static boolean isSlow(String extension) {
-        return !type(extension).equals("npy");
+        return isImage(extension) || type(extension).equals("npz");
     }
 
     /** Whether the member is an image file, which is channels first once it is decoded. */
@@ -58,8 +59,10 @@ final class MemberDecoder {
             return arrays.values().iterator().next();
         } else if (type.equals("json")) {
             return array(json(content));
+        } else if (PICKLES.contains(type)) {
+            return Pickle.readArray(content);
         }
-        throw new MalformedException("members ending in '" + type + "' can't be decoded; use npy, npz, png, jpg, ppm, cls, txt or json");
+        throw new MalformedException("members ending in '" + type + "' can't be decoded; use npy, npz, png, jpg, ppm, cls, txt, json or pickle");
     }
 
     JsonNode json(byte[] content) throws MalformedException {

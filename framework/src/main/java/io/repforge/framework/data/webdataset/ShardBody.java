@@ -39,7 +39,7 @@ final class ShardBody implements Closeable {
         return switch (compression) {
             case NONE -> new BufferedOutputStream(out, 1 << 18);
             case GZIP -> new BufferedOutputStream(new GZIPOutputStream(out, 1 << 16), 1 << 16);
-            case ZSTD -> new BufferedOutputStream(new ZstdOutputStream(out, 9).setChecksum(true), 1 << 16);
+            case ZSTD -> new BufferedOutputStream(new ZstdOutputStream(out, 3).setChecksum(true), 1 << 16);
         };
     }
 

@@ -6,6 +6,7 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.Conversions;
+import io.repforge.framework.data.codec.ImageLayout;
 import java.util.List;
 
 /**

@@ -4,6 +4,7 @@ import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
+import io.repforge.framework.data.codec.ImageLayout;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

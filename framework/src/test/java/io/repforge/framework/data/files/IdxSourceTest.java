@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
-import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
@@ -36,22 +35,7 @@ class IdxSourceTest {
     Path dir;
 
     private Dataset open(String images, String labels) throws IOException {
-        return new IdxSource().open(new IdxSource.Options(images, labels), new DataContext() {
-            @Override
-            public Dataset open(String source, Map<String, Object> options) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Path cache() {
-                return dir;
-            }
-
-            @Override
-            public Path baseDirectory() {
-                return dir;
-            }
-        });
+        return new IdxSource().open(new IdxSource.Options(images, labels), new FolderContext(dir));
     }
 
     private static List<Step> read(Dataset dataset, Dataset.Pass pass) throws IOException {

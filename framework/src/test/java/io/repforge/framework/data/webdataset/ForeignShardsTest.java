@@ -11,6 +11,7 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.framework.data.codec.Images;
 import io.repforge.framework.data.codec.Npy;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -152,6 +154,32 @@ class ForeignShardsTest {
         Path a = shard("a.tar", entry("0.npy", npy(1)), entry("0.acts.cls", "0"), entry("1.npy", npy(2)), entry("1.acts.cls", "1"));
         Path b = shard("b.tar", entry("0.npy", npy(3)), entry("0.acts.cls", "2"));
         assertEquals(List.of(false, true, true), read(a, b).stream().map(Step::done).toList());
+    }
+
+    /** As the shards of eirli are: every member a pickle, with more members than make a step. */
+    @Test
+    void pickledTrajectoriesAreRead() throws IOException {
+        byte[] pixels = Base64.getDecoder().decode("gASVkwAAAAAAAACMFm51bXB5Ll9jb3JlLm11bHRpYXJyYXmUjAxfcmVjb25zdHJ1Y3SUk5SMBW51bXB5lIwHbmRhcnJheZSTlEsAhZRDAWKUh5"
+                + "RSlChLAUsBSwJLA4eUaAOMBWR0eXBllJOUjAJ1MZSJiIeUUpQoSwOMAXyUTk5OSv////9K/////0sAdJRiiUMGAAECAwQFlHSUYi4=");
+        byte[] no = {(byte) 0x80, 4, (byte) 0x89, '.'};
+        byte[] yes = {(byte) 0x80, 4, (byte) 0x88, '.'};
+        byte[] four = {(byte) 0x80, 4, 'K', 4, '.'};
+        Path shard = shard("x.tar", entry("_metadata.meta.pickle", "?"),
+                entry("f_0.acts.pickle", four), entry("f_0.dones.pickle", no), entry("f_0.frame.pickle", four), entry("f_0.next_obs.pickle", pixels),
+                entry("f_0.obs.pickle", pixels),
+                entry("f_1.acts.pickle", four), entry("f_1.dones.pickle", yes), entry("f_1.frame.pickle", four), entry("f_1.next_obs.pickle", pixels),
+                entry("f_1.obs.pickle", pixels));
+        Array observation = Array.of(Shape.of(1, 2, 3), new byte[] {0, 1, 2, 3, 4, 5});
+        Array action = Array.of(Shape.SCALAR, 4L);
+        assertEquals(List.of(new Step(observation, action, false, Map.of()), new Step(observation, action, true, Map.of())), read(shard));
+        assertEquals(new StepSpec(Space.image(1, 2, 3), Space.discrete(5), Map.of()), WebDataset.open(List.of(shard)).spec());
+    }
+
+    @Test
+    void pickledCodeIsNotRun() throws IOException {
+        Path shard = shard("x.tar", entry("a.obs.pickle", Base64.getDecoder().decode("gASVHwAAAAAAAACMBXBvc2l4lIwGc3lzdGVtlJOUjARlY2hvlIWUUpQu")));
+        assertEquals(shard + ", member 'a.obs.pickle': its pickle asks for posix.system, which isn't run; only NumPy arrays and plain values are read",
+                fault(shard));
     }
 
     @Test

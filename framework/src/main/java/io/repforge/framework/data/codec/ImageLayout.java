@@ -1,4 +1,4 @@
-package io.repforge.framework.data.webdataset;
+package io.repforge.framework.data.codec;
 
 /** The order of the axes of images that come as arrays. Image files need no such choice. */
 public enum ImageLayout {

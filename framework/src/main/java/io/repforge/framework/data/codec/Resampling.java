@@ -1,0 +1,112 @@
+package io.repforge.framework.data.codec;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+
+/** Images in another size or number of channels. All are {@code uint8} of shape {@code [channels, height, width]}. */
+public final class Resampling {
+
+    private Resampling() {}
+
+    /**
+     * The largest central square, resized by linear interpolation; when it shrinks, every source pixel counts by the area of the
+     * triangle that it lies under, so that fine patterns don't alias.
+     *
+     * @param size height and width of the result
+     */
+    public static Array square(Array image, int size) {
+        int channels = (int) image.shape().dim(0);
+        int height = (int) image.shape().dim(1);
+        int width = (int) image.shape().dim(2);
+        int side = Math.min(height, width);
+        if (height == size && width == size) {
+            return image;
+        }
+        Filter columns = new Filter((width - side) / 2, side, size);
+        Filter rows = new Filter((height - side) / 2, side, size);
+        byte[] source = image.bytes();
+        byte[] result = new byte[channels * size * size];
+        float[] narrowed = new float[height * size];
+        for (int c = 0; c < channels; c++) {
+            int plane = c * height * width;
+            for (int y = rows.first(); y < rows.last(); y++) {
+                for (int x = 0; x < size; x++) {
+                    float sum = 0;
+                    for (int k = 0; k < columns.weights[x].length; k++) {
+                        sum += columns.weights[x][k] * (source[plane + y * width + columns.starts[x] + k] & 0xff);
+                    }
+                    narrowed[y * size + x] = sum;
+                }
+            }
+            for (int y = 0; y < size; y++) {
+                for (int x = 0; x < size; x++) {
+                    float sum = 0;
+                    for (int k = 0; k < rows.weights[y].length; k++) {
+                        sum += rows.weights[y][k] * narrowed[(rows.starts[y] + k) * size + x];
+                    }
+                    result[(c * size + y) * size + x] = (byte) Math.max(0, Math.min(255, Math.round(sum)));
+                }
+            }
+        }
+        return new Array(DType.UINT8, Shape.of(channels, size, size), result);
+    }
+
+    /** For each position of the result, the source positions that it is made of and their weights, which add up to 1. */
+    private static final class Filter {
+
+        private final int[] starts;
+        private final float[][] weights;
+
+        Filter(int offset, int source, int target) {
+            starts = new int[target];
+            weights = new float[target][];
+            double scale = (double) source / target;
+            double reach = Math.max(1, scale);
+            for (int i = 0; i < target; i++) {
+                double centre = (i + 0.5) * scale - 0.5;
+                int from = Math.max(0, (int) Math.ceil(centre - reach));
+                int to = Math.min(source - 1, (int) Math.floor(centre + reach));
+                starts[i] = offset + from;
+                weights[i] = new float[to - from + 1];
+                double total = 0;
+                for (int k = from; k <= to; k++) {
+                    total += Math.max(0, 1 - Math.abs(k - centre) / reach);
+                }
+                for (int k = from; k <= to; k++) {
+                    weights[i][k - from] = (float) (Math.max(0, 1 - Math.abs(k - centre) / reach) / total);
+                }
+            }
+        }
+
+        int first() {
+            return starts[0];
+        }
+
+        int last() {
+            return starts[starts.length - 1] + weights[weights.length - 1].length;
+        }
+    }
+
+    /**
+     * Gray repeated as red, green and blue; or the luma of red, green and blue (ITU-R BT.601) as gray.
+     *
+     * @param channels 1 or 3
+     */
+    public static Array channels(Array image, int channels) {
+        if (image.shape().dim(0) == channels) {
+            return image;
+        }
+        int pixels = (int) (image.shape().dim(1) * image.shape().dim(2));
+        byte[] from = image.bytes();
+        byte[] to = new byte[channels * pixels];
+        for (int i = 0; i < pixels; i++) {
+            if (channels == 1) {
+                to[i] = (byte) ((299 * (from[i] & 0xff) + 587 * (from[pixels + i] & 0xff) + 114 * (from[2 * pixels + i] & 0xff) + 500) / 1000);
+            } else {
+                to[i] = to[pixels + i] = to[2 * pixels + i] = from[i];
+            }
+        }
+        return new Array(DType.UINT8, image.shape().with(0, channels), to);
+    }
+}

@@ -1,0 +1,103 @@
+package io.repforge.framework.data.files;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Step;
+import io.repforge.api.data.StepReader;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.OrderedWork;
+import io.repforge.framework.data.codec.Images;
+import io.repforge.framework.data.codec.MalformedException;
+import io.repforge.framework.data.codec.Resampling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Image files, decoded on all cores as they are read. A pass that shuffles takes them in a random order. */
+final class ImageFolderDataset implements Dataset {
+
+    /**
+     * @param file the image
+     * @param label number of its class; -1 for none
+     */
+    record Item(Path file, int label) {}
+
+    private final List<Item> items;
+    private final ImageFolderSource.Options options;
+    private final StepSpec spec;
+
+    ImageFolderDataset(List<Item> items, int classes, ImageFolderSource.Options options) throws IOException {
+        this.items = items;
+        this.options = options;
+        this.spec = new StepSpec(space(image(items.get(0))), null, classes == 0 ? Map.of() : Map.of(Step.LABEL, Space.discrete(classes)));
+    }
+
+    private static Space space(Array image) {
+        long[] chw = image.shape().dims();
+        return Space.image((int) chw[0], (int) chw[1], (int) chw[2]);
+    }
+
+    private Array image(Item item) throws IOException {
+        Array image;
+        try {
+            image = Images.read(Files.readAllBytes(item.file()));
+        } catch (MalformedException e) {
+            throw new UserError(item.file() + " can't be read: " + e.getMessage(), e);
+        }
+        Array coloured = options.channels() == null ? image : Resampling.channels(image, options.channels());
+        return options.size() == null ? coloured : Resampling.square(coloured, options.size());
+    }
+
+    private Step step(Item item) throws IOException {
+        Array image = image(item);
+        if (!spec.observation().admits(image)) {
+            throw new UserError(item.file() + " is an " + space(image) + ", but " + items.get(0).file() + " is an " + spec.observation()
+                    + "; make them alike by the options 'size' and 'channels'");
+        }
+        return item.label() < 0 ? Step.of(image) : Step.of(image, item.label());
+    }
+
+    @Override
+    public StepSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public OptionalLong size() {
+        return OptionalLong.of(items.size());
+    }
+
+    @Override
+    public StepReader read(Pass pass) {
+        int[] order = Shuffle.order(items.size(), pass);
+        OrderedWork<Step> decoding = new OrderedWork<>(new OrderedWork.Source<>() {
+            private int next;
+
+            @Override
+            public OrderedWork.@Nullable Task<Step> next() {
+                if (next == order.length) {
+                    return null;
+                }
+                Item item = items.get(order[next++]);
+                return () -> step(item);
+            }
+        });
+        return new StepReader() {
+            @Override
+            public @Nullable Step next() throws IOException {
+                return decoding.next();
+            }
+
+            @Override
+            public void close() {
+                decoding.close();
+            }
+        };
+    }
+}

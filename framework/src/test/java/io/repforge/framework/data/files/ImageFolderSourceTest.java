@@ -1,0 +1,108 @@
+package io.repforge.framework.data.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Step;
+import io.repforge.api.data.StepReader;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.Images;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFolderSourceTest {
+
+    @TempDir
+    Path dir;
+
+    private Array save(String name, int channels, int height, int width, int value) throws IOException {
+        byte[] pixels = new byte[channels * height * width];
+        Arrays.fill(pixels, (byte) value);
+        Array image = Array.of(Shape.of(channels, height, width), pixels);
+        Files.createDirectories(dir.resolve(name).getParent());
+        Files.write(dir.resolve(name), Images.writePng(image));
+        return image;
+    }
+
+    private Dataset open(Integer size, Integer channels) throws IOException {
+        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, channels), new FolderContext(dir));
+    }
+
+    private static List<Step> read(Dataset dataset, Dataset.Pass pass) throws IOException {
+        List<Step> steps = new ArrayList<>();
+        try (StepReader reader = dataset.read(pass)) {
+            for (Step step = reader.next(); step != null; step = reader.next()) {
+                steps.add(step);
+            }
+        }
+        return steps;
+    }
+
+    @Test
+    void foldersAreClassesInTheOrderOfTheirNames() throws IOException {
+        Array dog = save("dog/a.png", 3, 2, 2, 1);
+        Array cat = save("cat/deep/b.PNG", 3, 2, 2, 2);
+        Files.writeString(dir.resolve("cat/readme.txt"), "no image");
+        Files.createDirectories(dir.resolve(".hidden"));
+        Dataset dataset = open(null, null);
+        assertEquals(new StepSpec(Space.image(3, 2, 2), null, Map.of("label", Space.discrete(2))), dataset.spec());
+        assertEquals(OptionalLong.of(2), dataset.size());
+        assertEquals(List.of(Step.of(cat, 0), Step.of(dog, 1)), read(dataset, Dataset.Pass.inOrder()));
+    }
+
+    @Test
+    void imagesWithoutFoldersHaveNoLabel() throws IOException {
+        Array only = save("a.png", 1, 2, 2, 1);
+        assertEquals(List.of(Step.of(only)), read(open(null, null), Dataset.Pass.inOrder()));
+    }
+
+    @Test
+    void imagesAreMadeAlikeBySizeAndChannels() throws IOException {
+        save("a/1.png", 3, 10, 20, 50);
+        save("b/2.png", 1, 7, 5, 60);
+        List<Step> steps = read(open(4, 3), Dataset.Pass.inOrder());
+        assertEquals(List.of(Shape.of(3, 4, 4), Shape.of(3, 4, 4)), steps.stream().map(step -> step.observation().shape()).toList());
+        assertEquals(List.of(50.0, 60.0), steps.stream().map(step -> step.observation().get(47)).toList());
+    }
+
+    @Test
+    void aPassShufflesAllClassesTogether() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            save("c" + i / 20 + "/" + (10 + i) + ".png", 1, 1, 1, i);
+        }
+        Dataset dataset = open(null, null);
+        List<Step> first = read(dataset, new Dataset.Pass(1, 0, true));
+        assertEquals(first, read(dataset, new Dataset.Pass(1, 0, true)));
+        assertEquals(2, first.subList(0, 15).stream().map(Step::labels).distinct().count());
+        assertEquals(40, first.stream().map(step -> step.observation().get(0)).distinct().count());
+    }
+
+    @Test
+    void everyFaultIsNamed() throws IOException {
+        assertEquals("image folder " + dir.resolve(".") + " holds no images (bmp, gif, jpeg, jpg, pbm, pgm, png, pnm, ppm)",
+                assertThrows(UserError.class, () -> open(null, null)).getMessage());
+        assertEquals("image folder " + dir.resolve("none") + " doesn't exist; check the path", assertThrows(UserError.class,
+                () -> new ImageFolderSource().open(new ImageFolderSource.Options("none", null, null), new FolderContext(dir))).getMessage());
+        save("a/1.png", 3, 2, 2, 1);
+        save("a/2.png", 3, 2, 3, 1);
+        assertEquals(dir.resolve("./a/2.png") + " is an image 3×2×3, but " + dir.resolve("./a/1.png")
+                + " is an image 3×2×2; make them alike by the options 'size' and 'channels'",
+                assertThrows(UserError.class, () -> read(open(null, null), Dataset.Pass.inOrder())).getMessage());
+        Files.writeString(dir.resolve("a/2.png"), "no image");
+        assertEquals(dir.resolve("./a/2.png") + " can't be read: it isn't an image in a format that can be read (PNG, JPEG, BMP, GIF, PPM)",
+                assertThrows(UserError.class, () -> read(open(null, null), Dataset.Pass.inOrder())).getMessage());
+    }
+}

@@ -1,0 +1,82 @@
+package io.repforge.framework.data.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Step;
+import io.repforge.api.data.StepReader;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.ImageLayout;
+import io.repforge.framework.data.codec.Npy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NpzSourceTest {
+
+    @TempDir
+    Path dir;
+
+    private Dataset open(Map<String, Array> arrays, String observations, Map<String, String> labels, ImageLayout layout) throws IOException {
+        Files.write(dir.resolve("x.npz"), Npy.writeZip(arrays));
+        return new NpzSource().open(new NpzSource.Options("x.npz", observations, null, null, labels, layout), new FolderContext(dir));
+    }
+
+    private static List<Step> read(Dataset dataset) throws IOException {
+        List<Step> steps = new ArrayList<>();
+        try (StepReader reader = dataset.read(new Dataset.Pass(1, 0, false))) {
+            for (Step step = reader.next(); step != null; step = reader.next()) {
+                steps.add(step);
+            }
+        }
+        return steps;
+    }
+
+    @Test
+    void imagesWithChannelsLastAndLabelsAreRead() throws IOException {
+        Dataset dataset = open(Map.of("images", Array.of(Shape.of(2, 1, 1, 3), new byte[] {1, 2, 3, 4, 5, 6}), "labels", Array.of(Shape.of(2, 1), 4L, 0L)),
+                null, Map.of(), ImageLayout.CHANNELS_LAST);
+        assertEquals(new StepSpec(Space.image(3, 1, 1), null, Map.of("label", Space.discrete(5))), dataset.spec());
+        assertEquals(List.of(Step.of(Array.of(Shape.of(3, 1, 1), new byte[] {1, 2, 3}), 4), Step.of(Array.of(Shape.of(3, 1, 1), new byte[] {4, 5, 6}), 0)),
+                read(dataset));
+    }
+
+    @Test
+    void trajectoriesKeepTheirOrderInEveryPass() throws IOException {
+        Dataset dataset = open(Map.of("obs", Array.of(Shape.of(3, 2), 0.0, 1, 2, 3, 4, 5), "acts", Array.of(Shape.of(3), 1, 0, 2),
+                "dones", new Array(DType.BOOL, Shape.of(3), new byte[] {0, 1, 0})), null, Map.of(), ImageLayout.CHANNELS_FIRST);
+        assertEquals(new StepSpec(Space.box(2), Space.discrete(3), Map.of()), dataset.spec());
+        List<Step> steps = read(dataset);
+        assertEquals(new Step(Array.of(Shape.of(2), 2f, 3f), Array.of(Shape.SCALAR, 0L), true, Map.of()), steps.get(1));
+        assertEquals(List.of(false, true, true), steps.stream().map(Step::done).toList());
+        try (StepReader shuffled = dataset.read(new Dataset.Pass(3, 1, true))) {
+            assertEquals(steps.get(0), shuffled.next());
+        }
+    }
+
+    @Test
+    void everyFaultIsNamed() {
+        Path file = dir.resolve("x.npz");
+        Map<String, Array> arrays = Map.of("obs", Array.of(Shape.of(2, 1), 1f, 2f));
+        assertEquals(file + " has no array 'pixels', which the option 'observations' names; it has obs",
+                assertThrows(UserError.class, () -> open(arrays, "pixels", Map.of(), ImageLayout.CHANNELS_FIRST)).getMessage());
+        assertEquals(file + " has no array for the observations; it has z: name one by the option 'observations'", assertThrows(UserError.class,
+                () -> open(Map.of("z", Array.of(Shape.of(1), 1f)), null, Map.of(), ImageLayout.CHANNELS_FIRST)).getMessage());
+        assertEquals(file + ": its label 'age' have the shape [3], but there are 2 observations", assertThrows(UserError.class,
+                () -> open(Map.of("obs", Array.of(Shape.of(2, 1), 1f, 2f), "a", Array.of(Shape.of(3), 1, 2, 3)), null, Map.of("age", "a"),
+                        ImageLayout.CHANNELS_FIRST)).getMessage());
+        assertEquals("NumPy file " + dir.resolve("y.npz") + " doesn't exist; check the path", assertThrows(UserError.class, () -> new NpzSource().open(
+                new NpzSource.Options("y.npz", null, null, null, Map.of(), ImageLayout.CHANNELS_FIRST), new FolderContext(dir))).getMessage());
+    }
+}
