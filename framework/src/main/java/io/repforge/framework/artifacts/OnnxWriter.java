@@ -14,6 +14,7 @@ import io.repforge.api.graph.Variable;
 import io.repforge.framework.autodiff.Lowering;
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ public final class OnnxWriter {
     private final Graph graph;
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
     private Map<String, Array> values = Map.of();
+    private List<Tensor> listed = List.of();
     private boolean openBatch;
     private Lowering lowering;
 
@@ -64,6 +66,15 @@ public final class OnnxWriter {
     /** Writes variables of these names as initializers of these values; the others become inputs. */
     public OnnxWriter values(Map<String, Array> variableValues) {
         this.values = Map.copyOf(variableValues);
+        return this;
+    }
+
+    /**
+     * Writes these variables as inputs, all of them and in this order, whether the outputs need them or not: ONNX Runtime feeds the
+     * variables of the evaluation model by their position in the training model.
+     */
+    public OnnxWriter variables(List<Tensor> inOrder) {
+        this.listed = List.copyOf(inOrder);
         return this;
     }
 
@@ -138,13 +149,20 @@ public final class OnnxWriter {
     private List<Tensor> inputs(Set<Tensor> needed) {
         List<Tensor> all = new java.util.ArrayList<>(graph.inputs().values());
         graph.randoms().values().forEach(random -> all.add(random.tensor()));
-        for (boolean trained : new boolean[] {true, false}) {
-            graph.variables().values().stream()
-                    .filter(v -> v.trained() == trained && !values.containsKey(v.name()))
-                    .forEach(v -> all.add(v.tensor()));
+        if (listed.isEmpty()) {
+            all.addAll(variables(graph).stream().filter(variable -> !values.containsKey(variable.name())).toList());
         }
         all.removeIf(tensor -> !needed.contains(tensor));
+        all.addAll(listed);
         return Collections.unmodifiableList(all);
+    }
+
+    /** All variables of a graph in the order in which models take them: the trained ones first. */
+    public static List<Tensor> variables(Graph graph) {
+        return graph.variables().values().stream()
+                .sorted(Comparator.comparing(variable -> !variable.trained()))
+                .map(Variable::tensor)
+                .toList();
     }
 
     private Set<Tensor> needed() {

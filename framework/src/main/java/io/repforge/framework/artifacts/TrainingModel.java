@@ -6,6 +6,7 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Attribute;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Node;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.TensorType;
@@ -106,6 +107,9 @@ public final class TrainingModel {
             outputs.put(parameter.name() + "_grad.accumulation.out", accumulate(buffer, direction, lazyReset));
         });
         decayed.forEach((parameter, value) -> outputs.put(parameter.name() + ".decayed", accumulate(parameter, value, flag)));
+        graph.assignments().keySet().stream().filter(state -> state.type() != DType.FLOAT32).findFirst().ifPresent(state -> {
+            throw new GraphException(state + " can't be assigned: ONNX Runtime updates states of float32 alone; keep it as float32");
+        });
         graph.assignments().forEach((state, value) -> outputs.put(state.name() + ".assigned", accumulate(state, value, flag)));
     }
 
@@ -186,6 +190,6 @@ public final class TrainingModel {
     }
 
     private OnnxWriter writer() {
-        return OnnxWriter.of(graph).outputs(outputs);
+        return OnnxWriter.of(graph).outputs(outputs).variables(OnnxWriter.variables(graph));
     }
 }

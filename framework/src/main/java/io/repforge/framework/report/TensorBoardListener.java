@@ -1,8 +1,10 @@
 package io.repforge.framework.report;
 
+import com.google.protobuf.CodedOutputStream;
 import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -11,14 +13,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.CRC32C;
-import org.tensorflow.framework.Summary;
-import org.tensorflow.util.Event;
-import org.tensorflow.util.SessionLog;
 
 /** Writes TensorBoard's event files: scalars under {@code train/} and {@code evaluate/}. */
 public final class TensorBoardListener implements RunListener<NoOptions> {
 
     private static final String FORMAT = "brain.Event:2";
+
+    // Field numbers of TensorFlow's messages Event, Summary, Summary.Value and SessionLog. They are written by hand: the published classes
+    // clash with the copies inside ND4J.
+    private static final int WALL_TIME = 1;
+    private static final int STEP = 2;
+    private static final int FILE_VERSION = 3;
+    private static final int SUMMARY = 5;
+    private static final int SESSION_LOG = 7;
+    private static final int VALUE = 1;
+    private static final int TAG = 1;
+    private static final int SIMPLE_VALUE = 2;
+    private static final int STATUS = 1;
+    private static final int START = 1;
+
+    /** Writes the fields of a message. */
+    private interface Fields {
+        void write(CodedOutputStream out) throws IOException;
+    }
 
     @Override
     public String name() {
@@ -48,24 +65,26 @@ public final class TensorBoardListener implements RunListener<NoOptions> {
             long now = System.currentTimeMillis();
             Path file = run.folder().resolve(String.format("events.out.tfevents.%010d.%09d.repforge", now / 1000, System.nanoTime() % 1_000_000_000L));
             out = new BufferedOutputStream(Files.newOutputStream(file));
-            write(Event.newBuilder().setFileVersion(FORMAT).build());
+            write(event(0, out -> out.writeString(FILE_VERSION, FORMAT)));
             if (run.firstStep() > 0) {
                 // Tells TensorBoard to forget what an interrupted run wrote past this step.
-                write(Event.newBuilder()
-                        .setStep(run.firstStep() + 1)
-                        .setSessionLog(SessionLog.newBuilder().setStatus(SessionLog.SessionStatus.START))
-                        .build());
+                write(event(run.firstStep() + 1, out -> out.writeByteArray(SESSION_LOG, message(log -> log.writeEnum(STATUS, START)))));
             }
             out.flush();
         }
 
         @Override
         public void onMetrics(long step, Map<String, Double> metrics) throws IOException {
-            Summary.Builder summary = Summary.newBuilder();
-            metrics.forEach((name, value) -> summary.addValue(Summary.Value.newBuilder()
-                    .setTag(name.contains("/") ? name : "train/" + name)
-                    .setSimpleValue(value.floatValue())));
-            write(Event.newBuilder().setStep(step).setSummary(summary).build());
+            byte[] summary = message(values -> {
+                for (Map.Entry<String, Double> metric : metrics.entrySet()) {
+                    String tag = metric.getKey().contains("/") ? metric.getKey() : "train/" + metric.getKey();
+                    values.writeByteArray(VALUE, message(value -> {
+                        value.writeString(TAG, tag);
+                        value.writeFloat(SIMPLE_VALUE, metric.getValue().floatValue());
+                    }));
+                }
+            });
+            write(event(step, out -> out.writeByteArray(SUMMARY, summary)));
             out.flush();
         }
 
@@ -75,14 +94,28 @@ public final class TensorBoardListener implements RunListener<NoOptions> {
         }
 
         /** A TFRecord: length, its masked checksum, the event, its masked checksum. */
-        private void write(Event event) throws IOException {
-            Event stamped = event.toBuilder().setWallTime(System.currentTimeMillis() / 1000.0).build();
-            byte[] content = stamped.toByteArray();
+        private void write(byte[] content) throws IOException {
             byte[] length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(content.length).array();
             out.write(length);
             out.write(checksum(length));
             out.write(content);
             out.write(checksum(content));
+        }
+
+        private static byte[] event(long step, Fields fields) throws IOException {
+            return message(out -> {
+                out.writeDouble(WALL_TIME, System.currentTimeMillis() / 1000.0);
+                out.writeInt64(STEP, step);
+                fields.write(out);
+            });
+        }
+
+        private static byte[] message(Fields fields) throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+            fields.write(out);
+            out.flush();
+            return bytes.toByteArray();
         }
 
         private static byte[] checksum(byte[] bytes) {

@@ -24,7 +24,7 @@ final class Artifacts {
         Network.WithLoss training = Network.training(architecture, batch);
         TrainingModel model = TrainingModel.of(training.graph(), training.loss().loss(), training.loss().statistics(), rule);
         RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.TRAINING), model.write().toByteArray());
-        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.EVAL), evaluation(architecture, batch).write().toByteArray());
+        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.EVAL), evaluation(architecture, batch).variables(OnnxWriter.variables(model.graph())).write().toByteArray());
         RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.OPTIMIZER), optimizer(rule).toByteArray());
         Initialization initialization = new Initialization(seed);
         CheckpointFile.of(initialization.values(model.trained()), initialization.values(model.untrained()))

@@ -53,7 +53,7 @@ public final class EncoderExport {
         }
         Map<String, Array> inputs = new HashMap<>();
         evaluation.inputs().stream()
-                .filter(input -> !evaluation.graph().variables().containsKey(input.name()))
+                .filter(input -> evaluation.graph().inputs().containsKey(input.name()))
                 .forEach(input -> inputs.put(input.name(), random(input)));
         Map<String, HostBuffer> buffers = new HashMap<>();
         inputs.forEach((name, array) -> buffers.put(name, HostBuffer.copyOf(array)));
