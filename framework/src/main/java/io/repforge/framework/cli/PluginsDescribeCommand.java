@@ -7,6 +7,7 @@ import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.plugin.Components.Installed;
 import io.repforge.framework.plugin.InstalledPlugin;
+import io.repforge.framework.recipe.ComponentDescription;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ final class PluginsDescribeCommand implements Runnable {
                 throw unknown(components, all);
             }
             matchingPlugins.forEach(plugin -> print(out, plugin, all));
-            matching.forEach(found -> new ComponentText(out).print(found.kind(), found.installed()));
+            matching.forEach(found -> out.println(new ComponentDescription(found.kind(), found.installed(), components).text()));
         }
     }
 

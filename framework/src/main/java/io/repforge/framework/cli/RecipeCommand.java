@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         description = "Checks recipes and shows what they mean.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RecipeCheckCommand.class, RecipeShowCommand.class})
+        subcommands = {RecipeCheckCommand.class, RecipeShowCommand.class, RecipeSchemaCommand.class})
 final class RecipeCommand implements Runnable {
 
     @Spec

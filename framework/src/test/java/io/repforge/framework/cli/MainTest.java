@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,23 @@ class MainTest {
         assertEquals("", out.toString());
         assertEquals(jar.toAbsolutePath() + ": is not a jar or is damaged (zip END header not found); copy it again or remove it.\n",
                 err.toString());
+    }
+
+    @Test
+    void theSchemaOfRecipesIsPrinted() {
+        assertEquals(0, run("recipe", "schema", "--plugins", folder.toString()), err::toString);
+        assertTrue(out.toString().startsWith("{\n  \"$schema\" : \"https://json-schema.org/draft/2020-12/schema\""), out::toString);
+    }
+
+    @Test
+    void faultsOfARecipeAreTheUsers() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("mine.yaml"), "algorithm: simclr\nbatch_sise: 64\n");
+        for (String command : List.of("check", "show")) {
+            assertEquals(2, run("recipe", command, recipe.toString(), "--plugins", folder.toString()));
+        }
+        assertTrue(err.toString().contains("mine.yaml:2"), err::toString);
+        assertTrue(err.toString().contains("batch_size"), err::toString);
+        assertEquals("", out.toString());
     }
 
     @Test
