@@ -30,8 +30,12 @@ final class ReductionRules {
     /** Equal elements share the gradient equally. */
     private static void extreme(Backward b) {
         reduce(b, (dy, y) -> {
+            int[] axes = axes(b);
+            if (axes.length == 0) {
+                return dy;
+            }
             Tensor chosen = b.input(0).equalTo(y).cast(dy.type());
-            return dy.div(chosen.sum(true, axes(b))).mul(chosen);
+            return dy.div(chosen.sum(true, axes)).mul(chosen);
         });
     }
 

@@ -37,10 +37,13 @@ record GradientCase(String op, String what, Function<Operands, List<Tensor>> bui
         }
     }
 
-    /** Σ w · y over all outputs, with weights from N(0, 1). */
+    /** Σ w · y over all outputs but those that are stopped, with weights from N(0, 1). */
     static Tensor weighted(Operands operands, List<Tensor> outputs) {
         Tensor loss = null;
         for (Tensor output : outputs) {
+            if (operands.graph().isStopped(output)) {
+                continue;
+            }
             Tensor term = output.mul(operands.untrained(output.shape().dims())).sum();
             loss = loss == null ? term : loss.add(term);
         }

@@ -41,7 +41,7 @@ public final class GradientCheck {
     private static final double SMALL = 0.01;
     /** What forward values are compared with if they are all smaller: a sum that cancels is only as exact as its terms. */
     private static final double SMALL_VALUE = 0.1;
-    private static final double STEP = 1e-4;
+    private static final double STEP = 1e-6;
     /** Largest disagreement between the differences over a step and over half of it where the loss is differentiable. */
     private static final double SMOOTHNESS = 1e-5;
 

@@ -37,8 +37,12 @@ final class NormalisationGradients {
                 o.normal(x).batchNormInference(o.normal(c), o.normal(c), o.normal(c), o.uniform(0.5, 2, c), 1e-3)));
         cases.add(GradientCase.of("BatchNormalization", what + ", training, of data without gradient", o ->
                 training(o, o.untrained(x), o.normal(c), 1e-5).output()));
-        // What the statistics are for the next step is state: values without a gradient.
-        cases.add(GradientCase.ofAll("BatchNormalization", what + ", training, running statistics", o -> {
+        cases.add(GradientCase.ofAll("BatchNormalization", what + ", training, new running statistics", o -> {
+            Tensor.BatchNormResult result = o.normal(x).batchNormTraining(
+                    o.normal(c), o.normal(c), o.normal(c), o.uniform(0.5, 2, c), 1e-5, 0.9);
+            return List.of(result.output(), result.runningMean(), result.runningVariance());
+        }));
+        cases.add(GradientCase.ofAll("BatchNormalization", what + ", training, running statistics as state", o -> {
             Tensor.BatchNormResult result = training(o, o.normal(x), o.normal(c), 1e-5);
             return List.of(result.output(), result.runningMean().stopGradient(), result.runningVariance().stopGradient());
         }));

@@ -1,8 +1,14 @@
 package io.repforge.framework.autodiff;
 
+import io.repforge.api.graph.Attribute;
+import io.repforge.api.graph.Node;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Cases of LSTM and GRU. */
 final class RecurrenceGradients {
@@ -15,6 +21,7 @@ final class RecurrenceGradients {
         RecurrenceGradients all = new RecurrenceGradients();
         all.of("LSTM", 4, Tensor::lstm);
         all.of("GRU", 3, Tensor::gru);
+        all.statesOfImportedModels();
         return all.cases;
     }
 
@@ -41,6 +48,28 @@ final class RecurrenceGradients {
     private void one(String op, String what, int gates, Recurrence f, long steps, long batch, long in, long hidden) {
         cases.add(GradientCase.of(op, what, o -> f.of(o.normal(steps, batch, in), weights(o, gates * hidden, in),
                 weights(o, gates * hidden, hidden), bias(o, gates, hidden))));
+    }
+
+    /** Initial states, and last states as outputs, which {@link Tensor} doesn't have. */
+    private void statesOfImportedModels() {
+        cases.add(GradientCase.ofAll("LSTM", "from given states, to the last states", o -> {
+            Tensor x = o.normal(3, 2, 2);
+            TensorType last = TensorType.of(x.type(), 1, 2, 4);
+            List<@Nullable Tensor> inputs = Arrays.asList(x, weights(o, 16, 2), weights(o, 16, 4), bias(o, 4, 4), null,
+                    o.normal(1, 2, 4), o.normal(1, 2, 4));
+            return o.graph().node(Node.ONNX, "LSTM", inputs, Map.of("hidden_size", Attribute.of(4)),
+                    TensorType.of(x.type(), 3, 1, 2, 4), last, last);
+        }));
+        for (int resetAfter = 0; resetAfter <= 1; resetAfter++) {
+            Map<String, Attribute> attributes = Map.of("hidden_size", Attribute.of(4), "linear_before_reset", Attribute.of(resetAfter));
+            cases.add(GradientCase.ofAll("GRU", "from a given state, to the last one, reset "
+                    + (resetAfter == 1 ? "after the product" : "before the product"), o -> {
+                Tensor x = o.normal(3, 2, 2);
+                List<@Nullable Tensor> inputs = Arrays.asList(x, weights(o, 12, 2), weights(o, 12, 4), bias(o, 3, 4), null, o.normal(1, 2, 4));
+                return o.graph().node(Node.ONNX, "GRU", inputs, attributes,
+                        TensorType.of(x.type(), 3, 1, 2, 4), TensorType.of(x.type(), 1, 2, 4));
+            }));
+        }
     }
 
     private static Tensor weights(Operands o, long rows, long columns) {

@@ -2,9 +2,12 @@ package io.repforge.framework.autodiff;
 
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Attribute;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Cases of operators that move elements. */
 final class ShapeGradients {
@@ -85,6 +88,12 @@ final class ShapeGradients {
         cases.add(GradientCase.of("GatherElements", "of fewer columns than there are", o ->
                 o.normal(3, 5).gatherElements(0, o.indices(3, 2, 4))));
         cases.add(GradientCase.of("GatherElements", "along a negative axis", o -> o.normal(2, 3, 4).gatherElements(-2, o.indices(3, 2, 2, 4))));
+        cases.add(GradientCase.of("GatherND", "of elements, one twice", o -> o.graph().node("GatherND", TensorType.of(DType.FLOAT32, 3),
+                Map.of(), o.normal(2, 3), o.constant(DType.INT64, Shape.of(3, 2), 0, 1, 1, 2, 0, 1))));
+        cases.add(GradientCase.of("GatherND", "of rows", o -> o.graph().node("GatherND", TensorType.of(DType.FLOAT32, 2, 3),
+                Map.of(), o.normal(4, 3), o.constant(DType.INT64, Shape.of(2, 1), 3, 0))));
+        cases.add(GradientCase.of("GatherND", "within batches", o -> o.graph().node("GatherND", TensorType.of(DType.FLOAT32, 2, 2),
+                Map.of("batch_dims", Attribute.of(1)), o.normal(2, 4, 2), o.constant(DType.INT64, Shape.of(2, 1), 3, 1))));
         cases.add(GradientCase.of("OneHot", "as a mask", o -> o.indices(4, 3).oneHot(4).mul(o.normal(3, 4))));
     }
 

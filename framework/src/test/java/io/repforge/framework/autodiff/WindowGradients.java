@@ -1,11 +1,15 @@
 package io.repforge.framework.autodiff;
 
+import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Attribute;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.TensorType;
 import io.repforge.api.graph.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Cases of convolutions, pooling, resizing and sampling of images. */
 final class WindowGradients {
@@ -84,6 +88,25 @@ final class WindowGradients {
         cases.add(GradientCase.of("AveragePool", "overlapping by stride 1", o -> o.normal(1, 1, 4, 4).averagePool(2, 1, 0)));
         cases.add(GradientCase.of("AveragePool", "that leaves out the border", o -> o.normal(1, 2, 5, 5).averagePool(2, 2, 0)));
         cases.add(GradientCase.of("AveragePool", "of the whole image", o -> o.normal(2, 3, 3, 3).averagePool(3, 1, 0)));
+        cases.add(GradientCase.of("AveragePool", "of an imported model, in which padding doesn't count", o -> {
+            Tensor x = o.normal(2, 2, 5, 4);
+            return o.graph().node("AveragePool", TensorType.of(x.type(), 2, 2, 3, 2), Map.of("kernel_shape", Attribute.of(3L, 3L),
+                    "strides", Attribute.of(2L, 2L), "pads", Attribute.of(1L, 1L, 1L, 1L)), x);
+        }));
+        cases.add(GradientCase.of("AveragePool", "of an imported model, with unequal pads and strides", o -> {
+            Tensor x = o.normal(1, 2, 5, 4);
+            return o.graph().node("AveragePool", TensorType.of(x.type(), 1, 2, 2, 5), Map.of("kernel_shape", Attribute.of(3L, 2L),
+                    "strides", Attribute.of(2L, 1L), "pads", Attribute.of(0L, 1L, 1L, 1L), "count_include_pad", Attribute.of(1)), x);
+        }));
+        cases.add(GradientCase.of("MaxPool", "of an imported model, dilated, with unequal pads and strides", o -> {
+            Tensor x = o.apart(1, 2, 6, 5);
+            return o.graph().node("MaxPool", TensorType.of(x.type(), 1, 2, 2, 6), Map.of("kernel_shape", Attribute.of(2L, 2L),
+                    "strides", Attribute.of(3L, 1L), "pads", Attribute.of(0L, 1L, 1L, 1L), "dilations", Attribute.of(2L, 1L)), x);
+        }));
+        cases.add(GradientCase.of("GlobalMaxPool", "of an imported model", o -> {
+            Tensor x = o.apart(2, 3, 2, 4);
+            return o.graph().node("GlobalMaxPool", TensorType.of(DType.FLOAT32, 2, 3, 1, 1), Map.of(), x);
+        }));
         cases.add(GradientCase.of("GlobalAveragePool", "of images", o -> o.normal(2, 3, 4, 5).globalAveragePool()));
         cases.add(GradientCase.of("GlobalAveragePool", "of one pixel", o -> o.normal(1, 1, 1, 1).globalAveragePool()));
     }
@@ -103,11 +126,28 @@ final class WindowGradients {
         resize(3, 3, 3, 3);
         resize(1, 1, 3, 2);
         resize(2, 4, 6, 2);
+        for (String rounding : List.of("floor", "ceil", "round_prefer_floor", "round_prefer_ceil")) {
+            for (String transformation : List.of("asymmetric", "half_pixel")) {
+                cases.add(GradientCase.of("Resize", "of an imported model, " + transformation + ", " + rounding, o -> {
+                    Tensor x = o.normal(1, 2, 4, 5);
+                    Tensor scales = o.graph().constant(Array.of(Shape.of(4), 1f, 1f, 1.75f, 0.6f));
+                    return o.graph().node("Resize", TensorType.of(x.type(), 1, 2, 7, 3), Map.of("mode", Attribute.of("nearest"),
+                            "coordinate_transformation_mode", Attribute.of(transformation), "nearest_mode", Attribute.of(rounding)),
+                            x, null, scales);
+                }));
+            }
+        }
         for (String padding : List.of("zeros", "border", "reflection")) {
             cases.add(GradientCase.of("GridSample", "inside, padding by " + padding, o ->
                     o.normal(2, 3, 4, 5).gridSample(grid(o, 0.9, 2, 3, 2), padding)));
             cases.add(GradientCase.of("GridSample", "far outside, padding by " + padding, o ->
                     o.normal(2, 1, 3, 4).gridSample(grid(o, 2.5, 2, 4, 4), padding)));
+            cases.add(GradientCase.of("GridSample", "with aligned corners, padding by " + padding, o -> {
+                Tensor x = o.normal(2, 2, 3, 4);
+                Map<String, Attribute> attributes = Map.of("mode", Attribute.of("linear"), "padding_mode", Attribute.of(padding),
+                        "align_corners", Attribute.of(1));
+                return o.graph().node("GridSample", TensorType.of(x.type(), 2, 2, 3, 2), attributes, x, grid(o, 1.8, 2, 3, 2));
+            }));
             cases.add(GradientCase.of("GridSample", "at pixel centres, padding by " + padding, o ->
                     o.normal(1, 1, 2, 2).gridSample(o.constant(DType.FLOAT32, Shape.of(1, 1, 4, 2),
                             -0.5, -0.5, 0.5, -0.5, -0.5, 0.5, 0.5, 0.5), padding)));

@@ -4,9 +4,10 @@ import io.repforge.api.graph.Node;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One-directional LSTM and GRU over {@code [T, N, in]} that start from zeros. */
+/** One-directional LSTM and GRU over {@code [T, N, in]}. */
 final class ReferenceRecurrence {
 
     private ReferenceRecurrence() {}
@@ -18,11 +19,17 @@ final class ReferenceRecurrence {
         return all;
     }
 
-    private static void checkPlain(Node node, List<@Nullable Value> in) {
-        boolean extras = in.size() > 4 && in.subList(4, in.size()).stream().anyMatch(java.util.Objects::nonNull);
+    private static void checkPlain(Node node, List<@Nullable Value> in, int initialStates) {
+        boolean extras = Operator.optional(in, 4) != null
+                || in.size() > 5 + initialStates && in.subList(5 + initialStates, in.size()).stream().anyMatch(Objects::nonNull);
         if (extras || !node.textAttribute("direction", "forward").equals("forward") || node.attributes().containsKey("activations")) {
-            throw new IllegalArgumentException(node + ": the reference knows the plain forward recurrence from zeros only");
+            throw new IllegalArgumentException(node + ": the reference knows the plain forward recurrence over whole sequences only");
         }
+    }
+
+    /** The state of one sequence at the start: {@code [1, N, H]}, or zeros if it is left out. */
+    private static double[] initial(@Nullable Value state, int n, int hidden) {
+        return state == null ? new double[hidden] : row(state, 0, n);
     }
 
     /** {@code Σ weight[0, row, k] · x[k]}. */
@@ -48,7 +55,7 @@ final class ReferenceRecurrence {
 
     /** Gates in the order input, output, forget, cell; outputs Y, Y_h, Y_c. */
     private static List<Value> lstm(Node node, List<@Nullable Value> in) {
-        checkPlain(node, in);
+        checkPlain(node, in, 2);
         Value x = in.get(0);
         Value w = in.get(1);
         Value r = in.get(2);
@@ -58,8 +65,8 @@ final class ReferenceRecurrence {
         Value lastH = Value.zeros(1, x.dim(1), hidden);
         Value lastC = Value.zeros(1, x.dim(1), hidden);
         for (int n = 0; n < x.dim(1); n++) {
-            double[] h = new double[hidden];
-            double[] c = new double[hidden];
+            double[] h = initial(Operator.optional(in, 5), n, hidden);
+            double[] c = initial(Operator.optional(in, 6), n, hidden);
             for (int t = 0; t < x.dim(0); t++) {
                 double[] input = row(x, t, n);
                 double[] before = h.clone();
@@ -85,10 +92,8 @@ final class ReferenceRecurrence {
 
     /** Gates in the order update, reset, hidden; outputs Y, Y_h. */
     private static List<Value> gru(Node node, List<@Nullable Value> in) {
-        checkPlain(node, in);
-        if (node.intAttribute("linear_before_reset", 0) == 0) {
-            throw new IllegalArgumentException(node + ": the reference knows linear_before_reset only");
-        }
+        checkPlain(node, in, 1);
+        boolean resetAfter = node.intAttribute("linear_before_reset", 0) != 0;
         Value x = in.get(0);
         Value w = in.get(1);
         Value r = in.get(2);
@@ -97,27 +102,33 @@ final class ReferenceRecurrence {
         Value all = Value.zeros(x.dim(0), 1, x.dim(1), hidden);
         Value last = Value.zeros(1, x.dim(1), hidden);
         for (int n = 0; n < x.dim(1); n++) {
-            double[] h = new double[hidden];
+            double[] h = initial(Operator.optional(in, 5), n, hidden);
             for (int t = 0; t < x.dim(0); t++) {
                 double[] input = row(x, t, n);
                 double[] before = h.clone();
+                double[] update = new double[hidden];
+                double[] reset = new double[hidden];
+                double[] kept = new double[hidden];
                 for (int j = 0; j < hidden; j++) {
-                    double[] fromInput = new double[3];
-                    double[] fromState = new double[3];
-                    for (int g = 0; g < 3; g++) {
-                        int at = g * hidden + j;
-                        fromInput[g] = product(w, at, input) + bias(b, at);
-                        fromState[g] = product(r, at, before) + bias(b, 3 * hidden + at);
-                    }
-                    double z = ReferenceElementwise.sigmoid(fromInput[0] + fromState[0]);
-                    double reset = ReferenceElementwise.sigmoid(fromInput[1] + fromState[1]);
-                    double candidate = Math.tanh(fromInput[2] + reset * fromState[2]);
-                    h[j] = (1 - z) * candidate + z * before[j];
+                    update[j] = gate(w, r, b, j, input, before, hidden);
+                    reset[j] = gate(w, r, b, hidden + j, input, before, hidden);
+                    kept[j] = reset[j] * before[j];
+                }
+                for (int j = 0; j < hidden; j++) {
+                    int at = 2 * hidden + j;
+                    double fromInput = product(w, at, input) + bias(b, at);
+                    double stateBias = bias(b, 3 * hidden + at);
+                    double fromState = resetAfter ? reset[j] * (product(r, at, before) + stateBias) : product(r, at, kept) + stateBias;
+                    h[j] = (1 - update[j]) * Math.tanh(fromInput + fromState) + update[j] * before[j];
                     all.set(h[j], t, 0, n, j);
                     last.set(h[j], 0, n, j);
                 }
             }
         }
         return List.of(all, last);
+    }
+
+    private static double gate(Value w, Value r, @Nullable Value b, int at, double[] input, double[] before, int hidden) {
+        return ReferenceElementwise.sigmoid(product(w, at, input) + bias(b, at) + product(r, at, before) + bias(b, 3 * hidden + at));
     }
 }

@@ -29,6 +29,8 @@ final class ReferenceShapes {
         all.put("Gather", (Operator.Single) (node, in) -> gather(in.get(0), in.get(1), (int) node.intAttribute("axis", 0)));
         all.put("GatherElements", (Operator.Single) (node, in) ->
                 gatherElements(in.get(0), in.get(1), (int) node.intAttribute("axis", 0)));
+        all.put("GatherND", (Operator.Single) (node, in) ->
+                gatherNd(in.get(0), in.get(1), (int) node.intAttribute("batch_dims", 0)));
         all.put("Pad", (Operator.Single) (node, in) -> pad(node, in));
         all.put("Tile", (Operator.Single) (node, in) -> tile(in.get(0), in.get(1).toInts()));
         all.put("OneHot", (Operator.Single) (node, in) -> oneHot(node, in));
@@ -211,6 +213,26 @@ final class ReferenceShapes {
             int index = (int) indices.at(i);
             int[] from = i.clone();
             from[at] = index < 0 ? index + x.dims()[at] : index;
+            return x.at(from);
+        });
+    }
+
+    /** The last axis of the indices holds a place in the data's axes after the batch; what is left of the data's axes follows. */
+    private static Value gatherNd(Value x, Value indices, int batch) {
+        int deep = indices.dim(-1);
+        int outer = indices.rank() - 1;
+        int[] dims = Arrays.copyOf(indices.dims(), outer + x.rank() - batch - deep);
+        System.arraycopy(x.dims(), batch + deep, dims, outer, x.rank() - batch - deep);
+        return Value.generate(dims, i -> {
+            int[] from = new int[x.rank()];
+            System.arraycopy(i, 0, from, 0, batch);
+            int[] at = Arrays.copyOf(i, outer + 1);
+            for (int k = 0; k < deep; k++) {
+                at[outer] = k;
+                int index = (int) indices.at(at);
+                from[batch + k] = index < 0 ? index + x.dims()[batch + k] : index;
+            }
+            System.arraycopy(i, outer, from, batch + deep, i.length - outer);
             return x.at(from);
         });
     }

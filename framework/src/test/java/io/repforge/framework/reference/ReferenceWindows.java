@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Convolutions and pooling of {@code [N, C, H, W]}. */
@@ -18,7 +19,8 @@ final class ReferenceWindows {
         all.put("ConvTranspose", (Operator.Single) ReferenceWindows::convTranspose);
         all.put("MaxPool", (Operator.Single) (node, in) -> pool(node, in.get(0), true));
         all.put("AveragePool", (Operator.Single) (node, in) -> pool(node, in.get(0), false));
-        all.put("GlobalAveragePool", (Operator.Single) (node, in) -> globalAveragePool(in.get(0)));
+        all.put("GlobalAveragePool", (Operator.Single) (node, in) -> global(in.get(0), group -> Arrays.stream(group).sum() / group.length));
+        all.put("GlobalMaxPool", (Operator.Single) (node, in) -> global(in.get(0), group -> Arrays.stream(group).max().orElseThrow()));
         return all;
     }
 
@@ -129,13 +131,7 @@ final class ReferenceWindows {
         });
     }
 
-    private static Value globalAveragePool(Value x) {
-        return ReferenceReductions.reduce(x, new boolean[] {false, false, true, true}, true, group -> {
-            double sum = 0;
-            for (double element : group) {
-                sum += element;
-            }
-            return sum / group.length;
-        });
+    private static Value global(Value x, ToDoubleFunction<double[]> ofPixels) {
+        return ReferenceReductions.reduce(x, new boolean[] {false, false, true, true}, true, ofPixels);
     }
 }
