@@ -1,0 +1,148 @@
+package io.repforge.essentials.encoders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.repforge.api.Encoder;
+import io.repforge.api.EncoderModule;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
+import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Variable;
+import io.repforge.api.space.Space;
+import io.repforge.essentials.encoders.MagicalCnn.Arch;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What encoders are made of, on images of 96×96. */
+class ArchitectureTest {
+
+    private static final Space.Image RGB = Space.image(3, 96, 96);
+
+    /** An applied encoder. */
+    private record Applied(Graph graph, EncoderModule encoder) {
+
+        static <O extends Record> Applied of(Encoder<O> encoder, O options, Space.Image space, int features) {
+            Graph graph = new Graph(Mode.TRAINING);
+            var context = new Encoder.Context(graph, StepSpec.of(space), new PairSpec(space, space, null), features);
+            EncoderModule module = encoder.build(context, options);
+            module.represent(graph.input("x", DType.FLOAT32, space.shape().prepend(2)));
+            return new Applied(graph, module);
+        }
+
+        /** Shapes of trained weights of convolutions and linear layers, in their order. */
+        List<String> weights() {
+            return graph.variables().values().stream().filter(Variable::trained).map(variable -> variable.tensor().shape())
+                    .filter(shape -> shape.rank() > 1).map(Shape::toString).toList();
+        }
+
+        long trained() {
+            return graph.variables().values().stream().filter(Variable::trained)
+                    .mapToLong(variable -> variable.tensor().shape().elements()).sum();
+        }
+
+        List<String> maps() {
+            return encoder.featureMaps().stream().map(Shape::toString).toList();
+        }
+    }
+
+    @Test
+    void basic_cnn_has_three_convolutions_without_padding() {
+        Applied cnn = Applied.of(new BasicCnn(), new BasicCnn.Options(false), RGB, 128);
+        assertEquals(List.of("[32, 3, 8, 8]", "[64, 32, 4, 4]", "[64, 64, 3, 3]", "[128, 4096]"), cnn.weights());
+        assertEquals(List.of("[3, 96, 96]", "[32, 23, 23]", "[64, 10, 10]", "[64, 8, 8]"), cnn.maps());
+    }
+
+    static Stream<Arguments> magicalMaps() {
+        return Stream.of(
+                Arguments.of(Arch.RESNET_128, List.of("[64, 24, 24]", "[128, 12, 12]", "[128, 6, 6]", "[32, 6, 6]"), "[128, 1152]"),
+                Arguments.of(Arch.RESNET, List.of("[64, 24, 24]", "[128, 12, 12]", "[32, 12, 12]"), "[128, 4608]"),
+                Arguments.of(Arch.RESNET_128_X2, List.of("[64, 48, 48]", "[128, 24, 24]", "[128, 12, 12]", "[32, 12, 12]"), "[128, 4608]"),
+                Arguments.of(Arch.RESNET_256, List.of("[64, 24, 24]", "[128, 12, 12]", "[256, 6, 6]", "[32, 6, 6]"), "[128, 1152]"),
+                Arguments.of(Arch.MAGICAL,
+                        List.of("[64, 96, 96]", "[128, 48, 48]", "[128, 24, 24]", "[128, 12, 12]", "[128, 6, 6]"), "[256, 4608]"),
+                Arguments.of(Arch.SMALL,
+                        List.of("[64, 48, 48]", "[128, 24, 24]", "[128, 12, 12]", "[128, 6, 6]", "[128, 3, 3]"), "[256, 1152]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("magicalMaps")
+    void magical_cnns_have_the_feature_maps_and_hidden_layer_of_their_table(Arch arch, List<String> maps, String hidden) {
+        Applied cnn = Applied.of(new MagicalCnn(), new MagicalCnn.Options(arch, 0, false), RGB, 64);
+        assertEquals("[3, 96, 96]", cnn.maps().get(0));
+        assertEquals(maps, cnn.maps().subList(1, cnn.maps().size()));
+        List<String> weights = cnn.weights();
+        String output = "[64, " + hidden.substring(1, hidden.indexOf(',')) + "]";
+        assertEquals(List.of(hidden, output), weights.subList(weights.size() - 2, weights.size()));
+    }
+
+    @Test
+    void magical_residual_blocks_project_their_shortcuts() {
+        Applied cnn = Applied.of(new MagicalCnn(), new MagicalCnn.Options(Arch.RESNET_128, 0, false), RGB, 64);
+        assertTrue(cnn.weights().containsAll(List.of("[64, 3, 1, 1]", "[128, 64, 1, 1]", "[128, 128, 1, 1]", "[32, 128, 1, 1]")),
+                cnn.weights().toString());
+    }
+
+    @Test
+    void the_plain_magical_cnns_begin_with_a_kernel_of_five() {
+        Applied cnn = Applied.of(new MagicalCnn(), new MagicalCnn.Options(Arch.MAGICAL, 0, false), RGB, 64);
+        assertEquals(List.of("[64, 3, 5, 5]", "[128, 64, 3, 3]", "[128, 128, 3, 3]", "[128, 128, 3, 3]", "[128, 128, 3, 3]"),
+                cnn.weights().subList(0, 5));
+    }
+
+    /** torchvision's resnet18 has 11,689,512 parameters, of which the last layer's 1,000 classes take 513,000. */
+    @Test
+    void resnet_18_has_as_many_parameters_as_torchvisions() {
+        var options = new Resnet18.Options(Resnet18.Stem.IMAGENET, false, false);
+        assertEquals(11_689_512, Applied.of(new Resnet18(), options, Space.image(3, 224, 224), 1000).trained());
+    }
+
+    @Test
+    void coordinates_add_two_channels_to_the_stem() {
+        Applied with = Applied.of(new Resnet18(), new Resnet18.Options(Resnet18.Stem.IMAGENET, true, false), RGB, 64);
+        assertEquals("[64, 5, 7, 7]", with.weights().get(0));
+    }
+
+    @Test
+    void the_small_stem_keeps_the_size_of_the_image() {
+        Applied small = Applied.of(new Resnet18(), new Resnet18.Options(Resnet18.Stem.SMALL, false, false), Space.image(3, 32, 32), 64);
+        assertEquals("[64, 3, 3, 3]", small.weights().get(0));
+        assertEquals("[512, 4, 4]", small.maps().get(small.maps().size() - 1));
+    }
+
+    @Test
+    void a_learned_scale_doubles_the_networks_output() {
+        Applied cnn = Applied.of(new BasicCnn(), new BasicCnn.Options(true), RGB, 128);
+        List<String> weights = cnn.weights();
+        assertTrue(weights.containsAll(List.of("[256, 4096]", "[128, 256]")), weights.toString());
+        assertEquals(2, weights.stream().filter("[128, 256]"::equals).count());
+    }
+
+    @Test
+    void basic_cnn_refuses_small_images_and_says_what_to_use() {
+        GraphException refusal = assertThrows(GraphException.class,
+                () -> Applied.of(new BasicCnn(), new BasicCnn.Options(false), Space.image(1, 28, 28), 64));
+        assertEquals("encoder basic-cnn needs images of at least 36×36 pixels, but the observations are image 1×28×28; use magical-cnn, or"
+                + " resnet-18 with stem: small", refusal.getMessage());
+    }
+
+    @Test
+    void dropout_is_not_ignored_by_residual_networks() {
+        assertThrows(IllegalArgumentException.class, () -> new MagicalCnn.Options(Arch.RESNET_128, 0.1, false));
+    }
+
+    @Test
+    void dropout_draws_once_for_each_convolution() {
+        Applied cnn = Applied.of(new MagicalCnn(), new MagicalCnn.Options(Arch.SMALL, 0.1, false), RGB, 64);
+        assertEquals(5, cnn.graph.randoms().size());
+    }
+}
