@@ -29,8 +29,11 @@ public final class Lowering {
 
     /** Operators whose outputs may all be left out. */
     private static final Set<String> ALL_OPTIONAL = Set.of("ConvGrad", "LSTMGrad", "GRUGrad");
-    /** Operators whose outputs after the first may be left out. */
-    private static final Set<String> REST_OPTIONAL = Set.of("MaxPool", "LayerNormalization", "SoftmaxCrossEntropyLoss");
+    /**
+     * Operators whose outputs after the first may be left out. Not SoftmaxCrossEntropyLoss, though ONNX allows it: the kernel writes its log
+     * probabilities whether they are there or not, and the process dies.
+     */
+    private static final Set<String> REST_OPTIONAL = Set.of("MaxPool", "LayerNormalization");
 
     private final Map<Tensor, Tensor> replacements = new HashMap<>();
 
