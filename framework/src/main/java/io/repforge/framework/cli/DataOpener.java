@@ -49,7 +49,7 @@ final class DataOpener implements AutoCloseable {
 
     /**
      * Opens data named by an argument: a path of shards (a tar, a list with braces, a folder with tars), of a folder with a folder for each
-     * class, or else a data source as YAML.
+     * class, of an npz file, or else a data source as YAML.
      *
      * @param option what to call the argument in messages
      */
@@ -60,7 +60,7 @@ final class DataOpener implements AutoCloseable {
     private Use<DataSource<?>> source(String argument, String option) {
         Map<String, Object> choice = new LinkedHashMap<>();
         Path path = Path.of(argument.startsWith("{") ? "" : argument);
-        if (argument.matches(".*\\.tar(\\.gz|\\.zst)?") || !argument.startsWith("{") && Files.isDirectory(path) && holdsShards(path)) {
+        if (argument.matches(".*\\.tar(\\.gz|\\.zst)?|.*\\.tgz") || !argument.startsWith("{") && Files.isDirectory(path) && holdsShards(path)) {
             choice.put("use", "webdataset");
             choice.put("urls", List.of(argument));
             return binder.use(DataSource.class, choice, option);
@@ -70,12 +70,17 @@ final class DataOpener implements AutoCloseable {
             choice.put("folder", argument);
             return binder.use(DataSource.class, choice, option);
         }
+        if (!argument.startsWith("{") && argument.endsWith(".npz")) {
+            choice.put("use", "npz");
+            choice.put("path", argument);
+            return binder.use(DataSource.class, choice, option);
+        }
         return binder.useFromYaml(DataSource.class, argument, option);
     }
 
     private static boolean holdsShards(Path folder) {
         try (var entries = Files.list(folder)) {
-            return entries.anyMatch(entry -> entry.getFileName().toString().matches(".*\\.tar(\\.gz|\\.zst)?"));
+            return entries.anyMatch(entry -> entry.getFileName().toString().matches(".*\\.tar(\\.gz|\\.zst)?|.*\\.tgz"));
         } catch (IOException e) {
             throw new UserError("The folder " + folder + " can't be read (" + e.getMessage() + "): check that you may read it.", e);
         }

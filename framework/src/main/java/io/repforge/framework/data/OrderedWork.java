@@ -59,6 +59,7 @@ public final class OrderedWork<T> implements Closeable {
         fill();
         Future<T> oldest = underWay.poll();
         if (oldest == null) {
+            workers.shutdown();
             if (sourceFault != null) {
                 rethrow(sourceFault);
             }

@@ -46,7 +46,7 @@ class HostDataContextTest {
         Files.write(dir.resolve("idx"), new byte[] {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2});
         assertEquals(Space.image(1, 1, 2), context().open("idx", Map.of("images", "idx")).spec().observation());
         Files.write(Files.createDirectory(dir.resolve("images")).resolve("a.png"), Images.writePng(image));
-        assertEquals(Space.image(3, 4, 4), context().open("image-folder", Map.of("path", "images", "size", 4, "channels", 3)).spec().observation());
+        assertEquals(Space.image(3, 4, 4), context().open("image-folder", Map.of("folder", "images", "size", 4, "channels", 3)).spec().observation());
     }
 
     @Test

@@ -246,7 +246,8 @@ public final class Pickle {
     private static Constructor constructor(String module, String name) throws MalformedException {
         Constructor constructor = CONSTRUCTORS.get(module + " " + name);
         if (constructor == null) {
-            throw new MalformedException("its pickle asks for " + module + "." + name + ", which isn't run; only NumPy arrays and plain values are read");
+            throw new MalformedException("its pickle asks for " + module + "." + name
+                    + ", which isn't run; only NumPy arrays and plain values are read");
         }
         return constructor;
     }

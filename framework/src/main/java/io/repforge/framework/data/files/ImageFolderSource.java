@@ -21,13 +21,13 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "ppm", "pgm", "pbm", "pnm", "bmp", "gif");
 
     /**
-     * @param path folder whose sub-folders are the classes, numbered from 0 in the order of their names; without sub-folders the images
-     *     have no label
+     * @param folder where the images are: its sub-folders are the classes, numbered from 0 in the order of their names; without
+     *     sub-folders the images have no label
      * @param size height and width that the central square of every image is resized to; null to keep all as they are
      * @param channels 1 for gray, 3 for RGB; null to keep all as they are
      */
     public record Options(
-            @Option("Folder with a folder of images for each class, or with images alone") String path,
+            @Option("Folder with a folder of images for each class, or with images alone") String folder,
             @Option(value = "Height and width that the central square of each image is resized to; by default they stay as they are",
                     defaults = "null", min = 1) @Nullable Integer size,
             @Option(value = "1 makes all images gray, 3 makes all RGB; by default they stay as they are", defaults = "null", min = 1, max = 3)
@@ -53,7 +53,7 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
         if (options.channels() != null && options.channels() == 2) {
             throw new UserError("option 'channels' of image-folder is 1 (gray) or 3 (RGB), not 2");
         }
-        Path root = context.baseDirectory().resolve(options.path());
+        Path root = context.baseDirectory().resolve(options.folder());
         if (!Files.isDirectory(root)) {
             throw new UserError("image folder " + root + " doesn't exist; check the path");
         }

@@ -1,8 +1,8 @@
 package io.repforge.framework.data.webdataset;
 
+import io.repforge.api.data.Dataset;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.CounterRandom;
-import io.repforge.api.data.Dataset;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ record ShardList(List<Path> paths) {
         }
         Path path = base.resolve(local).normalize();
         if (Files.isDirectory(path)) {
-            List<Path> inside = list(path, shard -> isShard(shard));
+            List<Path> inside = list(path, ShardList::isShard);
             if (inside.isEmpty()) {
                 throw new UserError("folder " + path + " holds no shards; they end in .tar, .tar.gz or .tar.zst");
             }
@@ -72,8 +72,7 @@ record ShardList(List<Path> paths) {
     }
 
     private static void addGlob(String pattern, Path base, List<Path> paths) throws IOException {
-        String path = base.resolve(pattern.replaceAll("[*?].*", "x")).normalize().getParent().toString();
-        Path root = Path.of(path);
+        Path root = base.toAbsolutePath().resolve(pattern.replaceAll("[*?].*", "x")).normalize().getParent();
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob(base, pattern));
         List<Path> matches = Files.isDirectory(root) ? list(root, matcher::matches) : List.of();
         if (matches.isEmpty()) {
@@ -84,7 +83,11 @@ record ShardList(List<Path> paths) {
 
     /** The pattern as an absolute one; special characters of the base folder keep their plain meaning. */
     private static String glob(Path base, String pattern) {
-        return pattern.startsWith("/") ? pattern : base.toAbsolutePath().normalize().toString().replaceAll("([\\[\\]{}\\\\])", "\\\\$1") + "/" + pattern.replaceAll("^(\\./)+", "");
+        if (pattern.startsWith("/")) {
+            return pattern;
+        }
+        String folder = base.toAbsolutePath().normalize().toString().replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1");
+        return folder + "/" + pattern.replaceAll("^(\\./)+", "");
     }
 
     private static List<Path> list(Path folder, PathMatcher accepted) throws IOException {

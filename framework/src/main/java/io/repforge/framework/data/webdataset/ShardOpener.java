@@ -133,7 +133,8 @@ final class ShardOpener {
     }
 
     private Counts count(StepFields fields, Spaces spaces) throws IOException {
-        LOG.info("Counting the classes in {} shard(s); option 'classes' (and 'num_actions') would save this look at the data", shards.paths().size());
+        LOG.info("Counting the classes in {} shard(s); option 'classes' (and 'num_actions') would save this look at the data",
+                shards.paths().size());
         Counts counts = new Counts();
         StepDecoder decoder = new StepDecoder(fields, spaces);
         Set<String> wanted = fields.small();

@@ -61,8 +61,17 @@ public final class ShardWriter implements Closeable {
      * @throws IOException if the disk is full, or the like
      */
     public void write(Step step) throws IOException {
+        write(step, encode(step));
+    }
+
+    /** The members of a step, for {@link #write(Step, List)}. By any thread. */
+    List<Sample.Member> encode(Step step) {
+        return encoder.encode(step);
+    }
+
+    /** @param members what {@link #encode} made of the step */
+    void write(Step step, List<Sample.Member> members) throws IOException {
         specs.add(step);
-        List<Sample.Member> members = encoder.encode(step);
         if (streaming) {
             put(members);
         } else {

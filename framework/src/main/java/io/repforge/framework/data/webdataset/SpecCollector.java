@@ -49,7 +49,8 @@ final class SpecCollector {
         }
         same("observation", step.observation(), reference.observation());
         if (known != null && !known.observation().admits(step.observation())) {
-            throw new UserError("step " + count + " has an observation of " + step.observation() + ", but its source promised " + known.observation());
+            throw new UserError("step " + count + " has an observation of " + step.observation()
+                    + ", but its source promised " + known.observation());
         }
         Array action = step.action();
         if ((action == null) != (reference.action() == null)) {

@@ -30,8 +30,10 @@ record StepFields(List<String> observation, List<String> action, List<String> do
 
     private static final List<String> OBSERVATIONS = combine(List.of("obs.", "", "image.", "img.", "observation."),
             List.of("npy", "png", "jpg", "jpeg", "ppm", "pgm", "pbm", "pnm", "npz", "pickle", "pkl", "pyd"));
-    private static final List<String> ACTIONS = combine(List.of("acts.", "act.", "actions.", "action."), List.of("npy", "cls", "json", "npz", "pickle", "pkl"));
-    private static final List<String> DONES = combine(List.of("dones.", "done."), List.of("cls", "npy", "txt", "json", "pickle", "pkl"), "done", "dones");
+    private static final List<String> ACTIONS = combine(List.of("acts.", "act.", "actions.", "action."),
+            List.of("npy", "cls", "json", "npz", "pickle", "pkl"));
+    private static final List<String> DONES = combine(List.of("dones.", "done."),
+            List.of("cls", "npy", "txt", "json", "pickle", "pkl"), "done", "dones");
     private static final List<String> CLASSES = List.of("cls", "label.cls", "label.txt", "label.npy", "class.cls", "index");
 
     /** A continuous label happens to be a whole number now and then. */

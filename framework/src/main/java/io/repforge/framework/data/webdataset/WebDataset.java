@@ -5,6 +5,7 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.OrderedWork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,10 +50,10 @@ public final class WebDataset {
      */
     public static List<Path> write(StepReader steps, @Nullable StepSpec spec, Path dir, String name, WriteOptions options,
             LongConsumer progress) throws IOException {
-        try (ShardWriter writer = new ShardWriter(dir, name, spec, options)) {
+        try (ShardWriter writer = new ShardWriter(dir, name, spec, options); OrderedWork<Encoded> encoding = encoding(steps, writer)) {
             long written = 0;
-            for (Step step = steps.next(); step != null; step = steps.next()) {
-                writer.write(step);
+            for (Encoded next = encoding.next(); next != null; next = encoding.next()) {
+                writer.write(next.step(), next.members());
                 if (++written % PROGRESS_EVERY == 0) {
                     progress.accept(written);
                 }
@@ -61,6 +62,16 @@ public final class WebDataset {
             progress.accept(written);
             return shards;
         }
+    }
+
+    private record Encoded(Step step, List<Sample.Member> members) {}
+
+    /** Images are compressed on all cores. */
+    private static OrderedWork<Encoded> encoding(StepReader steps, ShardWriter writer) {
+        return new OrderedWork<>(() -> {
+            Step step = steps.next();
+            return step == null ? null : () -> new Encoded(step, writer.encode(step));
+        });
     }
 
     /**
