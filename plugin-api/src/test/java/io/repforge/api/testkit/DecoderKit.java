@@ -148,6 +148,21 @@ public abstract class DecoderKit<O extends Record> extends ComponentKit<O, Decod
     }
 
     @Test
+    void lets_a_gradient_reach_the_encoded_context() {
+        Built built = new Built(Mode.TRAINING, 4);
+        var reached = GraphFacts.sources(built.graph, GraphFacts.parts(built.decode().context()));
+        assertTrue(reached.contains(built.encodings.context().mean()), "no gradient reaches the encoder");
+    }
+
+    @Test
+    void makes_the_target_of_the_target() {
+        Built built = new Built(Mode.TRAINING, 4);
+        var sources = GraphFacts.allSources(GraphFacts.parts(built.decode().target()));
+        assertTrue(sources.contains(built.encodings.target().mean()) || sources.contains(built.batch.target()),
+                "what the context is compared with has nothing to do with the target");
+    }
+
+    @Test
     void draws_and_changes_nothing_in_evaluation() {
         Built built = new Built(Mode.EVALUATION, 4);
         built.decode();

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What kits ask of graphs. */
 final class GraphFacts {
@@ -38,11 +39,20 @@ final class GraphFacts {
 
     /** Everything that tensors are computed from by ways that gradients take, and they themselves. */
     static Set<Tensor> sources(Graph graph, List<Tensor> results) {
+        return sources(results, tensor -> !graph.isStopped(tensor));
+    }
+
+    /** Everything that tensors are computed from, and they themselves. */
+    static Set<Tensor> allSources(List<Tensor> results) {
+        return sources(results, tensor -> true);
+    }
+
+    private static Set<Tensor> sources(List<Tensor> results, Predicate<Tensor> goesOn) {
         Set<Tensor> seen = new HashSet<>();
         Deque<Tensor> open = new ArrayDeque<>(results);
         while (!open.isEmpty()) {
             Tensor tensor = open.pop();
-            if (seen.add(tensor) && !graph.isStopped(tensor) && tensor.producer() != null) {
+            if (seen.add(tensor) && goesOn.test(tensor) && tensor.producer() != null) {
                 tensor.producer().inputs().stream().filter(input -> input != null).forEach(open::push);
             }
         }
