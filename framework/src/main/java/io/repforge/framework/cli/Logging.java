@@ -36,6 +36,9 @@ final class Logging {
         root.addAppender(console);
         root.setLevel(Level.WARN);
         context.getLogger("io.repforge").setLevel(verbose ? Level.DEBUG : Level.WARN);
+        // JavaCPP warns that ND4J was built against an older version of it, which is known and works.
+        System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
+        context.getLogger("org.bytedeco").setLevel(verbose ? Level.WARN : Level.ERROR);
         // What PF4J logs as errors we report in sentences of our own.
         context.getLogger("org.pf4j").setLevel(verbose ? Level.WARN : Level.OFF);
     }
