@@ -1,0 +1,5 @@
+/** Small real datasets. */
+@NullMarked
+package io.repforge.datasets;
+
+import org.jspecify.annotations.NullMarked;
