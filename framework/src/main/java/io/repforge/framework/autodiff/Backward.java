@@ -12,9 +12,11 @@ import io.repforge.framework.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -28,6 +30,7 @@ final class Backward {
     private final List<@Nullable Tensor> outputGradients;
     private final IntPredicate needed;
     private final List<@Nullable Tensor> given;
+    private final Set<Integer> without = new HashSet<>();
 
     /**
      * @param outputGradients one for each output; null where nothing came
@@ -45,7 +48,7 @@ final class Backward {
     List<@Nullable Tensor> run(GradientRule rule) {
         rule.apply(this);
         for (int i = 0; i < given.size(); i++) {
-            if (needs(i) && given.get(i) == null) {
+            if (needs(i) && given.get(i) == null && !without.contains(i)) {
                 throw new UserError(node.name() + ": there is no gradient of " + node.op() + " with respect to its input " + i
                         + ", which is " + node.input(i) + "; stop the gradient there, or compute that input from constants");
             }
@@ -91,6 +94,11 @@ final class Backward {
     /** Gradient of an output; null if there is no such output, or if the loss doesn't depend on it. */
     @Nullable Tensor gradientOrNull(int output) {
         return output < outputGradients.size() ? outputGradients.get(output) : null;
+    }
+
+    /** Says that an input gets no gradient because no output that the loss depends on depends on it. */
+    void none(int input) {
+        without.add(input);
     }
 
     /** Hands a gradient to an input if that needs it. */

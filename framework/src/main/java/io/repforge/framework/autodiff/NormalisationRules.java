@@ -43,6 +43,9 @@ final class NormalisationRules {
             int input = i;
             b.give(i, () -> gradients.get(input));
         }
+        // The output doesn't depend on the old running statistics.
+        b.none(3);
+        b.none(4);
     }
 
     /** {@code y = (x − mean) / √(variance + ε) · scale + bias} with everything given. */
