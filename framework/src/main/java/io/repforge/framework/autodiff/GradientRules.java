@@ -1,5 +1,6 @@
 package io.repforge.framework.autodiff;
 
+import io.repforge.api.graph.Node;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,8 +49,9 @@ final class GradientRules {
         }
     }
 
-    @Nullable GradientRule find(String op) {
-        return rules.get(op);
+    /** The rule of a node; null if there is none. All rules are of standard operators. */
+    @Nullable GradientRule find(Node node) {
+        return isStandard(node) ? rules.get(node.op()) : null;
     }
 
     /** The operators that have a rule. */
@@ -57,13 +59,17 @@ final class GradientRules {
         return Collections.unmodifiableSet(rules.keySet());
     }
 
-    /** Whether no gradient flows through the operator at all. */
-    boolean isFlat(String op) {
-        return FLAT.contains(op);
+    /** Whether no gradient flows through the node at all. */
+    boolean isFlat(Node node) {
+        return isStandard(node) && FLAT.contains(node.op());
     }
 
-    /** Whether no gradient flows to this input of the operator. */
-    boolean isFlatInput(String op, int input) {
-        return FLAT_INPUTS.getOrDefault(op, Set.of()).contains(input);
+    /** Whether no gradient flows to this input of the node. */
+    boolean isFlatInput(Node node, int input) {
+        return isStandard(node) && FLAT_INPUTS.getOrDefault(node.op(), Set.of()).contains(input);
+    }
+
+    private static boolean isStandard(Node node) {
+        return node.domain().equals(Node.ONNX);
     }
 }

@@ -97,7 +97,7 @@ public final class Gradients {
     }
 
     private boolean isFlat(Node node) {
-        return rules.isFlat(node.op());
+        return rules.isFlat(node);
     }
 
     private boolean anyNeeded(Node node) {
@@ -111,7 +111,7 @@ public final class Gradients {
 
     private boolean needs(Node node, int input) {
         Tensor tensor = node.inputs().get(input);
-        return tensor != null && influenced.contains(tensor) && !rules.isFlatInput(node.op(), input);
+        return tensor != null && influenced.contains(tensor) && !rules.isFlatInput(node, input);
     }
 
     private @Nullable Void visit(Node node) {
@@ -124,9 +124,10 @@ public final class Gradients {
             reached |= gradient != null;
         }
         if (reached && anyNeeded(node)) {
-            GradientRule rule = rules.find(node.op());
+            GradientRule rule = rules.find(node);
             if (rule == null) {
-                throw new UserError(node.name() + ": there is no gradient for the operator " + node.op()
+                String domain = node.domain().equals(Node.ONNX) ? "" : " of " + node.domain();
+                throw new UserError(node.name() + ": there is no gradient for the operator " + node.op() + domain
                         + "; build this part from other operators, or stop the gradient before it");
             }
             List<@Nullable Tensor> given = new Backward(node, outputs, input -> needs(node, input)).run(rule);
