@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,9 +153,11 @@ public final class RepresentationLearner {
     }
 
     private List<Use<RunListener<?>>> listeners(LearnOptions options) {
-        List<Use<RunListener<?>>> all = new ArrayList<>(recipe.listeners());
-        all.addAll(options.listeners());
-        return all;
+        // What a recipe names with options of its own takes the place of what is there anyway.
+        Map<String, Use<RunListener<?>>> all = new LinkedHashMap<>();
+        options.listeners().forEach(listener -> all.put(listener.component().name(), listener));
+        recipe.listeners().forEach(listener -> all.put(listener.component().name(), listener));
+        return List.copyOf(all.values());
     }
 
     private StepSpec commonSpec(List<? extends Dataset> data) {
