@@ -29,7 +29,7 @@ final class ReferenceSampling {
         String rounding = node.textAttribute("nearest_mode", "round_prefer_floor");
         int[] dims = new int[x.rank()];
         for (int k = 0; k < dims.length; k++) {
-            dims[k] = (int) Math.floor((float) (x.dims()[k] * (float) scales.at(k)));
+            dims[k] = (int) Math.floor(x.dims()[k] * (float) scales.at(k));
         }
         return Value.generate(dims, i -> {
             int[] from = new int[i.length];
