@@ -4,12 +4,14 @@ import io.repforge.api.RunListener;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
+import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.RecipeOptions;
 import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.report.ConsoleListener;
 import io.repforge.framework.report.CsvListener;
+import io.repforge.framework.report.HtmlListener;
 import io.repforge.framework.report.TensorBoardListener;
 import io.repforge.framework.train.EncoderExport;
 import io.repforge.framework.train.EncoderSnapshot;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +65,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             Path folder = out != null ? out : Path.of("runs", recipe.name());
             try (DataOpener data = new DataOpener(components, recipe.baseDirectory())) {
                 List<Dataset> train = data.open(recipe.train());
-                Evaluating evaluating = recipe.evaluate().map(options -> new Evaluating(recipe, options, data, folder, console)).orElse(null);
+                Evaluating evaluating = recipe.evaluate().map(options -> new Evaluating(recipe, options, data, new RunFolder(folder))).orElse(null);
                 try (evaluating) {
                     RepresentationLearner learner = RepresentationLearner.of(recipe);
                     RepresentationLearner.Hooks hooks = new RepresentationLearner.Hooks(
@@ -75,7 +78,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                     EncoderExport.write(run, result.encoder(), recipe.batchSize());
                     console.println("encoder " + run.encoder());
                     if (evaluating != null) {
-                        evaluating.print();
+                        evaluating.table().ifPresent(table -> console.println(table.text()));
                     }
                     return 0;
                 }
@@ -88,6 +91,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 new Use<>(new ConsoleListener(), new NoOptions()),
                 new Use<>(new CsvListener(), new NoOptions()),
                 new Use<>(new TensorBoardListener(), new NoOptions()),
+                new Use<>(new HtmlListener(), new NoOptions()),
                 new Use<>(new HowToGoOn("repforge " + String.join(" ", goOn(folder))), new NoOptions()));
         return LearnOptions.of(recipe).logDir(folder).resume(resume).listeners(listeners);
     }
@@ -145,16 +149,14 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
         private final RecipeOptions.Evaluate options;
         private final Recipe recipe;
-        private final Path folder;
-        private final PrintWriter console;
+        private final RunFolder folder;
         private final Evaluator evaluator;
-        private Map<String, Double> latest = Map.of();
+        private @Nullable EvaluationTable table;
 
-        Evaluating(Recipe recipe, RecipeOptions.Evaluate options, DataOpener data, Path folder, PrintWriter console) {
+        Evaluating(Recipe recipe, RecipeOptions.Evaluate options, DataOpener data, RunFolder folder) {
             this.recipe = recipe;
             this.options = options;
             this.folder = folder;
-            this.console = console;
             this.evaluator = new Evaluator(data.open(options.train()), data.open(options.test()), options.label(), options.probes(),
                     recipe.seed(), status -> { });
         }
@@ -166,18 +168,20 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 return Map.of();
             }
             EncoderSnapshot now = encoder.get();
-            latest = evaluator.trained(now);
+            Map<String, Double> trained = evaluator.trained(now);
             if (last) {
                 evaluator.untrained(EncoderSnapshot.untrained(now.architecture(), recipe.seed()));
                 evaluator.pixels();
+                table = evaluator.table(trained, folder.evaluation());
             }
             Map<String, Double> metrics = new LinkedHashMap<>();
-            latest.forEach((name, value) -> metrics.put("evaluate/" + name, value));
+            trained.forEach((name, value) -> metrics.put("evaluate/" + name, value));
             return metrics;
         }
 
-        void print() throws IOException {
-            console.println(evaluator.table(latest, folder.resolve("evaluation.json")).text());
+        /** The scores at the end; empty if a run that was already done was resumed. */
+        Optional<EvaluationTable> table() {
+            return Optional.ofNullable(table);
         }
 
         @Override

@@ -17,10 +17,16 @@ public record EvaluationTable(Map<String, Map<String, Double>> rows) {
         rows = new LinkedHashMap<>(rows);
     }
 
-    /** As text for a terminal, in per cent. */
-    public String text() {
+    /** The probes that some representation has a score of, in order. */
+    public Set<String> probes() {
         Set<String> probes = new LinkedHashSet<>();
         rows.values().forEach(scores -> probes.addAll(scores.keySet()));
+        return probes;
+    }
+
+    /** As text for a terminal, in per cent. */
+    public String text() {
+        Set<String> probes = probes();
         int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
         StringBuilder text = new StringBuilder(" ".repeat(width));
         probes.forEach(probe -> text.append(String.format("  %8s", heading(probe))));
@@ -33,7 +39,8 @@ public record EvaluationTable(Map<String, Map<String, Double>> rows) {
         return text.toString();
     }
 
-    private static String heading(String probe) {
+    /** What people call a probe. */
+    public static String heading(String probe) {
         return probe.startsWith("knn_") ? "kNN " + probe.substring(4) : probe;
     }
 }

@@ -22,8 +22,6 @@ public final class CsvListener implements RunListener<NoOptions> {
     /** Name of the file in the run's folder. */
     public static final String FILE = "metrics.csv";
 
-    private static final String STEP = "batches_trained";
-
     @Override
     public String name() {
         return "csv";
@@ -53,35 +51,16 @@ public final class CsvListener implements RunListener<NoOptions> {
 
         Table(Path file, long firstStep) throws IOException {
             this.file = file;
-            if (firstStep > 0 && Files.exists(file)) {
-                read(firstStep);
-            }
+            MetricRows before = MetricRows.read(file, firstStep);
+            columns.addAll(before.columns());
+            rows.addAll(before.rows());
             rewrite();
-        }
-
-        private void read(long firstStep) throws IOException {
-            List<String> lines = Files.readAllLines(file);
-            if (lines.isEmpty()) {
-                return;
-            }
-            columns.addAll(List.of(lines.get(0).split(",", -1)));
-            for (String line : lines.subList(1, lines.size())) {
-                String[] cells = line.split(",", -1);
-                Map<String, String> row = new LinkedHashMap<>();
-                for (int i = 0; i < Math.min(cells.length, columns.size()); i++) {
-                    row.put(columns.get(i), cells[i]);
-                }
-                String step = row.getOrDefault(STEP, "");
-                if (!step.isEmpty() && Double.parseDouble(step) <= firstStep) {
-                    rows.add(row);
-                }
-            }
         }
 
         @Override
         public void onMetrics(long step, Map<String, Double> metrics) throws IOException {
             Map<String, String> row = new LinkedHashMap<>();
-            row.put(STEP, Long.toString(step));
+            row.put(MetricRows.STEP, Long.toString(step));
             metrics.forEach((name, value) -> row.put(name, number(value)));
             rows.add(row);
             boolean added = false;

@@ -1,4 +1,4 @@
-/** What a run tells: console, CSV, TensorBoard. */
+/** What a run tells: console, CSV, TensorBoard, and a report in HTML. */
 @NullMarked
 package io.repforge.framework.report;
 

@@ -29,6 +29,16 @@ public record RunFolder(Path path) {
         return path.resolve("metrics.csv");
     }
 
+    /** The scores of the encoder and its baselines, once the run is done. */
+    public Path evaluation() {
+        return path.resolve("evaluation.json");
+    }
+
+    /** The curves and scores as a page for a browser. */
+    public Path report() {
+        return path.resolve("report.html");
+    }
+
     /** ONNX Runtime's training artifacts, with the checkpoint that the run started from. */
     public Path artifacts() {
         return path.resolve("artifacts");

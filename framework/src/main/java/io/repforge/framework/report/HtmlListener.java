@@ -1,0 +1,100 @@
+package io.repforge.framework.report;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.repforge.api.RunListener;
+import io.repforge.api.option.NoOptions;
+import io.repforge.framework.evaluate.EvaluationTable;
+import io.repforge.framework.train.RunFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes {@code report.html}: the curves of a run, its scores and its recipe, in one file that needs nothing else. It is written anew while
+ * the run goes on, and reloads itself until then. A resumed run starts with the curves that {@code metrics.csv} holds.
+ */
+public final class HtmlListener implements RunListener<NoOptions> {
+
+    @Override
+    public String name() {
+        return "html";
+    }
+
+    @Override
+    public String description() {
+        return "Writes report.html";
+    }
+
+    @Override
+    public Class<NoOptions> optionsType() {
+        return NoOptions.class;
+    }
+
+    @Override
+    public Observer start(Run run, NoOptions options) throws IOException {
+        return new Report(run);
+    }
+
+    private static final class Report implements Observer {
+
+        private static final ObjectMapper JSON = JsonMapper.builder().build();
+        /** A report of a quick run would else be written more often than anybody can look at it. */
+        private static final Duration BETWEEN = Duration.ofSeconds(5);
+
+        private final Run run;
+        private final RunFolder folder;
+        private final Curves curves;
+        private long done;
+        private @Nullable Long written;
+
+        Report(Run run) throws IOException {
+            this.run = run;
+            this.folder = new RunFolder(run.folder());
+            this.done = run.firstStep();
+            this.curves = Curves.of(MetricRows.read(folder.metrics(), run.firstStep()));
+        }
+
+        @Override
+        public void onStep(long step, double loss) {
+            done = step;
+        }
+
+        @Override
+        public void onMetrics(long step, Map<String, Double> metrics) throws IOException {
+            curves.add(step, metrics);
+            if (written == null || System.nanoTime() - written >= BETWEEN.toNanos()) {
+                write(ReportPage.State.RUNNING);
+            }
+        }
+
+        @Override
+        public void onEnd(boolean completed) throws IOException {
+            write(completed ? ReportPage.State.DONE : ReportPage.State.STOPPED);
+        }
+
+        private void write(ReportPage.State state) throws IOException {
+            // scores on disk before the end are those of an earlier part of the run
+            Optional<EvaluationTable> scores = state == ReportPage.State.DONE ? scores(folder.evaluation()) : Optional.empty();
+            String recipe = Files.exists(folder.recipe()) ? Files.readString(folder.recipe()) : "";
+            String page = new ReportPage(run, done, state, curves, scores, recipe).html();
+            RunFolder.writeAtomically(folder.report(), page.getBytes(StandardCharsets.UTF_8));
+            written = System.nanoTime();
+        }
+
+        private static Optional<EvaluationTable> scores(Path file) throws IOException {
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            return Optional.of(new EvaluationTable(
+                    JSON.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, Map<String, Double>>>() {})));
+        }
+    }
+}
