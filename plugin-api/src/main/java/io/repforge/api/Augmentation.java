@@ -10,6 +10,7 @@ public interface Augmentation<O extends Record> extends Component<O> {
     /**
      * @param images {@code [N, C, H, W]}, {@code float32} in [0, 1]; C is 1 (gray) or a multiple of 3 (RGB frames)
      * @return images of the same shape and range
+     * @throws io.repforge.api.graph.GraphException if it doesn't fit these images
      */
     Tensor apply(Graph graph, Tensor images, O options);
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Comparison(Distribution context, Distribution target, @Nullable Tensor negatives) {
 
+    /** Without further negatives. */
     public static Comparison of(Distribution context, Distribution target) {
         return new Comparison(context, target, null);
     }

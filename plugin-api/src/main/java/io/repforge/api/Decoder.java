@@ -8,7 +8,11 @@ import io.repforge.api.option.Use;
 /** Turns representations into what the loss compares: projection heads, predicted pixels, predicted actions. */
 public interface Decoder<O extends Record> extends Component<O> {
 
-    /** Builds the network. */
+    /**
+     * Builds the network: parameters are made now or when it is first applied.
+     *
+     * @throws io.repforge.api.graph.GraphException if it doesn't fit the encoder, the pairs or the steps
+     */
     DecoderModule build(Context context, O options);
 
     /**

@@ -10,7 +10,11 @@ import java.util.Map;
 /** A scalar to be minimised. */
 public interface Loss<O extends Record> extends Component<O> {
 
-    /** Builds the loss of a batch. */
+    /**
+     * Builds the loss of a batch.
+     *
+     * @throws io.repforge.api.graph.GraphException if it can't compare what the decoder gives
+     */
     Value compute(Graph graph, Inputs inputs, O options);
 
     /**
@@ -33,6 +37,7 @@ public interface Loss<O extends Record> extends Component<O> {
             statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
         }
 
+        /** A loss with nothing beside it. */
         public static Value of(Tensor loss) {
             return new Value(loss, Map.of());
         }

@@ -53,6 +53,7 @@ public record Preset(Map<String, Object> choices) {
             return this;
         }
 
+        /** The choices so far. */
         public Preset build() {
             return new Preset(choices);
         }

@@ -34,6 +34,7 @@ public interface RunListener<O extends Record> extends Component<O> {
          *
          * @param step steps done so far, from 1
          * @param loss the loss of that step
+         * @throws IOException if it can't be recorded; so for all events: the run ends with the message
          */
         default void onStep(long step, double loss) throws IOException {}
 

@@ -8,6 +8,7 @@ public interface Schedule<O extends Record> extends Component<O> {
     /**
      * @param base the optimizer's learning rate
      * @param progress where the run stands
+     * @return the learning rate of the next step, not negative
      */
     double learningRate(double base, Progress progress, O options);
 

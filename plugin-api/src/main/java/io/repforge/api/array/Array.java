@@ -28,24 +28,28 @@ public final class Array {
         this.bytes = bytes;
     }
 
+    /** An array of {@code float32}. */
     public static Array of(Shape shape, float... values) {
         ByteBuffer buffer = allocate(DType.FLOAT32, values.length);
         buffer.asFloatBuffer().put(values);
         return new Array(DType.FLOAT32, shape, buffer.array());
     }
 
+    /** An array of {@code float64}. */
     public static Array of(Shape shape, double... values) {
         ByteBuffer buffer = allocate(DType.FLOAT64, values.length);
         buffer.asDoubleBuffer().put(values);
         return new Array(DType.FLOAT64, shape, buffer.array());
     }
 
+    /** An array of {@code int64}. */
     public static Array of(Shape shape, long... values) {
         ByteBuffer buffer = allocate(DType.INT64, values.length);
         buffer.asLongBuffer().put(values);
         return new Array(DType.INT64, shape, buffer.array());
     }
 
+    /** An array of {@code int32}. */
     public static Array of(Shape shape, int... values) {
         ByteBuffer buffer = allocate(DType.INT32, values.length);
         buffer.asIntBuffer().put(values);
@@ -75,10 +79,12 @@ public final class Array {
         return ByteBuffer.allocate(elements * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** Element type. */
     public DType type() {
         return type;
     }
 
+    /** Lengths of the axes. */
     public Shape shape() {
         return shape;
     }

@@ -2,11 +2,17 @@ package io.repforge.api.array;
 
 /** Element type of an array or tensor. */
 public enum DType {
+    /** IEEE 754, single precision. */
     FLOAT32("float32", 4),
+    /** IEEE 754, double precision. */
     FLOAT64("float64", 8),
+    /** 0 to 255: pixels. */
     UINT8("uint8", 1),
+    /** Signed, 32 bits. */
     INT32("int32", 4),
+    /** Signed, 64 bits: indices, classes and actions. */
     INT64("int64", 8),
+    /** A byte, 0 or 1. */
     BOOL("bool", 1);
 
     private final String label;

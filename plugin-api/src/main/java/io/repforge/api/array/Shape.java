@@ -28,6 +28,7 @@ public final class Shape {
         return new Shape(dims.clone());
     }
 
+    /** Number of axes. */
     public int rank() {
         return dims.length;
     }

@@ -17,6 +17,7 @@ public record StepSpec(Space observation, @Nullable Space action, Map<String, Sp
         labels = Map.copyOf(labels);
     }
 
+    /** Observations alone, without actions and labels. */
     public static StepSpec of(Space observation) {
         return new StepSpec(observation, null, Map.of());
     }

@@ -44,6 +44,7 @@ public final class Graph {
     private Mode mode;
     private boolean frozen;
 
+    /** An empty graph, for training or for evaluation. */
     public Graph(Mode mode) {
         this.runMode = mode;
         this.mode = mode;
@@ -326,6 +327,7 @@ public final class Graph {
         return Collections.unmodifiableList(nodes);
     }
 
+    /** What the host feeds for each batch, by name. */
     public Map<String, Tensor> inputs() {
         return Collections.unmodifiableMap(inputs);
     }
@@ -340,6 +342,7 @@ public final class Graph {
         return Collections.unmodifiableMap(randoms);
     }
 
+    /** Constants and their values. */
     public Map<Tensor, Array> constants() {
         return Collections.unmodifiableMap(constants);
     }

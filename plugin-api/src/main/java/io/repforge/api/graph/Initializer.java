@@ -5,10 +5,12 @@ import io.repforge.api.array.Array;
 /** Where a parameter or state starts. Random values depend on the run's seed and the parameter's name alone. */
 public sealed interface Initializer {
 
+    /** All 0. */
     static Initializer zeros() {
         return new Fill(0);
     }
 
+    /** All 1. */
     static Initializer ones() {
         return new Fill(1);
     }

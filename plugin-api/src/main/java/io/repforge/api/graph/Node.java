@@ -38,6 +38,7 @@ public final class Node {
         return name;
     }
 
+    /** Where its operator is defined: {@link #ONNX} or another. */
     public String domain() {
         return domain;
     }
@@ -70,14 +71,17 @@ public final class Node {
         return index < inputs.size() && inputs.get(index) != null;
     }
 
+    /** Its outputs, in the operator's order. */
     public List<Tensor> outputs() {
         return outputs;
     }
 
+    /** One of its outputs, counted from 0. */
     public Tensor output(int index) {
         return outputs.get(index);
     }
 
+    /** Its attributes by name; those left out have the operator's defaults. */
     public Map<String, Attribute> attributes() {
         return attributes;
     }

@@ -27,6 +27,7 @@ public final class Tensor {
         this.producer = producer;
     }
 
+    /** The graph that it belongs to. */
     public Graph graph() {
         return graph;
     }
@@ -36,14 +37,17 @@ public final class Tensor {
         return name;
     }
 
+    /** Element type and shape. */
     public TensorType tensorType() {
         return type;
     }
 
+    /** Element type. */
     public DType type() {
         return type.type();
     }
 
+    /** Lengths of the axes. */
     public Shape shape() {
         return type.shape();
     }
@@ -65,42 +69,52 @@ public final class Tensor {
 
     // ---- arithmetic
 
+    /** Sum, element by element; broadcasts. */
     public Tensor add(Tensor other) {
         return Elementwise.binary("Add", this, other);
     }
 
+    /** Adds a number to each element. */
     public Tensor add(double other) {
         return add(like(other));
     }
 
+    /** Difference, element by element; broadcasts. */
     public Tensor sub(Tensor other) {
         return Elementwise.binary("Sub", this, other);
     }
 
+    /** Subtracts a number from each element. */
     public Tensor sub(double other) {
         return sub(like(other));
     }
 
+    /** Product, element by element; broadcasts. */
     public Tensor mul(Tensor other) {
         return Elementwise.binary("Mul", this, other);
     }
 
+    /** Multiplies each element by a number. */
     public Tensor mul(double other) {
         return mul(like(other));
     }
 
+    /** Quotient, element by element; broadcasts. */
     public Tensor div(Tensor other) {
         return Elementwise.binary("Div", this, other);
     }
 
+    /** Divides each element by a number. */
     public Tensor div(double other) {
         return div(like(other));
     }
 
+    /** Power, element by element; broadcasts. A gradient flows to the exponent where this is positive. */
     public Tensor pow(Tensor exponent) {
         return Elementwise.binary("Pow", this, exponent);
     }
 
+    /** Each element to the same power. */
     public Tensor pow(double exponent) {
         return pow(like(exponent));
     }
@@ -115,38 +129,47 @@ public final class Tensor {
         return Elementwise.binary("Max", this, other);
     }
 
+    /** −x. */
     public Tensor neg() {
         return Elementwise.unary("Neg", this);
     }
 
+    /** |x|; the gradient at 0 is 0. */
     public Tensor abs() {
         return Elementwise.unary("Abs", this);
     }
 
+    /** eˣ. */
     public Tensor exp() {
         return Elementwise.unary("Exp", this);
     }
 
+    /** Natural logarithm. */
     public Tensor log() {
         return Elementwise.unary("Log", this);
     }
 
+    /** Square root. Its gradient at 0 is infinite: add something small or use {@link #max(Tensor)} where zeros may come. */
     public Tensor sqrt() {
         return Elementwise.unary("Sqrt", this);
     }
 
+    /** x². */
     public Tensor square() {
         return mul(this);
     }
 
+    /** The error function. */
     public Tensor erf() {
         return Elementwise.unary("Erf", this);
     }
 
+    /** Sine, of radians. */
     public Tensor sin() {
         return Elementwise.unary("Sin", this);
     }
 
+    /** Cosine, of radians. */
     public Tensor cos() {
         return Elementwise.unary("Cos", this);
     }
@@ -168,38 +191,47 @@ public final class Tensor {
 
     // ---- comparisons, all without gradient
 
+    /** Whether this is greater, {@code bool}. */
     public Tensor greater(Tensor other) {
         return Elementwise.compare("Greater", this, other);
     }
 
+    /** Whether this is greater or equal, {@code bool}. */
     public Tensor greaterOrEqual(Tensor other) {
         return Elementwise.compare("GreaterOrEqual", this, other);
     }
 
+    /** Whether this is less, {@code bool}. */
     public Tensor less(Tensor other) {
         return Elementwise.compare("Less", this, other);
     }
 
+    /** Whether this is less than a number, {@code bool}. */
     public Tensor less(double other) {
         return less(like(other));
     }
 
+    /** Whether this is less or equal, {@code bool}. */
     public Tensor lessOrEqual(Tensor other) {
         return Elementwise.compare("LessOrEqual", this, other);
     }
 
+    /** Whether both are equal, element by element, {@code bool}. */
     public Tensor equalTo(Tensor other) {
         return Elementwise.compare("Equal", this, other);
     }
 
+    /** Both, of {@code bool}. */
     public Tensor and(Tensor other) {
         return Elementwise.logical("And", this, other);
     }
 
+    /** One or both, of {@code bool}. */
     public Tensor or(Tensor other) {
         return Elementwise.logical("Or", this, other);
     }
 
+    /** The opposite, of {@code bool}. */
     public Tensor not() {
         return Elementwise.unary("Not", this);
     }
@@ -211,26 +243,32 @@ public final class Tensor {
 
     // ---- activations
 
+    /** max(x, 0). */
     public Tensor relu() {
         return Elementwise.unary("Relu", this);
     }
 
+    /** x where positive, else slope · x. */
     public Tensor leakyRelu(double slope) {
         return Elementwise.unary("LeakyRelu", this, "alpha", slope);
     }
 
+    /** x where positive, else α (eˣ − 1) (Clevert et al. 2016). */
     public Tensor elu(double alpha) {
         return Elementwise.unary("Elu", this, "alpha", alpha);
     }
 
+    /** 1 / (1 + e⁻ˣ). */
     public Tensor sigmoid() {
         return Elementwise.unary("Sigmoid", this);
     }
 
+    /** Hyperbolic tangent. */
     public Tensor tanh() {
         return Elementwise.unary("Tanh", this);
     }
 
+    /** log(1 + eˣ). */
     public Tensor softplus() {
         return Elementwise.unary("Softplus", this);
     }
@@ -240,10 +278,12 @@ public final class Tensor {
         return Elementwise.unary("Gelu", this);
     }
 
+    /** eˣ divided by its sum along an axis. */
     public Tensor softmax(int axis) {
         return Reductions.along("Softmax", this, axis);
     }
 
+    /** Logarithm of {@link #softmax}, without its loss of precision. */
     public Tensor logSoftmax(int axis) {
         return Reductions.along("LogSoftmax", this, axis);
     }
@@ -255,6 +295,7 @@ public final class Tensor {
         return Reductions.reduce("ReduceSum", this, keep, axes);
     }
 
+    /** Mean over the given axes, which are kept with length 1 if asked for. */
     public Tensor mean(boolean keep, int... axes) {
         return Reductions.reduce("ReduceMean", this, keep, axes);
     }
@@ -264,6 +305,7 @@ public final class Tensor {
         return Reductions.reduce("ReduceMax", this, keep, axes);
     }
 
+    /** log ∑ eˣ over the given axes, which are kept with length 1 if asked for. */
     public Tensor logSumExp(boolean keep, int... axes) {
         return Reductions.reduce("ReduceLogSumExp", this, keep, axes);
     }
@@ -318,6 +360,7 @@ public final class Tensor {
         return Shapes.transposeMatrix(this);
     }
 
+    /** Without these axes, which must have length 1. */
     public Tensor squeeze(int... axes) {
         return Shapes.squeeze(this, axes);
     }
@@ -419,7 +462,7 @@ public final class Tensor {
 
     // ---- linear algebra and images
 
-    /** Matrix product of the last two axes; the others broadcast. */
+    /** Matrix product of the last two axes, {@code […, n, k]} with {@code […, k, m]}: {@code […, n, m]}; the others broadcast. */
     public Tensor matmul(Tensor other) {
         return Neural.matmul(this, other);
     }
@@ -440,6 +483,7 @@ public final class Tensor {
      *
      * @param weight {@code [M, C / groups, kH, kW]}
      * @param bias {@code [M]}; null for none
+     * @return {@code [N, M, H', W']}, H' = ⌊(H + 2 · padding − dilation · (kH − 1) − 1) / stride⌋ + 1
      */
     public Tensor conv(Tensor weight, @Nullable Tensor bias, Window window) {
         return Neural.conv(this, weight, bias, window);
@@ -451,22 +495,37 @@ public final class Tensor {
      * @param weight {@code [C, M / groups, kH, kW]}
      * @param bias {@code [M]}; null for none
      * @param outputPadding rows and columns added at the lower and right border
+     * @return {@code [N, M, H', W']}, H' = (H − 1) · stride − 2 · padding + dilation · (kH − 1) + outputPadding + 1
      */
     public Tensor convTranspose(Tensor weight, @Nullable Tensor bias, Window window, int outputPadding) {
         return Neural.convTranspose(this, weight, bias, window, outputPadding);
     }
 
-    /** Largest value of each window of {@code [N, C, H, W]}. */
+    /**
+     * Largest value of each square window of {@code [N, C, H, W]}.
+     *
+     * @param kernel height and width of the window
+     * @param stride step in pixels
+     * @param padding rows and columns added at each border, which are never the largest
+     * @return {@code [N, C, H', W']}, H' = ⌊(H + 2 · padding − kernel) / stride⌋ + 1
+     */
     public Tensor maxPool(int kernel, int stride, int padding) {
         return Neural.pool("MaxPool", this, kernel, stride, padding);
     }
 
-    /** Mean of each window of {@code [N, C, H, W]}; padding counts as zeros. */
+    /**
+     * Mean of each square window of {@code [N, C, H, W]}; padding counts as zeros.
+     *
+     * @param kernel height and width of the window
+     * @param stride step in pixels
+     * @param padding rows and columns added at each border
+     * @return {@code [N, C, H', W']}, as for {@link #maxPool}
+     */
     public Tensor averagePool(int kernel, int stride, int padding) {
         return Neural.pool("AveragePool", this, kernel, stride, padding);
     }
 
-    /** Mean of each channel: {@code [N, C, 1, 1]}. */
+    /** Mean of each channel: {@code [N, C, 1, 1]} for this {@code [N, C, H, W]}. */
     public Tensor globalAveragePool() {
         return Neural.globalAveragePool(this);
     }
@@ -502,6 +561,7 @@ public final class Tensor {
     /**
      * Batch normalisation by the statistics of the batch (Ioffe and Szegedy 2015, algorithm 1).
      *
+     * @param scale {@code [C]}, as bias, runningMean and runningVariance
      * @param momentum share of the old running statistics: {@code new = momentum · old + (1 − momentum) · batch}, with the population
      *     variance
      * @return the normalised tensor, the new running mean and the new running variance
@@ -511,7 +571,13 @@ public final class Tensor {
         return Neural.batchNormTraining(this, scale, bias, runningMean, runningVariance, epsilon, momentum);
     }
 
-    /** What {@link #batchNormTraining} gives. */
+    /**
+     * What {@link #batchNormTraining} gives.
+     *
+     * @param output of the input's shape
+     * @param runningMean {@code [C]}, to be assigned to the state that it follows
+     * @param runningVariance {@code [C]}, likewise
+     */
     public record BatchNormResult(Tensor output, Tensor runningMean, Tensor runningVariance) {}
 
     /**

@@ -9,6 +9,7 @@ package io.repforge.api.graph;
  */
 public record Variable(Tensor tensor, Initializer initializer, boolean trained) {
 
+    /** Its name, unique within the graph. */
     public String name() {
         return tensor.name();
     }

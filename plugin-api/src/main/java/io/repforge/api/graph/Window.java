@@ -18,10 +18,12 @@ public record Window(int stride, int padding, int dilation, int groups) {
         }
     }
 
+    /** Of this stride in both directions, without padding. */
     public static Window stride(int stride) {
         return new Window(stride, 0, 1, 1);
     }
 
+    /** Of this stride and padding in both directions. */
     public static Window stride(int stride, int padding) {
         return new Window(stride, padding, 1, 1);
     }

@@ -25,6 +25,7 @@ public final class Dropout {
         this.probability = probability;
     }
 
+    /** The same shape; in evaluation {@code x} itself. */
     public Tensor apply(Tensor x) {
         if (probability == 0 || graph.mode() == Mode.EVALUATION) {
             return x;
