@@ -1,0 +1,40 @@
+package io.repforge.dynamics;
+
+import io.repforge.api.Algorithm;
+import io.repforge.api.Preset;
+import io.repforge.api.option.NoOptions;
+import java.util.List;
+import java.util.Map;
+
+/** Two observations find the encoded actions between them among those of the batch. */
+public final class ContrastiveInverseDynamicsPrediction implements Algorithm<NoOptions> {
+
+    @Override
+    public String name() {
+        return "contrastive-inverse-dynamics-prediction";
+    }
+
+    @Override
+    public String description() {
+        return "Pairs of observations find the encoded actions between them among those of a batch";
+    }
+
+    @Override
+    public Class<NoOptions> optionsType() {
+        return NoOptions.class;
+    }
+
+    @Override
+    public Preset preset(NoOptions options) {
+        return Preset.builder()
+                .use("encoder", "action-encoding-inverse-dynamics")
+                .use("decoder", "contrastive-inverse-dynamics-concatenation", Map.of("hidden", List.of()))
+                .use("loss", "batch-asymmetric-contrastive")
+                .use("augmenter", "context-and-extra")
+                .use("pair_constructor", "temporal-offset", Map.of("mode", "inverse-dynamics"))
+                .use("batch_extender", "identity")
+                .use("optimizer", "adam")
+                .use("scheduler", "constant")
+                .build();
+    }
+}

@@ -1,0 +1,43 @@
+package io.repforge.dynamics;
+
+import io.repforge.api.Encoder;
+import io.repforge.api.EncoderModule;
+import io.repforge.api.Encodings;
+import io.repforge.api.graph.Distribution;
+import io.repforge.api.option.Option;
+import io.repforge.api.option.Use;
+
+/** Encodes the context; the target is the actions done then, as they are. */
+public final class Policy implements Encoder<Policy.Options> {
+
+    /**
+     * Options.
+     *
+     * @param observations encoder of the observations
+     */
+    public record Options(@Option(value = "Encoder of the observations", defaults = "magical-cnn") Use<Encoder<?>> observations) {}
+
+    @Override
+    public String name() {
+        return "policy";
+    }
+
+    @Override
+    public String description() {
+        return "Context by another encoder; the target is the actions as they are";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public EncoderModule build(Context context, Options options) {
+        EncoderModule observations = Encoder.build(options.observations(), context);
+        return new Around(observations, batch -> {
+            Actions.require(name(), batch.target(), context.pairs().target());
+            return new Encodings(observations.represent(batch.context()), Distribution.point(batch.target()), null);
+        });
+    }
+}

@@ -1,0 +1,35 @@
+package io.repforge.dynamics;
+
+import io.repforge.api.Encoder;
+import io.repforge.api.EncoderModule;
+import io.repforge.api.Encodings;
+import io.repforge.api.graph.Distribution;
+
+/** As {@link ActionEncoding}, but the target stays what it is: pixels, for decoders that predict them. */
+public final class TargetStoringActionEncoding implements Encoder<ActionOptions> {
+
+    @Override
+    public String name() {
+        return "target-storing-action-encoding";
+    }
+
+    @Override
+    public String description() {
+        return "As action-encoding, with the target as it is, such as the pixels to be predicted";
+    }
+
+    @Override
+    public Class<ActionOptions> optionsType() {
+        return ActionOptions.class;
+    }
+
+    @Override
+    public EncoderModule build(Context context, ActionOptions options) {
+        EncoderModule observations = Encoder.build(options.observations(), context);
+        Actions actions = new Actions(context.graph(), options);
+        return new Around(observations, batch -> new Encodings(
+                observations.represent(batch.context()),
+                Distribution.point(batch.target()),
+                Distribution.point(actions.encode(name(), batch.extra(), context.pairs().extra()))));
+    }
+}

@@ -1,0 +1,101 @@
+package io.repforge.dynamics;
+
+import io.repforge.api.Encoder;
+import io.repforge.api.space.Space;
+import io.repforge.api.testkit.EncoderKit;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+
+/** What the contract demands of each encoder. What observations they refuse is up to the encoder inside. */
+class EncoderCompatibilityTest {
+
+    @Nested
+    class OfActionEncoding extends EncoderKit<ActionOptions> {
+        @Override
+        protected Encoder<ActionOptions> component() {
+            return new ActionEncoding();
+        }
+
+        @Override
+        protected ActionOptions options() {
+            return new ActionOptions(TinyCnn.use(), 5, ActionOptions.Summary.MEAN, 48);
+        }
+
+        @Override
+        protected List<Space> refused() {
+            return List.of();
+        }
+    }
+
+    @Nested
+    class OfTargetStoringActionEncoding extends EncoderKit<ActionOptions> {
+        @Override
+        protected Encoder<ActionOptions> component() {
+            return new TargetStoringActionEncoding();
+        }
+
+        @Override
+        protected ActionOptions options() {
+            return new ActionOptions(TinyCnn.use(), 5, ActionOptions.Summary.MEAN, 48);
+        }
+
+        @Override
+        protected List<Space> refused() {
+            return List.of();
+        }
+    }
+
+    @Nested
+    class OfActionEncodingInverseDynamics extends EncoderKit<ActionOptions> {
+        @Override
+        protected Encoder<ActionOptions> component() {
+            return new ActionEncodingInverseDynamics();
+        }
+
+        @Override
+        protected ActionOptions options() {
+            return new ActionOptions(TinyCnn.use(), 5, ActionOptions.Summary.LSTM, 48);
+        }
+
+        @Override
+        protected List<Space> refused() {
+            return List.of();
+        }
+    }
+
+    @Nested
+    class OfPolicy extends EncoderKit<Policy.Options> {
+        @Override
+        protected Encoder<Policy.Options> component() {
+            return new Policy();
+        }
+
+        @Override
+        protected Policy.Options options() {
+            return new Policy.Options(TinyCnn.use());
+        }
+
+        @Override
+        protected List<Space> refused() {
+            return List.of();
+        }
+    }
+
+    @Nested
+    class OfInverseDynamics extends EncoderKit<InverseDynamics.Options> {
+        @Override
+        protected Encoder<InverseDynamics.Options> component() {
+            return new InverseDynamics();
+        }
+
+        @Override
+        protected InverseDynamics.Options options() {
+            return new InverseDynamics.Options(TinyCnn.use());
+        }
+
+        @Override
+        protected List<Space> refused() {
+            return List.of();
+        }
+    }
+}
