@@ -2,10 +2,11 @@ package io.repforge.framework.autodiff;
 
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Attribute;
+import io.repforge.api.graph.Node;
 import io.repforge.api.graph.Tensor;
 import java.util.Map;
 
-/** Activations, and the normalised exponentials. In float64, for which ONNX Runtime has no gradient kernels, from standard operators. */
+/** Activations, dropout, and the normalised exponentials. In float64, for which ONNX Runtime has no gradient kernels, from standard operators. */
 final class ActivationRules {
 
     private ActivationRules() {}
@@ -24,6 +25,10 @@ final class ActivationRules {
                 : b.dy().mul(one(b).sub(b.output(0).square()))));
         rules.add("Softplus", b -> b.give(0, () -> b.dy().mul(b.input(0).sigmoid())));
         rules.add("Gelu", ActivationRules::gelu);
+        rules.add("PRelu", ActivationRules::parametricRelu);
+        rules.add("HardSigmoid", ActivationRules::hardSigmoid);
+        rules.add("HardSwish", ActivationRules::hardSwish);
+        rules.add("Dropout", ActivationRules::dropout);
         rules.add("Softmax", ActivationRules::softmax);
         rules.add("LogSoftmax", ActivationRules::logSoftmax);
     }
@@ -65,6 +70,47 @@ final class ActivationRules {
                 return b.dy().mul(cumulative.add(x.mul(density)));
             });
         }
+    }
+
+    /** {@code x} above 0, and {@code slope · x} below, with slopes that are trained (He et al. 2015). */
+    private static void parametricRelu(Backward b) {
+        Tensor x = b.input(0);
+        b.give(0, () -> x.greater(zero(b)).where(b.dy(), b.dy().mul(b.input(1))));
+        b.giveReduced(1, () -> x.less(zero(b)).where(b.dy().mul(x), zero(b)));
+    }
+
+    /** {@code max(0, min(1, α x + β))}. */
+    private static void hardSigmoid(Backward b) {
+        double alpha = b.node().realAttribute("alpha", 0.2f);
+        Tensor y = b.output(0);
+        b.give(0, () -> y.greater(zero(b)).and(y.less(one(b))).where(b.dy().mul(alpha), zero(b)));
+    }
+
+    /** {@code x · max(0, min(1, x / 6 + 1 / 2))} (Howard et al. 2019). */
+    private static void hardSwish(Backward b) {
+        Tensor x = b.input(0);
+        b.give(0, () -> {
+            Tensor gate = x.div(6).add(0.5).clip(0, 1);
+            Tensor sloping = x.abs().less(3);
+            return b.dy().mul(sloping.where(gate.add(x.div(6)), gate));
+        });
+    }
+
+    /** In training by the mask that was drawn, which must be an output; otherwise the operator is the identity. */
+    private static void dropout(Backward b) {
+        Node node = b.node();
+        boolean training = node.hasInput(2) && b.constant(2, "training mode").get(0) != 0;
+        if (!training) {
+            b.give(0, b::dy);
+            return;
+        }
+        if (node.outputs().size() < 2) {
+            throw b.refusal("it doesn't put out its mask");
+        }
+        b.give(0, () -> {
+            Tensor ratio = node.hasInput(1) ? b.input(1) : b.scalar(DType.FLOAT32, 0.5);
+            return b.microsoft("DropoutGrad", b.dy(), Map.of(), b.dy(), b.output(1), ratio, b.input(2));
+        });
     }
 
     private static int axis(Backward b) {

@@ -180,7 +180,7 @@ final class Backward {
     Array constant(int input, String what) {
         Array value = graph.constants().get(node.input(input));
         if (value == null) {
-            throw refusal("its " + what + " aren't a constant");
+            throw refusal("the " + what + " must be constant");
         }
         return value;
     }

@@ -22,6 +22,7 @@ final class ElementwiseGradients {
         ElementwiseGradients all = new ElementwiseGradients();
         all.unary();
         all.activations();
+        all.importedActivations();
         all.binary();
         all.selections();
         return all.cases;
@@ -94,6 +95,28 @@ final class ElementwiseGradients {
         }));
         cases.add(GradientCase.of("Sigmoid", "of large values", o -> o.given(Shape.of(4), -30, 30, -6, 6).sigmoid()));
         cases.add(GradientCase.of("Softplus", "of large values", o -> o.given(Shape.of(4), -50, 50, -6, 6).softplus()));
+    }
+
+    private void importedActivations() {
+        cases.add(GradientCase.of("PRelu", "with a slope for each channel", o -> prelu(o.apart(2, 3, 4), o.normal(3, 1))));
+        cases.add(GradientCase.of("PRelu", "with one slope", o -> prelu(o.apart(3, 4), o.normal(1))));
+        cases.add(GradientCase.of("HardSigmoid", "inside and outside", o -> {
+            Tensor x = o.given(Shape.of(6), -4, -2.2, -0.3, 0.4, 2.1, 5);
+            return o.graph().node("HardSigmoid", x.tensorType(), Map.of("alpha", Attribute.of(0.25), "beta", Attribute.of(0.6)), x);
+        }));
+        unary("HardSwish", x -> x.graph().node("HardSwish", x.tensorType(), Map.of(), x));
+        cases.add(GradientCase.of("HardSwish", "inside and outside", o -> {
+            Tensor x = o.given(Shape.of(6), -4, -2.2, -0.3, 0.4, 2.1, 5);
+            return o.graph().node("HardSwish", x.tensorType(), Map.of(), x);
+        }));
+        cases.add(GradientCase.of("Dropout", "in evaluation", o -> {
+            Tensor x = o.normal(3, 4);
+            return o.graph().node("Dropout", x.tensorType(), Map.of(), x, o.given(Shape.SCALAR, 0.3));
+        }));
+    }
+
+    private static Tensor prelu(Tensor x, Tensor slope) {
+        return x.graph().node("PRelu", x.tensorType(), Map.of(), x, slope);
     }
 
     private record Operands2(String what, long[] a, long[] b) {}

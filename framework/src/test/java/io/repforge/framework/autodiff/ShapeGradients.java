@@ -78,6 +78,10 @@ final class ShapeGradients {
     private void indices() {
         cases.add(GradientCase.of("Gather", "of rows, some twice", o ->
                 o.normal(4, 3).gather(0, o.constant(DType.INT64, Shape.of(3), 2, 0, 2))));
+        cases.add(GradientCase.of("Gather", "with indices that count from the end", o ->
+                o.normal(4, 3).gather(0, o.constant(DType.INT64, Shape.of(3), -1, 1, -4))));
+        cases.add(GradientCase.of("GatherElements", "with indices that count from the end", o ->
+                o.normal(4, 3).gatherElements(0, o.constant(DType.INT64, Shape.of(2, 3), -1, 1, -4, 0, 1, -2))));
         cases.add(GradientCase.of("Gather", "along a negative axis", o -> o.normal(2, 5).gather(-1, o.indices(5, 3))));
         cases.add(GradientCase.of("Gather", "by a matrix of indices", o -> o.normal(2, 5, 2).gather(1, o.indices(5, 2, 3))));
         cases.add(GradientCase.of("Gather", "by a scalar index", o -> o.normal(4, 3).gather(0, o.constant(DType.INT64, Shape.SCALAR, 3))));

@@ -46,6 +46,14 @@ final class ReferenceElementwise {
             double alpha = node.realAttribute("alpha", 1);
             return map(in.get(0), x -> x < 0 ? alpha * Math.expm1(x) : x);
         });
+        all.put("PRelu", binary((x, slope) -> x < 0 ? slope * x : x));
+        all.put("HardSigmoid", (Operator.Single) (node, in) -> {
+            double alpha = node.realAttribute("alpha", 0.2f);
+            double beta = node.realAttribute("beta", 0.5f);
+            return map(in.get(0), x -> Math.max(0, Math.min(1, alpha * x + beta)));
+        });
+        all.put("HardSwish", unary(x -> x * Math.max(0, Math.min(1, x / 6 + 0.5))));
+        all.put("Dropout", ReferenceElementwise::dropout);
 
         all.put("Add", binary((a, b) -> a + b));
         all.put("Sub", binary((a, b) -> a - b));
@@ -69,6 +77,15 @@ final class ReferenceElementwise {
         all.put("Clip", (Operator.Single) (node, in) -> clip(in));
         all.put("Cast", (Operator.Single) (node, in) -> map(in.get(0), x -> cast(x, node.output(0).type())));
         return all;
+    }
+
+    /** In evaluation only: what training drops isn't known. */
+    private static List<Value> dropout(Node node, List<@Nullable Value> in) {
+        Value training = Operator.optional(in, 2);
+        if (training != null && training.at() != 0) {
+            throw new IllegalArgumentException(node + ": the reference doesn't drop");
+        }
+        return List.of(in.get(0), map(in.get(0), x -> 1));
     }
 
     private static Operator.Single unary(DoubleUnaryOperator f) {
