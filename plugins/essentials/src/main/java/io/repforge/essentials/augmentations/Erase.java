@@ -16,7 +16,8 @@ public final class Erase implements Augmentation<Erase.Options> {
             @Option(value = "Share of images that lose a rectangle", defaults = "0.5", min = 0, max = 1) double p,
             @Option(value = "Smallest and largest share of the area", defaults = "[0.02, 0.33]", min = 0, aboveMin = true, max = 1, length = 2)
                     List<Double> scale,
-            @Option(value = "Smallest and largest ratio of width to height", defaults = "[0.3, 3.3]", min = 0, aboveMin = true, length = 2)
+            @Option(value = "Smallest and largest ratio of width to height, beside that of the image", defaults = "[0.3, 3.3]", min = 0,
+                    aboveMin = true, length = 2)
                     List<Double> ratio,
             @Option(value = "What is put there, from 0 (black) to 1 (white)", defaults = "0.5", min = 0, max = 1) double fill) {
         public Options {

@@ -16,7 +16,8 @@ public final class RandomResizedCrop implements Augmentation<RandomResizedCrop.O
     public record Options(
             @Option(value = "Smallest and largest share of the area", defaults = "[0.2, 1.0]", min = 0, aboveMin = true, max = 1, length = 2)
                     List<Double> scale,
-            @Option(value = "Smallest and largest ratio of width to height", defaults = "[0.75, 1.3333]", min = 0, aboveMin = true, length = 2)
+            @Option(value = "Smallest and largest ratio of width to height, beside that of the image", defaults = "[0.75, 1.3333]", min = 0,
+                    aboveMin = true, length = 2)
                     List<Double> ratio) {
         public Options {
             scale = Ranges.ordered("scale", scale);

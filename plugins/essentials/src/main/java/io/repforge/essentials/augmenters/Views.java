@@ -25,7 +25,7 @@ final class Views {
             Graph graph, String name, @Nullable Tensor view, @Nullable Space space, List<Use<Augmentation<?>>> augmentations) {
         if (view == null || !(space instanceof Space.Image)) {
             throw new GraphException("augmenter: the " + name + " is " + (space == null ? "missing from these pairs" : space + ", not an image")
-                    + "; choose an augmenter that leaves it alone, such as context-only or none");
+                    + "; choose an augmenter that leaves it alone, such as " + (name.equals("context") ? "none" : "context-only or none"));
         }
         return graph.scope(name, () -> {
             Tensor result = view;

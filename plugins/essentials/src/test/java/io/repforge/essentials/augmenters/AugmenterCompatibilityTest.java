@@ -1,0 +1,92 @@
+package io.repforge.essentials.augmenters;
+
+import io.repforge.api.Augmentation;
+import io.repforge.api.Augmenter;
+import io.repforge.api.option.NoOptions;
+import io.repforge.api.option.Use;
+import io.repforge.api.testkit.AugmenterKit;
+import io.repforge.essentials.augmentations.ColorJitter;
+import io.repforge.essentials.augmentations.FlipLeftRight;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+
+/** What the contract demands of each augmenter. */
+class AugmenterCompatibilityTest {
+
+    private static final List<Use<Augmentation<?>>> AUGMENTATIONS = List.of(
+            new Use<>(new FlipLeftRight(), new FlipLeftRight.Options(0.5)),
+            new Use<>(new ColorJitter(), new ColorJitter.Options(0.8, 0.4, 0.4, 0.4, 0.1)));
+
+    @Nested
+    class Context extends AugmenterKit<ContextOnly.Options> {
+        @Override
+        protected Augmenter<ContextOnly.Options> component() {
+            return new ContextOnly();
+        }
+
+        @Override
+        protected ContextOnly.Options options() {
+            return new ContextOnly.Options(AUGMENTATIONS);
+        }
+
+        @Override
+        protected Set<View> augmented() {
+            return Set.of(View.CONTEXT);
+        }
+    }
+
+    @Nested
+    class BothSides extends AugmenterKit<ContextAndTarget.Options> {
+        @Override
+        protected Augmenter<ContextAndTarget.Options> component() {
+            return new ContextAndTarget();
+        }
+
+        @Override
+        protected ContextAndTarget.Options options() {
+            return new ContextAndTarget.Options(AUGMENTATIONS);
+        }
+
+        @Override
+        protected Set<View> augmented() {
+            return Set.of(View.CONTEXT, View.TARGET);
+        }
+    }
+
+    @Nested
+    class Conditions extends AugmenterKit<ContextAndExtra.Options> {
+        @Override
+        protected Augmenter<ContextAndExtra.Options> component() {
+            return new ContextAndExtra();
+        }
+
+        @Override
+        protected ContextAndExtra.Options options() {
+            return new ContextAndExtra.Options(AUGMENTATIONS);
+        }
+
+        @Override
+        protected Set<View> augmented() {
+            return Set.of(View.CONTEXT, View.EXTRA);
+        }
+    }
+
+    @Nested
+    class Nothing extends AugmenterKit<NoOptions> {
+        @Override
+        protected Augmenter<NoOptions> component() {
+            return new NoAugmenter();
+        }
+
+        @Override
+        protected NoOptions options() {
+            return new NoOptions();
+        }
+
+        @Override
+        protected Set<View> augmented() {
+            return Set.of();
+        }
+    }
+}
