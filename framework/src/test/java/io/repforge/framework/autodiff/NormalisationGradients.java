@@ -2,9 +2,13 @@ package io.repforge.framework.autodiff;
 
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Attribute;
+import io.repforge.api.graph.Node;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Cases of normalisation and cross-entropy. */
 final class NormalisationGradients {
@@ -40,6 +44,13 @@ final class NormalisationGradients {
         cases.add(GradientCase.ofAll("BatchNormalization", what + ", training, running statistics as state", o -> {
             Tensor.BatchNormResult result = training(o, o.normal(x), o.normal(c), 1e-5);
             return List.of(result.output(), result.runningMean(), result.runningVariance());
+        }));
+        cases.add(GradientCase.ofAll("BatchNormalization", what + ", training, running statistics of an imported model", o -> {
+            TensorType statistics = TensorType.of(DType.FLOAT32, c);
+            return o.graph().node(Node.ONNX, "BatchNormalization",
+                    List.of(o.normal(x), o.normal(c), o.normal(c), o.normal(c), o.uniform(0.5, 2, c)),
+                    Map.of("training_mode", Attribute.of(1), "momentum", Attribute.of(0.8)),
+                    TensorType.of(DType.FLOAT32, x), statistics, statistics);
         }));
     }
 
