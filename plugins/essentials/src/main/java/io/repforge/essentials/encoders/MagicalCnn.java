@@ -26,7 +26,13 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
             @Option(value = "Which network", defaults = "resnet-128") Arch arch,
             @Option(value = "Share of activations dropped after each convolution; for the plain networks magical and small only", defaults = "0", min = 0, max = 0.99)
                     double dropout,
+            @Option(value = "Factor of the channels of all convolutions", defaults = "1.0", min = 0, aboveMin = true, max = 16) double width,
             @Option(value = "Whether the representation has a learned scale", defaults = "false") boolean learnScale) {
+        /** Full width. */
+        public Options(Arch arch, double dropout, boolean learnScale) {
+            this(arch, dropout, 1, learnScale);
+        }
+
         public Options {
             if (dropout > 0 && !arch.isPlain()) {
                 throw new IllegalArgumentException("dropout works with arch magical and small only; leave it out or choose one of these");
@@ -55,6 +61,15 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
             this.layers = layers;
         }
 
+        /** Channels of a layer at some width. */
+        int channels(int layer, double width) {
+            return Math.max(1, (int) Math.round(layers[layer][0] * width));
+        }
+
+        int stride(int layer) {
+            return layers[layer][1];
+        }
+
         boolean isPlain() {
             return this == MAGICAL || this == SMALL;
         }
@@ -81,7 +96,7 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
         Graph graph = context.graph();
         return DistributionHead.of(graph, context.representationDim(), options.learnScale, features -> options.arch.isPlain()
                 ? new Plain(graph, options, features)
-                : new Residual(graph, options.arch, features));
+                : new Residual(graph, options, features));
     }
 
     private static final class Plain implements Network {
@@ -96,11 +111,10 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
         private final FeatureMaps maps = new FeatureMaps();
 
         Plain(Graph graph, Options options, int features) {
-            int[][] layers = options.arch.layers;
-            for (int i = 0; i < layers.length; i++) {
+            for (int i = 0; i < options.arch.layers.length; i++) {
                 int kernel = i == 0 ? 5 : 3;
-                Window window = Window.stride(layers[i][1], kernel / 2);
-                convolutions.add(new Conv2d(graph, "conv" + (i + 1), layers[i][0], kernel, window, false));
+                Window window = Window.stride(options.arch.stride(i), kernel / 2);
+                convolutions.add(new Conv2d(graph, "conv" + (i + 1), options.arch.channels(i, options.width), kernel, window, false));
                 norms.add(new BatchNorm(graph, "norm" + (i + 1)));
             }
             dropout = new Dropout(graph, options.dropout);
@@ -135,9 +149,10 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
         private final Linear output;
         private final FeatureMaps maps = new FeatureMaps();
 
-        Residual(Graph graph, Arch arch, int features) {
-            for (int i = 0; i < arch.layers.length; i++) {
-                blocks.add(new ResidualBlock(graph, "block" + (i + 1), arch.layers[i][0], arch.layers[i][1], true));
+        Residual(Graph graph, Options options, int features) {
+            for (int i = 0; i < options.arch.layers.length; i++) {
+                blocks.add(new ResidualBlock(graph, "block" + (i + 1), options.arch.channels(i, options.width),
+                        options.arch.stride(i), true));
             }
             reduce = new Conv2d(graph, "reduce", REDUCED, 1, Window.stride(1), true);
             hidden = new Linear(graph, "hidden", HIDDEN);
