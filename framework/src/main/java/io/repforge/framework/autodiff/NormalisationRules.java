@@ -28,13 +28,10 @@ final class NormalisationRules {
     }
 
     /**
-     * By the mean and the inverse deviation that the forward pass saves: see {@link Lowering}. Running statistics are state for the next
-     * step, through which nothing flows: {@link Tensor#batchNormTraining} stops the gradient there.
+     * By the mean and the inverse deviation that the forward pass saves: see {@link Lowering}. The running statistics depend on the
+     * batch too, which counts only in imported models: {@link Tensor#batchNormTraining} stops the gradient there.
      */
     private static void batchNormTraining(Backward b) {
-        if (b.reached(1) || b.reached(2)) {
-            throw b.refusal("the loss depends on its running statistics; stop the gradient there");
-        }
         Node node = b.node();
         Tensor x = b.input(0);
         TensorType vector = b.input(1).tensorType();
@@ -42,13 +39,32 @@ final class NormalisationRules {
                 x.tensorType(), vector, vector, vector, vector);
         List<Tensor> gradients = b.microsoft("BatchNormalizationGrad",
                 List.of(b.dy(), x, b.input(1), saved.get(3), saved.get(4)), epsilon(b), x.tensorType(), vector, vector);
-        for (int i = 0; i < 3; i++) {
-            int input = i;
-            b.give(i, () -> gradients.get(input));
+        b.give(0, () -> throughStatistics(b, gradients.get(0), saved.get(3)));
+        b.give(1, () -> gradients.get(1));
+        b.give(2, () -> gradients.get(2));
+        for (int i = 1; i <= 2; i++) {
+            Tensor dRunning = b.gradientOrNull(i);
+            if (dRunning == null) {
+                b.none(i + 2);
+            } else {
+                b.give(i + 2, () -> dRunning.mul(momentum(b)));
+            }
         }
-        // The output doesn't depend on the old running statistics.
-        b.none(3);
-        b.none(4);
+    }
+
+    /** Adds what comes back from the new running statistics, {@code momentum · old + (1 − momentum) · batch}. */
+    private static Tensor throughStatistics(Backward b, Tensor dx, Tensor mean) {
+        Tensor x = b.input(0);
+        double share = (1 - momentum(b)) * x.dim(1) / x.shape().elements();
+        Tensor dMean = b.gradientOrNull(1);
+        Tensor dVariance = b.gradientOrNull(2);
+        Tensor sum = dMean == null ? dx : dx.add(alongChannels(dMean.mul(share), x));
+        return dVariance == null ? sum
+                : sum.add(x.sub(alongChannels(mean, x)).mul(alongChannels(dVariance.mul(2 * share), x)));
+    }
+
+    private static double momentum(Backward b) {
+        return b.node().realAttribute("momentum", 0.9f);
     }
 
     /** {@code y = (x − mean) / √(variance + ε) · scale + bias} with everything given. */
