@@ -15,21 +15,25 @@ final class Artifacts {
 
     private Artifacts() {}
 
+    /** The training model of an architecture, not written yet. */
+    static TrainingModel model(Architecture architecture, int batch, UpdateRule rule) {
+        Network.WithLoss training = Network.training(architecture, batch);
+        return TrainingModel.of(training.graph(), training.loss().loss(), training.loss().statistics(), rule);
+    }
+
     /**
      * @param folder where they go
+     * @param model the architecture's training model
      * @param seed seed of the initial values
-     * @return the training model that was written
      */
-    static TrainingModel write(Path folder, Architecture architecture, int batch, UpdateRule rule, long seed) {
-        Network.WithLoss training = Network.training(architecture, batch);
-        TrainingModel model = TrainingModel.of(training.graph(), training.loss().loss(), training.loss().statistics(), rule);
+    static void write(Path folder, TrainingModel model, Architecture architecture, int batch, UpdateRule rule, long seed) {
         RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.TRAINING), model.write().toByteArray());
-        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.EVAL), evaluation(architecture, batch).variables(OnnxWriter.variables(model.graph())).write().toByteArray());
+        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.EVAL),
+                evaluation(architecture, batch).variables(OnnxWriter.variables(model.graph())).write().toByteArray());
         RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.OPTIMIZER), optimizer(rule).toByteArray());
         Initialization initialization = new Initialization(seed);
         CheckpointFile.of(initialization.values(model.trained()), initialization.values(model.untrained()))
                 .write(folder.resolve(TrainingArtifacts.CHECKPOINT));
-        return model;
     }
 
     /** The loss and, where contexts are observations, their representation, in evaluation. */

@@ -102,12 +102,14 @@ public final class RepresentationLearner {
             throw new UserError("The run folder " + folder.path() + " holds checkpoints of an earlier run: go on with it by --resume, or name "
                     + "another folder with --out.");
         }
-        RunFolder.writeAtomically(folder.recipe(), recipe.resolvedYaml().getBytes(StandardCharsets.UTF_8));
         long stepsPerEpoch = stepsPerEpoch(data, options);
         UpdateRule rule = Optimizer.rule(recipe.optimizer());
-        TrainingModel model = Artifacts.write(folder.artifacts(), architecture, recipe.batchSize(), rule, recipe.seed());
-        TrainingArtifacts artifacts = TrainingArtifacts.in(folder.artifacts());
+        TrainingModel model = Artifacts.model(architecture, recipe.batchSize(), rule);
+        // Before anything in the folder changes: it may be another run's.
         saved.ifPresent(checkpoint -> check(checkpoint, model, stepsPerEpoch));
+        RunFolder.writeAtomically(folder.recipe(), recipe.resolvedYaml().getBytes(StandardCharsets.UTF_8));
+        Artifacts.write(folder.artifacts(), model, architecture, recipe.batchSize(), rule, recipe.seed());
+        TrainingArtifacts artifacts = TrainingArtifacts.in(folder.artifacts());
         Trainer.Plan plan = new Trainer.Plan(recipe.seed(), recipe.batchSize(), saved.map(s -> s.progress().step()).orElse(0L),
                 options.epochs() * stepsPerEpoch, stepsPerEpoch, options.logInterval(), options.calcLogInterval(), options.saveInterval(),
                 rule, recipe.scheduler());
@@ -115,12 +117,13 @@ public final class RepresentationLearner {
         SessionOptions sessionOptions = SessionOptions.defaults().withDevice(options.device()).withThreads(options.threads());
         BatchSettings settings = BatchSettings.of(recipe.batchSize(), options.shuffleBufferSize(), recipe.seed());
 
-        try (Engine engine = Engine.load();
+        // The signal comes first, and so is closed last: the virtual machine waits until the sessions are closed.
+        try (StopSignal stop = hooks.stopOnSignal() ? StopSignal.install() : StopSignal.never();
+                Engine engine = Engine.load();
                 TrainingSession session = engine.openTraining(
                         saved.map(s -> artifacts.withCheckpoint(s.model())).orElse(artifacts), sessionOptions);
                 BatchStream batches = BatchStream.open(List.copyOf(data), recipe.pairConstructor(), settings, from);
-                RandomInputs randoms = new RandomInputs(recipe.seed(), fed(model, session));
-                StopSignal stop = hooks.stopOnSignal() ? StopSignal.install() : StopSignal.never()) {
+                RandomInputs randoms = new RandomInputs(recipe.seed(), fed(model, session))) {
             RunListener.Run run =
                     new RunListener.Run(recipe.name(), folder.path(), plan.totalSteps(), stepsPerEpoch, plan.firstStep());
             RunListener.Observer observer = Observers.start(listeners(options), run);

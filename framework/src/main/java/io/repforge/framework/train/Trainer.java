@@ -47,6 +47,7 @@ final class Trainer {
     private final MetricWindow window;
     private Position position;
     private double loss = Double.NaN;
+    private long savedStep;
 
     /**
      * How a run goes.
@@ -112,6 +113,7 @@ final class Trainer {
 
     Outcome run() throws IOException, InterruptedException {
         long step = plan.firstStep;
+        savedStep = step;
         while (step < plan.totalSteps && !stop.isAsked()) {
             trainStep(step);
             step++;
@@ -123,8 +125,9 @@ final class Trainer {
                 endOfEpoch(step);
             }
         }
-        boolean completed = step == plan.totalSteps;
-        if (!completed && step > plan.firstStep && step % plan.stepsPerEpoch != 0) {
+        // A run may have got further before than it is to go now.
+        boolean completed = step >= plan.totalSteps;
+        if (step > savedStep) {
             observer.onCheckpoint(save(step));
         }
         return new Outcome(step, loss, completed);
@@ -211,6 +214,7 @@ final class Trainer {
 
     private Path save(long step) {
         Checkpoints.Progress reached = new Checkpoints.Progress(step, plan.stepsPerEpoch, plan.seed, position.pass(), position.pairs());
+        savedStep = step;
         return checkpoints.save(reached, file -> session.saveCheckpoint(file, true)).folder();
     }
 
