@@ -10,7 +10,6 @@ import io.repforge.framework.evaluate.Features;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
-import io.repforge.framework.runtime.SessionOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -49,7 +48,8 @@ final class EmbedCommand implements Runnable {
                 Engine engine = Engine.load()) {
             Dataset dataset = data.open(source, "DATA");
             EncoderArgument argument = EncoderArgument.open(encoder, components);
-            try (InferenceSession session = engine.openInference(argument.model(), SessionOptions.defaults());
+            argument.model().require(dataset.spec().observation());
+            try (InferenceSession session = argument.model().open(engine);
                     ProgressBar bar = Progress.bar("embed", dataset.size().orElse(-1))) {
                 Features.Table table = Features.table(dataset, Features.encoder(session), bar::stepTo);
                 Npy.write(out, array(table));

@@ -2,6 +2,7 @@ package io.repforge.framework.cli;
 
 import io.repforge.api.data.StepSpec;
 import io.repforge.framework.UserError;
+import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.SavedRun;
@@ -14,11 +15,11 @@ import java.util.Optional;
 /**
  * An encoder named on the command line.
  *
- * @param model as ONNX, from observations to features
+ * @param model from observations to features
  * @param run the run that it is of; empty for an ONNX file
  * @param seed seed of the run, or 0
  */
-record EncoderArgument(byte[] model, Optional<EncoderSnapshot> run, long seed) {
+record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, long seed) {
 
     private static final int BATCH = 256;
 
@@ -27,10 +28,11 @@ record EncoderArgument(byte[] model, Optional<EncoderSnapshot> run, long seed) {
         if (Files.isDirectory(path)) {
             SavedRun run = SavedRun.open(path, components);
             EncoderSnapshot snapshot = run.snapshot(stepsOf(run, components));
-            return new EncoderArgument(snapshot.model(BATCH, true).toByteArray(), Optional.of(snapshot), run.recipe().seed());
+            return new EncoderArgument(EncoderModel.of("The encoder of " + path, snapshot.model(BATCH, true).toByteArray()), Optional.of(snapshot),
+                    run.recipe().seed());
         }
         try {
-            return new EncoderArgument(Files.readAllBytes(path), Optional.empty(), 0);
+            return new EncoderArgument(EncoderModel.of(path.toString(), Files.readAllBytes(path)), Optional.empty(), 0);
         } catch (IOException e) {
             throw new UserError("There is no run folder and no ONNX file " + path + ": give the folder of a run or an encoder.onnx.", e);
         }

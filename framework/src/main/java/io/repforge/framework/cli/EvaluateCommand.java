@@ -57,14 +57,17 @@ final class EvaluateCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
             EncoderArgument argument = EncoderArgument.open(encoder, components);
+            if (randomBaseline && argument.run().isEmpty()) {
+                throw new UserError("--random-baseline needs the folder of a run: " + encoder
+                        + " is an ONNX file, of which it isn't known how it starts.");
+            }
             Dataset learnFrom = data.open(train, "--train");
             Dataset testOn = data.open(test, "--test");
             List<Probe> wanted = probes.isEmpty() ? List.of(Probe.values()) : probes;
             try (Evaluator evaluator = new Evaluator(learnFrom, testOn, label, wanted, argument.seed(), status -> { })) {
                 Map<String, Double> scores = evaluator.model(argument.model());
                 if (randomBaseline) {
-                    EncoderSnapshot trained = argument.run().orElseThrow(() -> new UserError("--random-baseline needs the folder of a run: "
-                            + encoder + " is an ONNX file, of which it isn't known how it starts."));
+                    EncoderSnapshot trained = argument.run().orElseThrow();
                     evaluator.untrained(EncoderSnapshot.untrained(trained.architecture(), argument.seed()));
                 }
                 evaluator.pixels();

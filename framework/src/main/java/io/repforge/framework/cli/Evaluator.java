@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.repforge.api.data.Dataset;
+import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.recipe.RecipeOptions.Probe;
@@ -28,21 +29,30 @@ final class Evaluator implements AutoCloseable {
     private final Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
 
     Evaluator(Dataset train, Dataset test, String label, List<Probe> probes, long seed, Consumer<String> status) {
-        this.evaluation = new Evaluation(engine, train, test, label, probes, seed, status);
+        try {
+            this.evaluation = new Evaluation(engine, train, test, label, probes, seed, status);
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
     }
 
     Map<String, Double> trained(EncoderSnapshot encoder) throws IOException {
-        return model(encoder.model(BATCH, true).toByteArray());
+        return model(model("the trained encoder", encoder));
     }
 
-    Map<String, Double> model(byte[] model) throws IOException {
+    private static EncoderModel model(String name, EncoderSnapshot encoder) {
+        return EncoderModel.of(name, encoder.model(BATCH, true).toByteArray());
+    }
+
+    Map<String, Double> model(EncoderModel model) throws IOException {
         return evaluation.encoder("the trained encoder", model);
     }
 
     /** Scores the encoder as it was before training. */
     void untrained(EncoderSnapshot encoder) throws IOException {
         if (!baselines.containsKey("untrained")) {
-            baselines.put("untrained", evaluation.encoder("the untrained encoder", encoder.model(BATCH, true).toByteArray()));
+            baselines.put("untrained", evaluation.encoder("the untrained encoder", model("the untrained encoder", encoder)));
         }
     }
 

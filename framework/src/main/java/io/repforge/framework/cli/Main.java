@@ -14,11 +14,11 @@ public final class Main {
     }
 
     /**
-     * Runs a command.
+     * Runs a command, and leaves the virtual machine running.
      *
      * @return 0 if it is done, 2 if the user's input is wrong, 1 for anything else
      */
-    static int run(PrintWriter out, PrintWriter err, String... args) {
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
         RepforgeCommand root = new RepforgeCommand();
         CommandLine commandLine = new CommandLine(root)
                 .setOut(out)

@@ -15,6 +15,11 @@ final class PluginFolders {
             description = "A folder with plugin jars, besides those of the installation. May be repeated.")
     private List<Path> folders = new ArrayList<>();
 
+    /** Those that were named. */
+    List<Path> folders() {
+        return List.copyOf(folders);
+    }
+
     /**
      * Loads everything that is installed.
      *

@@ -4,6 +4,7 @@ import io.repforge.api.RunListener;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
+import io.repforge.framework.UserError;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Recipe;
@@ -65,7 +66,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             Path folder = out != null ? out : Path.of("runs", recipe.name());
             try (DataOpener data = new DataOpener(components, recipe.baseDirectory())) {
                 List<Dataset> train = data.open(recipe.train());
-                Evaluating evaluating = recipe.evaluate().map(options -> new Evaluating(recipe, options, data, new RunFolder(folder))).orElse(null);
+                Evaluating evaluating = recipe.evaluate().map(
+                        options -> new Evaluating(recipe, options, train, data, new RunFolder(folder))).orElse(null);
                 try (evaluating) {
                     RepresentationLearner learner = RepresentationLearner.of(recipe);
                     RepresentationLearner.Hooks hooks = new RepresentationLearner.Hooks(
@@ -98,12 +100,18 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
     private List<String> goOn(Path folder) {
         List<String> words = new ArrayList<>(List.of("train", file.toString()));
-        sets.forEach(set -> words.addAll(List.of("--set", "'" + set + "'")));
+        sets.forEach(set -> words.addAll(List.of("--set", set)));
         if (out != null) {
             words.addAll(List.of("--out", folder.toString()));
         }
+        plugins.folders().forEach(plugin -> words.addAll(List.of("--plugins", plugin.toString())));
         words.add("--resume");
-        return words;
+        return words.stream().map(TrainCommand::quoted).toList();
+    }
+
+    /** As a shell takes it for one word. */
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:=,+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Says, when a run ends early with a checkpoint, how to go on with it. */
@@ -153,12 +161,22 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         private final Evaluator evaluator;
         private @Nullable EvaluationTable table;
 
-        Evaluating(Recipe recipe, RecipeOptions.Evaluate options, DataOpener data, RunFolder folder) {
+        Evaluating(Recipe recipe, RecipeOptions.Evaluate options, List<Dataset> trained, DataOpener data, RunFolder folder) {
             this.recipe = recipe;
             this.options = options;
             this.folder = folder;
-            this.evaluator = new Evaluator(data.open(options.train()), data.open(options.test()), options.label(), options.probes(),
+            Dataset probed = data.open(options.train());
+            requireSameObservations(trained, probed);
+            this.evaluator = new Evaluator(probed, data.open(options.test()), options.label(), options.probes(),
                     recipe.seed(), status -> { });
+        }
+
+        /** At once, and not only after hours of training. */
+        private static void requireSameObservations(List<Dataset> train, Dataset probed) {
+            if (!train.isEmpty() && !train.get(0).spec().observation().equals(probed.spec().observation())) {
+                throw new UserError("data.train has observations of " + train.get(0).spec().observation() + " but evaluate.train of "
+                        + probed.spec().observation() + ": evaluate on data like that which is trained on, or leave evaluate out.");
+            }
         }
 
         @Override

@@ -1,10 +1,10 @@
 package io.repforge.framework.evaluate;
 
 import io.repforge.api.data.Dataset;
+import io.repforge.framework.UserError;
 import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
-import io.repforge.framework.runtime.SessionOptions;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +30,15 @@ public final class Evaluation {
      * @param test what they are tested on
      * @param label name of the discrete label
      * @param status told what is being done, for a person who waits
+     * @throws UserError if the data has no such label, or if observations of the two differ
      */
     public Evaluation(Engine engine, Dataset train, Dataset test, String label, List<Probe> probes, long seed, Consumer<String> status) {
+        Features.classes(train, label);
+        Features.classes(test, label);
+        if (!train.spec().observation().equals(test.spec().observation())) {
+            throw new UserError("Probes learn from observations of " + train.spec().observation() + " but are tested on "
+                    + test.spec().observation() + ": give data of one kind.");
+        }
         this.engine = engine;
         this.train = train;
         this.test = test;
@@ -44,11 +51,13 @@ public final class Evaluation {
     /**
      * Accuracies of an encoder, in [0, 1], by the names {@code knn_20}, {@code knn_200} and {@code linear}.
      *
-     * @param what how messages call it
-     * @param model the encoder as ONNX, from observations to features
+     * @param what how the status calls it
+     * @param encoder from observations to features
+     * @throws UserError if it takes other observations than the data has
      */
-    public Map<String, Double> encoder(String what, byte[] model) throws IOException {
-        try (InferenceSession session = engine.openInference(model, SessionOptions.defaults())) {
+    public Map<String, Double> encoder(String what, EncoderModel encoder) throws IOException {
+        encoder.require(train.spec().observation());
+        try (InferenceSession session = encoder.open(engine)) {
             return score(what, Features.encoder(session), probes);
         }
     }

@@ -67,10 +67,7 @@ public record Features(INDArray values, int[] classes, int classCount) {
      * @throws IOException if the data can't be read
      */
     public static Features of(Dataset data, String label, Extractor extractor, LongConsumer progress) throws IOException {
-        if (!(data.spec().labels().get(label) instanceof Space.Discrete space)) {
-            throw new UserError("The data to evaluate on has no classes under the label '" + label + "' (it has "
-                    + (data.spec().labels().isEmpty() ? "no labels" : data.spec().labels()) + "): name one by evaluate.label.");
-        }
+        Space.Discrete space = classes(data, label);
         Table table = table(data, extractor, progress);
         if (table.rows() == 0) {
             throw new UserError("The data to evaluate on is empty: give data with at least one labelled observation.");
@@ -80,6 +77,23 @@ public record Features(INDArray values, int[] classes, int classCount) {
         table.parts.forEach(all::put);
         int[] classes = table.labels.stream().flatMapToInt(batch -> Arrays.stream(batch.get(label)).mapToInt(value -> (int) value)).toArray();
         return new Features(values, classes, space.n());
+    }
+
+    /**
+     * The classes under a label.
+     *
+     * @throws UserError if the data has no such label
+     */
+    static Space.Discrete classes(Dataset data, String label) {
+        Map<String, Space> labels = data.spec().labels();
+        if (labels.get(label) instanceof Space.Discrete space) {
+            return space;
+        }
+        List<String> discrete = labels.keySet().stream().filter(name -> labels.get(name) instanceof Space.Discrete).sorted().toList();
+        String what = discrete.isEmpty() ? "no labels with classes" : discrete.size() == 1 ? "only the label " + discrete.get(0)
+                : "the labels " + String.join(", ", discrete);
+        throw new UserError("The data to evaluate on has no classes under the label '" + label + "': it has " + what
+                + "; name another with --label or, in a recipe, evaluate.label.");
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes {@code metrics.csv}, a line for each line of metrics. Columns that first appear later are added; what a resumed run writes again is
+ * Writes {@code metrics.csv}, a line for each step that has metrics. Columns that first appear later are added; what a resumed run writes again is
  * cut off first, so that the file reads like that of an uninterrupted run.
  */
 public final class CsvListener implements RunListener<NoOptions> {
@@ -59,10 +59,12 @@ public final class CsvListener implements RunListener<NoOptions> {
 
         @Override
         public void onMetrics(long step, Map<String, Double> metrics) throws IOException {
-            Map<String, String> row = new LinkedHashMap<>();
-            row.put(MetricRows.STEP, Long.toString(step));
+            String number = Long.toString(step);
+            // Scores of an evaluation join the line of their step; those of a run that died in its evaluation are found anew.
+            boolean joins = !rows.isEmpty() && number.equals(rows.get(rows.size() - 1).get(MetricRows.STEP));
+            Map<String, String> row = joins ? rows.get(rows.size() - 1) : new LinkedHashMap<>();
+            row.put(MetricRows.STEP, number);
             metrics.forEach((name, value) -> row.put(name, number(value)));
-            rows.add(row);
             boolean added = false;
             for (String name : row.keySet()) {
                 if (!columns.contains(name)) {
@@ -70,7 +72,10 @@ public final class CsvListener implements RunListener<NoOptions> {
                     added = true;
                 }
             }
-            if (added) {
+            if (!joins) {
+                rows.add(row);
+            }
+            if (added || joins) {
                 rewrite();
             } else {
                 try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {

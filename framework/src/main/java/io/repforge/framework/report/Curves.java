@@ -35,7 +35,12 @@ final class Curves {
     void add(double step, Map<String, Double> metrics) {
         metrics.forEach((name, value) -> {
             if (!POSITION.contains(name) && Double.isFinite(value)) {
-                points.computeIfAbsent(name, key -> new ArrayList<>()).add(new Point(step, value));
+                List<Point> curve = points.computeIfAbsent(name, key -> new ArrayList<>());
+                // A run that goes on finds the scores of its last epoch anew.
+                if (!curve.isEmpty() && curve.get(curve.size() - 1).step == step) {
+                    curve.remove(curve.size() - 1);
+                }
+                curve.add(new Point(step, value));
             }
         });
     }

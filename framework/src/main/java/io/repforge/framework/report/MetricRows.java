@@ -32,7 +32,9 @@ record MetricRows(List<String> columns, List<Map<String, String>> rows) {
         if (lastStep == 0 || !Files.exists(file)) {
             return none();
         }
-        List<String> lines = Files.readAllLines(file);
+        String text = Files.readString(file);
+        // What follows the last end of line is a line that a crash cut off.
+        List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         if (lines.isEmpty()) {
             return none();
         }

@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -42,8 +45,13 @@ public final class Checkpoints {
      * @param seed seed of the run
      * @param pass pass over the data
      * @param pairs pairs of that pass used up
+     * @param window metrics that were added up since the last line of metrics
      */
-    public record Progress(long step, long stepsPerEpoch, long seed, long pass, long pairs) {
+    public record Progress(long step, long stepsPerEpoch, long seed, long pass, long pairs, Map<String, MetricWindow.Sum> window) {
+
+        public Progress {
+            window = window == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(window));
+        }
 
         Position position() {
             return new Position(pass, pairs);

@@ -6,14 +6,26 @@ import java.util.Map;
 /** Averages what was computed since the last line of metrics. */
 final class MetricWindow {
 
-    private final Map<String, double[]> sums = new LinkedHashMap<>();
+    private final Map<String, Sum> sums = new LinkedHashMap<>();
     private final int batchSize;
     private long started = System.nanoTime();
     private long steps;
     private long waitedBefore;
 
-    MetricWindow(int batchSize) {
+    /** What was added up of one metric. */
+    record Sum(double total, long count) {
+
+        Sum plus(double value) {
+            return new Sum(total + value, count + 1);
+        }
+    }
+
+    /**
+     * @param begun what a run that is resumed had added up already
+     */
+    MetricWindow(int batchSize, Map<String, Sum> begun) {
         this.batchSize = batchSize;
+        sums.putAll(begun);
     }
 
     void step() {
@@ -21,9 +33,12 @@ final class MetricWindow {
     }
 
     void add(String name, double value) {
-        double[] sum = sums.computeIfAbsent(name, key -> new double[2]);
-        sum[0] += value;
-        sum[1]++;
+        sums.put(name, sums.getOrDefault(name, new Sum(0, 0)).plus(value));
+    }
+
+    /** What was added up since the last line of metrics, in order. */
+    Map<String, Sum> sums() {
+        return new LinkedHashMap<>(sums);
     }
 
     /**
@@ -33,7 +48,7 @@ final class MetricWindow {
      */
     Map<String, Double> close(long waited) {
         Map<String, Double> means = new LinkedHashMap<>();
-        sums.forEach((name, sum) -> means.put(name, sum[0] / sum[1]));
+        sums.forEach((name, sum) -> means.put(name, sum.total / sum.count));
         double seconds = (System.nanoTime() - started) * 1e-9;
         if (steps > 0) {
             means.put("seconds_per_batch", seconds / steps);

@@ -113,7 +113,9 @@ public final class RepresentationLearner {
         Trainer.Plan plan = new Trainer.Plan(recipe.seed(), recipe.batchSize(), saved.map(s -> s.progress().step()).orElse(0L),
                 options.epochs() * stepsPerEpoch, stepsPerEpoch, options.logInterval(), options.calcLogInterval(), options.saveInterval(),
                 rule, recipe.scheduler());
-        Position from = saved.map(s -> s.progress().position()).orElse(Position.START);
+        Optional<Checkpoints.Progress> reached = saved.map(Checkpoints.Saved::progress);
+        Position from = reached.map(Checkpoints.Progress::position).orElse(Position.START);
+        MetricWindow window = new MetricWindow(recipe.batchSize(), reached.map(Checkpoints.Progress::window).orElse(Map.of()));
         SessionOptions sessionOptions = SessionOptions.defaults().withDevice(options.device()).withThreads(options.threads());
         BatchSettings settings = BatchSettings.of(recipe.batchSize(), options.shuffleBufferSize(), recipe.seed());
 
@@ -132,7 +134,7 @@ public final class RepresentationLearner {
                 Trainer.AfterEpoch afterEpoch = (epoch, last, variables) ->
                         hooks.afterEpoch().accept(epoch, last, () -> new EncoderSnapshot(architecture, variables.copy()));
                 Trainer trainer = new Trainer(
-                        session, model, batches, randoms, folder.checkpoints(), plan, from, observer, stop, afterEpoch);
+                        session, model, batches, randoms, folder.checkpoints(), plan, from, window, observer, stop, afterEpoch);
                 Trainer.Outcome outcome = trainer.run();
                 completed = outcome.completed();
                 return new LearnResult(folder, outcome.steps(), outcome.loss(), completed,
@@ -225,7 +227,7 @@ public final class RepresentationLearner {
     /**
      * What happens beside the training.
      *
-     * @param afterEpoch called after each epoch
+     * @param afterEpoch called after each epoch, and again for the last one where a run goes on
      * @param stopOnSignal whether Ctrl-C ends the run with a checkpoint, instead of the virtual machine at once
      */
     public record Hooks(AfterEpoch afterEpoch, boolean stopOnSignal) {

@@ -94,6 +94,7 @@ final class Trainer {
             Checkpoints checkpoints,
             Plan plan,
             Position position,
+            MetricWindow window,
             RunListener.Observer observer,
             StopSignal stop,
             AfterEpoch afterEpoch) {
@@ -108,12 +109,16 @@ final class Trainer {
         this.stop = stop;
         this.afterEpoch = afterEpoch;
         this.wanted = Set.copyOf(session.inputs());
-        this.window = new MetricWindow(plan.batchSize);
+        this.window = window;
     }
 
     Outcome run() throws IOException, InterruptedException {
         long step = plan.firstStep;
         savedStep = step;
+        if (step > 0 && step % plan.stepsPerEpoch == 0) {
+            // The run may have died between that checkpoint and what follows it.
+            lookAtEncoder(step);
+        }
         while (step < plan.totalSteps && !stop.isAsked()) {
             trainStep(step);
             step++;
@@ -201,19 +206,23 @@ final class Trainer {
 
     private void endOfEpoch(long step) throws IOException {
         long epoch = step / plan.stepsPerEpoch;
-        boolean last = step == plan.totalSteps;
         observer.onEpoch(epoch);
-        if (last || epoch % plan.saveInterval == 0) {
+        if (step == plan.totalSteps || epoch % plan.saveInterval == 0) {
             observer.onCheckpoint(save(step));
         }
-        Map<String, Double> evaluated = afterEpoch.accept(epoch, last, session::parameters);
+        lookAtEncoder(step);
+    }
+
+    private void lookAtEncoder(long step) throws IOException {
+        Map<String, Double> evaluated = afterEpoch.accept(step / plan.stepsPerEpoch, step >= plan.totalSteps, session::parameters);
         if (!evaluated.isEmpty()) {
             observer.onMetrics(step, evaluated);
         }
     }
 
     private Path save(long step) {
-        Checkpoints.Progress reached = new Checkpoints.Progress(step, plan.stepsPerEpoch, plan.seed, position.pass(), position.pairs());
+        Checkpoints.Progress reached = new Checkpoints.Progress(step, plan.stepsPerEpoch, plan.seed, position.pass(),
+                position.pairs(), window.sums());
         savedStep = step;
         return checkpoints.save(reached, file -> session.saveCheckpoint(file, true)).folder();
     }

@@ -1,0 +1,234 @@
+package io.repforge.tests.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.repforge.framework.cli.Main;
+import io.repforge.framework.data.webdataset.WebDataset;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What users do wrong with runs: each ends with exit code 2 and one sentence that says what is wrong and what to do. */
+class CommandFaultsTest {
+
+    @TempDir
+    static Path temp;
+
+    private static Path recipe;
+    private static Path run;
+    private static String shards;
+
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void trains() throws Exception {
+        shards = shards(Gratings.small(24), "gratings");
+        recipe = recipe("gratings", "data: {train: [{use: webdataset, urls: [" + shards + "]}]}");
+        run = temp.resolve("run");
+        StringWriter printed = new StringWriter();
+        assertEquals(0, run(printed, "train", recipe.toString(), "--out", run.toString()), printed::toString);
+    }
+
+    private static String shards(Gratings data, String name) throws IOException {
+        return WebDataset.write(data.steps(), temp.resolve("data"), name).get(0).toString();
+    }
+
+    private static Path recipe(String name, String more) throws IOException {
+        return Files.writeString(temp.resolve(name + ".yaml"), """
+                algorithm: simclr
+                encoder: {use: mlp, hidden: [8]}
+                augmenter: none
+                representation_dim: 4
+                batch_size: 8
+                n_epochs: 1
+                threads: 1
+                """ + more + "\n");
+    }
+
+    private static int run(StringWriter err, String... arguments) {
+        return Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), arguments);
+    }
+
+    /** Runs what must fail by the user's fault, and gives the sentence. */
+    private String fault(String... arguments) {
+        assertEquals(2, run(err, arguments), err::toString);
+        String sentence = err.toString().strip();
+        assertEquals(1, sentence.lines().count(), sentence);
+        return sentence;
+    }
+
+    /** A copy of the run, to be spoilt. */
+    private static Path copy(String name) throws IOException {
+        Path copy = temp.resolve(name);
+        try (var files = Files.walk(run)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(run.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return copy;
+    }
+
+    private String resume(Path folder) {
+        return fault("train", recipe.toString(), "--set", "n_epochs=2", "--out", folder.toString(), "--resume");
+    }
+
+    @Test
+    void aCheckpointThatIsCutOff() throws IOException {
+        Path spoilt = copy("cut");
+        Path checkpoint = spoilt.resolve("checkpoints/epoch-0001/checkpoint");
+        byte[] whole = Files.readAllBytes(checkpoint);
+        Files.write(checkpoint, Arrays.copyOf(whole, whole.length / 2));
+        String sentence = resume(spoilt);
+        assertTrue(sentence.contains(checkpoint.toString()) && sentence.contains("damaged"), sentence);
+    }
+
+    @Test
+    void aCheckpointThatIsNone() throws IOException {
+        Path spoilt = copy("none");
+        Path checkpoint = Files.writeString(spoilt.resolve("checkpoints/epoch-0001/checkpoint"), "this is text, and no checkpoint at all");
+        String sentence = resume(spoilt);
+        assertTrue(sentence.contains(checkpoint.toString()), sentence);
+        err.getBuffer().setLength(0);
+        sentence = fault("evaluate", spoilt.toString(), "--train", shards, "--test", shards);
+        assertTrue(sentence.contains(checkpoint.toString()), sentence);
+    }
+
+    @Test
+    void aCheckpointWhoseProgressIsDamaged() throws IOException {
+        Path spoilt = copy("progress");
+        Path progress = Files.writeString(spoilt.resolve("checkpoints/epoch-0001/progress.json"), "{\"step\": 3, ");
+        String sentence = resume(spoilt);
+        assertTrue(sentence.startsWith(progress + " is damaged "), sentence);
+        assertTrue(sentence.endsWith("remove the folder " + progress.getParent() + " to go on from the checkpoint before it."), sentence);
+    }
+
+    @Test
+    void aCheckpointOfAnotherNetwork() {
+        String sentence = fault("train", recipe.toString(), "--set", "encoder.hidden=[9]", "--out", run.toString(), "--resume");
+        assertTrue(sentence.startsWith("The checkpoint " + run.resolve("checkpoints/epoch-0001") + " is of another network: encoder/mlp/"), sentence);
+    }
+
+    @Test
+    void aCheckpointOfAnotherSeed() {
+        String sentence = fault("train", recipe.toString(), "--set", "seed=5", "--out", run.toString(), "--resume");
+        assertTrue(sentence.startsWith("The checkpoint " + run.resolve("checkpoints/epoch-0001") + " is of a run with seed 0 and 3 batches per epoch"),
+                sentence);
+    }
+
+    @Test
+    void aFolderThatIsInUse() {
+        String sentence = fault("train", recipe.toString(), "--out", run.toString());
+        assertEquals("The run folder " + run + " holds checkpoints of an earlier run: go on with it by --resume, or name another folder with --out.",
+                sentence);
+    }
+
+    @Test
+    void dataOfDifferentSpaces() throws IOException {
+        String wider = shards(Gratings.of(8, 20, 0.1, 1), "wider");
+        Path mixed = recipe("mixed", "data: {train: [{use: webdataset, urls: [" + shards + "]}, {use: webdataset, urls: [" + wider + "]}]}");
+        String sentence = fault("train", mixed.toString(), "--out", temp.resolve("mixed").toString());
+        assertTrue(sentence.startsWith("data.train holds datasets of different spaces, ") && sentence.contains("16") && sentence.contains("20"), sentence);
+    }
+
+    @Test
+    void noData() throws IOException {
+        Path empty = recipe("empty", "data: {train: []}");
+        String sentence = fault("train", empty.toString(), "--out", temp.resolve("empty").toString());
+        assertTrue(sentence.contains("data.train") && sentence.contains("at least one"), sentence);
+    }
+
+    @Test
+    void aLabelThatTheDataHasNot() {
+        String sentence = fault("evaluate", run.toString(), "--train", shards, "--test", shards, "--label", "colour");
+        assertEquals("The data to evaluate on has no classes under the label 'colour': it has only the label label; name another with --label or, in a "
+                + "recipe, evaluate.label.", sentence);
+    }
+
+    @Test
+    void aLabelThatTheDataHasNotIsToldBeforeTraining() throws IOException {
+        String source = "{use: webdataset, urls: [" + shards + "]}";
+        Path probed = recipe("probed", "data: {train: [" + source + "]}\nevaluate: {train: " + source + ", test: " + source + ", label: colour}");
+        Path folder = temp.resolve("probed");
+        String sentence = fault("train", probed.toString(), "--out", folder.toString());
+        assertTrue(sentence.startsWith("The data to evaluate on has no classes under the label 'colour'"), sentence);
+        assertFalse(Files.exists(folder), "nothing was trained");
+    }
+
+    @Test
+    void dataToEvaluateOnOfAnotherSize() throws IOException {
+        String wider = shards(Gratings.of(8, 20, 0.1, 1), "wider");
+        String sentence = fault("evaluate", run.toString(), "--train", wider, "--test", wider);
+        assertTrue(sentence.startsWith("The encoder of " + run + " takes observations of uint8 [1, 16, 16], but the data has "), sentence);
+    }
+
+    @Test
+    void dataToTestOnOfAnotherSizeThanThatToLearnFrom() throws IOException {
+        String wider = shards(Gratings.of(8, 20, 0.1, 1), "wider");
+        String sentence = fault("evaluate", run.toString(), "--train", shards, "--test", wider);
+        assertTrue(sentence.startsWith("Probes learn from observations of "), sentence);
+    }
+
+    @Test
+    void anOnnxFileThatIsNone() throws IOException {
+        Path text = Files.writeString(temp.resolve("text.onnx"), "no model");
+        Path nothing = Files.write(temp.resolve("nothing.onnx"), new byte[0]);
+        for (Path file : new Path[] {text, nothing}) {
+            err.getBuffer().setLength(0);
+            assertEquals(file + " isn't an ONNX model: give an encoder.onnx or the folder of a run.",
+                    fault("evaluate", file.toString(), "--train", shards, "--test", shards));
+            err.getBuffer().setLength(0);
+            assertEquals(file + " isn't an ONNX model: give an encoder.onnx or the folder of a run.",
+                    fault("embed", file.toString(), shards, "--out", temp.resolve("features.npy").toString()));
+        }
+    }
+
+    @Test
+    void anOnnxFileThatIsNoEncoder() {
+        Path training = run.resolve("artifacts/training_model.onnx");
+        String sentence = fault("evaluate", training.toString(), "--train", shards, "--test", shards);
+        assertTrue(sentence.startsWith(training + " is no encoder: it takes "), sentence);
+    }
+
+    @Test
+    void aFileThatIsNotThere() {
+        Path missing = temp.resolve("missing.onnx");
+        assertEquals("There is no run folder and no ONNX file " + missing + ": give the folder of a run or an encoder.onnx.",
+                fault("evaluate", missing.toString(), "--train", shards, "--test", shards));
+    }
+
+    @Test
+    void aFolderThatIsNoRun() {
+        Path folder = temp.resolve("data");
+        assertTrue(fault("export", folder.toString()).startsWith("The folder " + folder + " isn't a run's: it has no recipe.yaml; "));
+    }
+
+    @Test
+    void theUntrainedBaselineOfAnOnnxFile() {
+        Path encoder = run.resolve("encoder.onnx");
+        assertEquals("--random-baseline needs the folder of a run: " + encoder + " is an ONNX file, of which it isn't known how it starts.",
+                fault("evaluate", encoder.toString(), "--train", shards, "--test", shards, "--random-baseline"));
+    }
+
+    @Test
+    void whatIsRightIsNoFault() throws IOException {
+        Path json = temp.resolve("scores.json");
+        assertEquals(0, run(err, "evaluate", run.toString(), "--train", shards, "--test", shards, "--probe", "knn", "--random-baseline",
+                "--json", json.toString()), err::toString);
+        assertTrue(Files.readString(json).contains("untrained"));
+        assertEquals(0, run(err, "evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--test", shards, "--probe", "knn"),
+                err::toString);
+        assertEquals(0, run(err, "embed", run.toString(), shards, "--out", temp.resolve("features.npy").toString()), err::toString);
+        // A header, and 24 rows of 4 features.
+        assertEquals(128 + 24 * 4 * 4, Files.size(temp.resolve("features.npy")));
+        assertEquals("", err.toString());
+    }
+}

@@ -1,0 +1,120 @@
+package io.repforge.tests.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.repforge.framework.cli.Main;
+import io.repforge.framework.data.webdataset.WebDataset;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs on the command line that are killed and resumed: the metrics of the whole read like those of an uninterrupted run. */
+class KilledRunTest {
+
+    private static final Set<String> TIMES = Set.of("seconds_per_batch", "seconds_per_1000_samples", "waiting_share");
+    private static final String SLOW = "listeners=[{use: slow-steps, from: 12, millis: 1500}]";
+
+    @TempDir
+    static Path temp;
+
+    private static Path recipe;
+    private static List<List<String>> uninterrupted;
+
+    @BeforeAll
+    static void trainsWithoutInterruption() throws Exception {
+        WebDataset.write(Gratings.small(60).steps(), temp.resolve("data"), "gratings");
+        recipe = Files.writeString(temp.resolve("gratings.yaml"), """
+                algorithm: simclr
+                data: {train: [{use: webdataset, urls: ["data/gratings-{000000..000000}.tar"]}]}
+                encoder: {use: magical-cnn, arch: small, dropout: 0.1}
+                augmenter: {use: context-and-target, augmentations: [flip-left-right, random-resized-crop]}
+                optimizer: {use: adam, learning_rate: 1e-3}
+                scheduler: cosine
+                representation_dim: 8
+                batch_size: 12
+                n_epochs: 4
+                shuffle_buffer_size: 30
+                log_interval: 3
+                calc_log_interval: 1
+                threads: 1
+                """);
+        train("whole");
+        uninterrupted = metrics("whole");
+        assertEquals(20, Integer.parseInt(uninterrupted.get(uninterrupted.size() - 1).get(0)));
+        assertTrue(Files.exists(temp.resolve("whole/encoder.onnx")));
+    }
+
+    private static String[] arguments(String run, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("train", recipe.toString(), "--out", temp.resolve(run).toString()));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    /** Trains to the end, in this virtual machine. */
+    private static void train(String run, String... more) {
+        StringWriter printed = new StringWriter();
+        PrintWriter writer = new PrintWriter(printed, true);
+        assertEquals(0, Main.run(writer, writer, arguments(run, more)), printed::toString);
+    }
+
+    /** Starts a run that is slow after its second checkpoint, at step 10, and gets it there. */
+    private static CommandProcess trainBeyondTheSecondCheckpoint(String run) throws Exception {
+        return CommandProcess.start(temp.resolve(run + ".txt"), arguments(run, "--set", SLOW))
+                .awaits("its second checkpoint", () -> Files.exists(temp.resolve(run + "/checkpoints/epoch-0002/progress.json")));
+    }
+
+    /** All columns but the times. */
+    private static List<List<String>> metrics(String run) throws IOException {
+        List<String> lines = Files.readAllLines(temp.resolve(run + "/metrics.csv"));
+        String[] names = lines.get(0).split(",", -1);
+        assertEquals("batches_trained", names[0]);
+        return lines.stream().map(line -> {
+            String[] cells = line.split(",", -1);
+            List<String> kept = new ArrayList<>();
+            for (int i = 0; i < cells.length; i++) {
+                if (!TIMES.contains(names[i])) {
+                    kept.add(cells[i]);
+                }
+            }
+            return kept;
+        }).toList();
+    }
+
+    @Test
+    void afterKillNineARunGoesOnFromItsLastCheckpoint() throws Exception {
+        trainBeyondTheSecondCheckpoint("killed").kill();
+        assertFalse(Files.exists(temp.resolve("killed/encoder.onnx")));
+
+        train("killed", "--resume");
+        assertEquals(uninterrupted, metrics("killed"));
+        assertEquals(-1, Files.mismatch(temp.resolve("whole/encoder.onnx"), temp.resolve("killed/encoder.onnx")));
+    }
+
+    @Test
+    void onTerminationARunWritesACheckpointAndSaysHowToGoOn() throws Exception {
+        CommandProcess run = trainBeyondTheSecondCheckpoint("terminated").terminate();
+        assertEquals(143, run.exitCode(), run::printed);
+        Path stopped;
+        try (var checkpoints = Files.list(temp.resolve("terminated/checkpoints"))) {
+            stopped = checkpoints.filter(folder -> folder.getFileName().toString().startsWith("step-")).findFirst().orElseThrow(
+                    () -> new AssertionError("no checkpoint of the interruption: " + run.printed()));
+        }
+        assertTrue(run.printed().contains("checkpoint " + stopped), run::printed);
+        assertTrue(run.printed().contains("go on with: repforge train " + recipe + " --set '" + SLOW + "' --out "
+                + temp.resolve("terminated") + " --resume"), run::printed);
+
+        train("terminated", "--resume");
+        assertEquals(uninterrupted, metrics("terminated"));
+        assertFalse(Files.exists(stopped), "a checkpoint of an interruption goes with the next");
+    }
+}

@@ -1,0 +1,119 @@
+package io.repforge.tests.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.repforge.framework.UserError;
+import io.repforge.framework.train.LearnOptions;
+import io.repforge.framework.train.LearnResult;
+import io.repforge.framework.train.RepresentationLearner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that is resumed goes on as if it had never ended: same losses, same weights, bit for bit. */
+class ResumeTest {
+
+    private static final Gratings DATA = Gratings.small(56);
+    private static final int STEPS_PER_EPOCH = 3;
+
+    @TempDir
+    Path temp;
+
+    /** Everything that has a memory: batch statistics, dropout, augmentation, the order of the data, the optimizer's moments. */
+    private static RepresentationLearner learner(String schedule) {
+        return RepresentationLearner.of("simclr")
+                .batchSize(16)
+                .seed(3)
+                .representationDim(8)
+                .set("encoder", Map.of("use", "magical-cnn", "arch", "small", "dropout", 0.2))
+                .set("augmenter", Map.of("use", "context-and-target",
+                        "augmentations", List.of("flip-left-right", Map.of("use", "random-resized-crop", "scale", List.of(0.5, 1.0)), "noise")))
+                .set("optimizer", Map.of("use", "adam-w", "learning_rate", 1e-3, "weight_decay", 0.01))
+                .set("scheduler", schedule)
+                .build();
+    }
+
+    private LearnOptions options(String run, RecordedLosses losses) {
+        return LearnOptions.of().logDir(temp.resolve(run)).epochs(3).shuffleBufferSize(32).threads(1).listeners(losses.use());
+    }
+
+    @Test
+    void aRunThatDiedWithinAnEpochGoesOnFromTheEpochsStartWithTheSameLosses() {
+        RecordedLosses whole = RecordedLosses.all();
+        LearnResult uninterrupted = learner("cosine").learn(List.of(DATA), options("whole", whole));
+        assertEquals(3 * STEPS_PER_EPOCH, whole.byStep().size());
+
+        RecordedLosses dead = RecordedLosses.dyingAfter(2 * STEPS_PER_EPOCH + 1);
+        assertThrows(UserError.class, () -> learner("cosine").learn(List.of(DATA), options("died", dead)));
+        assertEquals(whole.byStep().headMap(2L * STEPS_PER_EPOCH + 2), dead.byStep());
+
+        RecordedLosses resumed = RecordedLosses.all();
+        LearnResult result = learner("cosine").learn(List.of(DATA), options("died", resumed).resume(true));
+        assertEquals(whole.byStep().tailMap(2L * STEPS_PER_EPOCH + 1), resumed.byStep());
+        assertTrue(result.completed());
+        assertEquals(uninterrupted.encoder().values(), result.encoder().values());
+    }
+
+    @Test
+    void aRunMayGetMoreEpochsWhereTheScheduleDoesNotMind() {
+        RecordedLosses whole = RecordedLosses.all();
+        learner("constant").learn(List.of(DATA), options("whole", whole).epochs(2));
+        RecordedLosses parts = RecordedLosses.all();
+        learner("constant").learn(List.of(DATA), options("parts", parts).epochs(1));
+        learner("constant").learn(List.of(DATA), options("parts", parts).epochs(2).resume(true));
+        assertEquals(whole.byStep(), parts.byStep());
+    }
+
+    @Test
+    void resumingARunThatIsDoneTrainsNoFurther() {
+        learner("constant").learn(List.of(DATA), options("done", RecordedLosses.all()).epochs(2));
+        for (int epochs = 1; epochs <= 2; epochs++) {
+            RecordedLosses none = RecordedLosses.all();
+            LearnResult result = learner("constant").learn(List.of(DATA), options("done", none).epochs(epochs).resume(true));
+            assertEquals(Map.of(), none.byStep());
+            assertTrue(result.completed());
+            assertEquals(2 * STEPS_PER_EPOCH, result.steps());
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameLosses() {
+        RecordedLosses first = RecordedLosses.all();
+        RecordedLosses second = RecordedLosses.all();
+        learner("constant").learn(List.of(DATA), options("first", first).epochs(1));
+        learner("constant").learn(List.of(DATA), options("second", second).epochs(1));
+        assertEquals(first.inOrder(), second.inOrder());
+        assertEquals(STEPS_PER_EPOCH, first.inOrder().stream().distinct().count());
+    }
+
+    @Test
+    void aFolderWithCheckpointsIsNotTrainedOverWithoutResume() {
+        learner("constant").learn(List.of(DATA), options("used", RecordedLosses.all()).epochs(1));
+        UserError error = assertThrows(UserError.class,
+                () -> learner("constant").learn(List.of(DATA), options("used", RecordedLosses.all()).epochs(1)));
+        assertTrue(error.getMessage().startsWith("The run folder " + temp.resolve("used") + " holds checkpoints of an earlier run: "),
+                error::getMessage);
+    }
+
+    @Test
+    void anotherNetworksCheckpointIsRefusedAndTheRunLeftAsItWas() throws Exception {
+        learner("constant").learn(List.of(DATA), options("run", RecordedLosses.all()).epochs(1));
+        String recipe = Files.readString(temp.resolve("run/recipe.yaml"));
+        byte[] graph = Files.readAllBytes(temp.resolve("run/artifacts/training_model.onnx"));
+
+        RepresentationLearner other = RepresentationLearner.of("simclr").batchSize(16).seed(3).representationDim(9)
+                .set("encoder", Map.of("use", "magical-cnn", "arch", "small")).build();
+        UserError error = assertThrows(UserError.class,
+                () -> other.learn(List.of(DATA), options("run", RecordedLosses.all()).epochs(2).resume(true)));
+        assertTrue(error.getMessage().startsWith("The checkpoint " + temp.resolve("run/checkpoints/epoch-0001") + " is of another network: "
+                + "encoder/"), error::getMessage);
+        assertEquals(recipe, Files.readString(temp.resolve("run/recipe.yaml")));
+        assertArrayEquals(graph, Files.readAllBytes(temp.resolve("run/artifacts/training_model.onnx")));
+    }
+}
