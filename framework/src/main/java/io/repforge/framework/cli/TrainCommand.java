@@ -197,7 +197,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             return metrics;
         }
 
-        /** The scores at the end; empty if a run that was already done was resumed. */
+        /** The scores at the end; empty before. */
         Optional<EvaluationTable> table() {
             return Optional.ofNullable(table);
         }
