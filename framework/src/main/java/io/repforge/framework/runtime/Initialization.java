@@ -48,6 +48,8 @@ public final class Initialization {
             return drawn(variable, new Draw.Uniform(uniform.low(), uniform.high()));
         } else if (initializer instanceof Initializer.Gaussian gaussian) {
             return drawn(variable, new Draw.Gaussian(gaussian.mean(), gaussian.deviation()));
+        } else if (initializer instanceof Initializer.SameAs same) {
+            return value(same.variable());
         } else {
             return ((Initializer.Values) initializer).values();
         }

@@ -8,13 +8,21 @@ public sealed interface Distribution {
     /** What stands for the distribution where one value is wanted: its mean, or the logits of a categorical. */
     Tensor mean();
 
+    /** The same, through which no gradient flows. */
+    Distribution stopGradient();
+
     /** A point: all mass on one value. */
     static Distribution point(Tensor value) {
         return new Point(value);
     }
 
     /** All mass on one value. */
-    record Point(Tensor mean) implements Distribution {}
+    record Point(Tensor mean) implements Distribution {
+        @Override
+        public Point stopGradient() {
+            return new Point(mean.stopGradient());
+        }
+    }
 
     /**
      * A diagonal Gaussian.
@@ -25,6 +33,11 @@ public sealed interface Distribution {
     record Normal(Tensor mean, Tensor scale) implements Distribution {
 
         private static final double LOG_SQRT_2_PI = 0.5 * Math.log(2 * Math.PI);
+
+        @Override
+        public Normal stopGradient() {
+            return new Normal(mean.stopGradient(), scale.stopGradient());
+        }
 
         /** A draw by reparametrisation, μ + σ ε (Kingma and Welling 2014, equation 10). In evaluation the mean. */
         public Tensor sample() {
@@ -53,6 +66,11 @@ public sealed interface Distribution {
      * @param mean unnormalised log probabilities, {@code [N, C]}
      */
     record Categorical(Tensor mean) implements Distribution {
+
+        @Override
+        public Categorical stopGradient() {
+            return new Categorical(mean.stopGradient());
+        }
 
         /** log probability of class indices {@code [N]}: {@code [N]}. */
         public Tensor logProbability(Tensor classes) {

@@ -43,11 +43,25 @@ public final class Graph {
     private String scope = "";
     private Mode mode;
     private boolean frozen;
+    private @Nullable Following following;
 
     /** An empty graph, for training or for evaluation. */
     public Graph(Mode mode) {
         this.runMode = mode;
         this.mode = mode;
+    }
+
+    /**
+     * What variables are made after, inside {@link #following}.
+     *
+     * @param own whole scope of the network that follows
+     * @param leader whole scope of the network that it follows
+     */
+    private record Following(String own, String leader, Tensor momentum) {
+
+        String leaderOf(String variable) {
+            return leader + variable.substring(own.length());
+        }
     }
 
     /** A tensor that the host draws for each step. */
@@ -129,6 +143,57 @@ public final class Graph {
         }
     }
 
+    /**
+     * Builds or applies, in the current scope, a network that follows another by an exponential moving average (Mean Teacher, Tarvainen and
+     * Valpola 2017; MoCo, He et al. 2020, equation 2). Both are made by the same code, in scopes of their own; the leader comes first. Each
+     * variable made inside is state and starts where its leader starts. In each step of training it becomes
+     * {@code m · own + (1 − m) · leader}:
+     * <ul>
+     *   <li>weights before anything inside reads them, the leader's being those of the start of the step;
+     *   <li>states, such as running statistics, at the end, the leader's being those that it has by then. What the network itself assigned to
+     *       them is dropped.
+     * </ul>
+     * No gradient flows into the leader by its weights. The mode stays as it is, so that normalisation uses the statistics of the batch.
+     *
+     * @param leader whole scope of the network that is followed, as {@link #scope()} gives it inside
+     * @param momentum m, a scalar
+     * @throws GraphException if the leader has no variable for one that is made inside
+     */
+    public <T> T following(String leader, Tensor momentum, Supplier<T> body) {
+        Following outer = following;
+        Following here = new Following(scope, leader, momentum);
+        following = here;
+        try {
+            followingStates(here).forEach(v -> assign(v.tensor(), copy(v)));
+            T built = untrained(body);
+            followingStates(here).forEach(v -> assign(v.tensor(), average(here, v)));
+            return built;
+        } finally {
+            following = outer;
+        }
+    }
+
+    private List<Variable> followingStates(Following rule) {
+        return mode == Mode.EVALUATION ? List.of() : variables.values().stream()
+                .filter(v -> v.name().startsWith(rule.own) && v.initializer() instanceof Initializer.SameAs same
+                        && !same.variable().trained() && v.tensor().type() == DType.FLOAT32)
+                .toList();
+    }
+
+    /**
+     * The value of a state in a buffer of its own. Batch normalisation overwrites the buffers of the statistics that it is given, which are
+     * to be averaged as they were. Adding a difference of 0 isn't optimised away.
+     */
+    private Tensor copy(Variable follower) {
+        Tensor leader = ((Initializer.SameAs) follower.initializer()).variable().tensor();
+        return follower.tensor().add(leader.sub(leader));
+    }
+
+    private Tensor average(Following rule, Variable follower) {
+        Tensor leader = current(((Initializer.SameAs) follower.initializer()).variable().tensor()).stopGradient();
+        return follower.tensor().mul(rule.momentum).add(leader.sub(leader.mul(rule.momentum)));
+    }
+
     // ---- what a graph is fed with
 
     /**
@@ -156,7 +221,12 @@ public final class Graph {
      * @throws GraphException if the name is taken: share a parameter by sharing the tensor
      */
     public Tensor parameter(String name, Shape shape, Initializer initializer) {
-        return variable(name, DType.FLOAT32, shape, initializer, !frozen);
+        Tensor parameter = variable(name, DType.FLOAT32, shape, initializer, !frozen);
+        if (following == null || mode == Mode.EVALUATION) {
+            return parameter;
+        }
+        assign(parameter, average(following, variables.get(parameter.name())));
+        return current(parameter);
     }
 
     /**
@@ -165,15 +235,31 @@ public final class Graph {
      * @throws GraphException if the name is taken
      */
     public Tensor state(String name, DType type, Shape shape, Initializer initializer) {
-        return variable(name, type, shape, initializer, false);
+        Tensor state = variable(name, type, shape, initializer, false);
+        if (following != null && mode == Mode.TRAINING && type == DType.FLOAT32) {
+            assign(state, copy(variables.get(state.name())));
+        }
+        return state;
     }
 
     private Tensor variable(String name, DType type, Shape shape, Initializer initializer, boolean trained) {
         String whole = claim(name, trained ? "parameter" : "state");
+        if (following != null) {
+            Variable leader = variables.get(following.leaderOf(whole));
+            if (leader == null || !leader.tensor().tensorType().equals(new TensorType(type, shape))) {
+                throw new GraphException(whole + ": there is no " + type + " " + shape + " called " + following.leaderOf(whole)
+                        + " to follow; build and apply the leader first, by the same code");
+            }
+            return remember(whole, type, shape, new Initializer.SameAs(leader), false);
+        }
         if (initializer instanceof Initializer.Values given
                 && !(given.values().shape().equals(shape) && given.values().type() == type)) {
             throw new GraphException(whole + ": " + type + " " + shape + " can't start from " + given.values());
         }
+        return remember(whole, type, shape, initializer, trained);
+    }
+
+    private Tensor remember(String whole, DType type, Shape shape, Initializer initializer, boolean trained) {
         Tensor tensor = new Tensor(this, whole, new TensorType(type, shape), null);
         variables.put(whole, new Variable(tensor, initializer, trained));
         return tensor;

@@ -41,4 +41,7 @@ public sealed interface Initializer {
 
     /** Given values, of the parameter's type and shape. */
     record Values(Array values) implements Initializer {}
+
+    /** Where another variable of the same type and shape starts: a copy, though its name is another. */
+    record SameAs(Variable variable) implements Initializer {}
 }

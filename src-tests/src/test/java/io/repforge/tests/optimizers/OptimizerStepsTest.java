@@ -14,6 +14,7 @@ import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import io.repforge.essentials.optimizers.Adam;
 import io.repforge.essentials.optimizers.AdamW;
+import io.repforge.essentials.optimizers.Lars;
 import io.repforge.essentials.optimizers.Sgd;
 import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.artifacts.OptimizerModel;
@@ -212,5 +213,15 @@ class OptimizerStepsTest {
     @Test
     void sgd_with_momentum_whose_gradient_is_clipped() throws IOException {
         assertFollows(new Sgd(), new Sgd.Options(0.1, 0.9, false, 0.1, false, 1.0), SimulatedUpdate.sgd(0.9, false, 0.1), true);
+    }
+
+    @Test
+    void lars_with_biases_left_out() throws IOException {
+        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, null), SimulatedUpdate.lars(0.9, 0.2, 0.5), false);
+    }
+
+    @Test
+    void lars_without_momentum_whose_gradient_is_clipped() throws IOException {
+        assertFollows(new Lars(), new Lars.Options(0.1, 0, 5e-4, 0.3, 0.5), SimulatedUpdate.lars(0, 5e-4, 0.3), false);
     }
 }

@@ -42,6 +42,27 @@ final class SimulatedUpdate {
         };
     }
 
+    /** You et al. 2017, algorithm 1, with the learning rate outside of the momentum; what doesn't decay isn't adapted either. */
+    static Rule lars(double momentum, double decay, double trust) {
+        return (w, g, memory, t, decays, lr) -> {
+            double rate = decays ? trust * norm(w) / (norm(g) + decay * norm(w)) : 1;
+            for (int i = 0; i < w.length; i++) {
+                memory[0][i] = momentum * memory[0][i] + rate * (g[i] + (decays ? decay * w[i] : 0));
+            }
+            for (int i = 0; i < w.length; i++) {
+                w[i] -= lr * memory[0][i];
+            }
+        };
+    }
+
+    private static double norm(double[] values) {
+        double sum = 0;
+        for (double x : values) {
+            sum += x * x;
+        }
+        return Math.sqrt(sum);
+    }
+
     /** Scales all gradients together to a norm of at most the given one, as torch.nn.utils.clip_grad_norm_ does. */
     static void clip(List<double[]> gradients, double norm) {
         double sum = 0;

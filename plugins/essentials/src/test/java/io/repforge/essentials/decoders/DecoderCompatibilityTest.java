@@ -1,6 +1,7 @@
 package io.repforge.essentials.decoders;
 
 import io.repforge.api.Decoder;
+import io.repforge.api.nn.MomentumSchedule;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.testkit.DecoderKit;
 import java.util.List;
@@ -117,6 +118,24 @@ class DecoderCompatibilityTest {
         @Override
         protected ProjectionOptions options() {
             return new ProjectionOptions(List.of(), true);
+        }
+    }
+
+    @Nested
+    class MomentumProjectionHeadDecoder extends DecoderKit<MomentumProjectionHead.Options> {
+        @Override
+        protected Decoder<MomentumProjectionHead.Options> component() {
+            return new MomentumProjectionHead();
+        }
+
+        @Override
+        protected MomentumProjectionHead.Options options() {
+            return new MomentumProjectionHead.Options(List.of(127), true, 0.99, MomentumSchedule.CONSTANT);
+        }
+
+        @Override
+        protected int projectionDim() {
+            return 9;
         }
     }
 }

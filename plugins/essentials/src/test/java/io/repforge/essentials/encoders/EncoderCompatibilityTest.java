@@ -1,6 +1,8 @@
 package io.repforge.essentials.encoders;
 
 import io.repforge.api.Encoder;
+import io.repforge.api.nn.MomentumSchedule;
+import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.api.testkit.EncoderKit;
 import java.util.List;
@@ -212,6 +214,24 @@ class EncoderCompatibilityTest {
         @Override
         protected List<Space> refused() {
             return List.of(Space.discrete(4));
+        }
+    }
+
+    @Nested
+    class MomentumOfMagicalCnn extends EncoderKit<MomentumEncoder.Options> {
+        @Override
+        protected Encoder<MomentumEncoder.Options> component() {
+            return new MomentumEncoder();
+        }
+
+        @Override
+        protected MomentumEncoder.Options options() {
+            return new MomentumEncoder.Options(new Use<>(new MagicalCnn(), new MagicalCnn.Options(MagicalCnn.Arch.SMALL, 0, true)), 0.99, MomentumSchedule.COSINE);
+        }
+
+        @Override
+        protected List<Space> refused() {
+            return List.of();
         }
     }
 }

@@ -85,4 +85,17 @@ class OptimizerCompatibilityTest {
             return new Sgd.Options(0.1, 0.9, true, 5e-4, false, null);
         }
     }
+
+    @Nested
+    class LarsOptimizer extends OptimizerKit<Lars.Options> {
+        @Override
+        protected Optimizer<Lars.Options> component() {
+            return new Lars();
+        }
+
+        @Override
+        protected Lars.Options options() {
+            return new Lars.Options(0.1, 0.9, 5e-4, 1e-3, null);
+        }
+    }
 }

@@ -1,0 +1,38 @@
+package io.repforge.contrastive;
+
+import io.repforge.api.Algorithm;
+import io.repforge.api.Preset;
+import io.repforge.api.option.NoOptions;
+
+/** CPC on single frames (van den Oord et al. 2018, Representation Learning with Contrastive Predictive Coding). */
+public final class TemporalCpc implements Algorithm<NoOptions> {
+
+    @Override
+    public String name() {
+        return "temporal-cpc";
+    }
+
+    @Override
+    public String description() {
+        return "Augmented observations find the ones that follow them, among all of a batch";
+    }
+
+    @Override
+    public Class<NoOptions> optionsType() {
+        return NoOptions.class;
+    }
+
+    @Override
+    public Preset preset(NoOptions options) {
+        return Preset.builder()
+                .use("encoder", "magical-cnn")
+                .use("decoder", "no-op")
+                .use("loss", "batch-asymmetric-contrastive")
+                .use("augmenter", "context-and-target")
+                .use("pair_constructor", "temporal-offset")
+                .use("batch_extender", "identity")
+                .use("optimizer", "adam")
+                .use("scheduler", "constant")
+                .build();
+    }
+}

@@ -1,0 +1,95 @@
+package io.repforge.essentials.optimizers;
+
+import io.repforge.api.Optimizer;
+import io.repforge.api.UpdateRule;
+import io.repforge.api.array.DType;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.option.Option;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Layer-wise adaptive rate scaling (You et al. 2017, algorithm 1), for large batches. Per weight
+ * {@code v ← m v + η ‖w‖ / (‖g‖ + λ ‖w‖) · (g + λ w)}, and v is the direction. Biases and parameters of normalisation follow plain momentum,
+ * {@code v ← m v + g}. The learning rate comes by step from the schedule, outside of v.
+ */
+public final class Lars implements Optimizer<Lars.Options> {
+
+    /** Options. */
+    public record Options(
+            @Option(value = "Learning rate before the schedule", defaults = "0.1", min = 0, aboveMin = true) double learningRate,
+            @Option(value = "m, share of the last direction that is kept", defaults = "0.9", min = 0, max = 0.9999) double momentum,
+            @Option(value = "λ, of which λ w is added to the gradient of weights", defaults = "5e-4", min = 0) double weightDecay,
+            @Option(value = "η, length of a step relative to its weight, at a learning rate of 1", defaults = "1e-3", min = 0, aboveMin = true)
+                    double trust,
+            @Option(value = "Norm to which the gradient is clipped; null for no clipping", defaults = "null", min = 0, aboveMin = true)
+                    @Nullable Double maxGradientNorm) {}
+
+    @Override
+    public String name() {
+        return "lars";
+    }
+
+    @Override
+    public String description() {
+        return "Layer-wise adaptive rate scaling with momentum, for large batches";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public UpdateRule rule(Options options) {
+        return new Rule(options);
+    }
+
+    private record Rule(Options options) implements UpdateRule {
+
+        @Override
+        public double learningRate() {
+            return options.learningRate;
+        }
+
+        @Override
+        public OptionalDouble maxGradientNorm() {
+            return Clipping.of(options.maxGradientNorm);
+        }
+
+        @Override
+        public Tensor direction(Graph graph, Tensor parameter, Tensor gradient) {
+            Tensor scaled = UpdateRule.isBiasOrNorm(parameter) ? gradient : adapted(graph, parameter, gradient);
+            if (options.momentum == 0) {
+                return scaled;
+            }
+            Tensor before = graph.state("momentum", DType.FLOAT32, parameter.shape(), Initializer.zeros());
+            Tensor velocity = before.mul(options.momentum).add(scaled);
+            graph.assign(before, velocity);
+            return velocity;
+        }
+
+        /** Where weight or gradient is 0 there is nothing to be relative to: the gradient stays as long as it is. */
+        private Tensor adapted(Graph graph, Tensor parameter, Tensor gradient) {
+            Tensor ofWeight = norm(parameter);
+            Tensor ofGradient = norm(gradient);
+            Tensor zero = graph.scalar(DType.FLOAT32, 0);
+            Tensor one = graph.scalar(DType.FLOAT32, 1);
+            Tensor measurable = ofWeight.greater(zero).and(ofGradient.greater(zero));
+            Tensor length = measurable.where(ofGradient.add(ofWeight.mul(options.weightDecay)), one);
+            Tensor rate = measurable.where(ofWeight.mul(options.trust).div(length), one);
+            return gradient.add(parameter.mul(options.weightDecay)).mul(rate);
+        }
+
+        private static Tensor norm(Tensor tensor) {
+            return tensor.square().sum().sqrt();
+        }
+
+        @Override
+        public Step step() {
+            return new Descend();
+        }
+    }
+}
