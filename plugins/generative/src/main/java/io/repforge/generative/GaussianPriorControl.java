@@ -1,0 +1,38 @@
+package io.repforge.generative;
+
+import io.repforge.api.Algorithm;
+import io.repforge.api.Preset;
+import io.repforge.api.option.NoOptions;
+
+/** A control for comparisons: the loss asks for nothing that is in the images. */
+public final class GaussianPriorControl implements Algorithm<NoOptions> {
+
+    @Override
+    public String name() {
+        return "gaussian-prior-control";
+    }
+
+    @Override
+    public String description() {
+        return "A control that learns nothing of images: representations are drawn to a standard normal";
+    }
+
+    @Override
+    public Class<NoOptions> optionsType() {
+        return NoOptions.class;
+    }
+
+    @Override
+    public Preset preset(NoOptions options) {
+        return Preset.builder()
+                .use("encoder", "magical-cnn")
+                .use("decoder", "no-op")
+                .use("loss", "gaussian-prior")
+                .use("augmenter", "none")
+                .use("pair_constructor", "identity")
+                .use("batch_extender", "identity")
+                .use("optimizer", "adam")
+                .use("scheduler", "constant")
+                .build();
+    }
+}

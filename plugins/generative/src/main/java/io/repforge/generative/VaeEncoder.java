@@ -1,0 +1,74 @@
+package io.repforge.generative;
+
+import io.repforge.api.Encoder;
+import io.repforge.api.EncoderModule;
+import io.repforge.api.Encodings;
+import io.repforge.api.PairTensors;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Distribution;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.nn.Linear;
+import io.repforge.api.option.Option;
+import io.repforge.api.option.Use;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The encoder of a variational autoencoder (Kingma and Welling 2014, appendix C.2): of the 2 D features that a network gives, one linear layer
+ * makes μ and another, through softplus, σ. The target is left as it is: pixels to be predicted. Without a learned scale the network gives D
+ * features and the encoding is a point, as for a plain autoencoder. An extra context isn't encoded.
+ */
+public final class VaeEncoder implements Encoder<VaeEncoder.Options> {
+
+    /** Options. */
+    public record Options(
+            @Option(value = "The network", defaults = "magical-cnn") Use<Encoder<?>> encoder,
+            @Option(value = "Whether the representation has a learned scale; without, it is a point", defaults = "true") boolean learnScale) {}
+
+    @Override
+    public String name() {
+        return "vae";
+    }
+
+    @Override
+    public String description() {
+        return "Any encoder, to a Gaussian; the target stays pixels";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public EncoderModule build(Context context, Options options) {
+        Graph graph = context.graph();
+        int features = options.learnScale ? Math.multiplyExact(2, context.representationDim()) : context.representationDim();
+        EncoderModule network = Encoder.build(options.encoder, new Context(graph, context.steps(), context.pairs(), features));
+        return options.learnScale
+                ? new Module(network, new Linear(graph, "mean", context.representationDim()), new Linear(graph, "scale", context.representationDim()))
+                : new Module(network, null, null);
+    }
+
+    private record Module(EncoderModule network, @Nullable Linear mean, @Nullable Linear scale) implements EncoderModule {
+
+        @Override
+        public Distribution represent(Tensor observations) {
+            Tensor features = network.represent(observations).mean();
+            return mean == null || scale == null
+                    ? Distribution.point(features)
+                    : new Distribution.Normal(mean.apply(features), scale.apply(features).softplus());
+        }
+
+        @Override
+        public Encodings encode(PairTensors batch) {
+            return new Encodings(represent(batch.context()), Distribution.point(batch.target()), null);
+        }
+
+        @Override
+        public List<Shape> featureMaps() {
+            return network.featureMaps();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Autoencoders of pixels. */
+@NullMarked
+package io.repforge.generative;
+
+import org.jspecify.annotations.NullMarked;
