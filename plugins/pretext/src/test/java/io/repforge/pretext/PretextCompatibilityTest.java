@@ -1,0 +1,96 @@
+package io.repforge.pretext;
+
+import io.repforge.api.Algorithm;
+import io.repforge.api.Decoder;
+import io.repforge.api.Encoder;
+import io.repforge.api.PairConstructor;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.option.NoOptions;
+import io.repforge.api.space.Space;
+import io.repforge.api.testkit.ComponentKit;
+import io.repforge.api.testkit.DecoderKit;
+import io.repforge.api.testkit.EncoderKit;
+import io.repforge.api.testkit.PairConstructorKit;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+
+/** What the contract demands of each component of the bundle. */
+class PretextCompatibilityTest {
+
+    @Nested
+    class Pairs extends PairConstructorKit<JigsawPairs.Options> {
+        @Override
+        protected PairConstructor<JigsawPairs.Options> component() {
+            return new JigsawPairs();
+        }
+
+        @Override
+        protected JigsawPairs.Options options() {
+            return new JigsawPairs.Options(1000);
+        }
+    }
+
+    @Nested
+    class Network extends EncoderKit<JigsawEncoder.Options> {
+        @Override
+        protected Encoder<JigsawEncoder.Options> component() {
+            return new JigsawEncoder();
+        }
+
+        @Override
+        protected JigsawEncoder.Options options() {
+            return new JigsawEncoder.Options(List.of(8, 16));
+        }
+
+        @Override
+        protected List<Space> refused() {
+            return List.of(Space.box(6), Space.image(1, 2, 9));
+        }
+    }
+
+    @Nested
+    class Head extends DecoderKit<JigsawProjectionHead.Options> {
+        @Override
+        protected Decoder<JigsawProjectionHead.Options> component() {
+            return new JigsawProjectionHead();
+        }
+
+        @Override
+        protected JigsawProjectionHead.Options options() {
+            return new JigsawProjectionHead.Options(List.of(128, 128));
+        }
+
+        @Override
+        protected PairSpec pairs() {
+            return new PairSpec(steps().observation(), Space.discrete(11), null);
+        }
+
+        @Override
+        protected Shape context(int n) {
+            return Shape.of(n, 11);
+        }
+
+        @Override
+        protected Shape target(int n) {
+            return Shape.of(n);
+        }
+    }
+
+    @Nested
+    class Preset extends ComponentKit<NoOptions, Algorithm<NoOptions>> {
+        Preset() {
+            super(Algorithm.class);
+        }
+
+        @Override
+        protected Algorithm<NoOptions> component() {
+            return new Jigsaw();
+        }
+
+        @Override
+        protected NoOptions options() {
+            return new NoOptions();
+        }
+    }
+}
