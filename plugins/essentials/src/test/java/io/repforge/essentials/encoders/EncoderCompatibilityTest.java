@@ -234,4 +234,23 @@ class EncoderCompatibilityTest {
             return List.of();
         }
     }
+
+    @Nested
+    class RecurrentOnMagicalCnn extends EncoderKit<RecurrentEncoder.Options> {
+        @Override
+        protected Encoder<RecurrentEncoder.Options> component() {
+            return new RecurrentEncoder();
+        }
+
+        @Override
+        protected RecurrentEncoder.Options options() {
+            return new RecurrentEncoder.Options(new Use<>(new MagicalCnn(), new MagicalCnn.Options(MagicalCnn.Arch.SMALL, 0, true)), 8, 2);
+        }
+
+        /** What can't be encoded is the network's affair. */
+        @Override
+        protected List<Space> refused() {
+            return List.of();
+        }
+    }
 }
