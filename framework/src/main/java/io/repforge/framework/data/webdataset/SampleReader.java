@@ -13,9 +13,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Groups the members of one shard into samples. */
 final class SampleReader implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SampleReader.class);
 
     /** The member in which our own shards say what their steps look like. WebDataset skips names of this form. */
     static final String SPEC = "__repforge__";
@@ -27,14 +31,26 @@ final class SampleReader implements Closeable {
     private @Nullable String pendingKey;
     private String pendingExtension = "";
     private boolean ended;
+    private final boolean allowTruncated;
+    /** Where a shard may be cut off: the sample after the one that is handed out, since that is the last if this one isn't whole. */
+    private @Nullable Sample ahead;
+    private boolean started;
 
     /**
      * @param wanted which extensions to read; the content of other members is skipped
      */
     SampleReader(Path shard, Predicate<String> wanted) throws IOException {
+        this(shard, wanted, false);
+    }
+
+    /**
+     * @param allowTruncated whether a shard that is cut off is taken to end before the sample that isn't whole
+     */
+    SampleReader(Path shard, Predicate<String> wanted, boolean allowTruncated) throws IOException {
         this.shard = shard;
-        this.tar = new TarReader(shard, ShardFile.open(shard));
+        this.tar = new TarReader(shard, ShardFile.open(shard, allowTruncated));
         this.wanted = wanted;
+        this.allowTruncated = allowTruncated;
     }
 
     /** The member {@link #SPEC}, where it came before the samples read so far; else null. */
@@ -44,6 +60,28 @@ final class SampleReader implements Closeable {
 
     /** @return null at the end of the shard */
     @Nullable Sample next() throws IOException {
+        if (!allowTruncated) {
+            return read();
+        }
+        Sample sample = started ? ahead : readWhole();
+        started = true;
+        ahead = sample == null ? null : readWhole();
+        boolean last = ahead == null && sample != null && !sample.lastOfShard();
+        return last ? new Sample(shard, sample.key(), sample.members(), true) : sample;
+    }
+
+    private @Nullable Sample readWhole() throws IOException {
+        try {
+            return read();
+        } catch (CutOffError e) {
+            LOG.warn("{}; what comes before is read", e.getMessage());
+            ended = true;
+            pendingKey = null;
+            return null;
+        }
+    }
+
+    private @Nullable Sample read() throws IOException {
         if (pendingKey == null && !advance()) {
             return null;
         }

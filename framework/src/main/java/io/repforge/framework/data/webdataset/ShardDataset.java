@@ -13,13 +13,15 @@ final class ShardDataset implements Dataset {
     private final Spaces spaces;
     private final StepSpec spec;
     private final OptionalLong size;
+    private final boolean allowTruncated;
 
-    ShardDataset(ShardList shards, StepFields fields, Spaces spaces, StepSpec spec, OptionalLong size) {
+    ShardDataset(ShardList shards, StepFields fields, Spaces spaces, StepSpec spec, OptionalLong size, boolean allowTruncated) {
         this.shards = shards;
         this.fields = fields;
         this.spaces = spaces;
         this.spec = spec;
         this.size = size;
+        this.allowTruncated = allowTruncated;
     }
 
     @Override
@@ -34,6 +36,6 @@ final class ShardDataset implements Dataset {
 
     @Override
     public StepReader read(Pass pass) {
-        return new ShardStepReader(shards.inOrderOf(pass), fields, spaces, spec);
+        return new ShardStepReader(shards.inOrderOf(pass), fields, spaces, spec, allowTruncated);
     }
 }

@@ -23,10 +23,11 @@ final class ShardFile {
     private ShardFile() {}
 
     /**
+     * @param allowTruncated whether the bytes before the place where the file was cut off are wanted to the last
      * @return the bytes of the tar; faults of the compression come out of it as {@link UserError}
      * @throws UserError if the file is missing or isn't compressed as its name says
      */
-    static InputStream open(Path shard) throws IOException {
+    static InputStream open(Path shard, boolean allowTruncated) throws IOException {
         int magic = magic(shard);
         boolean gzip = (magic >>> 16) == 0x1f8b;
         boolean zstd = magic == 0x28b52ffd;
@@ -40,7 +41,7 @@ final class ShardFile {
         InputStream file = new FileInputStream(shard.toFile());
         try {
             return gzip ? new Unpacked(shard, "gzip", new GZIPInputStream(file, BUFFER))
-                    : zstd ? new Unpacked(shard, "zstd", new ZstdInputStream(file)) : file;
+                    : zstd ? new Unpacked(shard, "zstd", new ZstdInputStream(file).setContinuous(allowTruncated)) : file;
         } catch (IOException | RuntimeException e) {
             file.close();
             if (e instanceof EOFException || e instanceof ZipException) {
@@ -98,8 +99,12 @@ final class ShardFile {
         }
 
         static UserError fault(Path shard, String format, IOException cause) {
-            return new UserError(shard + " is damaged or cut off: its " + format + " data can't be unpacked (" + cause.getMessage()
-                    + "); copy or download it again", cause);
+            String message = shard + " is damaged or cut off: its " + format + " data can't be unpacked (" + cause.getMessage()
+                    + "); copy or download it again";
+            // Its code isn't that of a wrong source size; the text tells that the end is missing.
+            boolean cutOff = cause instanceof EOFException
+                    || cause instanceof ZstdIOException && String.valueOf(cause.getMessage()).contains("Truncated");
+            return cutOff ? new CutOffError(message, cause) : new UserError(message, cause);
         }
     }
 }

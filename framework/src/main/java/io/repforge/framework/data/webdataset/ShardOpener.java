@@ -25,17 +25,26 @@ final class ShardOpener {
 
     private final WebDatasetSource.Options options;
     private final ShardList shards;
+    private final boolean allowTruncated;
 
     ShardOpener(WebDatasetSource.Options options, ShardList shards) {
+        this(options, shards, false);
+    }
+
+    /**
+     * @param allowTruncated whether shards that are cut off are taken to end before the sample that isn't whole
+     */
+    ShardOpener(WebDatasetSource.Options options, ShardList shards, boolean allowTruncated) {
         this.options = options;
         this.shards = shards;
+        this.allowTruncated = allowTruncated;
     }
 
     ShardDataset open() throws IOException {
         Path firstShard = shards.paths().get(0);
         Sample first;
         byte[] firstSpec;
-        try (SampleReader reader = new SampleReader(firstShard, extension -> true)) {
+        try (SampleReader reader = new SampleReader(firstShard, extension -> true, allowTruncated)) {
             first = reader.next();
             firstSpec = reader.spec();
         }
@@ -48,12 +57,12 @@ final class ShardOpener {
         if (firstSpec != null && !renamesMembers()) {
             ShardSpec merged = merge(looks);
             if (merged != null) {
-                return new ShardDataset(shards, fields, spaces, merged.spec(), OptionalLong.of(merged.samples()));
+                return new ShardDataset(shards, fields, spaces, merged.spec(), OptionalLong.of(merged.samples()), allowTruncated);
             }
         }
         Counts counts = needsCounting(looks) ? count(fields, spaces) : null;
         OptionalLong size = counts == null ? OptionalLong.empty() : OptionalLong.of(counts.samples);
-        return new ShardDataset(shards, fields, spaces, counted(looks, counts), size);
+        return new ShardDataset(shards, fields, spaces, counted(looks, counts), size, allowTruncated);
     }
 
     /** Metadata speak of the members that the writer wrote, not of those that the user picks. */
@@ -78,7 +87,7 @@ final class ShardOpener {
         StepSpec merged = null;
         for (Path shard : shards.paths()) {
             byte[] json;
-            try (SampleReader reader = new SampleReader(shard, extension -> false)) {
+            try (SampleReader reader = new SampleReader(shard, extension -> false, allowTruncated)) {
                 reader.next();
                 json = reader.spec();
             }
@@ -139,7 +148,7 @@ final class ShardOpener {
         StepDecoder decoder = new StepDecoder(fields, spaces);
         Set<String> wanted = fields.small();
         for (Path shard : shards.paths()) {
-            try (SampleReader reader = new SampleReader(shard, wanted::contains)) {
+            try (SampleReader reader = new SampleReader(shard, wanted::contains, allowTruncated)) {
                 for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                     counts.samples++;
                     Array action = decoder.action(sample);

@@ -18,16 +18,18 @@ final class ShardStepReader implements StepReader {
     private final StepFields fields;
     private final Spaces spaces;
     private final StepSpec spec;
+    private final boolean allowTruncated;
     private final Set<String> wanted;
     private final StepDecoder decoder;
     private @Nullable SampleReader current;
     private @Nullable OrderedWork<Step> decoding;
 
-    ShardStepReader(List<Path> shards, StepFields fields, Spaces spaces, StepSpec spec) {
+    ShardStepReader(List<Path> shards, StepFields fields, Spaces spaces, StepSpec spec, boolean allowTruncated) {
         this.shards = shards.iterator();
         this.fields = fields;
         this.spaces = spaces;
         this.spec = spec;
+        this.allowTruncated = allowTruncated;
         this.wanted = fields.all();
         this.decoder = new StepDecoder(fields, spaces);
     }
@@ -66,7 +68,7 @@ final class ShardStepReader implements StepReader {
                 if (!shards.hasNext()) {
                     return null;
                 }
-                current = new SampleReader(shards.next(), wanted::contains);
+                current = new SampleReader(shards.next(), wanted::contains, allowTruncated);
             }
             Sample sample = current.next();
             if (sample != null) {

@@ -46,9 +46,11 @@ final class TarReader implements Closeable {
             skip(unread);
             unread = 0;
             if (!available(BLOCK)) {
-                throw new UserError(shard + (limit > position || !name.isEmpty()
-                        ? " is cut off after member '" + name + "': the end of the tar is missing; copy or download it again"
-                        : " is empty; it should be a tar"));
+                if (limit == position && name.isEmpty()) {
+                    throw new UserError(shard + " is empty; it should be a tar");
+                }
+                throw new CutOffError(shard + " is cut off after member '" + name
+                        + "': the end of the tar is missing; copy or download it again");
             }
             int header = position;
             position += BLOCK;
@@ -125,8 +127,8 @@ final class TarReader implements Closeable {
         return content;
     }
 
-    private UserError cutOff(long there) {
-        return new UserError(shard + " is cut off: member '" + name + "' has " + size + " bytes, " + there
+    private CutOffError cutOff(long there) {
+        return new CutOffError(shard + " is cut off: member '" + name + "' has " + size + " bytes, " + there
                 + " are there; copy or download it again");
     }
 

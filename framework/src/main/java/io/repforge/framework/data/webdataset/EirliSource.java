@@ -1,0 +1,146 @@
+package io.repforge.framework.data.webdataset;
+
+import io.repforge.api.DataSource;
+import io.repforge.api.data.DataContext;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Step;
+import io.repforge.api.data.StepReader;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.option.Option;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.ImageLayout;
+import io.repforge.framework.data.codec.MalformedException;
+import io.repforge.framework.data.codec.Pickle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the demonstrations of eirli, the Python framework for representation learning for imitation (HumanCompatibleAI): shards whose
+ * first member is {@code _metadata.meta.pickle}, and then {@code frame_NNN.obs.pickle}, {@code .acts.pickle}, {@code .dones.pickle} and
+ * more of each step, trajectory after trajectory.
+ *
+ * <p>The metadata pickle instances of gym's classes. Nothing of a pickle is ever run, so the spaces of observations and actions are taken
+ * from the data instead.
+ */
+public final class EirliSource implements DataSource<EirliSource.Options> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EirliSource.class);
+    private static final String METADATA = "_metadata.meta.pickle";
+
+    /**
+     * @param urls paths, as the source {@code webdataset} takes them
+     * @param numActions number of discrete actions; 0 for one more than the largest in the data
+     * @param labels extensions of members with one number a step that are to be labels, by label
+     * @param allowTruncated whether a file that is cut off is read up to the last step that is whole
+     */
+    public record Options(
+            @Option("Files: paths with braces (x-{000..012}.tar.zst), globs or folders, several joined by ::") List<String> urls,
+            @Option(value = "Number of discrete actions; 0 to look it up in the data", defaults = "0", min = 0) int numActions,
+            @Option(value = "Extensions of members that are labels, by label, such as {reward: rews.pickle}", defaults = "{}")
+                    Map<String, String> labels,
+            @Option(value = "Whether a file that is cut off is read up to the last step that is whole; an error otherwise", defaults = "false")
+                    boolean allowTruncated) {
+
+        public Options {
+            urls = List.copyOf(urls);
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "eirli";
+    }
+
+    @Override
+    public String description() {
+        return "Demonstrations of eirli (.tar.zst or .tar of pickled steps), read without running anything in the pickles";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public Dataset open(Options options, DataContext context) throws IOException {
+        ShardList files = ShardList.expand(options.urls(), context.baseDirectory());
+        WebDatasetSource.Options members = new WebDatasetSource.Options(
+                options.urls(), "obs.pickle", null, "dones.pickle", options.labels(), options.numActions(), Map.of(), ImageLayout.CHANNELS_FIRST);
+        return advising(() -> {
+            for (Path file : files.paths()) {
+                checkMetadata(file, options.allowTruncated());
+            }
+            return new Trajectories(new ShardOpener(members, files, options.allowTruncated()).open());
+        });
+    }
+
+    /** That it is a file of eirli, and what of the metadata isn't used. */
+    private static void checkMetadata(Path file, boolean allowTruncated) throws IOException {
+        byte[] metadata;
+        try (TarReader tar = new TarReader(file, ShardFile.open(file, allowTruncated))) {
+            if (!tar.next() || !tar.name().equals(METADATA)) {
+                throw new UserError(file + " doesn't begin with " + METADATA + ", as the files of eirli do; read it by the source webdataset");
+            }
+            metadata = tar.content();
+        }
+        try {
+            Pickle.read(metadata);
+        } catch (MalformedException e) {
+            LOG.info("{}: the spaces are taken from the data, since of {} {}", file, METADATA, e.getMessage());
+        }
+    }
+
+    private interface Reading<T> {
+        T get() throws IOException;
+    }
+
+    /** Says what can be done about a file that is cut off. */
+    private static <T> T advising(Reading<T> reading) throws IOException {
+        try {
+            return reading.get();
+        } catch (CutOffError e) {
+            throw new UserError(e.getMessage() + ", or set allow_truncated: true to read the steps before that place", e);
+        }
+    }
+
+    private record Trajectories(Dataset shards) implements Dataset {
+
+        @Override
+        public StepSpec spec() {
+            return shards.spec();
+        }
+
+        @Override
+        public OptionalLong size() {
+            return shards.size();
+        }
+
+        @Override
+        public StepReader read(Pass pass) throws IOException {
+            StepReader steps = shards.read(pass);
+            return new StepReader() {
+                @Override
+                public @Nullable Step next() throws IOException {
+                    return advising(steps::next);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    steps.close();
+                }
+            };
+        }
+
+        @Override
+        public void close() throws IOException {
+            shards.close();
+        }
+    }
+}
