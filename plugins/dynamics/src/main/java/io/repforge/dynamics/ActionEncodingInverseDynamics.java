@@ -25,7 +25,7 @@ public final class ActionEncodingInverseDynamics implements Encoder<ActionOption
 
     @Override
     public EncoderModule build(Context context, ActionOptions options) {
-        EncoderModule observations = Encoder.build(options.observations(), context);
+        EncoderModule observations = Encoder.build(options.encoder(), context);
         Actions actions = new Actions(context.graph(), options);
         return new Around(observations, batch -> new Encodings(
                 observations.represent(batch.context()),

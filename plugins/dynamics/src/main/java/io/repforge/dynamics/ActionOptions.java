@@ -7,13 +7,13 @@ import io.repforge.api.option.Use;
 /**
  * Options of encoders that encode actions beside observations.
  *
- * @param observations encoder of the observations
+ * @param encoder encoder of the observations
  * @param embeddingDim features of a discrete action
  * @param summary how the actions of a pair become one vector
  * @param lstmDim features of the summary by LSTM
  */
 public record ActionOptions(
-        @Option(value = "Encoder of the observations", defaults = "magical-cnn") Use<Encoder<?>> observations,
+        @Option(value = "Encoder of the observations", defaults = "magical-cnn") Use<Encoder<?>> encoder,
         @Option(value = "Number of features of a discrete action", defaults = "5", min = 1) int embeddingDim,
         @Option(value = "How the actions of a pair become one vector: mean over time, or the last state of an LSTM", defaults = "mean")
                 Summary summary,

@@ -13,9 +13,9 @@ public final class Policy implements Encoder<Policy.Options> {
     /**
      * Options.
      *
-     * @param observations encoder of the observations
+     * @param encoder encoder of the observations
      */
-    public record Options(@Option(value = "Encoder of the observations", defaults = "magical-cnn") Use<Encoder<?>> observations) {}
+    public record Options(@Option(value = "Encoder of the observations", defaults = "magical-cnn") Use<Encoder<?>> encoder) {}
 
     @Override
     public String name() {
@@ -34,7 +34,7 @@ public final class Policy implements Encoder<Policy.Options> {
 
     @Override
     public EncoderModule build(Context context, Options options) {
-        EncoderModule observations = Encoder.build(options.observations(), context);
+        EncoderModule observations = Encoder.build(options.encoder(), context);
         return new Around(observations, batch -> {
             Actions.require(name(), batch.target(), context.pairs().target());
             return new Encodings(observations.represent(batch.context()), Distribution.point(batch.target()), null);

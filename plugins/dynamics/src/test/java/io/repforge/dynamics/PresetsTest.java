@@ -114,4 +114,43 @@ class PresetsTest {
             return "dynamics";
         }
     }
+
+    @Nested
+    class OfDynamicsPrediction extends Kit {
+        @Override
+        protected Algorithm<NoOptions> component() {
+            return new DynamicsPrediction();
+        }
+
+        @Override
+        Map<String, Object> slots() {
+            return Map.of("encoder", "target-storing-action-encoding",
+                    "decoder", Map.of("use", "pixel-decoder", "sample", false), "loss", "mse", "augmenter", "none");
+        }
+
+        @Override
+        String mode() {
+            return "dynamics";
+        }
+    }
+
+    @Nested
+    class OfActionConditionedTemporalVae extends Kit {
+        @Override
+        protected Algorithm<NoOptions> component() {
+            return new ActionConditionedTemporalVae();
+        }
+
+        @Override
+        Map<String, Object> slots() {
+            return Map.of("encoder", Map.of("use", "target-storing-action-encoding",
+                            "encoder", Map.of("use", "magical-cnn", "learn_scale", true)),
+                    "decoder", "pixel-decoder", "loss", "vae", "augmenter", "none");
+        }
+
+        @Override
+        String mode() {
+            return "dynamics";
+        }
+    }
 }

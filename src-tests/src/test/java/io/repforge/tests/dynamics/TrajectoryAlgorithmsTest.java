@@ -58,7 +58,7 @@ class TrajectoryAlgorithmsTest {
     static Stream<Arguments> algorithms() {
         List<String> names = new ArrayList<>(List.of("ceb", "fixed-variance-ceb", "fixed-variance-target-projected-ceb",
                 "inverse-dynamics-prediction", "action-prediction", "contrastive-inverse-dynamics-prediction",
-                "action-conditioned-temporal-cpc"));
+                "action-conditioned-temporal-cpc", "dynamics-prediction", "action-conditioned-temporal-vae"));
         return names.stream().flatMap(name -> name.endsWith("ceb")
                 ? Stream.of(Arguments.of(name, SyntheticSprites.Actions.DISCRETE, 1))
                 : Stream.of(Arguments.of(name, SyntheticSprites.Actions.DISCRETE, 1), Arguments.of(name, SyntheticSprites.Actions.BOX, 3)));
@@ -97,7 +97,7 @@ class TrajectoryAlgorithmsTest {
     private static String modeOf(String algorithm) {
         return switch (algorithm) {
             case "action-prediction" -> "action-prediction";
-            case "action-conditioned-temporal-cpc" -> "dynamics";
+            case "action-conditioned-temporal-cpc", "dynamics-prediction", "action-conditioned-temporal-vae" -> "dynamics";
             default -> "inverse-dynamics";
         };
     }
