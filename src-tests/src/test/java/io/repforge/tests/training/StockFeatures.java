@@ -1,0 +1,40 @@
+package io.repforge.tests.training;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Features by a stock ONNX Runtime, for a virtual machine that has nothing else on its class path. */
+final class StockFeatures {
+
+    private StockFeatures() {}
+
+    /**
+     * @param args the model; a file of pixels, uint8; a file for the features, float32 in little-endian order; the shape of the pixels
+     */
+    public static void main(String[] args) throws Exception {
+        long[] shape = new long[args.length - 3];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = Long.parseLong(args[i + 3]);
+        }
+        byte[] pixels = Files.readAllBytes(Path.of(args[1]));
+        ByteBuffer direct = ByteBuffer.allocateDirect(pixels.length).order(ByteOrder.nativeOrder()).put(pixels).rewind();
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session = environment.createSession(args[0]);
+                OnnxTensor images = OnnxTensor.createTensor(environment, direct, shape, OnnxJavaType.UINT8);
+                OrtSession.Result result = session.run(Map.of("observation", images))) {
+            FloatBuffer features = ((OnnxTensor) result.get("representation").orElseThrow()).getFloatBuffer();
+            ByteBuffer bytes = ByteBuffer.allocate(4 * features.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(features);
+            Files.write(Path.of(args[2]), bytes.array());
+        }
+        System.out.println("ONNX Runtime " + environment.getVersion());
+    }
+}
