@@ -27,16 +27,22 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
             @Option(value = "Share of activations dropped after each convolution; for the plain networks magical and small only", defaults = "0", min = 0, max = 0.99)
                     double dropout,
             @Option(value = "Factor of the channels of all convolutions", defaults = "1.0", min = 0, aboveMin = true, max = 16) double width,
+            @Option(value = "Units of the hidden linear layer; 0 for the benchmark's, which is 256 in plain networks and 128 in residual ones", defaults = "0", min = 0)
+                    int hidden,
             @Option(value = "Whether the representation has a learned scale", defaults = "false") boolean learnScale) {
-        /** Full width. */
+        /** The benchmark's own widths. */
         public Options(Arch arch, double dropout, boolean learnScale) {
-            this(arch, dropout, 1, learnScale);
+            this(arch, dropout, 1, 0, learnScale);
         }
 
         public Options {
             if (dropout > 0 && !arch.isPlain()) {
                 throw new IllegalArgumentException("dropout works with arch magical and small only; leave it out or choose one of these");
             }
+        }
+
+        private int hiddenUnits() {
+            return hidden == 0 ? arch.hidden() : hidden;
         }
     }
 
@@ -70,6 +76,11 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
             return layers[layer][1];
         }
 
+        /** Units of the hidden layer where none are asked for. */
+        int hidden() {
+            return isPlain() ? 256 : 128;
+        }
+
         boolean isPlain() {
             return this == MAGICAL || this == SMALL;
         }
@@ -101,8 +112,6 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
 
     private static final class Plain implements Network {
 
-        private static final int HIDDEN = 256;
-
         private final List<Conv2d> convolutions = new ArrayList<>();
         private final List<BatchNorm> norms = new ArrayList<>();
         private final Dropout dropout;
@@ -118,7 +127,7 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
                 norms.add(new BatchNorm(graph, "norm" + (i + 1)));
             }
             dropout = new Dropout(graph, options.dropout);
-            hidden = new Linear(graph, "hidden", HIDDEN);
+            hidden = new Linear(graph, "hidden", options.hiddenUnits());
             output = new Linear(graph, "output", features);
         }
 
@@ -141,7 +150,6 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
     private static final class Residual implements Network {
 
         private static final int REDUCED = 32;
-        private static final int HIDDEN = 128;
 
         private final List<ResidualBlock> blocks = new ArrayList<>();
         private final Conv2d reduce;
@@ -155,7 +163,7 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
                         options.arch.stride(i), true));
             }
             reduce = new Conv2d(graph, "reduce", REDUCED, 1, Window.stride(1), true);
-            hidden = new Linear(graph, "hidden", HIDDEN);
+            hidden = new Linear(graph, "hidden", options.hiddenUnits());
             output = new Linear(graph, "output", features);
         }
 

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What encoders are made of, on images of 96×96. */
@@ -83,6 +84,13 @@ class ArchitectureTest {
         List<String> weights = cnn.weights();
         String output = "[64, " + hidden.substring(1, hidden.indexOf(',')) + "]";
         assertEquals(List.of(hidden, output), weights.subList(weights.size() - 2, weights.size()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_hidden_layer_of_magical_cnns_has_as_many_units_as_asked_for(Arch arch) {
+        List<String> weights = Applied.of(new MagicalCnn(), new MagicalCnn.Options(arch, 0, 1, 1024, false), RGB, 64).weights();
+        assertEquals("[64, 1024]", weights.get(weights.size() - 1));
     }
 
     @Test
