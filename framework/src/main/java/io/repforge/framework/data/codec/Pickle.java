@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * names one of a handful of NumPy's constructors, which are built in, or it is refused.
  *
  * <p>Values: {@link Array}; {@link Long}, {@link Double}, {@link Boolean}, {@link String}, {@code byte[]}, {@link List} (also for
- * tuples), {@link Map}, and null for None. Used once.
+ * tuples), {@link Map}, the text of a dtype such as {@code <f4}, and null for None. Used once.
  */
 public final class Pickle {
 
@@ -52,9 +52,19 @@ public final class Pickle {
         }
     }
 
+    /**
+     * Something that isn't built here, since that would run code of its author: only what the pickle says of it is kept.
+     *
+     * @param name what was asked for, such as {@code gym.spaces.discrete.Discrete}
+     * @param arguments what it was to be called with, and after that, the state that it was to take
+     */
+    public record Described(String name, List<@Nullable Object> arguments) {}
+
     /** Where a group of values begins. */
     private static final Object MARK = new Object();
     private static final int DEEPEST = 64;
+    /** A few bytes can name lists that hold the same lists twice, and these the same. */
+    private static final int MOST_VALUES = 1_000_000;
 
     private final ByteBuffer in;
     private final Deque<Object> stack = new ArrayDeque<>();
@@ -62,16 +72,34 @@ public final class Pickle {
     /** What stands for None on the stack, which holds no nulls. */
     private static final Object NONE = new Object();
 
-    private Pickle(byte[] bytes) {
+    /** Whether what isn't NumPy's is described, instead of being a fault. */
+    private final boolean describing;
+    private int values;
+
+    private Pickle(byte[] bytes, boolean describing) {
         this.in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        this.describing = describing;
     }
 
     /**
      * @throws MalformedException if it is damaged, or names a class that isn't one of NumPy's arrays; the message names it
      */
     public static @Nullable Object read(byte[] bytes) throws MalformedException {
+        return read(bytes, false);
+    }
+
+    /**
+     * As {@link #read}, but a class or function that isn't NumPy's becomes a {@link Described}. Nothing of it is run either.
+     *
+     * @throws MalformedException if it is damaged
+     */
+    public static @Nullable Object describe(byte[] bytes) throws MalformedException {
+        return read(bytes, true);
+    }
+
+    private static @Nullable Object read(byte[] bytes, boolean describing) throws MalformedException {
         try {
-            Pickle pickle = new Pickle(bytes);
+            Pickle pickle = new Pickle(bytes, describing);
             return pickle.finished(pickle.run(), 0);
         } catch (BufferUnderflowException e) {
             throw new MalformedException("the pickle is cut off", e);
@@ -151,9 +179,9 @@ public final class Pickle {
                 }
                 case 'R', 0x81 -> {
                     List<Object> call = popped(2);
-                    stack.push(call((Constructor) call.get(0), list(call.get(1))));
+                    stack.push(call(call.get(0), list(call.get(1))));
                 }
-                case 'b' -> build(list(stack.pop()));
+                case 'b' -> build(stack.pop());
                 default -> throw new MalformedException(String.format("it isn't a pickle that can be read: operation 0x%02x", code));
             }
         }
@@ -243,8 +271,11 @@ public final class Pickle {
         }
     }
 
-    private static Constructor constructor(String module, String name) throws MalformedException {
+    private Object constructor(String module, String name) throws MalformedException {
         Constructor constructor = CONSTRUCTORS.get(module + " " + name);
+        if (constructor == null && describing) {
+            return new Described(module + "." + name, new ArrayList<>());
+        }
         if (constructor == null) {
             throw new MalformedException("its pickle asks for " + module + "." + name
                     + ", which isn't run; only NumPy arrays and plain values are read");
@@ -252,8 +283,11 @@ public final class Pickle {
         return constructor;
     }
 
-    private static Object call(Constructor constructor, List<Object> arguments) throws MalformedException {
-        return switch (constructor) {
+    private static Object call(Object called, List<Object> arguments) throws MalformedException {
+        if (called instanceof Described described) {
+            return new Described(described.name, new ArrayList<>(arguments));
+        }
+        return switch ((Constructor) called) {
             case RECONSTRUCT -> new Unfinished(Constructor.NDARRAY);
             case DTYPE -> {
                 Unfinished dtype = new Unfinished(Constructor.DTYPE);
@@ -277,7 +311,12 @@ public final class Pickle {
     }
 
     /** States are (version, byte order, …) of a dtype and (version, shape, dtype, Fortran order, bytes) of an array. */
-    private void build(List<Object> state) throws MalformedException {
+    private void build(Object given) throws MalformedException {
+        if (stack.element() instanceof Described described) {
+            described.arguments.add(given);
+            return;
+        }
+        List<Object> state = list(given);
         Unfinished target = (Unfinished) stack.element();
         if (target.kind == Constructor.DTYPE) {
             if (state.get(3) != NONE || state.get(4) != NONE) {
@@ -298,16 +337,21 @@ public final class Pickle {
 
     /** Replaces what was needed during reading by what it stands for. */
     private @Nullable Object finished(Object value, int depth) {
-        if (depth > DEEPEST) {
+        if (depth > DEEPEST || ++values > MOST_VALUES) {
             throw new IllegalArgumentException("nested too deeply");
         }
         if (value == NONE) {
             return null;
         } else if (value instanceof Unfinished unfinished) {
+            if (unfinished.kind == Constructor.DTYPE) {
+                return unfinished.descr;
+            }
             if (unfinished.array == null) {
                 throw new IllegalArgumentException("an array without content");
             }
             return unfinished.array;
+        } else if (value instanceof Described described) {
+            return new Described(described.name, list(finished(described.arguments, depth + 1)));
         } else if (value instanceof List<?> list) {
             List<@Nullable Object> values = new ArrayList<>();
             list.forEach(element -> values.add(finished(element, depth + 1)));

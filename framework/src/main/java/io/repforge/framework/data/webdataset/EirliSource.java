@@ -1,6 +1,7 @@
 package io.repforge.framework.data.webdataset;
 
 import io.repforge.api.DataSource;
+import io.repforge.api.array.Shape;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
@@ -10,11 +11,11 @@ import io.repforge.api.option.Option;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.framework.data.codec.MalformedException;
-import io.repforge.framework.data.codec.Pickle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,23 +26,28 @@ import org.slf4j.LoggerFactory;
  * first member is {@code _metadata.meta.pickle}, and then {@code frame_NNN.obs.pickle}, {@code .acts.pickle}, {@code .dones.pickle} and
  * more of each step, trajectory after trajectory.
  *
- * <p>The metadata pickle instances of gym's classes. Nothing of a pickle is ever run, so the spaces of observations and actions are taken
- * from the data instead.
+ * <p>Nothing of a pickle is ever run. The spaces of observations and actions are therefore taken from the data; of the metadata, which hold
+ * instances of gym's classes, the number of discrete actions is used alone.
  */
 public final class EirliSource implements DataSource<EirliSource.Options> {
 
     private static final Logger LOG = LoggerFactory.getLogger(EirliSource.class);
     private static final String METADATA = "_metadata.meta.pickle";
+    private static final String OBSERVATION = "obs.pickle";
 
     /**
      * @param urls paths, as the source {@code webdataset} takes them
-     * @param numActions number of discrete actions; 0 for one more than the largest in the data
+     * @param numActions number of discrete actions; 0 for what the metadata say, or else one more than the largest in the data
+     * @param layout order of the axes of images; null to take the shorter of the first and the last axis for the channels
      * @param labels extensions of members with one number a step that are to be labels, by label
      * @param allowTruncated whether a file that is cut off is read up to the last step that is whole
      */
     public record Options(
             @Option("Files: paths with braces (x-{000..012}.tar.zst), globs or folders, several joined by ::") List<String> urls,
-            @Option(value = "Number of discrete actions; 0 to look it up in the data", defaults = "0", min = 0) int numActions,
+            @Option(value = "Number of discrete actions; 0 to look it up in the metadata, or else in the data", defaults = "0", min = 0)
+                    int numActions,
+            @Option(value = "Order of the axes of images: channels-first or channels-last; by default the shorter of the first and the last"
+                    + " axis are the channels", defaults = "null") @Nullable ImageLayout layout,
             @Option(value = "Extensions of members that are labels, by label, such as {reward: rews.pickle}", defaults = "{}")
                     Map<String, String> labels,
             @Option(value = "Whether a file that is cut off is read up to the last step that is whole; an error otherwise", defaults = "false")
@@ -71,18 +77,20 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
     @Override
     public Dataset open(Options options, DataContext context) throws IOException {
         ShardList files = ShardList.expand(options.urls(), context.baseDirectory());
-        WebDatasetSource.Options members = new WebDatasetSource.Options(
-                options.urls(), "obs.pickle", null, "dones.pickle", options.labels(), options.numActions(), Map.of(), ImageLayout.CHANNELS_FIRST);
         return advising(() -> {
+            int actions = 0;
             for (Path file : files.paths()) {
-                checkMetadata(file, options.allowTruncated());
+                actions = Math.max(actions, metadata(file, options.allowTruncated()).actions().orElse(0));
             }
+            ImageLayout layout = options.layout() != null ? options.layout() : layout(files.paths().get(0), options.allowTruncated());
+            WebDatasetSource.Options members = new WebDatasetSource.Options(options.urls(), OBSERVATION, null, "dones.pickle",
+                    options.labels(), options.numActions() > 0 ? options.numActions() : actions, Map.of(), layout);
             return new Trajectories(new ShardOpener(members, files, options.allowTruncated()).open());
         });
     }
 
-    /** That it is a file of eirli, and what of the metadata isn't used. */
-    private static void checkMetadata(Path file, boolean allowTruncated) throws IOException {
+    /** That it is a file of eirli, and what it says of itself. */
+    private static EirliMetadata metadata(Path file, boolean allowTruncated) throws IOException {
         byte[] metadata;
         try (TarReader tar = new TarReader(file, ShardFile.open(file, allowTruncated))) {
             if (!tar.next() || !tar.name().equals(METADATA)) {
@@ -91,10 +99,27 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
             metadata = tar.content();
         }
         try {
-            Pickle.read(metadata);
+            return EirliMetadata.parse(metadata);
         } catch (MalformedException e) {
-            LOG.info("{}: the spaces are taken from the data, since of {} {}", file, METADATA, e.getMessage());
+            LOG.info("{}: nothing is taken from {}, since {}", file, METADATA, e.getMessage());
+            return new EirliMetadata(OptionalInt.empty());
         }
+    }
+
+    /** The channels of an image are fewer than its rows or columns. What isn't an image, or is damaged, is found out later. */
+    private static ImageLayout layout(Path file, boolean allowTruncated) throws IOException {
+        try (SampleReader reader = new SampleReader(file, OBSERVATION::equals, allowTruncated)) {
+            Sample first = reader.next();
+            Sample.Member member = first == null ? null : first.find(List.of(OBSERVATION));
+            if (member != null) {
+                Shape shape = new MemberDecoder().decode(member.extension(), member.content()).shape();
+                boolean last = shape.rank() == 3 && shape.dim(2) < shape.dim(0);
+                return last ? ImageLayout.CHANNELS_LAST : ImageLayout.CHANNELS_FIRST;
+            }
+        } catch (MalformedException e) {
+            LOG.debug("The layout is left open, since a member {} {}", OBSERVATION, e.getMessage());
+        }
+        return ImageLayout.CHANNELS_FIRST;
     }
 
     private interface Reading<T> {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -66,11 +67,29 @@ class PickleTest {
     }
 
     @Test
+    void whatIsNotRunCanBeDescribed() throws MalformedException {
+        assertEquals(new Pickle.Described("posix.system", List.of("echo")),
+                Pickle.describe(bytes("gASVHwAAAAAAAACMBXBvc2l4lIwGc3lzdGVtlJOUjARlY2hvlIWUUpQu")));
+    }
+
+    @Test
     void arraysOfObjectsAreRefused() {
         byte[] objects = bytes("gASVigAAAAAAAACMFm51bXB5Ll9jb3JlLm11bHRpYXJyYXmUjAxfcmVjb25zdHJ1Y3SUk5SMBW51bXB5lIwHbmRhcnJheZSTlEsAhZRDAWKUh5RSlChLAUsBhZRoA4wF"
                 + "ZHR5cGWUk5SMAk84lImIh5RSlChLA4wBfJROTk5K/////0r/////Sz90lGKJXZROYXSUYi4=");
         assertEquals("its pickle holds an array of Python objects; store numbers",
                 assertThrows(MalformedException.class, () -> Pickle.read(objects)).getMessage());
+    }
+
+    @Test
+    void aPickleThatUnfoldsToMoreThanFitsIsDamaged() {
+        // [[…[[], []]…], […]]: fifty lists, each holding the one before twice.
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(new byte[] {(byte) 0x80, 4, ']', 'q', 0});
+        for (int i = 0; i < 50; i++) {
+            bytes.writeBytes(new byte[] {'0', ']', '(', 'h', (byte) i, 'h', (byte) i, 'e', 'q', (byte) (i + 1)});
+        }
+        bytes.write('.');
+        assertEquals("the pickle is damaged", assertThrows(MalformedException.class, () -> Pickle.read(bytes.toByteArray())).getMessage());
     }
 
     @Test
@@ -86,6 +105,7 @@ class PickleTest {
                 byte[] changed = whole.clone();
                 changed[at] = (byte) value;
                 try {
+                    Pickle.describe(changed);
                     Pickle.read(changed);
                 } catch (MalformedException expected) {
                     assertEquals(false, expected.getMessage().isEmpty());

@@ -160,7 +160,7 @@ class EirliSourceTest {
                 return dir;
             }
         };
-        return new EirliSource().open(new EirliSource.Options(List.of(file.toString()), 0, labels, allowTruncated), context);
+        return new EirliSource().open(new EirliSource.Options(List.of(file.toString()), 0, null, labels, allowTruncated), context);
     }
 
     private static List<Step> read(Dataset dataset) throws IOException {
