@@ -34,10 +34,11 @@ final class EvaluateCommand implements Runnable {
     @Option(names = "--test", required = true, paramLabel = "DATA", description = "What they are tested on.")
     private String test;
 
-    @Option(names = "--probe", paramLabel = "PROBE", description = "knn or linear; both by default. May be repeated.")
+    @Option(names = "--probe", paramLabel = "PROBE",
+            description = "knn, linear or factors, which predicts every label of the data; the first two by default. May be repeated.")
     private List<Probe> probes = new ArrayList<>();
 
-    @Option(names = "--label", paramLabel = "NAME", description = "Which label is to be predicted; ${DEFAULT-VALUE} by default.")
+    @Option(names = "--label", paramLabel = "NAME", description = "Which label knn and linear predict; ${DEFAULT-VALUE} by default.")
     private String label = Step.LABEL;
 
     @Option(names = "--random-baseline", description = "Score the same encoder untrained, too. Needs a run.")
@@ -63,7 +64,7 @@ final class EvaluateCommand implements Runnable {
             }
             Dataset learnFrom = data.open(train, "--train");
             Dataset testOn = data.open(test, "--test");
-            List<Probe> wanted = probes.isEmpty() ? List.of(Probe.values()) : probes;
+            List<Probe> wanted = probes.isEmpty() ? List.of(Probe.KNN, Probe.LINEAR) : probes;
             try (Evaluator evaluator = new Evaluator(learnFrom, testOn, label, wanted, argument.seed(), status -> { })) {
                 Map<String, Double> scores = evaluator.model(argument.model());
                 if (randomBaseline) {

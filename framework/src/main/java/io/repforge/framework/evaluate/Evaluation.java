@@ -1,21 +1,27 @@
 package io.repforge.framework.evaluate;
 
 import io.repforge.api.data.Dataset;
+import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Probes of representations on labelled data. */
 public final class Evaluation {
 
     private static final int[] NEIGHBOURS = {20, 200};
+    private static final Set<Probe> OF_ONE_LABEL = EnumSet.of(Probe.KNN, Probe.LINEAR);
 
     private final Engine engine;
     private final Dataset train;
@@ -28,13 +34,19 @@ public final class Evaluation {
     /**
      * @param train what probes learn from
      * @param test what they are tested on
-     * @param label name of the discrete label
+     * @param label name of the discrete label that the probes knn and linear are about
      * @param status told what is being done, for a person who waits
-     * @throws UserError if the data has no such label, or if observations of the two differ
+     * @throws UserError if the data has no such label, or none at all for the probe factors, or if the two differ
      */
     public Evaluation(Engine engine, Dataset train, Dataset test, String label, List<Probe> probes, long seed, Consumer<String> status) {
-        Features.classes(train, label);
-        Features.classes(test, label);
+        this.probes = Set.copyOf(probes);
+        if (probes.stream().anyMatch(OF_ONE_LABEL::contains)) {
+            Features.classes(train, label);
+            Features.classes(test, label);
+        }
+        if (this.probes.contains(Probe.FACTORS)) {
+            requireSameFactors(train, test);
+        }
         if (!train.spec().observation().equals(test.spec().observation())) {
             throw new UserError("Probes learn from observations of " + train.spec().observation() + " but are tested on "
                     + test.spec().observation() + ": give data of one kind.");
@@ -43,13 +55,28 @@ public final class Evaluation {
         this.train = train;
         this.test = test;
         this.label = label;
-        this.probes = Set.copyOf(probes);
         this.seed = seed;
         this.status = status;
     }
 
+    private static void requireSameFactors(Dataset train, Dataset test) {
+        if (train.spec().labels().isEmpty()) {
+            throw new UserError("The data to evaluate on has no labels, which the probe factors predicts: give data with labels.");
+        }
+        if (!train.spec().labels().equals(test.spec().labels())) {
+            throw new UserError("The probe factors learns the labels " + train.spec().labels() + " but is tested on " + test.spec().labels()
+                    + ": give data of one kind.");
+        }
+    }
+
     /**
-     * Accuracies of an encoder, in [0, 1], by the names {@code knn_20}, {@code knn_200} and {@code linear}.
+     * Scores of an encoder by name:
+     * <ul>
+     * <li>{@code knn_20}, {@code knn_200}, {@code linear}: accuracies for the label, in [0, 1];
+     * <li>{@code linear_NAME}: the accuracy for each label with classes, by the probe factors;
+     * <li>{@code r2_NAME}: R² for each label that is a number, at most 1, by the probe factors;
+     * <li>{@code spread}: how far the features of the test data spread, 0 where they have collapsed, see {@link UnitRows#spread}.
+     * </ul>
      *
      * @param what how the status calls it
      * @param encoder from observations to features
@@ -58,30 +85,75 @@ public final class Evaluation {
     public Map<String, Double> encoder(String what, EncoderModel encoder) throws IOException {
         encoder.require(train.spec().observation());
         try (InferenceSession session = encoder.open(engine)) {
-            return score(what, Features.encoder(session), probes);
+            Features.Extractor extractor = Features.encoder(session);
+            Represented learnt = represented(what, train, extractor);
+            Represented tested = represented(what, test, extractor);
+            Map<String, Double> scores = new LinkedHashMap<>();
+            if (probes.contains(Probe.KNN)) {
+                scores.putAll(neighbours(what, learnt, tested));
+            }
+            if (probes.contains(Probe.LINEAR)) {
+                status.accept("linear probe on " + what);
+                scores.put("linear", linear(label, learnt, tested));
+            }
+            if (probes.contains(Probe.FACTORS)) {
+                scores.putAll(factors(what, learnt, tested));
+            }
+            scores.put("spread", UnitRows.of(tested.values).spread());
+            return scores;
         }
     }
 
     /** Accuracies of nearest neighbours on the pixels themselves. */
     public Map<String, Double> pixels() throws IOException {
-        return probes.contains(Probe.KNN) ? score("raw pixels", Features.pixels(), Set.of(Probe.KNN)) : Map.of();
+        String what = "raw pixels";
+        return probes.contains(Probe.KNN)
+                ? neighbours(what, represented(what, train, Features.pixels()), represented(what, test, Features.pixels()))
+                : Map.of();
     }
 
-    private Map<String, Double> score(String what, Features.Extractor extractor, Set<Probe> wanted) throws IOException {
+    private Represented represented(String what, Dataset data, Features.Extractor extractor) throws IOException {
         status.accept("features of " + what);
-        Features trainFeatures = Features.of(train, label, extractor, done -> {});
-        Features testFeatures = Features.of(test, label, extractor, done -> {});
-        Map<String, Double> scores = new LinkedHashMap<>();
-        if (wanted.contains(Probe.KNN)) {
-            status.accept("nearest neighbours on " + what);
-            for (int k : NEIGHBOURS) {
-                scores.put("knn_" + k, KnnProbe.of(k).accuracy(trainFeatures, testFeatures));
-            }
+        Features.Table table = Features.table(data, extractor, done -> { });
+        if (table.rows() == 0) {
+            throw new UserError("The data to evaluate on is empty: give data with at least one labelled observation.");
         }
-        if (wanted.contains(Probe.LINEAR)) {
-            status.accept("linear probe on " + what);
-            scores.put("linear", LinearProbe.standard(seed).accuracy(engine, trainFeatures, testFeatures));
+        return new Represented(data, table, table.values());
+    }
+
+    private Map<String, Double> neighbours(String what, Represented learnt, Represented tested) {
+        status.accept("nearest neighbours on " + what);
+        Map<String, Double> scores = new LinkedHashMap<>();
+        for (int k : NEIGHBOURS) {
+            scores.put("knn_" + k, KnnProbe.of(k).accuracy(learnt.classes(label), tested.classes(label)));
         }
         return scores;
+    }
+
+    private double linear(String name, Represented learnt, Represented tested) {
+        return LinearProbe.standard(seed).accuracy(engine, learnt.classes(name), tested.classes(name));
+    }
+
+    private Map<String, Double> factors(String what, Represented learnt, Represented tested) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        new TreeMap<>(train.spec().labels()).forEach((name, space) -> {
+            status.accept("linear probe of " + name + " on " + what);
+            if (space instanceof Space.Discrete) {
+                scores.put("linear_" + name, linear(name, learnt, tested));
+            } else {
+                scores.put("r2_" + name, RidgeProbe.standard().r2(
+                        learnt.values, learnt.table.numbers(name), tested.values, tested.table.numbers(name)));
+            }
+        });
+        return scores;
+    }
+
+    /** A dataset with the features of its observations, {@code [n, d]}. */
+    private record Represented(Dataset data, Features.Table table, INDArray values) {
+
+        Features classes(String label) {
+            int[] classes = Arrays.stream(table.numbers(label)).mapToInt(value -> (int) value).toArray();
+            return new Features(values, classes, Features.classes(data, label).n());
+        }
     }
 }

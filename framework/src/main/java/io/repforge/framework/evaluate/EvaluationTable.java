@@ -9,9 +9,11 @@ import java.util.Set;
 /**
  * Scores side by side, a row for each representation.
  *
- * @param rows scores in [0, 1] by probe, by representation
+ * @param rows scores by probe, by representation; names are those of {@link Evaluation#encoder}
  */
 public record EvaluationTable(Map<String, Map<String, Double>> rows) {
+
+    private static final String REGRESSION = "r2_";
 
     public EvaluationTable {
         rows = new LinkedHashMap<>(rows);
@@ -24,7 +26,7 @@ public record EvaluationTable(Map<String, Map<String, Double>> rows) {
         return probes;
     }
 
-    /** As text for a terminal, in per cent. */
+    /** As text for a terminal. */
     public String text() {
         Set<String> probes = probes();
         int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
@@ -33,14 +35,27 @@ public record EvaluationTable(Map<String, Map<String, Double>> rows) {
         rows.forEach((name, scores) -> {
             text.append(String.format("%n%-" + Math.max(1, width) + "s", name));
             probes.forEach(probe -> text.append(scores.containsKey(probe)
-                    ? String.format(Locale.ROOT, "  %7.2f%%", 100 * scores.get(probe))
+                    ? String.format("  %8s", shown(probe, scores.get(probe)))
                     : String.format("  %8s", "–")));
         });
         return text.toString();
     }
 
-    /** What people call a probe. */
-    public static String heading(String probe) {
-        return probe.startsWith("knn_") ? "kNN " + probe.substring(4) : probe;
+    /** What people call a score. */
+    public static String heading(String score) {
+        if (score.startsWith("knn_")) {
+            return "kNN " + score.substring("knn_".length());
+        }
+        if (score.startsWith(REGRESSION)) {
+            return score.substring(REGRESSION.length()) + " R²";
+        }
+        return score.startsWith("linear_") ? score.substring("linear_".length()) : score;
+    }
+
+    /** A score as people write it: accuracies in per cent, other numbers as they are. */
+    public static String shown(String score, double value) {
+        return score.startsWith(REGRESSION) || score.equals("spread")
+                ? String.format(Locale.ROOT, "%.3f", value)
+                : String.format(Locale.ROOT, "%.2f %%", 100 * value);
     }
 }

@@ -59,27 +59,6 @@ public record Features(INDArray values, int[] classes, int classCount) {
     }
 
     /**
-     * Reads a dataset once, in order.
-     *
-     * @param label name of a discrete label
-     * @param progress told how many observations are done
-     * @throws UserError if the data has no such label, or none at all
-     * @throws IOException if the data can't be read
-     */
-    public static Features of(Dataset data, String label, Extractor extractor, LongConsumer progress) throws IOException {
-        Space.Discrete space = classes(data, label);
-        Table table = table(data, extractor, progress);
-        if (table.rows() == 0) {
-            throw new UserError("The data to evaluate on is empty: give data with at least one labelled observation.");
-        }
-        INDArray values = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', table.rows(), table.width());
-        FloatBuffer all = values.data().pointer().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
-        table.parts.forEach(all::put);
-        int[] classes = table.labels.stream().flatMapToInt(batch -> Arrays.stream(batch.get(label)).mapToInt(value -> (int) value)).toArray();
-        return new Features(values, classes, space.n());
-    }
-
-    /**
      * The classes under a label.
      *
      * @throws UserError if the data has no such label
@@ -93,7 +72,7 @@ public record Features(INDArray values, int[] classes, int classCount) {
         String what = discrete.isEmpty() ? "no labels with classes" : discrete.size() == 1 ? "only the label " + discrete.get(0)
                 : "the labels " + String.join(", ", discrete);
         throw new UserError("The data to evaluate on has no classes under the label '" + label + "': it has " + what
-                + "; name another with --label or, in a recipe, evaluate.label.");
+                + "; name another with --label or, in a recipe, evaluate.label, or choose the probe factors, which predicts every label.");
     }
 
     /**
@@ -109,9 +88,27 @@ public record Features(INDArray values, int[] classes, int classCount) {
         public int width() {
             return rows == 0 ? 0 : parts.stream().mapToInt(part -> part.length).sum() / rows;
         }
+
+        /** All rows, {@code [rows, width]}, {@code float32}. */
+        INDArray values() {
+            INDArray values = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', rows, width());
+            FloatBuffer all = values.data().pointer().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+            parts.forEach(all::put);
+            return values;
+        }
+
+        /** One number for each row. */
+        double[] numbers(String label) {
+            return labels.stream().flatMapToDouble(batch -> Arrays.stream(batch.get(label))).toArray();
+        }
     }
 
-    /** Reads a dataset once, in order, whether it has labels or not. */
+    /**
+     * Reads a dataset once, in order, whether it has labels or not.
+     *
+     * @param progress told how many observations are done
+     * @throws IOException if the data can't be read
+     */
     public static Table table(Dataset data, Extractor extractor, LongConsumer progress) throws IOException {
         List<float[]> parts = new ArrayList<>();
         List<Map<String, double[]>> labels = new ArrayList<>();

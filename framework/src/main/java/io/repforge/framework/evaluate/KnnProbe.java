@@ -28,8 +28,8 @@ public record KnnProbe(int k, double temperature) {
 
     /** Share of test rows whose class is found, in [0, 1]. With fewer than k training rows, all of them vote. */
     public double accuracy(Features train, Features test) {
-        INDArray keys = normalised(train.values());
-        INDArray queries = normalised(test.values());
+        INDArray keys = UnitRows.of(train.values()).values();
+        INDArray queries = UnitRows.of(test.values()).values();
         int right = 0;
         for (int from = 0; from < test.count(); from += CHUNK) {
             int first = from;
@@ -42,11 +42,6 @@ public record KnnProbe(int k, double temperature) {
                     .count();
         }
         return (double) right / test.count();
-    }
-
-    private static INDArray normalised(INDArray values) {
-        INDArray lengths = values.norm2(true, 1).addi(1e-12);
-        return values.div(lengths);
     }
 
     /** The class with the most weight among the k nearest of one row of similarities. */

@@ -44,7 +44,6 @@ public record LinearProbe(int steps, int batch, double learningRate, double weig
 
     private static final String FEATURES = "features";
     private static final String LABELS = "labels";
-    private static final double SMALLEST_DEVIATION = 1e-6;
 
     /** Settings under which features of a few hundred dimensions and up to 100,000 rows converge. */
     public static LinearProbe standard(long seed) {
@@ -53,10 +52,9 @@ public record LinearProbe(int steps, int batch, double learningRate, double weig
 
     /** Share of test rows whose class is found, in [0, 1]. */
     public double accuracy(Engine engine, Features train, Features test) {
-        INDArray mean = train.values().mean(0);
-        INDArray deviation = train.values().std(false, 0);
-        float[] rows = standardised(train.values(), mean, deviation);
-        float[] testRows = standardised(test.values(), mean, deviation);
+        Standardisation standardisation = Standardisation.of(train.values());
+        float[] rows = floats(standardisation.apply(train.values()));
+        float[] testRows = floats(standardisation.apply(test.values()));
         Map<String, Array> weights = train(engine, rows, train);
         float[] weight = weights.get("probe/weight").toFloats();
         float[] bias = weights.get("probe/bias").toFloats();
@@ -67,15 +65,8 @@ public record LinearProbe(int steps, int batch, double learningRate, double weig
         return (double) right / test.count();
     }
 
-    private static float[] standardised(INDArray values, INDArray mean, INDArray deviation) {
-        // A feature that never changes says nothing: it is centred, and not blown up.
-        INDArray scale = deviation.dup();
-        for (int i = 0; i < scale.length(); i++) {
-            if (scale.getFloat(i) < SMALLEST_DEVIATION) {
-                scale.putScalar(i, 1);
-            }
-        }
-        return values.subRowVector(mean).diviRowVector(scale).dup('c').data().asFloat();
+    private static float[] floats(INDArray values) {
+        return values.dup('c').data().asFloat();
     }
 
     private static int argMax(float[] rows, int row, int width, float[] weight, float[] bias) {

@@ -71,15 +71,17 @@ public record RecipeOptions(
     public record Evaluate(
             @Option("Labelled data that probes learn from") Use<DataSource<?>> train,
             @Option("Labelled data that probes are tested on") Use<DataSource<?>> test,
-            @Option(value = "Which probes", defaults = "[knn, linear]") List<Probe> probes,
+            @Option(value = "Which probes: knn and linear predict the label; factors predicts every label of the data, also numbers", defaults = "[knn, linear]") List<Probe> probes,
             @Option(value = "Epochs between evaluations; 0 for one at the end only", defaults = "0", min = 0) int every,
-            @Option(value = "Which label of the data is to be predicted", defaults = "label") String label) {}
+            @Option(value = "Which label of the data the probes knn and linear predict", defaults = "label") String label) {}
 
     /** A small model on frozen features. */
     public enum Probe {
         /** Weighted k-nearest neighbours by cosine similarity. */
         KNN,
         /** Multinomial logistic regression. */
-        LINEAR
+        LINEAR,
+        /** Every label of the data: logistic regression for classes, linear regression for numbers. */
+        FACTORS
     }
 }

@@ -118,7 +118,7 @@ record ReportPage(
         table.rows().forEach((name, values) -> {
             page.append("<tr><td>").append(escaped(name)).append("</td>");
             table.probes().forEach(probe -> page.append("<td>")
-                    .append(values.containsKey(probe) ? String.format(Locale.ROOT, "%.2f %%", 100 * values.get(probe)) : "–")
+                    .append(values.containsKey(probe) ? EvaluationTable.shown(probe, values.get(probe)) : "–")
                     .append("</td>"));
             page.append("</tr>\n");
         });

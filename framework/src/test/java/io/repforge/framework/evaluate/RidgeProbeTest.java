@@ -1,0 +1,103 @@
+package io.repforge.framework.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class RidgeProbeTest {
+
+    private static final int WIDTH = 6;
+    private static final double[] WEIGHTS = {0.5, -2, 0, 1, 3, 0.1};
+
+    /** Features of very different size, one of which never changes. */
+    private static INDArray rows(int n, long seed) {
+        Random random = new Random(seed);
+        float[][] rows = new float[n][WIDTH];
+        for (float[] row : rows) {
+            for (int j = 0; j < WIDTH; j++) {
+                row[j] = j == 2 ? 7 : (float) (random.nextGaussian() * Math.pow(10, j - 3) + j);
+            }
+        }
+        return Nd4j.create(rows);
+    }
+
+    private static double[] numbers(INDArray rows, double noise, long seed) {
+        Random random = new Random(seed);
+        return IntStream.range(0, (int) rows.size(0)).mapToDouble(i -> {
+            double sum = 4 + noise * random.nextGaussian();
+            for (int j = 0; j < WIDTH; j++) {
+                sum += WEIGHTS[j] * (rows.getDouble(i, j) - j) / Math.pow(10, j - 3);
+            }
+            return sum;
+        }).toArray();
+    }
+
+    @Test
+    void whatIsLinearIsPredicted() {
+        INDArray train = rows(500, 1);
+        INDArray test = rows(300, 2);
+        assertEquals(1, new RidgeProbe(1e-9).r2(train, numbers(train, 0, 3), test, numbers(test, 0, 4)), 1e-6);
+        assertEquals(1, RidgeProbe.standard().r2(train, numbers(train, 0, 3), test, numbers(test, 0, 4)), 1e-4);
+    }
+
+    /** Noise of deviation s is what can't be predicted of the variance w·w + s². */
+    @Test
+    void noiseIsNot() {
+        INDArray train = rows(5000, 5);
+        INDArray test = rows(5000, 6);
+        double explained = IntStream.of(0, 1, 3, 4, 5).mapToDouble(j -> WEIGHTS[j] * WEIGHTS[j]).sum();
+        double noise = 4;
+        double expected = explained / (explained + noise * noise);
+        assertEquals(expected, RidgeProbe.standard().r2(train, numbers(train, noise, 7), test, numbers(test, noise, 8)), 0.03);
+        double[] unrelated = new Random(9).doubles(5000).toArray();
+        assertEquals(0, RidgeProbe.standard().r2(train, unrelated, test, new Random(10).doubles(5000).toArray()), 0.01);
+    }
+
+    /** One standardised feature: w = cov / (1 + λ), so that y − ŷ is known. */
+    @Test
+    void thePenaltyShrinksWeights() {
+        INDArray rows = Nd4j.create(new float[][] {{10}, {30}});
+        double[] numbers = {5, 9};
+        // ŷ = 7 ± 2 / (1 + λ)
+        assertEquals(1 - Math.pow(1 - 1 / 1.5, 2), new RidgeProbe(0.5).r2(rows, numbers, rows, numbers), 1e-6);
+    }
+
+    @Test
+    void featuresThatRepeatEachOtherDoNoHarm() {
+        INDArray once = rows(200, 11);
+        INDArray twice = Nd4j.concat(1, once, once);
+        double[] numbers = numbers(once, 1, 12);
+        double expected = RidgeProbe.standard().r2(once, numbers, once, numbers);
+        assertEquals(expected, RidgeProbe.standard().r2(twice, numbers, twice, numbers), 1e-4);
+    }
+
+    @Test
+    void aCollapsedEncoderPredictsTheMean() {
+        INDArray same = Nd4j.ones(50, WIDTH);
+        double[] numbers = new Random(13).doubles(50).toArray();
+        assertEquals(0, RidgeProbe.standard().r2(same, numbers, same, numbers), 1e-9);
+    }
+
+    @Test
+    void numbersThatNeverChangeAreFoundOrNot() {
+        INDArray rows = rows(20, 14);
+        double[] threes = new double[20];
+        Arrays.fill(threes, 3);
+        double[] fours = new double[20];
+        Arrays.fill(fours, 4);
+        assertEquals(1, RidgeProbe.standard().r2(rows, threes, rows, threes));
+        assertEquals(0, RidgeProbe.standard().r2(rows, threes, rows, fours));
+    }
+
+    @Test
+    void itRefusesNoPenalty() {
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new RidgeProbe(0)).getMessage().contains("penalty"));
+    }
+}
