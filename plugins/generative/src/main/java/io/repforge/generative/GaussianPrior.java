@@ -4,7 +4,10 @@ import io.repforge.api.Loss;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.option.NoOptions;
 
-/** The divergence of representations from a standard normal, and nothing else: a control, which can only forget what it sees. */
+/**
+ * The divergence of representations from a standard normal, and nothing else: a control, which can only forget what it sees.
+ * <pre>mean over the batch of  Σ_d KL(N(μ_d, σ_d) ‖ N(0, 1)) = ½ Σ_d (σ_d² + μ_d² − 1 − log σ_d²)</pre>
+ */
 public final class GaussianPrior implements Loss<NoOptions> {
 
     @Override

@@ -9,8 +9,10 @@ import java.util.Map;
 
 /**
  * Mean squared error plus β times the divergence of representations from a standard normal (Kingma and Welling 2014, equation 10; β-VAE,
- * Higgins et al. 2017). The error is the mean over all pixels, the divergence that of whole representations, so that β = 1e-5 isn't as small as
- * it looks.
+ * Higgins et al. 2017):
+ * <pre>mean over all elements of (x − μ_x)²  +  β · mean over the batch of  Σ_d KL(N(μ_d, σ_d) ‖ N(0, 1))</pre>
+ * The error is the mean over all pixels and the divergence is that of whole representations, summed over their features, so that β = 1e-5
+ * isn't as small as it looks.
  */
 public final class VaeLoss implements Loss<VaeLoss.Options> {
 
