@@ -11,12 +11,12 @@ import io.repforge.framework.runtime.TrainingArtifacts;
 import java.nio.file.Path;
 
 /** Writes the four files of ONNX Runtime's training layout for an architecture. */
-final class Artifacts {
+public final class Artifacts {
 
     private Artifacts() {}
 
     /** The training model of an architecture, not written yet. */
-    static TrainingModel model(Architecture architecture, int batch, UpdateRule rule) {
+    public static TrainingModel model(Architecture architecture, int batch, UpdateRule rule) {
         Network.WithLoss training = Network.training(architecture, batch);
         return TrainingModel.of(training.graph(), training.loss().loss(), training.loss().statistics(), rule);
     }
@@ -26,7 +26,7 @@ final class Artifacts {
      * @param model the architecture's training model
      * @param seed seed of the initial values
      */
-    static void write(Path folder, TrainingModel model, Architecture architecture, int batch, UpdateRule rule, long seed) {
+    public static void write(Path folder, TrainingModel model, Architecture architecture, int batch, UpdateRule rule, long seed) {
         RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.TRAINING), model.write().toByteArray());
         RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.EVAL),
                 evaluation(architecture, batch).variables(OnnxWriter.variables(model.graph())).write().toByteArray());

@@ -1,0 +1,93 @@
+package io.repforge.benchmarks;
+
+import io.repforge.benchmarks.reading.ReadingSpeed;
+import io.repforge.benchmarks.report.Machine;
+import io.repforge.benchmarks.report.Report;
+import io.repforge.benchmarks.runs.RunSpeed;
+import io.repforge.benchmarks.steps.Case;
+import io.repforge.benchmarks.steps.DisagreementException;
+import io.repforge.benchmarks.steps.StepBenchmark;
+import io.repforge.benchmarks.steps.StepSizes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs benchmarks, prints what they found, and writes it as Markdown and as JSON. */
+@Command(name = "benchmark", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Measures Repforge; its training steps beside those of libtorch. Keep the machine quiet meanwhile.")
+public final class Main implements Callable<Integer> {
+
+    /** What can be measured. */
+    enum Part { steps, reading, startup, runs, sizes, memory }
+
+    @Parameters(paramLabel = "PART", arity = "0..*", description = "What to measure: ${COMPLETION-CANDIDATES}; everything if left out.")
+    private Set<Part> parts = new TreeSet<>();
+
+    @Option(names = "--cases", paramLabel = "REGEX", defaultValue = ".*", description = "Of steps, the cases whose names match, such as resnet_128-.*")
+    private String cases;
+
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "20", description = "Steps that are timed of each case and engine; ${DEFAULT-VALUE} if left out.")
+    private int steps;
+
+    @Option(names = "--memory-steps", paramLabel = "N", defaultValue = "10000", description = "Steps over which memory is watched; ${DEFAULT-VALUE} if left out.")
+    private int memorySteps;
+
+    @Option(names = "--reading-share", paramLabel = "X", defaultValue = "1", description = "Share of the samples that reading is measured by; ${DEFAULT-VALUE} if left out.")
+    private double readingShare;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where benchmarks.md and benchmarks.json go.")
+    private Path out;
+
+    private Main() {}
+
+    /** Exits with 0; 2 if engines that are to be compared compute different things; 1 for anything else. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("repforge.home", ""));
+        Report report = new Report(out, Machine.present());
+        Files.createDirectories(out);
+        try {
+            for (Part part : parts.isEmpty() ? List.of(Part.values()) : List.copyOf(new TreeSet<>(parts))) {
+                progress("measuring " + part + " …");
+                RunSpeed runs = new RunSpeed(home, 5, 3);
+                report.add(switch (part) {
+                    case steps -> new StepBenchmark(3, steps, Main::progress).measure(chosen());
+                    case reading -> new ReadingSpeed(out, readingShare).measure();
+                    case startup -> runs.startUp();
+                    case runs -> runs.wholeRuns(out);
+                    case sizes -> new StepSizes(steps).measure();
+                    case memory -> runs.memoryOverTime(memorySteps);
+                });
+            }
+        } catch (DisagreementException e) {
+            System.err.println("Nothing was timed, since the engines don't compute the same. " + e.getMessage());
+            return 2;
+        }
+        System.out.println(report.markdown());
+        return 0;
+    }
+
+    private List<Case> chosen() {
+        List<Case> chosen = Case.all().stream().filter(one -> one.name().matches(cases)).toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("--cases " + cases + " matches none of " + Case.all().stream().map(Case::name).toList());
+        }
+        return chosen;
+    }
+
+    private static void progress(String line) {
+        System.err.println(line);
+    }
+}

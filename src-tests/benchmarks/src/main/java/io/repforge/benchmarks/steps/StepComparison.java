@@ -1,0 +1,148 @@
+package io.repforge.benchmarks.steps;
+
+import io.repforge.api.array.Array;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Times the steps of a case on all engines in turn. Before that, the engines must agree: on the gradient of every parameter, and on the losses of the
+ * first steps by Adam. If they don't, nothing is timed.
+ */
+final class StepComparison {
+
+    /**
+     * How far a gradient may lie from that in float64, as a share of its Euclidean norm. Rounding adds up through layers and over the 2·10⁵ places of a
+     * first layer's map, to some 10⁻³; a wrong formula shows in some parameter as 10⁻¹ or more.
+     */
+    private static final double GRADIENT_TOLERANCE = 1e-2;
+
+    /** Gradients that are zero but for rounding, such as that of a bias before a normalisation: as a share of the norm of the whole gradient. */
+    private static final double NOTHING = 1e-5;
+
+    /** How far losses may lie apart, as a share of them, at the first step. */
+    private static final double FIRST_LOSS_TOLERANCE = 1e-4;
+
+    /** The same later: Adam's first steps move by the signs of gradients, also of those that are nothing. */
+    private static final double LATER_LOSS_TOLERANCE = 1e-2;
+
+    private static final int CHECKED_STEPS = 3;
+
+    private final Map<Engine, Contender> contenders;
+
+    StepComparison(Map<Engine, Contender> contenders) {
+        this.contenders = contenders;
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param gradientError the largest distance of a parameter's gradient from that in float64, as a share of its norm
+     * @param lossError the largest distance of losses at the first step, as a share
+     * @param milliseconds medians
+     * @param peakMemory bytes of the process so far
+     */
+    record Result(Case what, Map<Engine, Double> gradientError, double lossError, Map<Engine, Double> milliseconds, Map<Engine, Long> peakMemory) {}
+
+    /**
+     * @param warmUp steps that aren't counted
+     * @param steps steps that are
+     * @throws DisagreementException if the engines don't compute the same
+     */
+    Result measure(Case what, int warmUp, int steps) throws IOException {
+        CompiledCase compiled = CompiledCase.of(what, Update.ADAM);
+        Map<String, Array> trained = compiled.trained();
+        Map<String, Array> state = compiled.state();
+        try (StepInputs inputs = new StepInputs(compiled.model())) {
+            Map<Engine, Double> gradientError = compareGradients(what, trained, state, inputs.of(0));
+            for (Contender contender : timed().values()) {
+                contender.open(what, Update.ADAM, trained, state);
+            }
+            double lossError = compareLosses(what, inputs);
+            Map<Engine, List<Long>> nanos = time(inputs, warmUp, steps);
+            Map<Engine, Double> medians = new EnumMap<>(Engine.class);
+            nanos.forEach((engine, values) -> medians.put(engine, Statistics.median(values) / 1e6));
+            Map<Engine, Long> memory = new EnumMap<>(Engine.class);
+            for (Map.Entry<Engine, Contender> entry : timed().entrySet()) {
+                memory.put(entry.getKey(), entry.getValue().peakMemory());
+            }
+            return new Result(what, gradientError, lossError, medians, memory);
+        }
+    }
+
+    private Map<Engine, Double> compareGradients(Case what, Map<String, Array> trained, Map<String, Array> state, Map<String, Array> inputs)
+            throws IOException {
+        Map<Engine, Map<String, Array>> gradients = new EnumMap<>(Engine.class);
+        for (Map.Entry<Engine, Contender> entry : contenders.entrySet()) {
+            entry.getValue().open(what, Update.GRADIENT, trained, state);
+            entry.getValue().step(inputs);
+            gradients.put(entry.getKey(), entry.getValue().gradients());
+        }
+        Map<String, Array> exact = gradients.remove(Engine.REFERENCE);
+        double nothing = NOTHING * Math.sqrt(exact.values().stream().mapToDouble(g -> Statistics.squaredNorm(g.toFloats())).sum());
+        Map<Engine, Double> largest = new EnumMap<>(Engine.class);
+        for (String name : trained.keySet()) {
+            float[] reference = exact.get(name).toFloats();
+            double norm = Math.sqrt(Statistics.squaredNorm(reference));
+            // Repforge's gradient is the parameter's difference before and after a step, which is only as exact as the parameter.
+            double rounding = Math.ulp(0.5f) * Math.sqrt(Statistics.squaredNorm(trained.get(name).toFloats()));
+            gradients.forEach((engine, ofAll) -> {
+                double distance = Math.sqrt(Statistics.squaredDistance(ofAll.get(name).toFloats(), reference));
+                double error = Math.max(0, distance - nothing - rounding) / (norm + nothing);
+                if (!(error <= GRADIENT_TOLERANCE)) {
+                    throw new DisagreementException(what.name() + ": the gradient of " + name + " on " + engine.label() + " lies " + error
+                            + " of its norm from that in float64");
+                }
+                largest.merge(engine, error, Math::max);
+            });
+        }
+        return largest;
+    }
+
+    private double compareLosses(Case what, StepInputs inputs) throws IOException {
+        double first = 0;
+        for (int step = 0; step < CHECKED_STEPS; step++) {
+            Map<String, Array> fed = inputs.of(step);
+            double ours = contenders.get(Engine.REPFORGE).step(fed).loss();
+            for (Map.Entry<Engine, Contender> other : timed().entrySet()) {
+                if (other.getKey() == Engine.REPFORGE) {
+                    continue;
+                }
+                double theirs = other.getValue().step(fed).loss();
+                double error = Math.abs(ours - theirs) / Math.abs(theirs);
+                if (!(error <= (step == 0 ? FIRST_LOSS_TOLERANCE : LATER_LOSS_TOLERANCE))) {
+                    throw new DisagreementException(what.name() + ": at step " + (step + 1) + " the loss is " + ours + " on Repforge and " + theirs
+                            + " on " + other.getKey().label());
+                }
+                first = step == 0 ? Math.max(first, error) : first;
+            }
+        }
+        return first;
+    }
+
+    private Map<Engine, Contender> timed() {
+        Map<Engine, Contender> timed = new EnumMap<>(contenders);
+        timed.remove(Engine.REFERENCE);
+        return timed;
+    }
+
+    private Map<Engine, List<Long>> time(StepInputs inputs, int warmUp, int steps) throws IOException {
+        Map<Engine, List<Long>> nanos = new EnumMap<>(Engine.class);
+        List<Engine> order = new ArrayList<>(timed().keySet());
+        for (int step = 0; step < warmUp + steps; step++) {
+            Map<String, Array> fed = inputs.of(CHECKED_STEPS + step);
+            for (Engine engine : order) {
+                Contender.Step taken = contenders.get(engine).step(fed);
+                if (step >= warmUp) {
+                    nanos.computeIfAbsent(engine, e -> new ArrayList<>()).add(taken.nanos());
+                }
+            }
+            // Whoever comes after another may find warmer or colder caches and cores.
+            java.util.Collections.rotate(order, 1);
+        }
+        return nanos;
+    }
+}

@@ -1,0 +1,100 @@
+package io.repforge.benchmarks.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.repforge.api.array.Array;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** With contenders that pretend. */
+final class StepComparisonTest {
+
+    private static final Case CASE = new Case(Case.Network.BASIC_CNN, Case.Algorithm.SIMCLR, false);
+
+    @Test
+    void givesMedians() throws IOException {
+        Map<Engine, Contender> contenders = new EnumMap<>(Engine.class);
+        for (Engine engine : Engine.values()) {
+            contenders.put(engine, new Pretender(1, 1, engine == Engine.REPFORGE ? 2_000_000 : 3_000_000));
+        }
+
+        StepComparison.Result result = new StepComparison(contenders).measure(CASE, 1, 3);
+
+        assertEquals(Map.of(Engine.REPFORGE, 2.0, Engine.LIBTORCH, 3.0, Engine.LIBTORCH_TUNED, 3.0), result.milliseconds());
+        assertEquals(0, result.gradientError().get(Engine.REPFORGE));
+    }
+
+    @Test
+    void refusesToTimeOtherGradients() {
+        assertRefused(new Pretender(1.05f, 1, 1), "the gradient of encoder/conv1/weight on Repforge");
+    }
+
+    @Test
+    void refusesToTimeOtherLosses() {
+        assertRefused(new Pretender(1, 1.001, 1), "at step 1 the loss is 1.001 on Repforge and 1.0 on libtorch");
+    }
+
+    private static void assertRefused(Pretender ours, String message) {
+        Map<Engine, Contender> contenders = new EnumMap<>(Engine.class);
+        for (Engine engine : Engine.values()) {
+            contenders.put(engine, engine == Engine.REPFORGE ? ours : new Pretender(1, 1, 1));
+        }
+
+        DisagreementException thrown =
+                assertThrows(DisagreementException.class, () -> new StepComparison(contenders).measure(CASE, 1, 3));
+
+        assertTrue(thrown.getMessage().contains(message), thrown.getMessage());
+        assertTrue(contenders.values().stream().allMatch(contender -> ((Pretender) contender).steps <= 2), "steps were timed");
+    }
+
+    /** Gradients that are the weights times a factor, a loss, a time. */
+    private static final class Pretender implements Contender {
+
+        private final float factor;
+        private final double loss;
+        private final long nanos;
+        private final Map<String, Array> gradients = new LinkedHashMap<>();
+        private int steps;
+
+        Pretender(float factor, double loss, long nanos) {
+            this.factor = factor;
+            this.loss = loss;
+            this.nanos = nanos;
+        }
+
+        @Override
+        public void open(Case what, Update update, Map<String, Array> trained, Map<String, Array> state) {
+            trained.forEach((name, value) -> {
+                float[] scaled = value.toFloats();
+                for (int i = 0; i < scaled.length; i++) {
+                    scaled[i] *= factor;
+                }
+                gradients.put(name, Array.of(value.shape(), scaled));
+            });
+        }
+
+        @Override
+        public Step step(Map<String, Array> inputs) {
+            steps++;
+            return new Step(loss, nanos);
+        }
+
+        @Override
+        public Map<String, Array> gradients() {
+            return gradients;
+        }
+
+        @Override
+        public long peakMemory() {
+            return 1 << 30;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
