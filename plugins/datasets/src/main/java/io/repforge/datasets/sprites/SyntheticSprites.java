@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * some steps at random; on reaching it the goal moves elsewhere. Further sprites drift and bounce. The action of a step is what the actor
  * does between that image and the next, so it can be told from two images, and mostly foretold from one.
  *
- * <p>Labels are the actor's factors: {@code x} and {@code y}, the centre in [0, 1]; {@code shape}; {@code colour}.
+ * <p>Labels are the actor's factors: {@code x} and {@code y}, the centre in [0, 1]; {@code shape}; {@code colour}. A single image doesn't show
+ * which of several sprites is the actor: where it is to tell the factors, there should be one ({@code sprites: 1}).
  *
  * <p>Each pass draws episodes of its own, from the source's seed, the pass and the number of the episode alone.
  */
