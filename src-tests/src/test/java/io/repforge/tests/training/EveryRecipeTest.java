@@ -1,0 +1,137 @@
+package io.repforge.tests.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.repforge.api.Algorithm;
+import io.repforge.api.DataSource;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.option.Use;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.HostDataContext;
+import io.repforge.framework.plugin.ClassPathComponents;
+import io.repforge.framework.plugin.Components;
+import io.repforge.framework.recipe.OptionBinder;
+import io.repforge.framework.recipe.Recipe;
+import io.repforge.framework.recipe.Recipes;
+import io.repforge.framework.train.LearnOptions;
+import io.repforge.framework.train.LearnResult;
+import io.repforge.framework.train.RepresentationLearner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every preset, from its recipe in {@code configs}, made small by overrides alone: the loss falls; the same seed gives the same losses; and a
+ * run that died goes on from its checkpoint, which lies within a pass over the data, as if nothing had been, bit for bit, with all that it
+ * remembers: momentum encoders, queues, batch statistics, moments of the optimizer, the order of the data, random tensors.
+ */
+class EveryRecipeTest {
+
+    private static final Path CONFIGS = Path.of("..", "configs");
+    /** They need data that isn't everywhere. */
+    private static final Set<String> ELSEWHERE = Set.of("simclr-fashion-mnist.yaml", "my-images.yaml");
+    private static final int BATCH = 16;
+    private static final int STEPS_PER_EPOCH = 20;
+    private static final Components COMPONENTS = ClassPathComponents.load();
+
+    @TempDir
+    Path temp;
+
+    static Stream<String> recipes() throws IOException {
+        try (Stream<Path> files = Files.list(CONFIGS)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml") && !ELSEWHERE.contains(name))
+                    .sorted().toList().stream();
+        }
+    }
+
+    private static Recipe small(String name) {
+        List<String> sets = new ArrayList<>(List.of("batch_size=" + BATCH, "n_epochs=2", "batches_per_epoch=" + STEPS_PER_EPOCH,
+                "save_interval=1", "evaluate=null"));
+        Recipe recipe = load(name, sets);
+        if (recipe.train().get(0).component().name().equals("synthetic")) {
+            // Smaller images.
+            boolean boxes = recipe.resolvedYaml().contains("actions: box");
+            sets.add("data.train=[{use: synthetic, size: 32, sprites: 1, actions: " + (boxes ? "box" : "discrete") + "}]");
+        }
+        if (name.startsWith("moco")) {
+            // Full after four batches.
+            sets.add("batch_extender.size=" + 4 * BATCH);
+        }
+        if (name.equals("action-prediction.yaml")) {
+            // Little of what an actor does can be foretold so early; what falls is the scale, slowly at the rate of the recipe.
+            sets.add("optimizer.learning_rate=0.01");
+        }
+        if (recipe.shuffleBufferSize() > 0) {
+            sets.add("shuffle_buffer_size=64");
+        }
+        return load(name, sets);
+    }
+
+    private static Recipe load(String name, List<String> sets) {
+        return Recipes.load(CONFIGS.resolve(name), sets, COMPONENTS);
+    }
+
+    private LearnResult learn(Recipe recipe, String run, RecordedLosses losses, boolean resume) throws IOException {
+        OptionBinder binder = new OptionBinder(COMPONENTS);
+        HostDataContext context = new HostDataContext(COMPONENTS,
+                (component, options) -> binder.options(component.optionsType(), options, component.name()), recipe.baseDirectory(), temp);
+        List<Dataset> data = new ArrayList<>();
+        for (Use<DataSource<?>> source : recipe.train()) {
+            data.add(DataSource.open(source, context));
+        }
+        LearnOptions options = LearnOptions.of(recipe).logDir(temp.resolve(run)).listeners(losses.use()).resume(resume);
+        return RepresentationLearner.of(recipe).learn(data, options);
+    }
+
+    @Test
+    void everyPresetHasARecipe() throws IOException {
+        List<Components.Installed<Algorithm<?>>> installed = COMPONENTS.all(Algorithm.class);
+        Set<String> presets = installed.stream().map(algorithm -> algorithm.component().name()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> used = new TreeSet<>();
+        for (String name : recipes().toList()) {
+            load(name, List.of()).algorithm().ifPresent(algorithm -> used.add(algorithm.component().name()));
+        }
+        assertEquals(presets, used);
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void theLossFallsAndARunThatDiedGoesOnBitForBit(String name) throws IOException {
+        Recipe recipe = small(name);
+        RecordedLosses whole = RecordedLosses.all();
+        LearnResult uninterrupted = learn(recipe, "whole", whole, false);
+        List<Double> losses = whole.inOrder();
+        assertEquals(2 * STEPS_PER_EPOCH, losses.size());
+        // A queue holds noise at first, from which anything is told easily.
+        int from = name.startsWith("moco") ? 4 : 0;
+        double first = mean(losses.subList(from, from + 5));
+        double last = mean(losses.subList(losses.size() - 5, losses.size()));
+        assertTrue(last < first, "the loss was " + first + " at first and is " + last + " in the end: " + losses);
+
+        int died = STEPS_PER_EPOCH + 3;
+        RecordedLosses again = RecordedLosses.dyingAfter(died);
+        assertThrows(UserError.class, () -> learn(recipe, "again", again, false));
+        assertEquals(whole.byStep().headMap(died + 1L), again.byStep(), "the same seed");
+
+        RecordedLosses resumed = RecordedLosses.all();
+        LearnResult result = learn(recipe, "again", resumed, true);
+        assertEquals(whole.byStep().tailMap(STEPS_PER_EPOCH + 1L), resumed.byStep(), "resumed");
+        assertEquals(uninterrupted.encoder().values(), result.encoder().values());
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+}
