@@ -56,7 +56,10 @@ public final class Report {
         }
         double number = ((Number) value).doubleValue();
         double size = Math.abs(number);
-        if (size > 0 && size < 0.001) {
+        if (size == 0) {
+            return "0";
+        }
+        if (size < 0.001) {
             return String.format(Locale.ROOT, "%.0e", number);
         }
         return String.format(Locale.ROOT, size < 1 ? "%.3f" : size < 10 ? "%.2f" : size < 100 ? "%.1f" : "%.0f", number);

@@ -26,6 +26,9 @@ interface Contender extends AutoCloseable {
     /** Gradients of the step before, by the names of the parameters. Only after one step by {@link Update#GRADIENT}. */
     Map<String, Array> gradients() throws IOException;
 
+    /** Averages, queues, running statistics as they are now. */
+    Map<String, Array> state() throws IOException;
+
     /** The most memory that the process has had so far, in bytes. */
     long peakMemory() throws IOException;
 

@@ -18,7 +18,7 @@ import java.util.Map;
 final class ContenderProcess implements Contender {
 
     /** What is asked of the process; the answer follows. */
-    private enum Command { OPEN, STEP, GRADIENTS, PEAK_MEMORY }
+    private enum Command { OPEN, STEP, GRADIENTS, STATE, PEAK_MEMORY }
 
     private final String name;
     private final Process process;
@@ -70,6 +70,13 @@ final class ContenderProcess implements Contender {
     @Override
     public Map<String, Array> gradients() throws IOException {
         out.writeByte(Command.GRADIENTS.ordinal());
+        answered();
+        return Tensors.read(in);
+    }
+
+    @Override
+    public Map<String, Array> state() throws IOException {
+        out.writeByte(Command.STATE.ordinal());
         answered();
         return Tensors.read(in);
     }
@@ -130,6 +137,11 @@ final class ContenderProcess implements Contender {
                 Map<String, Array> gradients = contender.gradients();
                 out.writeByte(0);
                 Tensors.write(out, gradients);
+            }
+            case STATE -> {
+                Map<String, Array> state = contender.state();
+                out.writeByte(0);
+                Tensors.write(out, state);
             }
             case PEAK_MEMORY -> {
                 long peak = contender.peakMemory();

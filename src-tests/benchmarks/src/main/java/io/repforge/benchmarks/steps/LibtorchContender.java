@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LibtorchContender implements Contender {
 
+    private static final String STATE = "s.";
+
     private final DataType type;
     private @Nullable Model model;
     private @Nullable PtSymbolBlock block;
@@ -82,7 +84,7 @@ final class LibtorchContender implements Contender {
             second.add(named(arrays.zeros(parameter.getShape(), type), "second[]"));
             steps.add(named(arrays.create(0f), "steps[]"));
         });
-        state.forEach((name, value) -> kept.add(array(arrays, value, "s." + name)));
+        state.forEach((name, value) -> kept.add(array(arrays, value, STATE + name)));
         if (state.isEmpty()) {
             throw new IllegalStateException(what.name() + " has no state, which the step takes for granted");
         }
@@ -140,9 +142,26 @@ final class LibtorchContender implements Contender {
         Map<String, Array> gradients = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             NDArray gradient = results.get(i + 1);
-            gradients.put(names.get(i), Array.of(Shape.of(gradient.getShape().getShape()), gradient.toType(DataType.FLOAT32, false).toFloatArray()));
+            gradients.put(names.get(i), copy(gradient));
         }
         return gradients;
+    }
+
+    @Override
+    public Map<String, Array> state() {
+        Map<String, Array> state = new LinkedHashMap<>();
+        for (NDArray array : kept) {
+            if (array.getName().startsWith(STATE)) {
+                state.put(array.getName().substring(STATE.length()), copy(array));
+            }
+        }
+        return state;
+    }
+
+    private static Array copy(NDArray array) {
+        try (NDArray floats = array.toType(DataType.FLOAT32, true)) {
+            return Array.of(Shape.of(array.getShape().getShape()), floats.toFloatArray());
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class RepforgeContender implements Contender {
     private final Map<String, HostBuffer> buffers = new HashMap<>();
     private @Nullable TrainingSession session;
     private Map<String, Array> start = Map.of();
+    private Set<String> untrained = Set.of();
     private float learningRate;
 
     @Override
@@ -51,6 +53,7 @@ final class RepforgeContender implements Contender {
             delete(folder);
         }
         start = trained;
+        untrained = state.keySet();
     }
 
     private static void delete(Path folder) throws IOException {
@@ -95,6 +98,13 @@ final class RepforgeContender implements Contender {
             gradients.put(name, Array.of(before.shape(), values));
         });
         return gradients;
+    }
+
+    @Override
+    public Map<String, Array> state() {
+        Map<String, Array> state = new LinkedHashMap<>();
+        untrained.forEach(name -> state.put(name, session.parameter(name)));
+        return state;
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Times the steps of a case on all engines in turn. Before that, the engines must agree: on the gradient of every parameter, and on the losses of the
- * first steps by Adam. If they don't, nothing is timed.
+ * Times the steps of a case on all engines in turn. Before that, the engines must agree: on the gradient of every parameter, on the losses of the
+ * first steps by Adam, and on where these have moved averages and queues. If they don't, nothing is timed.
  */
 final class StepComparison {
 
@@ -26,8 +26,11 @@ final class StepComparison {
     /** How far losses may lie apart, as a share of them, at the first step. */
     private static final double FIRST_LOSS_TOLERANCE = 1e-4;
 
-    /** The same later: Adam's first steps move by the signs of gradients, also of those that are nothing. */
+    /** The same later, as a share of the first loss: Adam's first steps move by the signs of gradients, also of those that are nothing. */
     private static final double LATER_LOSS_TOLERANCE = 1e-2;
+
+    /** How far averages and queues may lie apart, as a share of how far they have moved. Averages are of parameters that Adam has moved by the signs of gradients. */
+    private static final double STATE_TOLERANCE = 0.1;
 
     private static final int CHECKED_STEPS = 3;
 
@@ -62,6 +65,7 @@ final class StepComparison {
                 contender.open(what, Update.ADAM, trained, state);
             }
             double lossError = compareLosses(what, inputs);
+            compareState(what, state);
             Map<Engine, List<Long>> nanos = time(inputs, warmUp, steps);
             Map<Engine, Double> medians = new EnumMap<>(Engine.class);
             nanos.forEach((engine, values) -> medians.put(engine, Statistics.median(values) / 1e6));
@@ -91,7 +95,7 @@ final class StepComparison {
             double rounding = Math.ulp(0.5f) * Math.sqrt(Statistics.squaredNorm(trained.get(name).toFloats()));
             gradients.forEach((engine, ofAll) -> {
                 double distance = Math.sqrt(Statistics.squaredDistance(ofAll.get(name).toFloats(), reference));
-                double error = Math.max(0, distance - nothing - rounding) / (norm + nothing);
+                double error = distance / (norm + (nothing + rounding) / GRADIENT_TOLERANCE);
                 if (!(error <= GRADIENT_TOLERANCE)) {
                     throw new DisagreementException(what.name() + ": the gradient of " + name + " on " + engine.label() + " lies " + error
                             + " of its norm from that in float64");
@@ -104,6 +108,7 @@ final class StepComparison {
 
     private double compareLosses(Case what, StepInputs inputs) throws IOException {
         double first = 0;
+        double scale = 0;
         for (int step = 0; step < CHECKED_STEPS; step++) {
             Map<String, Array> fed = inputs.of(step);
             double ours = contenders.get(Engine.REPFORGE).step(fed).loss();
@@ -112,7 +117,8 @@ final class StepComparison {
                     continue;
                 }
                 double theirs = other.getValue().step(fed).loss();
-                double error = Math.abs(ours - theirs) / Math.abs(theirs);
+                scale = Math.max(scale, Math.abs(theirs));
+                double error = Math.abs(ours - theirs) / scale;
                 if (!(error <= (step == 0 ? FIRST_LOSS_TOLERANCE : LATER_LOSS_TOLERANCE))) {
                     throw new DisagreementException(what.name() + ": at step " + (step + 1) + " the loss is " + ours + " on Repforge and " + theirs
                             + " on " + other.getKey().label());
@@ -121,6 +127,31 @@ final class StepComparison {
             }
         }
         return first;
+    }
+
+    /**
+     * Compares how far averages and queues have moved. Of running statistics there are two conventions, with and without Bessel's correction, which don't
+     * matter for the time.
+     */
+    private void compareState(Case what, Map<String, Array> start) throws IOException {
+        Map<String, Array> ours = contenders.get(Engine.REPFORGE).state();
+        for (Map.Entry<Engine, Contender> other : timed().entrySet()) {
+            Map<String, Array> theirs = other.getValue().state();
+            for (Map.Entry<String, Array> variable : start.entrySet()) {
+                String name = variable.getKey();
+                if (name.endsWith("/running_mean") || name.endsWith("/running_var")) {
+                    continue;
+                }
+                float[] from = variable.getValue().toFloats();
+                double moved = Math.sqrt(Statistics.squaredDistance(ours.get(name).toFloats(), from));
+                double apart = Math.sqrt(Statistics.squaredDistance(ours.get(name).toFloats(), theirs.get(name).toFloats()));
+                double rounding = CHECKED_STEPS * Math.ulp(1f) * Math.sqrt(Statistics.squaredNorm(from));
+                if (!(apart <= STATE_TOLERANCE * moved + rounding)) {
+                    throw new DisagreementException(what.name() + ": after " + CHECKED_STEPS + " steps " + name + " has moved by " + moved
+                            + " on Repforge, and is " + apart + " away from that on " + other.getKey().label());
+                }
+            }
+        }
     }
 
     private Map<Engine, Contender> timed() {

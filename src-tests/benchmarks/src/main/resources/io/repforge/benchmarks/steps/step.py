@@ -125,13 +125,10 @@ def simclr(p: Dict[str, Tensor], s: Dict[str, Tensor], x: Dict[str, Tensor]) -> 
 
 def moco(p: Dict[str, Tensor], s: Dict[str, Tensor], x: Dict[str, Tensor]) -> Tensor:
   torch.set_grad_enabled(False)
-  queries : List[Tensor] = []
-  averages : List[Tensor] = []
+  # One by one: what writes through lists of them is taken for dead code.
   for name in p.keys():
     if torch.startswith(name, "encoder/query/"):
-      queries.append(p[name])
-      averages.append(s[torch.replace(name, "encoder/query/", "encoder/key/")])
-  torch._foreach_lerp_(averages, queries, 0.001)
+      torch.lerp_(s[torch.replace(name, "encoder/query/", "encoder/key/")], p[name], 0.001)
   key = __torch__.ENCODER(__torch__.view(x, "target"), s, s, "encoder/key")
   torch.set_grad_enabled(True)
   query = __torch__.unit(__torch__.ENCODER(__torch__.view(x, "context"), p, s, "encoder/query"))

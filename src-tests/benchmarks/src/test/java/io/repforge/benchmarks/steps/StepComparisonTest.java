@@ -52,16 +52,38 @@ final class StepComparisonTest {
         assertTrue(contenders.values().stream().allMatch(contender -> ((Pretender) contender).steps <= 2), "steps were timed");
     }
 
+    @Test
+    void refusesToTimeAveragesThatStayBehind() {
+        Map<Engine, Contender> contenders = new EnumMap<>(Engine.class);
+        for (Engine engine : Engine.values()) {
+            contenders.put(engine, new Pretender(1, 1, 1, engine == Engine.REPFORGE ? 0.01f : 0));
+        }
+        Case moco = new Case(Case.Network.RESNET_128, Case.Algorithm.MOCO, false);
+
+        DisagreementException thrown =
+                assertThrows(DisagreementException.class, () -> new StepComparison(contenders).measure(moco, 1, 3));
+
+        assertTrue(thrown.getMessage().contains("after 3 steps encoder/key/block1/conv1/weight has moved by"), thrown.getMessage());
+    }
+
     /** Gradients that are the weights times a factor, a loss, a time. */
     private static final class Pretender implements Contender {
 
         private final float factor;
         private final double loss;
         private final long nanos;
+        private final float drift;
         private final Map<String, Array> gradients = new LinkedHashMap<>();
+        private Map<String, Array> state = Map.of();
         private int steps;
 
         Pretender(float factor, double loss, long nanos) {
+            this(factor, loss, nanos, 0);
+        }
+
+        /** @param drift how far all state moves */
+        Pretender(float factor, double loss, long nanos, float drift) {
+            this.drift = drift;
             this.factor = factor;
             this.loss = loss;
             this.nanos = nanos;
@@ -69,6 +91,7 @@ final class StepComparisonTest {
 
         @Override
         public void open(Case what, Update update, Map<String, Array> trained, Map<String, Array> state) {
+            this.state = state;
             trained.forEach((name, value) -> {
                 float[] scaled = value.toFloats();
                 for (int i = 0; i < scaled.length; i++) {
@@ -87,6 +110,19 @@ final class StepComparisonTest {
         @Override
         public Map<String, Array> gradients() {
             return gradients;
+        }
+
+        @Override
+        public Map<String, Array> state() {
+            Map<String, Array> moved = new LinkedHashMap<>();
+            state.forEach((name, value) -> {
+                float[] values = value.toFloats();
+                for (int i = 0; i < values.length; i++) {
+                    values[i] += drift;
+                }
+                moved.put(name, Array.of(value.shape(), values));
+            });
+            return moved;
         }
 
         @Override
