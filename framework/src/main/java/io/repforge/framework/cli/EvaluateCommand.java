@@ -4,6 +4,8 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.Components;
+import io.repforge.framework.recipe.OptionBinder;
+import io.repforge.framework.recipe.RecipeOptions.Cloning;
 import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.train.EncoderSnapshot;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge evaluate}. */
-@Command(name = "evaluate", description = "Probes an encoder's frozen features on labelled data.", mixinStandardHelpOptions = true)
+@Command(name = "evaluate", description = "Probes an encoder on data with labels or actions.", mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Runnable {
 
     @Parameters(paramLabel = "RUN|ENCODER.onnx", description = "Folder of a run, or an exported encoder.")
@@ -31,15 +33,24 @@ final class EvaluateCommand implements Runnable {
             description = "What probes learn from: shards, an image folder, or a data source such as fashion-mnist or '{use: idx, …}'.")
     private String train;
 
-    @Option(names = "--test", required = true, paramLabel = "DATA", description = "What they are tested on.")
-    private String test;
+    @Option(names = "--test", paramLabel = "DATA",
+            description = "What they are tested on; without it, every fifth trajectory of what they learn from, which is then held out.")
+    private @Nullable String test;
 
     @Option(names = "--probe", paramLabel = "PROBE",
-            description = "knn, linear or factors, which predicts every label of the data; the first two by default. May be repeated.")
+            description = "knn, linear, factors, which predicts every label of the data, or actions, which is behavioural cloning; the first"
+                    + " two by default. May be repeated.")
     private List<Probe> probes = new ArrayList<>();
 
     @Option(names = "--label", paramLabel = "NAME", description = "Which label knn and linear predict; ${DEFAULT-VALUE} by default.")
     private String label = Step.LABEL;
+
+    @Option(names = "--cloning", paramLabel = "OPTIONS",
+            description = "How the probe actions learns, as in a recipe's evaluate.cloning: '{steps: 5000, hidden: [128], …}'.")
+    private String cloning = "{}";
+
+    @Option(names = "--fine-tune", description = "Score a policy that trains the encoder too, beside the one on frozen features. Needs a run.")
+    private boolean fineTune;
 
     @Option(names = "--random-baseline", description = "Score the same encoder untrained, too. Needs a run.")
     private boolean randomBaseline;
@@ -62,16 +73,25 @@ final class EvaluateCommand implements Runnable {
                 throw new UserError("--random-baseline needs the folder of a run: " + encoder
                         + " is an ONNX file, of which it isn't known how it starts.");
             }
-            Dataset learnFrom = data.open(train, "--train");
-            Dataset testOn = data.open(test, "--test");
+            if (fineTune && argument.run().isEmpty()) {
+                throw new UserError("--fine-tune needs the folder of a run: " + encoder + " is an ONNX file, which holds no training graph.");
+            }
             List<Probe> wanted = probes.isEmpty() ? List.of(Probe.KNN, Probe.LINEAR) : probes;
-            try (Evaluator evaluator = new Evaluator(learnFrom, testOn, label, wanted, argument.seed(), status -> { })) {
-                Map<String, Double> scores = evaluator.model(argument.model());
+            Cloning options = new OptionBinder(components).optionsFromYaml(Cloning.class, cloning, "--cloning");
+            if (fineTune && !wanted.contains(Probe.ACTIONS)) {
+                throw new UserError("--fine-tune is about the probe actions, which isn't asked for: add --probe actions, or leave it out.");
+            }
+            Dataset learnFrom = data.open(train, "--train");
+            Dataset testOn = test == null ? null : data.open(test, "--test");
+            try (Evaluator evaluator = new Evaluator(learnFrom, testOn, label, wanted, fineTune ? options.withFineTuning() : options,
+                    argument.seed(), status -> { })) {
+                Map<String, Double> scores = argument.run().isPresent()
+                        ? evaluator.trained(argument.run().get()) : evaluator.model(argument.model());
                 if (randomBaseline) {
                     EncoderSnapshot trained = argument.run().orElseThrow();
                     evaluator.untrained(EncoderSnapshot.untrained(trained.architecture(), argument.seed()));
                 }
-                evaluator.pixels();
+                evaluator.withoutEncoder();
                 out.println(evaluator.table(scores, json).text());
             }
         } catch (IOException e) {

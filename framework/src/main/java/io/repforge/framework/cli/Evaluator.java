@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.repforge.api.data.Dataset;
+import io.repforge.framework.evaluate.ActionProbe;
 import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.evaluate.EvaluationTable;
+import io.repforge.framework.evaluate.HeldOut;
+import io.repforge.framework.recipe.RecipeOptions.Cloning;
 import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderSnapshot;
@@ -17,8 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Scores a trained encoder beside the same one untrained and raw pixels, and keeps the scores of what doesn't change. */
+/** Scores a trained encoder beside the same one untrained and what needs no encoder, and keeps the scores of what doesn't change. */
 final class Evaluator implements AutoCloseable {
 
     private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -26,19 +30,52 @@ final class Evaluator implements AutoCloseable {
 
     private final Engine engine = Engine.load();
     private final Evaluation evaluation;
+    private final @Nullable ActionProbe actions;
+    private final Cloning cloning;
     private final Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
 
-    Evaluator(Dataset train, Dataset test, String label, List<Probe> probes, long seed, Consumer<String> status) {
+    /**
+     * @param test null for a fifth of the trajectories of {@code train}, which are then left out there
+     * @param cloning how the probe actions learns
+     */
+    Evaluator(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning, long seed, Consumer<String> status)
+            throws IOException {
+        this.cloning = cloning;
         try {
-            this.evaluation = new Evaluation(engine, train, test, label, probes, seed, status);
-        } catch (RuntimeException e) {
+            HeldOut parts = test == null ? HeldOut.of(train) : new HeldOut(train, test);
+            this.evaluation = new Evaluation(engine, parts.train(), parts.test(), label, probes, seed, status);
+            this.actions = probes.contains(Probe.ACTIONS)
+                    ? new ActionProbe(engine, parts.train(), parts.test(), cloning, seed, status) : null;
+        } catch (IOException | RuntimeException e) {
             engine.close();
             throw e;
         }
     }
 
+    /** Scores of an encoder of a run, fine-tuned too if that is wanted. */
     Map<String, Double> trained(EncoderSnapshot encoder) throws IOException {
+        return snapshot("the trained encoder", encoder);
+    }
+
+    /** Scores of frozen features alone, which are quick to have. */
+    Map<String, Double> frozen(EncoderSnapshot encoder) throws IOException {
         return model(model("the trained encoder", encoder));
+    }
+
+    private Map<String, Double> snapshot(String what, EncoderSnapshot encoder) throws IOException {
+        Map<String, Double> scores = new LinkedHashMap<>(model(what, model(what, encoder)));
+        if (actions != null && cloning.fineTune()) {
+            scores.putAll(actions.fineTuned(what, encoder));
+        }
+        return scores;
+    }
+
+    private Map<String, Double> model(String what, EncoderModel model) throws IOException {
+        Map<String, Double> scores = new LinkedHashMap<>(evaluation.encoder(what, model));
+        if (actions != null) {
+            scores.putAll(actions.frozen(what, model));
+        }
+        return scores;
     }
 
     private static EncoderModel model(String name, EncoderSnapshot encoder) {
@@ -46,25 +83,29 @@ final class Evaluator implements AutoCloseable {
     }
 
     Map<String, Double> model(EncoderModel model) throws IOException {
-        return evaluation.encoder("the trained encoder", model);
+        return model("the trained encoder", model);
     }
 
     /** Scores the encoder as it was before training. */
     void untrained(EncoderSnapshot encoder) throws IOException {
         if (!baselines.containsKey("untrained")) {
-            baselines.put("untrained", evaluation.encoder("the untrained encoder", model("the untrained encoder", encoder)));
+            baselines.put("untrained", snapshot("the untrained encoder", encoder));
         }
     }
 
-    void pixels() throws IOException {
+    /** Scores what needs no encoder: raw pixels, and the actions that are done most often or on average. */
+    void withoutEncoder() throws IOException {
         Map<String, Double> scores = evaluation.pixels();
         if (!scores.isEmpty()) {
             baselines.put("raw pixels", scores);
         }
+        if (actions != null) {
+            baselines.put(actions.marginalName(), actions.marginal());
+        }
     }
 
     /** Scores side by side; also as JSON if a file is given. */
-    EvaluationTable table(Map<String, Double> trained, @org.jspecify.annotations.Nullable Path json) throws IOException {
+    EvaluationTable table(Map<String, Double> trained, @Nullable Path json) throws IOException {
         Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
         rows.put("trained", trained);
         rows.putAll(baselines);

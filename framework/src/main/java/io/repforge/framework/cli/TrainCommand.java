@@ -167,8 +167,13 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             this.folder = folder;
             Dataset probed = data.open(options.train());
             requireSameObservations(trained, probed);
-            this.evaluator = new Evaluator(probed, data.open(options.test()), options.label(), options.probes(),
-                    recipe.seed(), status -> { });
+            try {
+                Dataset test = options.test() == null ? null : data.open(options.test());
+                this.evaluator = new Evaluator(
+                        probed, test, options.label(), options.probes(), options.cloning(), recipe.seed(), status -> { });
+            } catch (IOException e) {
+                throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            }
         }
 
         /** At once, and not only after hours of training. */
@@ -186,10 +191,10 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 return Map.of();
             }
             EncoderSnapshot now = encoder.get();
-            Map<String, Double> trained = evaluator.trained(now);
+            Map<String, Double> trained = last ? evaluator.trained(now) : evaluator.frozen(now);
             if (last) {
                 evaluator.untrained(EncoderSnapshot.untrained(now.architecture(), recipe.seed()));
-                evaluator.pixels();
+                evaluator.withoutEncoder();
                 table = evaluator.table(trained, folder.evaluation());
             }
             Map<String, Double> metrics = new LinkedHashMap<>();

@@ -8,8 +8,6 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.Linear;
-import io.repforge.framework.UserError;
-import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.artifacts.OptimizerModel;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.data.CounterRandom;
@@ -17,17 +15,11 @@ import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.HostBuffer;
 import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.runtime.SessionOptions;
-import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.runtime.TrainingSession;
-import io.repforge.framework.train.RunFolder;
-import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -88,52 +80,43 @@ public record LinearProbe(int steps, int batch, double learningRate, double weig
     private Map<String, Array> train(Engine engine, float[] rows, Features train) {
         int width = train.width();
         int n = Math.min(batch, train.count());
-        Path folder = null;
         try (HostBuffer features = HostBuffer.allocate(DType.FLOAT32, Shape.of(n, width));
                 HostBuffer labels = HostBuffer.allocate(DType.INT64, Shape.of(n));
-                HostBuffer rate = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR)) {
-            folder = Files.createTempDirectory("repforge-probe");
-            write(folder, n, width, train.classCount());
+                HostBuffer rate = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR);
+                TemporaryArtifacts artifacts = artifacts(n, width, train.classCount());
+                TrainingSession session = engine.openTraining(artifacts.files(), SessionOptions.defaults())) {
             FloatBuffer featureBuffer = features.bytes().asFloatBuffer();
             LongBuffer labelBuffer = labels.bytes().asLongBuffer();
             CounterRandom order = CounterRandom.of(seed, "linear-probe/order");
-            try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), SessionOptions.defaults())) {
-                Map<String, HostBuffer> feed = new LinkedHashMap<>();
-                feed.put(FEATURES, features);
-                feed.put(LABELS, labels);
-                if (session.inputs().contains(TrainingModel.LEARNING_RATE)) {
-                    feed.put(TrainingModel.LEARNING_RATE, rate);
-                }
-                for (int step = 0; step < steps; step++) {
-                    for (int i = 0; i < n; i++) {
-                        int row = order.below(train.count(), step, i);
-                        featureBuffer.put(i * width, rows, row * width, width);
-                        labelBuffer.put(i, train.classes()[row]);
-                    }
-                    double now = learningRate * 0.5 * (1 + Math.cos(Math.PI * step / steps));
-                    rate.set(Array.scalar(DType.FLOAT32, now));
-                    session.trainStep(feed);
-                    session.optimizerStep((float) now);
-                    session.resetGradients();
-                }
-                return session.parameters();
+            Map<String, HostBuffer> feed = new LinkedHashMap<>();
+            feed.put(FEATURES, features);
+            feed.put(LABELS, labels);
+            if (session.inputs().contains(TrainingModel.LEARNING_RATE)) {
+                feed.put(TrainingModel.LEARNING_RATE, rate);
             }
-        } catch (IOException e) {
-            throw new UserError("The linear probe can't write its files to the temporary folder (" + e + "): free some space there.", e);
-        } finally {
-            delete(folder);
+            for (int step = 0; step < steps; step++) {
+                for (int i = 0; i < n; i++) {
+                    int row = order.below(train.count(), step, i);
+                    featureBuffer.put(i * width, rows, row * width, width);
+                    labelBuffer.put(i, train.classes()[row]);
+                }
+                double now = learningRate * 0.5 * (1 + Math.cos(Math.PI * step / steps));
+                rate.set(Array.scalar(DType.FLOAT32, now));
+                session.trainStep(feed);
+                session.optimizerStep((float) now);
+                session.resetGradients();
+            }
+            return session.parameters();
         }
     }
 
-    private void write(Path folder, int n, int width, int classes) {
+    private TemporaryArtifacts artifacts(int n, int width, int classes) {
         Graph graph = new Graph(Mode.TRAINING);
         Tensor features = graph.input(FEATURES, DType.FLOAT32, Shape.of(n, width));
         Tensor labels = graph.input(LABELS, DType.INT64, Shape.of(n));
         Tensor loss = new Linear(graph, "probe", classes).apply(features).crossEntropy(labels);
         TrainingModel model = TrainingModel.of(graph, loss, Map.of(), new Rule(learningRate, weightDecay));
-        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.TRAINING), model.write().toByteArray());
-        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.OPTIMIZER), OptimizerModel.adamW(0.9f, 0.999f, 1e-8f).toByteArray());
-        CheckpointFile.of(new Initialization(seed).values(model.trained()), Map.of()).write(folder.resolve(TrainingArtifacts.CHECKPOINT));
+        return TemporaryArtifacts.write(model, OptimizerModel.adamW(0.9f, 0.999f, 1e-8f), new Initialization(seed).values(graph.variables().values()));
     }
 
     private record Rule(double learningRate, double decay) implements UpdateRule {
@@ -146,21 +129,6 @@ public record LinearProbe(int steps, int batch, double learningRate, double weig
         @Override
         public Step step() {
             return new Adam(0.9, 0.999, 1e-8);
-        }
-    }
-
-    private static void delete(@org.jspecify.annotations.Nullable Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-            Files.delete(folder);
-        } catch (IOException e) {
-            // What is left in the temporary folder does no harm, and the probe's result is what matters.
-            org.slf4j.LoggerFactory.getLogger(LinearProbe.class).debug("{} wasn't removed", folder, e);
         }
     }
 }

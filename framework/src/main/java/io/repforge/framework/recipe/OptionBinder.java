@@ -2,6 +2,7 @@ package io.repforge.framework.recipe;
 
 import io.repforge.api.Component;
 import io.repforge.api.option.Use;
+import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components;
 import java.util.List;
@@ -61,6 +62,23 @@ public final class OptionBinder {
     public <R extends Record> R options(Class<R> type, Map<String, ?> options, String source) {
         Faults faults = new Faults();
         Record bound = new Binding(catalogue, faults).record(OptionsModel.of(type), JavaValues.of(options, source), "", "option here", Set.of());
+        faults.throwIfAny();
+        return type.cast(bound);
+    }
+
+    /**
+     * As {@link #options(Class, Map, String)}, for options given as YAML in one argument, such as {@code {steps: 100}}.
+     *
+     * @throws RecipeError with every fault
+     */
+    public <R extends Record> R optionsFromYaml(Class<R> type, String yaml, String source) {
+        Faults faults = new Faults();
+        Value value = YamlReader.inline(yaml, source, "options", faults).orElse(null);
+        faults.throwIfAny();
+        if (!(value instanceof Value.Mapping options)) {
+            throw new UserError(source + " must be a map of options, such as '{" + OptionsModel.of(type).options().get(0).name() + ": …}'.");
+        }
+        Record bound = new Binding(catalogue, faults).record(OptionsModel.of(type), options, "", "option of " + source, Set.of());
         faults.throwIfAny();
         return type.cast(bound);
     }

@@ -67,21 +67,46 @@ public record RecipeOptions(
     public record Data(
             @Option("Data sources; several are interleaved at random, by the seed") List<Use<DataSource<?>>> train) {}
 
-    /** Probes on frozen features, beside those of an untrained encoder. */
+    /** Probes of the encoder, beside those of an untrained one. */
     public record Evaluate(
-            @Option("Labelled data that probes learn from") Use<DataSource<?>> train,
-            @Option("Labelled data that probes are tested on") Use<DataSource<?>> test,
-            @Option(value = "Which probes: knn and linear predict the label; factors predicts every label of the data, also numbers", defaults = "[knn, linear]") List<Probe> probes,
+            @Option("Data that probes learn from, with labels or actions as they need them") Use<DataSource<?>> train,
+            @Option(value = "Data that probes are tested on; left out, a fifth of the trajectories of evaluate.train", defaults = "null")
+                    @Nullable Use<DataSource<?>> test,
+            @Option(value = "Which probes: knn and linear predict the label; factors predicts every label of the data, also numbers; actions"
+                    + " is behavioural cloning", defaults = "[knn, linear]") List<Probe> probes,
             @Option(value = "Epochs between evaluations; 0 for one at the end only", defaults = "0", min = 0) int every,
-            @Option(value = "Which label of the data the probes knn and linear predict", defaults = "label") String label) {}
+            @Option(value = "Which label of the data the probes knn and linear predict", defaults = "label") String label,
+            @Option(value = "How the probe actions learns", defaults = "{}") Cloning cloning) {}
 
-    /** A small model on frozen features. */
+    /** Behavioural cloning: a policy on the encoder that learns to do as demonstrations do. */
+    public record Cloning(
+            @Option(value = "Steps of training", defaults = "5000", min = 1) int steps,
+            @Option(value = "Demonstrated steps per batch", defaults = "32", min = 1) int batchSize,
+            @Option(value = "Learning rate of Adam", defaults = "1e-4", min = 0) double learningRate,
+            @Option(value = "Sizes of the hidden layers of the policy's head; none for a linear one", defaults = "[128]", min = 1)
+                    List<Integer> hidden,
+            @Option(value = "Weight of the policy's entropy, which is rewarded", defaults = "1e-3", min = 0) double entropyWeight,
+            @Option(value = "Weight of half the squared norm of all trained parameters", defaults = "1e-5", min = 0) double weightPenalty,
+            @Option(value = "Whether frozen features are brought to mean 0 and deviation 1, so that their scale doesn't decide how fast"
+                    + " a policy learns", defaults = "true") boolean standardise,
+            @Option(value = "Whether a policy is also trained together with the encoder, and scored beside that on frozen features",
+                    defaults = "false") boolean fineTune) {
+
+        /** The same with fine-tuning, too. */
+        public Cloning withFineTuning() {
+            return new Cloning(steps, batchSize, learningRate, hidden, entropyWeight, weightPenalty, standardise, true);
+        }
+    }
+
+    /** What is trained on top of an encoder to tell how good it is. */
     public enum Probe {
         /** Weighted k-nearest neighbours by cosine similarity. */
         KNN,
         /** Multinomial logistic regression. */
         LINEAR,
         /** Every label of the data: logistic regression for classes, linear regression for numbers. */
-        FACTORS
+        FACTORS,
+        /** Behavioural cloning. */
+        ACTIONS
     }
 }

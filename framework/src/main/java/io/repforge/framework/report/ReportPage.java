@@ -112,7 +112,7 @@ record ReportPage(
     }
 
     private static void scores(StringBuilder page, EvaluationTable table) {
-        page.append("<h2>Scores on frozen features</h2>\n<table>\n<tr><th></th>");
+        page.append("<h2>Scores</h2>\n<table>\n<tr><th></th>");
         table.probes().forEach(probe -> page.append("<th>").append(escaped(EvaluationTable.heading(probe))).append("</th>"));
         page.append("</tr>\n");
         table.rows().forEach((name, values) -> {

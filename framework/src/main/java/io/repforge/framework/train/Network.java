@@ -78,7 +78,12 @@ public final class Network {
 
     /** The graph from observations, as the data has them, to representations: what is probed, embedded and exported. */
     public static WithRepresentation representation(Architecture architecture, int batch) {
-        Network network = new Network(architecture, Mode.EVALUATION);
+        return representation(architecture, batch, Mode.EVALUATION);
+    }
+
+    /** As {@link #representation(Architecture, int)}, or as an encoder is trained on: by the statistics of the batch. */
+    public static WithRepresentation representation(Architecture architecture, int batch, Mode mode) {
+        Network network = new Network(architecture, mode);
         Tensor observation = network.input(OBSERVATION, architecture.steps().observation(), batch);
         EncoderModule encoder = network.encoder();
         Tensor representation = network.graph.within(ENCODER, () -> encoder.represent(observation).mean());

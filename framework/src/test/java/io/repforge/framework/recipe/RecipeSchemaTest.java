@@ -73,7 +73,7 @@ class RecipeSchemaTest {
         "{algorithm: simclr, data: {train: []}, encoder: {use: base, learn_scale: 'yes'}}",
         "{algorithm: simclr, data: {train: []}, batch_extender: queue}",
         "{algorithm: simclr, data: {train: []}, augmenter: {use: context-and-target, augmentations: [flip]}}",
-        "{algorithm: simclr, data: {train: []}, evaluate: {train: {use: idx, images: a}}}",
+        "{algorithm: simclr, data: {train: []}, evaluate: {test: {use: idx, images: a}}}",
     })
     void badRecipesFailAsTheyDoWhenBound(String yaml) {
         assertFalse(validate(yaml).isEmpty(), yaml);

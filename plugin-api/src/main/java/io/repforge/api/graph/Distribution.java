@@ -54,6 +54,11 @@ public sealed interface Distribution {
             return z.square().mul(-0.5).sub(scale.log()).sub(LOG_SQRT_2_PI);
         }
 
+        /** Entropy of each element, log σ + ½ log 2πe, of the shape of σ. */
+        public Tensor entropy() {
+            return scale.log().add(LOG_SQRT_2_PI + 0.5);
+        }
+
         /** KL(N(μ, σ) ‖ N(0, 1)) of each element: (σ² + μ² − 1) / 2 − log σ (Kingma and Welling 2014, appendix B). */
         public Tensor divergenceFromStandard() {
             return scale.square().add(mean.square()).sub(1).mul(0.5).sub(scale.log());
@@ -78,6 +83,12 @@ public sealed interface Distribution {
                 throw new GraphException("log probability of " + classes + ": needs class indices, int64");
             }
             return mean.logSoftmax(-1).gatherElements(1, classes.unsqueeze(1)).squeeze(1);
+        }
+
+        /** Entropy of each choice, −Σ p log p: {@code [N]}. */
+        public Tensor entropy() {
+            Tensor logProbabilities = mean.logSoftmax(-1);
+            return logProbabilities.exp().mul(logProbabilities).sum(false, -1).neg();
         }
     }
 }

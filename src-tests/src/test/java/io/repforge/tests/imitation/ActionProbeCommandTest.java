@@ -1,0 +1,116 @@
+package io.repforge.tests.imitation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.repforge.framework.cli.Main;
+import io.repforge.framework.data.webdataset.WebDataset;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The probe actions from the command line: at the end of a run, of a run's folder and of an encoder.onnx. */
+class ActionProbeCommandTest {
+
+    private static final String CLONING = "{steps: 30, learning_rate: 3e-3, hidden: [8]}";
+
+    @TempDir
+    private static Path temp;
+
+    private static String shards;
+    private static Path run;
+    private static String printedByTraining;
+
+    @BeforeAll
+    static void trains() throws IOException {
+        shards = WebDataset.write(Signals.discrete(12, 1).steps(), temp.resolve("data"), "signals").get(0).toString();
+        Path recipe = Files.writeString(temp.resolve("signals.yaml"), """
+                algorithm: simclr
+                data: {train: [{use: webdataset, urls: [%s]}]}
+                encoder: {use: mlp, hidden: [8]}
+                augmenter: none
+                representation_dim: 4
+                batch_size: 8
+                n_epochs: 1
+                threads: 1
+                evaluate: {train: {use: webdataset, urls: [%s]}, probes: [actions], cloning: %s}
+                """.formatted(shards, shards, CLONING));
+        run = temp.resolve("run");
+        printedByTraining = succeeds("train", recipe.toString(), "--out", run.toString());
+    }
+
+    private static String succeeds(String... arguments) {
+        StringWriter printed = new StringWriter();
+        PrintWriter writer = new PrintWriter(printed, true);
+        assertEquals(0, Main.run(writer, writer, arguments), printed::toString);
+        return printed.toString();
+    }
+
+    private static String fault(String... arguments) {
+        StringWriter printed = new StringWriter();
+        PrintWriter writer = new PrintWriter(printed, true);
+        assertEquals(2, Main.run(writer, writer, arguments), printed::toString);
+        return printed.toString().strip();
+    }
+
+    private static Map<String, Map<String, Double>> scores(Path json) throws IOException {
+        return new ObjectMapper().readValue(json.toFile(), new TypeReference<>() { });
+    }
+
+    @Test
+    void aRecipeNamesItAmongItsProbes() throws IOException {
+        Map<String, Map<String, Double>> scores = scores(run.resolve("evaluation.json"));
+        assertEquals(Set.of("trained", "untrained", "majority action"), scores.keySet());
+        scores.values().forEach(row -> assertTrue(row.keySet().containsAll(Set.of("actions_nll", "actions_accuracy")), row::toString));
+        assertTrue(printedByTraining.contains("actions NLL  actions accuracy"), printedByTraining);
+        assertTrue(Files.readString(run.resolve("report.html")).contains("<th>actions NLL</th>"), "the report has it");
+        assertTrue(Files.readString(run.resolve("metrics.csv")).contains("evaluate/actions_nll"), "metrics have it");
+    }
+
+    @Test
+    void aRunAndItsExportedEncoderHaveTheSameFrozenScores() throws IOException {
+        Path ofRun = temp.resolve("run.json");
+        Path ofFile = temp.resolve("file.json");
+        succeeds("evaluate", run.toString(), "--train", shards, "--probe", "actions", "--cloning", CLONING, "--json", ofRun.toString());
+        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--test", shards, "--probe", "actions", "--cloning",
+                CLONING, "--json", temp.resolve("other.json").toString());
+        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--probe", "actions", "--cloning", CLONING, "--json",
+                ofFile.toString());
+        assertEquals(scores(run.resolve("evaluation.json")).get("trained"), scores(ofRun).get("trained"));
+        assertEquals(scores(ofRun).get("trained").get("actions_nll"), scores(ofFile).get("trained").get("actions_nll"), 1e-5);
+        assertFalse(scores(ofFile).equals(scores(temp.resolve("other.json"))), "what is tested on was held out");
+    }
+
+    @Test
+    void fineTuningIsScoredBesideIt() throws IOException {
+        Path json = temp.resolve("fine.json");
+        String printed = succeeds("evaluate", run.toString(), "--train", shards, "--probe", "actions", "--cloning", CLONING, "--fine-tune",
+                "--random-baseline", "--json", json.toString());
+        for (String row : Set.of("trained", "untrained")) {
+            assertTrue(scores(json).get(row).keySet().containsAll(
+                    Set.of("actions_nll", "actions_accuracy", "fine_tuned_actions_nll", "fine_tuned_actions_accuracy")), printed);
+        }
+        assertFalse(scores(json).get("majority action").containsKey("fine_tuned_actions_nll"));
+    }
+
+    @Test
+    void whatCannotBeIsSaidInOneSentence() {
+        String onnx = run.resolve("encoder.onnx").toString();
+        assertEquals("--fine-tune needs the folder of a run: " + onnx + " is an ONNX file, which holds no training graph.",
+                fault("evaluate", onnx, "--train", shards, "--probe", "actions", "--fine-tune"));
+        assertEquals("--fine-tune is about the probe actions, which isn't asked for: add --probe actions, or leave it out.",
+                fault("evaluate", run.toString(), "--train", shards, "--fine-tune"));
+        assertEquals("--cloning: stepz is no option of --cloning; did you mean 'steps'?",
+                fault("evaluate", onnx, "--train", shards, "--probe", "actions", "--cloning", "{stepz: 3}"));
+    }
+}
