@@ -3,24 +3,24 @@ package io.repforge.framework.runtime;
 import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_ENABLE_ALL;
 
 import io.repforge.framework.UserError;
-import java.util.ArrayList;
-import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
-import org.bytedeco.onnxruntime.OrtCUDAProviderOptionsV2;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.onnxruntime.OrtSessionOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns session options into the library's, and devices into execution providers. */
 final class OrtSessionSettings {
 
-    private static final String CUDA_PROVIDER = "CUDAExecutionProvider";
+    private static final Logger LOG = LoggerFactory.getLogger(OrtSessionSettings.class);
 
     private final OrtLibrary library;
+    private final CudaDevices cuda;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     OrtSessionSettings(OrtLibrary library) {
         this.library = library;
+        this.cuda = new CudaDevices(library);
     }
 
     /** To be released by the caller. */
@@ -41,7 +41,7 @@ final class OrtSessionSettings {
             library.check(library.api.SetDeterministicCompute(settings, true));
         }
         if (device.kind() == Device.Kind.CUDA) {
-            appendCuda(settings, device.index());
+            cuda.append(settings, device.index());
         }
         return settings;
     }
@@ -50,44 +50,25 @@ final class OrtSessionSettings {
         library.check(library.api.AddSessionConfigEntry(settings, key, value));
     }
 
-    /** @throws UserError if this build doesn't have the device */
+    /** @throws UserError if this build or machine doesn't have the device */
     Device resolve(Device wanted) {
-        boolean cuda = providers().contains(CUDA_PROVIDER);
         return switch (wanted.kind()) {
             case CPU -> Device.CPU;
-            case AUTO -> cuda ? new Device(Device.Kind.CUDA, 0) : Device.CPU;
+            case AUTO -> best();
             case CUDA -> {
-                if (!cuda) {
-                    throw new UserError("device: " + wanted + " needs ONNX Runtime's CUDA build (org.bytedeco:onnxruntime with the classifier "
-                            + "linux-x86_64-gpu), and this is the CPU build: use device: cpu or device: auto.");
-                }
+                cuda.fault(wanted.index()).ifPresent(fault -> {
+                    throw new UserError("device: " + wanted + " can't be used: " + fault + "; or use device: cpu or device: auto.");
+                });
                 yield wanted;
             }
         };
     }
 
-    private List<String> providers() {
-        List<String> names = new ArrayList<>();
-        PointerPointer<BytePointer> list = new PointerPointer<>((Pointer) null); // the binding makes it point to the library's own array
-        try (IntPointer count = new IntPointer(1)) {
-            library.check(library.api.GetAvailableProviders(list, count));
-            for (int i = 0; i < count.get(); i++) {
-                names.add(list.get(BytePointer.class, i).getString());
-            }
-            library.check(library.api.ReleaseAvailableProviders(list, count.get()));
+    private Device best() {
+        Optional<String> fault = cuda.fault(0);
+        if (fault.isPresent() && cuda.built() && told.compareAndSet(false, true)) {
+            LOG.info("device: auto is the CPU, for CUDA can't be used: {}.", fault.get());
         }
-        return names;
-    }
-
-    private void appendCuda(OrtSessionOptions settings, int index) {
-        OrtCUDAProviderOptionsV2 cuda = new OrtCUDAProviderOptionsV2();
-        library.check(library.api.CreateCUDAProviderOptions(cuda));
-        try (PointerPointer<BytePointer> keys = new PointerPointer<>("device_id");
-                PointerPointer<BytePointer> values = new PointerPointer<>(Integer.toString(index))) {
-            library.check(library.api.UpdateCUDAProviderOptions(cuda, keys, values, 1));
-            library.check(library.api.SessionOptionsAppendExecutionProvider_CUDA_V2(settings, cuda));
-        } finally {
-            library.api.ReleaseCUDAProviderOptions().call(cuda);
-        }
+        return fault.isEmpty() ? new Device(Device.Kind.CUDA, 0) : Device.CPU;
     }
 }

@@ -1,0 +1,104 @@
+package io.repforge.framework.runtime;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.onnxruntime.OrtCUDAProviderOptionsV2;
+import org.bytedeco.onnxruntime.OrtSession;
+import org.bytedeco.onnxruntime.OrtSessionOptions;
+
+/** The CUDA devices that this build and this machine have. Whether one can be used is found out by using it, once. */
+final class CudaDevices {
+
+    private static final String PROVIDER = "CUDAExecutionProvider";
+    private static final String NO_BUILD = "this is ONNX Runtime's CPU build; ./repforge --rebuild=cuda gets the CUDA build "
+            + "(in Maven the profile cuda, or org.bytedeco:onnxruntime with the classifier linux-x86_64-gpu)";
+
+    private final OrtLibrary library;
+    private final boolean built;
+    private final Map<Integer, Optional<String>> faults = new ConcurrentHashMap<>();
+
+    CudaDevices(OrtLibrary library) {
+        this.library = library;
+        this.built = providers(library).contains(PROVIDER);
+    }
+
+    private static List<String> providers(OrtLibrary library) {
+        List<String> names = new ArrayList<>();
+        PointerPointer<BytePointer> list = new PointerPointer<>((Pointer) null); // the binding makes it point to the library's own array
+        try (IntPointer count = new IntPointer(1)) {
+            library.check(library.api.GetAvailableProviders(list, count));
+            for (int i = 0; i < count.get(); i++) {
+                names.add(list.get(BytePointer.class, i).getString());
+            }
+            library.check(library.api.ReleaseAvailableProviders(list, count.get()));
+        }
+        return names;
+    }
+
+    /** Whether the library was built for CUDA. */
+    boolean built() {
+        return built;
+    }
+
+    /** What keeps a device from being used, as the end of a sentence; empty if nothing does. */
+    Optional<String> fault(int index) {
+        return built ? faults.computeIfAbsent(index, this::probe) : Optional.of(NO_BUILD);
+    }
+
+    /** Runs nothing, but makes the library do all that it does before it can. */
+    private Optional<String> probe(int index) {
+        OrtSessionOptions settings = new OrtSessionOptions();
+        library.check(library.api.CreateSessionOptions(settings));
+        byte[] model = relu().toByteArray();
+        try (BytePointer bytes = new BytePointer(model)) {
+            append(settings, index);
+            OrtSession session = new OrtSession();
+            library.check(library.api.CreateSessionFromArray(library.env, bytes, model.length, settings, session));
+            library.api.ReleaseSession(session);
+            return Optional.empty();
+        } catch (EngineException e) {
+            return Optional.of(CudaFault.of(e.getMessage(), index));
+        } finally {
+            library.api.ReleaseSessionOptions(settings);
+        }
+    }
+
+    private static ModelProto relu() {
+        TypeProto type = TypeProto.newBuilder().setTensorType(TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE)
+                .setShape(TensorShapeProto.newBuilder().addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(1)))).build();
+        return ModelProto.newBuilder().setIrVersion(8).addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+                .setGraph(GraphProto.newBuilder().setName("probe")
+                        .addInput(ValueInfoProto.newBuilder().setName("x").setType(type))
+                        .addNode(NodeProto.newBuilder().setOpType("Relu").addInput("x").addOutput("y"))
+                        .addOutput(ValueInfoProto.newBuilder().setName("y").setType(type)))
+                .build();
+    }
+
+    /** Makes sessions with these settings compute on a device. */
+    void append(OrtSessionOptions settings, int index) {
+        OrtCUDAProviderOptionsV2 cuda = new OrtCUDAProviderOptionsV2();
+        library.check(library.api.CreateCUDAProviderOptions(cuda));
+        try (PointerPointer<BytePointer> keys = new PointerPointer<>("device_id");
+                PointerPointer<BytePointer> values = new PointerPointer<>(Integer.toString(index))) {
+            library.check(library.api.UpdateCUDAProviderOptions(cuda, keys, values, 1));
+            library.check(library.api.SessionOptionsAppendExecutionProvider_CUDA_V2(settings, cuda));
+        } finally {
+            library.api.ReleaseCUDAProviderOptions().call(cuda);
+        }
+    }
+}
