@@ -6,7 +6,13 @@ import io.repforge.api.option.NoOptions;
 import java.util.List;
 import java.util.Map;
 
-/** Two observations find the encoded actions between them among those of the batch. */
+/**
+ * Two observations find the encoded actions between them among those of the batch.
+ *
+ * <p>The loss starts far above log(2 N − 1), that of a guess: predictions of an untrained network are alike, and crowd each other out. It
+ * doesn't get near 0 either, since actions that are alike count as each other's negatives: of N pairs with the same action it is at
+ * least log N. Large batches and actions of several steps ({@code pair_constructor.k}) help with both.
+ */
 public final class ContrastiveInverseDynamicsPrediction implements Algorithm<NoOptions> {
 
     @Override
