@@ -15,9 +15,9 @@ import java.util.Map;
 record PresetResult(
         String recipe, String algorithm, String data, long pairs, Map<String, Double> trained, Map<String, Double> untrained) {
 
-    /** Mean of what probes found: accuracies, and R² not below 0. How far features spread is no such thing. */
+    /** Mean of what probes found: accuracies, and R² not below 0. How far features spread is no such thing, nor are likelihoods and errors. */
     static double found(Map<String, Double> scores) {
-        return scores.entrySet().stream().filter(score -> !score.getKey().equals("spread"))
+        return scores.entrySet().stream().filter(score -> !score.getKey().matches("spread|.*_(nll|mse)"))
                 .mapToDouble(score -> Math.max(0, score.getValue())).average().orElseThrow();
     }
 

@@ -49,7 +49,7 @@ public final class Queue implements BatchExtender<Queue.Options> {
         Tensor position = graph.state("position", DType.FLOAT32, Shape.of(1), Initializer.zeros());
         graph.assign(queue, inserted(graph, queue, position, rows));
         graph.assign(position, wrapped(position.add(rows.dim(0) % size), size));
-        return new Comparison(comparison.context(), comparison.target(), queue);
+        return comparison.withNegatives(queue);
     }
 
     /** The queue with the rows from the position on. Of more rows than it holds it keeps the last. */
