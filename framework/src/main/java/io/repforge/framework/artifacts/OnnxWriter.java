@@ -3,7 +3,6 @@ package io.repforge.framework.artifacts;
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.ByteString;
 import io.repforge.api.array.Array;
-import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Attribute;
 import io.repforge.api.graph.Graph;
@@ -268,7 +267,7 @@ public final class OnnxWriter {
     private static OnnxMl.TensorProto tensorProto(String name, Array value) {
         OnnxMl.TensorProto.Builder proto = OnnxMl.TensorProto.newBuilder()
                 .setName(name)
-                .setDataType(code(value.type()))
+                .setDataType(OnnxTypes.code(value.type()))
                 .setRawData(ByteString.copyFrom(value.bytes()));
         for (long dim : value.shape().dims()) {
             proto.addDims(dim);
@@ -287,19 +286,7 @@ public final class OnnxWriter {
         return OnnxMl.ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(OnnxMl.TypeProto.newBuilder()
-                        .setTensorType(OnnxMl.TypeProto.Tensor.newBuilder().setElemType(code(type.type())).setShape(dims)))
+                        .setTensorType(OnnxMl.TypeProto.Tensor.newBuilder().setElemType(OnnxTypes.code(type.type())).setShape(dims)))
                 .build();
-    }
-
-    /** ONNX's number of an element type. */
-    static int code(DType type) {
-        return switch (type) {
-            case FLOAT32 -> OnnxMl.TensorProto.DataType.FLOAT_VALUE;
-            case FLOAT64 -> OnnxMl.TensorProto.DataType.DOUBLE_VALUE;
-            case UINT8 -> OnnxMl.TensorProto.DataType.UINT8_VALUE;
-            case INT32 -> OnnxMl.TensorProto.DataType.INT32_VALUE;
-            case INT64 -> OnnxMl.TensorProto.DataType.INT64_VALUE;
-            case BOOL -> OnnxMl.TensorProto.DataType.BOOL_VALUE;
-        };
     }
 }
