@@ -13,8 +13,8 @@ import io.repforge.api.graph.TensorType;
 import io.repforge.api.graph.Variable;
 import io.repforge.framework.autodiff.Gradients;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,7 +99,7 @@ public final class TrainingModel {
             }
         });
 
-        Tensor flag = readersAreDone(loss, norm, directions.values());
+        Tensor flag = readersAreDone(directions.values());
         Tensor lazyReset = graph.within("", () -> graph.input(LAZY_RESET, DType.BOOL, Shape.of(1)));
         directions.forEach((parameter, direction) -> {
             Tensor buffer = graph.within("", () ->
@@ -131,18 +131,11 @@ public final class TrainingModel {
     }
 
     /** True, whatever the values are, but not known before all of them are. */
-    private Tensor readersAreDone(Tensor loss, Tensor norm, Iterable<Tensor> directions) {
-        Tensor all = loss.add(norm);
-        Set<Tensor> seen = new HashSet<>();
-        for (Tensor statistic : outputs.values()) {
-            all = seen.add(statistic) && statistic.shape().rank() == 0 && statistic.type() == DType.FLOAT32 ? all.add(statistic) : all;
-        }
-        for (Tensor direction : directions) {
-            all = seen.add(direction) ? all.add(first(direction)) : all;
-        }
-        for (Tensor value : graph.assignments().values()) {
-            all = seen.add(value) ? all.add(first(value)) : all;
-        }
+    private Tensor readersAreDone(Iterable<Tensor> directions) {
+        Set<Tensor> last = new LinkedHashSet<>(outputs.values());
+        directions.forEach(last::add);
+        last.addAll(graph.assignments().values());
+        Tensor all = last.stream().map(TrainingModel::first).reduce(Tensor::add).orElseThrow();
         Tensor equal = all.equalTo(all);
         return equal.or(equal.not()).reshape(1);
     }
