@@ -21,14 +21,12 @@ import java.util.Optional;
  */
 record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, long seed) {
 
-    private static final int BATCH = 256;
-
     /** A run's folder, of which the last checkpoint counts, or an ONNX file. */
     static EncoderArgument open(Path path, Components components) {
         if (Files.isDirectory(path)) {
             SavedRun run = SavedRun.open(path, components);
             EncoderSnapshot snapshot = run.snapshot(stepsOf(run, components));
-            return new EncoderArgument(EncoderModel.of("The encoder of " + path, snapshot.model(BATCH, true).toByteArray()), Optional.of(snapshot),
+            return new EncoderArgument(EncoderModel.of("The encoder of " + path, snapshot.model().toByteArray()), Optional.of(snapshot),
                     run.recipe().seed());
         }
         try {

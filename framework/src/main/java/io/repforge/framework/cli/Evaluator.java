@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Evaluator implements AutoCloseable {
 
     private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    private static final int BATCH = 256;
 
     private final Engine engine = Engine.load();
     private final Evaluation evaluation;
@@ -79,7 +78,7 @@ final class Evaluator implements AutoCloseable {
     }
 
     private static EncoderModel model(String name, EncoderSnapshot encoder) {
-        return EncoderModel.of(name, encoder.model(BATCH, true).toByteArray());
+        return EncoderModel.of(name, encoder.model().toByteArray());
     }
 
     Map<String, Double> model(EncoderModel model) throws IOException {

@@ -40,7 +40,7 @@ public final class EncoderExport {
 
     /** Writes the encoder of a run to a file. */
     public static void write(RunFolder run, EncoderSnapshot encoder, int batch, Path file) {
-        byte[] model = encoder.model(1, true).toByteArray();
+        byte[] model = encoder.model().toByteArray();
         check(run, encoder, model, batch);
         RunFolder.writeAtomically(file, model);
     }

@@ -22,14 +22,11 @@ public record EncoderSnapshot(Architecture architecture, Map<String, Array> valu
     }
 
     /**
-     * The encoder as ONNX: from observations as the data has them ({@code [N, …]}, images {@code uint8}) to representations {@code [N, D]}.
-     *
-     * @param batch N that the graph is built for
-     * @param openBatch whether the model takes any N
+     * The encoder as ONNX: from observations as the data has them ({@code [N, …]}, images {@code uint8}) to representations {@code [N, D]},
+     * for any N.
      */
-    public OnnxMl.ModelProto model(int batch, boolean openBatch) {
-        Network.WithRepresentation network = Network.representation(architecture, batch);
-        OnnxWriter writer = OnnxWriter.of(network.graph()).output(Network.REPRESENTATION, network.representation()).values(values);
-        return openBatch ? writer.openBatch().write() : writer.write();
+    public OnnxMl.ModelProto model() {
+        Network.WithRepresentation network = Network.representation(architecture, 1);
+        return OnnxWriter.of(network.graph()).output(Network.REPRESENTATION, network.representation()).values(values).openBatch().write();
     }
 }
