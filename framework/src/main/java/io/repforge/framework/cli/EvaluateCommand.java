@@ -84,7 +84,7 @@ final class EvaluateCommand implements Runnable {
             Dataset learnFrom = data.open(train, "--train");
             Dataset testOn = test == null ? null : data.open(test, "--test");
             try (Evaluator evaluator = new Evaluator(learnFrom, testOn, label, wanted, fineTune ? options.withFineTuning() : options,
-                    argument.seed(), status -> { })) {
+                    argument.seed())) {
                 Map<String, Double> scores = argument.run().isPresent()
                         ? evaluator.trained(argument.run().get()) : evaluator.model(argument.model());
                 if (randomBaseline) {

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Scores a trained encoder beside the same one untrained and what needs no encoder, and keeps the scores of what doesn't change. */
@@ -37,14 +36,14 @@ final class Evaluator implements AutoCloseable {
      * @param test null for a fifth of the trajectories of {@code train}, which are then left out there
      * @param cloning how the probe actions learns
      */
-    Evaluator(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning, long seed, Consumer<String> status)
+    Evaluator(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning, long seed)
             throws IOException {
         this.cloning = cloning;
         try {
             HeldOut parts = test == null ? HeldOut.of(train) : new HeldOut(train, test);
-            this.evaluation = new Evaluation(engine, parts.train(), parts.test(), label, probes, seed, status);
+            this.evaluation = new Evaluation(engine, parts.train(), parts.test(), label, probes, seed);
             this.actions = probes.contains(Probe.ACTIONS)
-                    ? new ActionProbe(engine, parts.train(), parts.test(), cloning, seed, status) : null;
+                    ? new ActionProbe(engine, parts.train(), parts.test(), cloning, seed) : null;
         } catch (IOException | RuntimeException e) {
             engine.close();
             throw e;
@@ -58,31 +57,28 @@ final class Evaluator implements AutoCloseable {
 
     /** Scores of frozen features alone, which are quick to have. */
     Map<String, Double> frozen(EncoderSnapshot encoder) throws IOException {
-        return model(model("the trained encoder", encoder));
+        return frozen("the trained encoder", encoder);
     }
 
-    private Map<String, Double> snapshot(String what, EncoderSnapshot encoder) throws IOException {
-        Map<String, Double> scores = new LinkedHashMap<>(model(what, model(what, encoder)));
+    private Map<String, Double> snapshot(String name, EncoderSnapshot encoder) throws IOException {
+        Map<String, Double> scores = new LinkedHashMap<>(frozen(name, encoder));
         if (actions != null && cloning.fineTune()) {
-            scores.putAll(actions.fineTuned(what, encoder));
+            scores.putAll(actions.fineTuned(encoder));
         }
         return scores;
     }
 
-    private Map<String, Double> model(String what, EncoderModel model) throws IOException {
-        Map<String, Double> scores = new LinkedHashMap<>(evaluation.encoder(what, model));
-        if (actions != null) {
-            scores.putAll(actions.frozen(what, model));
-        }
-        return scores;
+    private Map<String, Double> frozen(String name, EncoderSnapshot encoder) throws IOException {
+        return model(EncoderModel.of(name, encoder.model().toByteArray()));
     }
 
-    private static EncoderModel model(String name, EncoderSnapshot encoder) {
-        return EncoderModel.of(name, encoder.model().toByteArray());
-    }
-
+    /** Scores of frozen features. */
     Map<String, Double> model(EncoderModel model) throws IOException {
-        return model("the trained encoder", model);
+        Map<String, Double> scores = new LinkedHashMap<>(evaluation.encoder(model));
+        if (actions != null) {
+            scores.putAll(actions.frozen(model));
+        }
+        return scores;
     }
 
     /** Scores the encoder as it was before training. */

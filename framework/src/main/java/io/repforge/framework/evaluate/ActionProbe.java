@@ -13,7 +13,6 @@ import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.Network;
 import java.io.IOException;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * How well an encoder serves imitation: behavioural cloning on it, scored on demonstrations that it didn't learn from. The encoder is
@@ -33,22 +32,19 @@ public final class ActionProbe {
     private final RecipeOptions.Cloning options;
     private final Space action;
     private final BehaviouralCloning cloning;
-    private final Consumer<String> status;
 
     /**
      * @param train demonstrations to learn from
      * @param test demonstrations to be scored on
-     * @param status told what is being done, for a person who waits
      * @throws UserError if there are no actions, or if observations or actions of the two differ
      */
-    public ActionProbe(Engine engine, Dataset train, Dataset test, RecipeOptions.Cloning options, long seed, Consumer<String> status) {
+    public ActionProbe(Engine engine, Dataset train, Dataset test, RecipeOptions.Cloning options, long seed) {
         this.engine = engine;
         this.train = train;
         this.test = test;
         this.options = options;
         this.action = action(train, test);
         this.cloning = new BehaviouralCloning(action, options, seed);
-        this.status = status;
     }
 
     private static Space action(Dataset train, Dataset test) {
@@ -71,12 +67,10 @@ public final class ActionProbe {
      * Scores of a policy on an encoder that stays as it is, by the names {@code actions_nll} and {@code actions_accuracy} or, where actions
      * are boxes, {@code actions_mse}.
      *
-     * @param what how the status calls it
      * @throws UserError if it takes other observations than the demonstrations have
      */
-    public Map<String, Double> frozen(String what, EncoderModel encoder) throws IOException {
+    public Map<String, Double> frozen(EncoderModel encoder) throws IOException {
         encoder.require(train.spec().observation());
-        status.accept("demonstrations as " + what + " sees them");
         Demonstrations learnt;
         Demonstrations tested;
         try (InferenceSession session = encoder.open(engine)) {
@@ -89,7 +83,6 @@ public final class ActionProbe {
             learnt = learnt.with(standardisation.apply(learnt.features()));
             tested = tested.with(standardisation.apply(tested.features()));
         }
-        status.accept("behavioural cloning on " + what);
         BehaviouralCloning.Body body = BehaviouralCloning.Body.none(learnt.width());
         Map<String, Array> values = cloning.train(engine, body, Map.of(), learnt.dataset(), learnt.count());
         return score(FROZEN, body, values, tested.dataset());
@@ -101,8 +94,7 @@ public final class ActionProbe {
      *
      * @param start the encoder to start from, which stays as it is
      */
-    public Map<String, Double> fineTuned(String what, EncoderSnapshot start) throws IOException {
-        status.accept("behavioural cloning with " + what);
+    public Map<String, Double> fineTuned(EncoderSnapshot start) throws IOException {
         BehaviouralCloning.Body body = (mode, batch) -> Network.representation(start.architecture(), batch, mode);
         Map<String, Array> values = cloning.train(engine, body, start.values(), train, OBSERVATIONS_TO_DRAW_FROM);
         return score(FINE_TUNED, body, values, test);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Probes of representations on labelled data. */
@@ -29,16 +28,14 @@ public final class Evaluation {
     private final String label;
     private final Set<Probe> probes;
     private final long seed;
-    private final Consumer<String> status;
 
     /**
      * @param train what probes learn from
      * @param test what they are tested on
      * @param label name of the discrete label that the probes knn and linear are about
-     * @param status told what is being done, for a person who waits
      * @throws UserError if the data has no such label, or none at all for the probe factors, or if the two differ
      */
-    public Evaluation(Engine engine, Dataset train, Dataset test, String label, List<Probe> probes, long seed, Consumer<String> status) {
+    public Evaluation(Engine engine, Dataset train, Dataset test, String label, List<Probe> probes, long seed) {
         this.probes = Set.copyOf(probes);
         if (probes.stream().anyMatch(OF_ONE_LABEL::contains)) {
             Features.classes(train, label);
@@ -56,7 +53,6 @@ public final class Evaluation {
         this.test = test;
         this.label = label;
         this.seed = seed;
-        this.status = status;
     }
 
     private static void requireSameFactors(Dataset train, Dataset test) {
@@ -78,26 +74,24 @@ public final class Evaluation {
      * <li>{@code spread}: how far the features of the test data spread, 0 where they have collapsed, see {@link UnitRows#spread}.
      * </ul>
      *
-     * @param what how the status calls it
      * @param encoder from observations to features
      * @throws UserError if it takes other observations than the data has
      */
-    public Map<String, Double> encoder(String what, EncoderModel encoder) throws IOException {
+    public Map<String, Double> encoder(EncoderModel encoder) throws IOException {
         encoder.require(train.spec().observation());
         try (InferenceSession session = encoder.open(engine)) {
             Features.Extractor extractor = Features.encoder(session);
-            Represented learnt = represented(what, train, extractor);
-            Represented tested = represented(what, test, extractor);
+            Represented learnt = represented(train, extractor);
+            Represented tested = represented(test, extractor);
             Map<String, Double> scores = new LinkedHashMap<>();
             if (probes.contains(Probe.KNN)) {
-                scores.putAll(neighbours(what, learnt, tested));
+                scores.putAll(neighbours(learnt, tested));
             }
             if (probes.contains(Probe.LINEAR)) {
-                status.accept("linear probe on " + what);
                 scores.put("linear", linear(label, learnt, tested));
             }
             if (probes.contains(Probe.FACTORS)) {
-                scores.putAll(factors(what, learnt, tested));
+                scores.putAll(factors(learnt, tested));
             }
             scores.put("spread", UnitRows.of(tested.values).spread());
             return scores;
@@ -106,14 +100,10 @@ public final class Evaluation {
 
     /** Accuracies of nearest neighbours on the pixels themselves. */
     public Map<String, Double> pixels() throws IOException {
-        String what = "raw pixels";
-        return probes.contains(Probe.KNN)
-                ? neighbours(what, represented(what, train, Features.pixels()), represented(what, test, Features.pixels()))
-                : Map.of();
+        return probes.contains(Probe.KNN) ? neighbours(represented(train, Features.pixels()), represented(test, Features.pixels())) : Map.of();
     }
 
-    private Represented represented(String what, Dataset data, Features.Extractor extractor) throws IOException {
-        status.accept("features of " + what);
+    private Represented represented(Dataset data, Features.Extractor extractor) throws IOException {
         Features.Table table = Features.table(data, extractor, done -> { });
         if (table.rows() == 0) {
             throw new UserError("The data to evaluate on is empty: give data with at least one labelled observation.");
@@ -121,8 +111,7 @@ public final class Evaluation {
         return new Represented(data, table, table.values());
     }
 
-    private Map<String, Double> neighbours(String what, Represented learnt, Represented tested) {
-        status.accept("nearest neighbours on " + what);
+    private Map<String, Double> neighbours(Represented learnt, Represented tested) {
         Map<String, Double> scores = new LinkedHashMap<>();
         for (int k : NEIGHBOURS) {
             scores.put("knn_" + k, KnnProbe.of(k).accuracy(learnt.classes(label), tested.classes(label)));
@@ -134,10 +123,9 @@ public final class Evaluation {
         return LinearProbe.standard(seed).accuracy(engine, learnt.classes(name), tested.classes(name));
     }
 
-    private Map<String, Double> factors(String what, Represented learnt, Represented tested) {
+    private Map<String, Double> factors(Represented learnt, Represented tested) {
         Map<String, Double> scores = new LinkedHashMap<>();
         new TreeMap<>(train.spec().labels()).forEach((name, space) -> {
-            status.accept("linear probe of " + name + " on " + what);
             if (space instanceof Space.Discrete) {
                 scores.put("linear_" + name, linear(name, learnt, tested));
             } else {

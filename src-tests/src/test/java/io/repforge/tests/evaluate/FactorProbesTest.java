@@ -49,7 +49,7 @@ class FactorProbesTest {
     }
 
     private static Evaluation evaluation(List<Probe> probes) {
-        return new Evaluation(engine, sprites(300, 1), sprites(150, 2), Step.LABEL, probes, 3, status -> { });
+        return new Evaluation(engine, sprites(300, 1), sprites(150, 2), Step.LABEL, probes, 3);
     }
 
     /** What the pixels of each column sum up to, by colour: where something is from left to right, and nothing of up and down. */
@@ -62,7 +62,7 @@ class FactorProbesTest {
 
     @Test
     void eachLabelIsPredictedAsFarAsTheEncoderSeesIt() throws Exception {
-        Map<String, Double> scores = evaluation(List.of(Probe.FACTORS)).encoder("columns", columns());
+        Map<String, Double> scores = evaluation(List.of(Probe.FACTORS)).encoder(columns());
         assertEquals(Set.of("linear_shape", "linear_colour", "r2_x", "r2_y", "spread"), scores.keySet());
         assertTrue(scores.get("r2_x") > 0.6, scores::toString);
         assertTrue(scores.get("r2_y") < 0.1, scores::toString);
@@ -72,7 +72,7 @@ class FactorProbesTest {
 
     @Test
     void theTableNamesFactors() throws Exception {
-        EvaluationTable table = new EvaluationTable(Map.of("trained", evaluation(List.of(Probe.FACTORS)).encoder("columns", columns())));
+        EvaluationTable table = new EvaluationTable(Map.of("trained", evaluation(List.of(Probe.FACTORS)).encoder(columns())));
         String heading = table.text().lines().findFirst().orElseThrow();
         for (String name : List.of(" colour", " shape", " x R²", " y R²", " spread")) {
             assertTrue(heading.contains(name), heading);

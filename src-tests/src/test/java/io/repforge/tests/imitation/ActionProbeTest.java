@@ -43,7 +43,7 @@ class ActionProbeTest {
     }
 
     private static ActionProbe probe(Dataset train, Dataset test) {
-        return new ActionProbe(engine, train, test, QUICK, 1, status -> { });
+        return new ActionProbe(engine, train, test, QUICK, 1);
     }
 
     private static EncoderSnapshot untrained(Dataset data) {
@@ -69,7 +69,7 @@ class ActionProbeTest {
     void choicesAreLearntFromFrozenFeaturesThatTellThem() throws IOException {
         Signals train = Signals.discrete(60, 1);
         ActionProbe probe = probe(train, Signals.discrete(20, 2));
-        Map<String, Double> scores = probe.frozen("it", model(untrained(train)));
+        Map<String, Double> scores = probe.frozen(model(untrained(train)));
         Map<String, Double> majority = probe.marginal();
         assertTrue(scores.get("actions_accuracy") > 0.9, scores::toString);
         assertTrue(scores.get("actions_nll") < 0.5 * majority.get("actions_nll"), scores + " and " + majority);
@@ -80,7 +80,7 @@ class ActionProbeTest {
     void soAreNumbers() throws IOException {
         Signals train = Signals.continuous(60, 1);
         ActionProbe probe = probe(train, Signals.continuous(20, 2));
-        Map<String, Double> scores = probe.frozen("it", model(untrained(train)));
+        Map<String, Double> scores = probe.frozen(model(untrained(train)));
         Map<String, Double> mean = probe.marginal();
         assertTrue(scores.get("actions_mse") < 0.3 * mean.get("actions_mse"), scores + " and " + mean);
         assertTrue(scores.get("actions_nll") < mean.get("actions_nll"), scores + " and " + mean);
@@ -94,8 +94,8 @@ class ActionProbeTest {
         Signals train = Signals.discrete(60, 1);
         ActionProbe probe = probe(train, Signals.discrete(20, 2));
         EncoderSnapshot blind = blind(untrained(train));
-        Map<String, Double> frozen = probe.frozen("it", model(blind));
-        Map<String, Double> fineTuned = probe.fineTuned("it", blind);
+        Map<String, Double> frozen = probe.frozen(model(blind));
+        Map<String, Double> fineTuned = probe.fineTuned(blind);
         Map<String, Double> majority = probe.marginal();
         assertTrue(frozen.get("actions_accuracy") < 0.5, frozen::toString);
         assertEquals(majority.get("actions_nll"), frozen.get("actions_nll"), 0.1, "without sight, frequencies are what can be learnt");
@@ -108,8 +108,8 @@ class ActionProbeTest {
         Signals train = Signals.discrete(10, 1);
         EncoderSnapshot encoder = untrained(train);
         ActionProbe probe = probe(train, Signals.discrete(5, 2));
-        assertEquals(probe.frozen("it", model(encoder)), probe.frozen("it", model(encoder)));
-        assertEquals(probe.fineTuned("it", encoder), probe.fineTuned("it", encoder));
+        assertEquals(probe.frozen(model(encoder)), probe.frozen(model(encoder)));
+        assertEquals(probe.fineTuned(encoder), probe.fineTuned(encoder));
     }
 
     @Test

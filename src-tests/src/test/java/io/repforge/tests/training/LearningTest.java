@@ -53,8 +53,8 @@ class LearningTest {
     private static double accuracy(EncoderSnapshot encoder) throws Exception {
         try (Engine engine = Engine.load()) {
             Evaluation evaluation = new Evaluation(engine, Gratings.of(400, 16, 1.0, 2), Gratings.of(400, 16, 1.0, 3), Step.LABEL,
-                    List.of(Probe.KNN), SEED, status -> { });
-            return evaluation.encoder("encoder", EncoderModel.of("encoder", encoder.model().toByteArray())).get("knn_20");
+                    List.of(Probe.KNN), SEED);
+            return evaluation.encoder(EncoderModel.of("encoder", encoder.model().toByteArray())).get("knn_20");
         }
     }
 }
