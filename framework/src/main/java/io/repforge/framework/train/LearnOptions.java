@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epochs number of epochs
  * @param batchesPerEpoch steps of an epoch; 0 for one pass over the data, whose size must then be known
- * @param shuffleBufferSize pairs held to draw from at random; 0 keeps their order
+ * @param shuffleBufferSize pairs held to draw from at random; 0 keeps their order; null for as many as the learner's recipe says
  * @param logDir folder of the run; null for {@code runs/<name>}
  * @param logInterval steps between lines of metrics
  * @param calcLogInterval steps between computations of metrics
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record LearnOptions(
         int epochs,
         int batchesPerEpoch,
-        int shuffleBufferSize,
+        @Nullable Integer shuffleBufferSize,
         @Nullable Path logDir,
         int logInterval,
         int calcLogInterval,
@@ -39,7 +39,9 @@ public record LearnOptions(
     public LearnOptions {
         atLeast("epochs", epochs, 1);
         atLeast("batches per epoch", batchesPerEpoch, 0);
-        atLeast("shuffle buffer size", shuffleBufferSize, 0);
+        if (shuffleBufferSize != null) {
+            atLeast("shuffle buffer size", shuffleBufferSize, 0);
+        }
         atLeast("log interval", logInterval, 1);
         atLeast("calc log interval", calcLogInterval, 1);
         atLeast("save interval", saveInterval, 1);
@@ -53,9 +55,9 @@ public record LearnOptions(
         }
     }
 
-    /** Five epochs, each one pass over the data, on the best device. */
+    /** Five epochs, each one pass over the data in the order that the algorithm wants, on the best device. */
     public static LearnOptions of() {
-        return new LearnOptions(5, 0, 1024, null, 100, 10, 1, false, Device.AUTO, 0, List.of());
+        return new LearnOptions(5, 0, null, null, 100, 10, 1, false, Device.AUTO, 0, List.of());
     }
 
     /** As a recipe says; its listeners are the learner's own business. */

@@ -117,7 +117,9 @@ public final class RepresentationLearner {
         Position from = reached.map(Checkpoints.Progress::position).orElse(Position.START);
         MetricWindow window = new MetricWindow(recipe.batchSize(), reached.map(Checkpoints.Progress::window).orElse(Map.of()));
         SessionOptions sessionOptions = SessionOptions.defaults().withDevice(options.device()).withThreads(options.threads());
-        BatchSettings settings = BatchSettings.of(recipe.batchSize(), options.shuffleBufferSize(), recipe.seed());
+        Integer held = options.shuffleBufferSize();
+        BatchSettings settings =
+                BatchSettings.of(recipe.batchSize(), held != null ? held : recipe.shuffleBufferSize(), recipe.seed());
 
         // The signal comes first, and so is closed last: the virtual machine waits until the sessions are closed.
         try (StopSignal stop = hooks.stopOnSignal() ? StopSignal.install() : StopSignal.never();

@@ -47,7 +47,7 @@ class EveryPresetTest {
         RecordedLosses losses = RecordedLosses.all();
         Trajectories data = Trajectories.discrete(6);
         RepresentationLearner learner = learner(algorithm);
-        learner.learn(List.of(data), LearnOptions.of().epochs(1).batchesPerEpoch(1).shuffleBufferSize(0).logDir(run).listeners(losses.use()));
+        learner.learn(List.of(data), LearnOptions.of().epochs(1).batchesPerEpoch(1).logDir(run).listeners(losses.use()));
         assertEquals(1, losses.inOrder().size());
 
         CheckpointFile before = CheckpointFile.read(run.resolve("artifacts/checkpoint"));
