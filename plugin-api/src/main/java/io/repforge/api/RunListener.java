@@ -3,6 +3,7 @@ package io.repforge.api;
 import io.repforge.api.option.Use;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Sees a run: batches, epochs, metrics, checkpoints. */
@@ -51,6 +52,15 @@ public interface RunListener<O extends Record> extends Component<O> {
 
         /** After a checkpoint was moved into place. */
         default void onCheckpoint(Path checkpoint) throws IOException {}
+
+        /**
+         * After a picture of a batch was written, before the step is done.
+         *
+         * @param step the step, from 1
+         * @param picture a PNG
+         * @param rows what the rows of the picture show, from the top, such as {@code augmented context}
+         */
+        default void onPicture(long step, Path picture, List<String> rows) throws IOException {}
 
         /** At the end, whether it came as planned or not. */
         default void onEnd(boolean completed) throws IOException {}

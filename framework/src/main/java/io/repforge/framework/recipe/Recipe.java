@@ -158,6 +158,11 @@ public final class Recipe {
         return options.saveInterval();
     }
 
+    /** Steps between pictures of a batch; 0 for none. */
+    public int saveBatchInterval() {
+        return options.saveBatchInterval();
+    }
+
     /** Threads of the training session; 0 for as many as the machine has cores. */
     public int threads() {
         return options.threads();

@@ -42,6 +42,8 @@ public record RecipeOptions(
         @Option(value = "Steps between lines of metrics", defaults = "100", min = 1) int logInterval,
         @Option(value = "Steps between computations of metrics", defaults = "10", min = 1) int calcLogInterval,
         @Option(value = "Epochs between checkpoints; the last epoch always writes one", defaults = "1", min = 1) int saveInterval,
+        @Option(value = "Steps between pictures of a batch as it is trained on, in batches/; 0 for none", defaults = "0", min = 0)
+                int saveBatchInterval,
         @Option(value = "Threads of the training session; 0 for as many as the machine has cores", defaults = "0", min = 0) int threads,
         @Option(value = "What else sees the run", defaults = "[]") List<Use<RunListener<?>>> listeners,
         @Option(value = "How the encoder is tested on labelled data", defaults = "null") @Nullable Evaluate evaluate,

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ public final class HtmlListener implements RunListener<NoOptions> {
         private final RunFolder folder;
         private final Curves curves;
         private long done;
+        private @Nullable BatchPicture picture;
         private @Nullable Long written;
 
         Report(Run run) throws IOException {
@@ -76,6 +78,11 @@ public final class HtmlListener implements RunListener<NoOptions> {
         }
 
         @Override
+        public void onPicture(long step, Path file, List<String> rows) throws IOException {
+            picture = new BatchPicture(step, Files.readAllBytes(file), rows);
+        }
+
+        @Override
         public void onEnd(boolean completed) throws IOException {
             write(completed ? ReportPage.State.DONE : ReportPage.State.STOPPED);
         }
@@ -84,7 +91,7 @@ public final class HtmlListener implements RunListener<NoOptions> {
             // scores on disk before the end are those of an earlier part of the run
             Optional<EvaluationTable> scores = state == ReportPage.State.DONE ? scores(folder.evaluation()) : Optional.empty();
             String recipe = Files.exists(folder.recipe()) ? Files.readString(folder.recipe()) : "";
-            String page = new ReportPage(run, done, state, curves, scores, recipe).html();
+            String page = new ReportPage(run, done, state, curves, scores, Optional.ofNullable(picture), recipe).html();
             RunFolder.writeAtomically(folder.report(), page.getBytes(StandardCharsets.UTF_8));
             written = System.nanoTime();
         }

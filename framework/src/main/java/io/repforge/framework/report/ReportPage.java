@@ -3,6 +3,7 @@ package io.repforge.framework.report;
 import io.repforge.api.RunListener;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.report.Curves.Point;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +16,12 @@ import java.util.Optional;
  *
  * @param done steps done
  * @param scores empty as long as there are none
+ * @param picture the newest picture of a batch, if any are taken
  * @param recipe the resolved recipe; may be empty
  */
 record ReportPage(
-        RunListener.Run run, long done, State state, Curves curves, Optional<EvaluationTable> scores, String recipe) {
+        RunListener.Run run, long done, State state, Curves curves, Optional<EvaluationTable> scores, Optional<BatchPicture> picture,
+        String recipe) {
 
     /** Whether the run goes on. */
     enum State { RUNNING, DONE, STOPPED }
@@ -36,7 +39,7 @@ record ReportPage(
             h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 0.5rem; } p { margin: 0.2rem 0; color: var(--soft); }
             .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 1.2rem; }
             figure { margin: 0; } figcaption { font-size: 0.85rem; color: var(--soft); } figcaption b { color: var(--ink); }
-            svg { width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: var(--soft); }
+            img { max-width: 100%; image-rendering: pixelated; } svg { width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: var(--soft); }
             .grid { stroke: var(--grid); } .line { fill: none; stroke: var(--line); stroke-width: 1.6; stroke-linejoin: round; }
             .dot { fill: var(--line); }
             table { border-collapse: collapse; } td, th { padding: 0.25rem 1rem 0.25rem 0; text-align: right; font-variant-numeric: tabular-nums; }
@@ -55,6 +58,7 @@ record ReportPage(
         page.append("<h1>").append(escaped(run.name())).append("</h1>\n<p>").append(progress()).append("</p>\n");
         scores.ifPresent(table -> scores(page, table));
         sections().forEach((heading, names) -> charts(page, heading, names));
+        picture.ifPresent(batch -> batch(page, batch));
         if (!recipe.isBlank()) {
             page.append("<h2>Recipe</h2>\n<details><summary>with every default</summary>\n<pre>").append(escaped(recipe)).append("</pre></details>\n");
         }
@@ -123,6 +127,12 @@ record ReportPage(
             page.append("</tr>\n");
         });
         page.append("</table>\n");
+    }
+
+    private static void batch(StringBuilder page, BatchPicture picture) {
+        page.append("<h2>A batch</h2>\n<figure><img alt=\"\" src=\"data:image/png;base64,").append(Base64.getEncoder().encodeToString(picture.png()))
+                .append("\"><figcaption>step <b>").append(picture.step()).append("</b>, from the top: ")
+                .append(escaped(String.join(", ", picture.rows()))).append("</figcaption></figure>\n");
     }
 
     private static String escaped(String text) {

@@ -11,15 +11,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
-/** Writes TensorBoard's event files: scalars under {@code train/} and {@code evaluate/}. */
+/** Writes TensorBoard's event files: scalars under {@code train/} and {@code evaluate/}, pictures of batches as {@code batch}. */
 public final class TensorBoardListener implements RunListener<NoOptions> {
 
     private static final String FORMAT = "brain.Event:2";
+    /** Where a PNG tells its size. */
+    private static final int PNG_WIDTH = 16;
+    private static final int PNG_HEIGHT = 20;
 
-    // Field numbers of TensorFlow's messages Event, Summary, Summary.Value and SessionLog. They are written by hand: the published classes
+    // Field numbers of TensorFlow's messages Event, Summary, Summary.Value, Summary.Image and SessionLog. They are written by hand: the published classes
     // clash with the copies inside ND4J.
     private static final int WALL_TIME = 1;
     private static final int STEP = 2;
@@ -29,6 +33,12 @@ public final class TensorBoardListener implements RunListener<NoOptions> {
     private static final int VALUE = 1;
     private static final int TAG = 1;
     private static final int SIMPLE_VALUE = 2;
+    private static final int IMAGE = 4;
+    private static final int HEIGHT = 1;
+    private static final int WIDTH = 2;
+    private static final int COLORSPACE = 3;
+    private static final int RGB = 3;
+    private static final int ENCODED = 4;
     private static final int STATUS = 1;
     private static final int START = 1;
 
@@ -84,6 +94,25 @@ public final class TensorBoardListener implements RunListener<NoOptions> {
                     }));
                 }
             });
+            write(event(step, out -> out.writeByteArray(SUMMARY, summary)));
+            out.flush();
+        }
+
+        @Override
+        public void onPicture(long step, Path picture, List<String> rows) throws IOException {
+            byte[] png = Files.readAllBytes(picture);
+            ByteBuffer header = ByteBuffer.wrap(png);
+            byte[] image = message(fields -> {
+                fields.writeInt32(HEIGHT, header.getInt(PNG_HEIGHT));
+                fields.writeInt32(WIDTH, header.getInt(PNG_WIDTH));
+                fields.writeInt32(COLORSPACE, RGB);
+                fields.writeByteArray(ENCODED, png);
+            });
+            byte[] value = message(fields -> {
+                fields.writeString(TAG, "batch");
+                fields.writeByteArray(IMAGE, image);
+            });
+            byte[] summary = message(values -> values.writeByteArray(VALUE, value));
             write(event(step, out -> out.writeByteArray(SUMMARY, summary)));
             out.flush();
         }

@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchesPerEpoch steps of an epoch; 0 for one pass over the data, whose size must then be known
  * @param shuffleBufferSize pairs held to draw from at random; 0 keeps their order; null for as many as the learner's recipe says
  * @param logDir folder of the run; null for {@code runs/<name>}
- * @param logInterval steps between lines of metrics
- * @param calcLogInterval steps between computations of metrics
- * @param saveInterval epochs between checkpoints
+ * @param intervals how often what is written
  * @param resume whether to go on from the last checkpoint of the folder
  * @param device where to train
  * @param threads threads of the session; 0 for one per physical core
@@ -28,13 +26,29 @@ public record LearnOptions(
         int batchesPerEpoch,
         @Nullable Integer shuffleBufferSize,
         @Nullable Path logDir,
-        int logInterval,
-        int calcLogInterval,
-        int saveInterval,
+        Intervals intervals,
         boolean resume,
         Device device,
         int threads,
         List<Use<RunListener<?>>> listeners) {
+
+    /**
+     * How often what is written.
+     *
+     * @param log steps between lines of metrics
+     * @param calcLog steps between computations of metrics; a step with a line always computes them
+     * @param save epochs between checkpoints
+     * @param saveBatch steps between pictures of a batch; 0 for none
+     */
+    public record Intervals(int log, int calcLog, int save, int saveBatch) {
+
+        public Intervals {
+            atLeast("log interval", log, 1);
+            atLeast("calc log interval", calcLog, 1);
+            atLeast("save interval", save, 1);
+            atLeast("save batch interval", saveBatch, 0);
+        }
+    }
 
     public LearnOptions {
         atLeast("epochs", epochs, 1);
@@ -42,9 +56,6 @@ public record LearnOptions(
         if (shuffleBufferSize != null) {
             atLeast("shuffle buffer size", shuffleBufferSize, 0);
         }
-        atLeast("log interval", logInterval, 1);
-        atLeast("calc log interval", calcLogInterval, 1);
-        atLeast("save interval", saveInterval, 1);
         atLeast("threads", threads, 0);
         listeners = List.copyOf(listeners);
     }
@@ -57,68 +68,66 @@ public record LearnOptions(
 
     /** Five epochs, each one pass over the data in the order that the algorithm wants, on the best device. */
     public static LearnOptions of() {
-        return new LearnOptions(5, 0, null, null, 100, 10, 1, false, Device.AUTO, 0, List.of());
+        return new LearnOptions(5, 0, null, null, new Intervals(100, 10, 1, 0), false, Device.AUTO, 0, List.of());
     }
 
     /** As a recipe says; its listeners are the learner's own business. */
     public static LearnOptions of(Recipe recipe) {
-        return new LearnOptions(recipe.nEpochs(), recipe.batchesPerEpoch().orElse(0), recipe.shuffleBufferSize(), null,
-                recipe.logInterval(), recipe.calcLogInterval(), recipe.saveInterval(), false, Device.parse(recipe.device()),
-                recipe.threads(), List.of());
+        Intervals intervals =
+                new Intervals(recipe.logInterval(), recipe.calcLogInterval(), recipe.saveInterval(), recipe.saveBatchInterval());
+        return new LearnOptions(recipe.nEpochs(), recipe.batchesPerEpoch().orElse(0), recipe.shuffleBufferSize(), null, intervals, false,
+                Device.parse(recipe.device()), recipe.threads(), List.of());
     }
 
     public LearnOptions epochs(int count) {
-        return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, logInterval, calcLogInterval, saveInterval, resume, device,
-                threads, listeners);
+        return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, listeners);
     }
 
     public LearnOptions batchesPerEpoch(int count) {
-        return new LearnOptions(epochs, count, shuffleBufferSize, logDir, logInterval, calcLogInterval, saveInterval, resume, device, threads,
-                listeners);
+        return new LearnOptions(epochs, count, shuffleBufferSize, logDir, intervals, resume, device, threads, listeners);
     }
 
     public LearnOptions shuffleBufferSize(int pairs) {
-        return new LearnOptions(epochs, batchesPerEpoch, pairs, logDir, logInterval, calcLogInterval, saveInterval, resume, device, threads,
-                listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, pairs, logDir, intervals, resume, device, threads, listeners);
     }
 
     public LearnOptions logDir(Path folder) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, folder, logInterval, calcLogInterval, saveInterval, resume,
-                device, threads, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, folder, intervals, resume, device, threads, listeners);
+    }
+
+    public LearnOptions intervals(Intervals all) {
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, all, resume, device, threads, listeners);
     }
 
     public LearnOptions logInterval(int steps) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, steps, calcLogInterval, saveInterval, resume, device,
-                threads, listeners);
+        return intervals(new Intervals(steps, intervals.calcLog, intervals.save, intervals.saveBatch));
     }
 
     public LearnOptions calcLogInterval(int steps) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, logInterval, steps, saveInterval, resume, device, threads,
-                listeners);
+        return intervals(new Intervals(intervals.log, steps, intervals.save, intervals.saveBatch));
     }
 
     public LearnOptions saveInterval(int epochCount) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, logInterval, calcLogInterval, epochCount, resume, device,
-                threads, listeners);
+        return intervals(new Intervals(intervals.log, intervals.calcLog, epochCount, intervals.saveBatch));
+    }
+
+    public LearnOptions saveBatchInterval(int steps) {
+        return intervals(new Intervals(intervals.log, intervals.calcLog, intervals.save, steps));
     }
 
     public LearnOptions resume(boolean goOn) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, logInterval, calcLogInterval, saveInterval, goOn, device,
-                threads, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, goOn, device, threads, listeners);
     }
 
     public LearnOptions device(Device where) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, logInterval, calcLogInterval, saveInterval, resume, where,
-                threads, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, where, threads, listeners);
     }
 
     public LearnOptions threads(int count) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, logInterval, calcLogInterval, saveInterval, resume,
-                device, count, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, count, listeners);
     }
 
     public LearnOptions listeners(List<Use<RunListener<?>>> observers) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, logInterval, calcLogInterval, saveInterval, resume,
-                device, threads, observers);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, observers);
     }
 }

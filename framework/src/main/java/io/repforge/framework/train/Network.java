@@ -53,11 +53,15 @@ public final class Network {
     }
 
     /**
-     * A graph with its loss.
+     * A graph with its loss, and what comes before it.
      *
+     * @param loaded the batch as it is fed, images as {@code float32} in [0, 1]
+     * @param augmented what is encoded; in evaluation the loaded batch itself
+     * @param decoded what the decoder gives, before the batch is extended
      * @param representation of the contexts, {@code [N, D]}; only in evaluation, and where contexts are observations
      */
-    public record WithLoss(Graph graph, Loss.Value loss, Optional<Tensor> representation) {}
+    public record WithLoss(
+            Graph graph, PairTensors loaded, PairTensors augmented, Comparison decoded, Loss.Value loss, Optional<Tensor> representation) {}
 
     /** A graph with its representation, {@code [N, D]}. */
     public record WithRepresentation(Graph graph, Tensor representation) {}
@@ -113,7 +117,7 @@ public final class Network {
         Optional<Tensor> representation = represents
                 ? Optional.of(graph.within(ENCODER, () -> encoder.represent(loaded.context()).mean()))
                 : Optional.empty();
-        return new WithLoss(graph, loss, representation);
+        return new WithLoss(graph, loaded, augmented, decoded, loss, representation);
     }
 
     private EncoderModule encoder() {

@@ -54,6 +54,13 @@ final class Observers implements RunListener.Observer {
     }
 
     @Override
+    public void onPicture(long step, Path picture, List<String> rows) throws IOException {
+        for (RunListener.Observer one : all) {
+            one.onPicture(step, picture, rows);
+        }
+    }
+
+    @Override
     public void onEnd(boolean completed) throws IOException {
         for (RunListener.Observer one : all) {
             one.onEnd(completed);

@@ -111,7 +111,7 @@ public final class RepresentationLearner {
         Artifacts.write(folder.artifacts(), model, architecture, recipe.batchSize(), rule, recipe.seed());
         TrainingArtifacts artifacts = TrainingArtifacts.in(folder.artifacts());
         Trainer.Plan plan = new Trainer.Plan(recipe.seed(), recipe.batchSize(), saved.map(s -> s.progress().step()).orElse(0L),
-                options.epochs() * stepsPerEpoch, stepsPerEpoch, options.logInterval(), options.calcLogInterval(), options.saveInterval(),
+                options.epochs() * stepsPerEpoch, stepsPerEpoch, options.intervals(),
                 rule, recipe.scheduler());
         Optional<Checkpoints.Progress> reached = saved.map(Checkpoints.Saved::progress);
         Position from = reached.map(Checkpoints.Progress::position).orElse(Position.START);
@@ -127,7 +127,9 @@ public final class RepresentationLearner {
                 TrainingSession session = engine.openTraining(
                         saved.map(s -> artifacts.withCheckpoint(s.model())).orElse(artifacts), sessionOptions);
                 BatchStream batches = BatchStream.open(List.copyOf(data), recipe.pairConstructor(), settings, from);
-                RandomInputs randoms = new RandomInputs(recipe.seed(), fed(model, session))) {
+                RandomInputs randoms = new RandomInputs(recipe.seed(), fed(model, session));
+                BatchPictures pictures = options.intervals().saveBatch() == 0 ? null : new BatchPictures(
+                        engine, architecture, recipe.batchSize(), session.inputs(), folder.batches(), options.intervals().saveBatch())) {
             RunListener.Run run =
                     new RunListener.Run(recipe.name(), folder.path(), plan.totalSteps(), stepsPerEpoch, plan.firstStep());
             RunListener.Observer observer = Observers.start(listeners(options), run);
@@ -136,7 +138,7 @@ public final class RepresentationLearner {
                 Trainer.AfterEpoch afterEpoch = (epoch, last, variables) ->
                         hooks.afterEpoch().accept(epoch, last, () -> new EncoderSnapshot(architecture, variables.copy()));
                 Trainer trainer = new Trainer(
-                        session, model, batches, randoms, folder.checkpoints(), plan, from, window, observer, stop, afterEpoch);
+                        session, model, batches, randoms, pictures, folder.checkpoints(), plan, from, window, observer, stop, afterEpoch);
                 Trainer.Outcome outcome = trainer.run();
                 completed = outcome.completed();
                 return new LearnResult(folder, outcome.steps(), outcome.loss(), completed,

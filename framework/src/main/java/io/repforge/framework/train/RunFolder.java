@@ -49,6 +49,11 @@ public record RunFolder(Path path) {
         return path.resolve("encoder.onnx");
     }
 
+    /** Pictures of batches. */
+    public Path batches() {
+        return path.resolve("batches");
+    }
+
     public Checkpoints checkpoints() {
         return new Checkpoints(path.resolve("checkpoints"));
     }

@@ -24,6 +24,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The loop of a run: batch, random tensors, step, update, metrics, checkpoints. Everything is open and in place when it is made. */
@@ -33,6 +34,7 @@ final class Trainer {
     private final TrainingModel model;
     private final BatchStream batches;
     private final RandomInputs randoms;
+    private final @Nullable BatchPictures pictures;
     private final Checkpoints checkpoints;
     private final Plan plan;
     private final RunListener.Observer observer;
@@ -57,9 +59,7 @@ final class Trainer {
      * @param firstStep steps done before
      * @param totalSteps steps of the whole run
      * @param stepsPerEpoch steps of an epoch
-     * @param logInterval steps between lines of metrics
-     * @param calcLogInterval steps between computations of metrics
-     * @param saveInterval epochs between checkpoints
+     * @param intervals how often what is written
      */
     record Plan(
             long seed,
@@ -67,9 +67,7 @@ final class Trainer {
             long firstStep,
             long totalSteps,
             long stepsPerEpoch,
-            int logInterval,
-            int calcLogInterval,
-            int saveInterval,
+            LearnOptions.Intervals intervals,
             UpdateRule rule,
             Use<? extends Schedule<?>> schedule) {}
 
@@ -91,6 +89,7 @@ final class Trainer {
             TrainingModel model,
             BatchStream batches,
             RandomInputs randoms,
+            @Nullable BatchPictures pictures,
             Checkpoints checkpoints,
             Plan plan,
             Position position,
@@ -102,6 +101,7 @@ final class Trainer {
         this.model = model;
         this.batches = batches;
         this.randoms = randoms;
+        this.pictures = pictures;
         this.checkpoints = checkpoints;
         this.plan = plan;
         this.position = position;
@@ -123,7 +123,7 @@ final class Trainer {
             trainStep(step);
             step++;
             observer.onStep(step, loss);
-            if (step % plan.logInterval == 0 || step == plan.totalSteps) {
+            if (step % plan.intervals.log() == 0 || step == plan.totalSteps) {
                 observer.onMetrics(step, metrics(step));
             }
             if (step % plan.stepsPerEpoch == 0) {
@@ -138,7 +138,7 @@ final class Trainer {
         return new Outcome(step, loss, completed);
     }
 
-    private void trainStep(long step) throws InterruptedException {
+    private void trainStep(long step) throws IOException, InterruptedException {
         double rate = Schedule.learningRate(
                 plan.schedule, plan.rule.learningRate(), new Schedule.Progress(step, plan.totalSteps, plan.stepsPerEpoch));
         learningRate.set(Array.scalar(DType.FLOAT32, rate));
@@ -150,13 +150,17 @@ final class Trainer {
             feed(TrainingModel.LEARNING_RATE, learningRate);
             feed(Graph.PROGRESS, progress);
             randoms.draw(step).forEach(this::feed);
+            if (pictures != null && pictures.isDue(step)) {
+                BatchPictures.Picture picture = pictures.take(step, feed, session::parameters);
+                observer.onPicture(step + 1, picture.file(), picture.rows());
+            }
             Outputs outputs = session.trainStep(feed);
             loss = outputs.scalar(TrainingModel.LOSS);
             double gradientNorm = outputs.scalar(TrainingModel.GRADIENT_NORM);
             if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
                 throw notFinite(step + 1, gradientNorm);
             }
-            if ((step + 1) % plan.calcLogInterval == 0 || step + 1 == plan.totalSteps) {
+            if ((step + 1) % plan.intervals.calcLog() == 0 || step + 1 == plan.totalSteps) {
                 window.add("learning_rate", rate);
                 for (String name : model.scalars()) {
                     window.add(name.startsWith(TrainingModel.STATISTIC) ? name.substring(TrainingModel.STATISTIC.length()) : name,
@@ -207,7 +211,7 @@ final class Trainer {
     private void endOfEpoch(long step) throws IOException {
         long epoch = step / plan.stepsPerEpoch;
         observer.onEpoch(epoch);
-        if (step == plan.totalSteps || epoch % plan.saveInterval == 0) {
+        if (step == plan.totalSteps || epoch % plan.intervals.save() == 0) {
             observer.onCheckpoint(save(step));
         }
         lookAtEncoder(step);

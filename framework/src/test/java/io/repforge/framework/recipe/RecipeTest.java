@@ -62,6 +62,7 @@ class RecipeTest {
             log_interval: 100
             calc_log_interval: 10
             save_interval: 5
+            save_batch_interval: 50
             threads: 2
             listeners: [csv]
             evaluate: {train: {use: idx, images: a.gz}, test: {use: idx, images: b.gz}, probes: [knn], every: 5, label: shape}
@@ -110,6 +111,7 @@ class RecipeTest {
         assertEquals(100, recipe.logInterval());
         assertEquals(10, recipe.calcLogInterval());
         assertEquals(5, recipe.saveInterval());
+        assertEquals(50, recipe.saveBatchInterval());
         assertEquals(2, recipe.threads());
         assertEquals("csv", recipe.listeners().get(0).component().name());
         RecipeOptions.Evaluate evaluate = recipe.evaluate().orElseThrow();
@@ -249,6 +251,7 @@ class RecipeTest {
                 log_interval: 100
                 calc_log_interval: 10
                 save_interval: 1
+                save_batch_interval: 0
                 threads: 0
                 listeners: []
                 evaluate: null

@@ -109,6 +109,17 @@ class HtmlListenerTest {
     }
 
     @Test
+    void theNewestPictureOfABatchIsPartOfThePage() throws Exception {
+        Observer observer = start(0);
+        observer.onPicture(1, Files.write(folder.resolve("a.png"), new byte[] {1, 2, 3}), List.of("context"));
+        observer.onPicture(20, Files.write(folder.resolve("b.png"), new byte[] {4, 5, 6}), List.of("context", "augmented context"));
+        observer.onEnd(true);
+
+        assertTrue(page().contains("src=\"data:image/png;base64,BAUG\"><figcaption>step <b>20</b>, from the top: context, augmented context<"), page());
+        assertFalse(page().contains("AQID"));
+    }
+
+    @Test
     void valuesThatAreNotFiniteAreLeftOut() throws Exception {
         Observer observer = start(0);
         observer.onMetrics(10, Map.of("loss", 1.0));

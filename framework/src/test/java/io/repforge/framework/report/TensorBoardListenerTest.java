@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import io.repforge.api.RunListener;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.Shape;
 import io.repforge.api.option.NoOptions;
+import io.repforge.framework.data.codec.Images;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,7 +31,9 @@ class TensorBoardListenerTest {
     Path run;
 
     /** What a reader of event files sees. */
-    private record Event(double wallTime, long step, String version, Map<String, Float> scalars, boolean sessionStart) {}
+    private record Event(double wallTime, long step, String version, Map<String, Float> scalars, Map<String, Image> images, boolean sessionStart) {}
+
+    private record Image(int height, int width, int colorspace, List<Byte> encoded) {}
 
     private RunListener.Observer start(long firstStep) throws IOException {
         return new TensorBoardListener().start(new RunListener.Run("run", run, 40, 10, firstStep), new NoOptions());
@@ -75,31 +80,48 @@ class TensorBoardListenerTest {
         long step = 0;
         String version = "";
         Map<String, Float> scalars = new LinkedHashMap<>();
+        Map<String, Image> images = new LinkedHashMap<>();
         boolean start = false;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
                 case 1 -> wallTime = in.readDouble();
                 case 2 -> step = in.readInt64();
                 case 3 -> version = in.readString();
-                case 5 -> summary(in.readByteArray(), scalars);
+                case 5 -> summary(in.readByteArray(), scalars, images);
                 case 7 -> start = List.of((byte) 8, (byte) 1).equals(boxed(in.readByteArray()));
                 default -> throw new AssertionError("unexpected field " + WireFormat.getTagFieldNumber(tag));
             }
         }
-        return new Event(wallTime, step, version, scalars, start);
+        return new Event(wallTime, step, version, scalars, images, start);
     }
 
-    private static void summary(byte[] content, Map<String, Float> scalars) throws IOException {
+    private static void summary(byte[] content, Map<String, Float> scalars, Map<String, Image> images) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(content);
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             assertEquals(1, WireFormat.getTagFieldNumber(tag));
             CodedInputStream value = CodedInputStream.newInstance(in.readByteArray());
             assertEquals(1, WireFormat.getTagFieldNumber(value.readTag()));
             String name = value.readString();
-            assertEquals(2, WireFormat.getTagFieldNumber(value.readTag()));
-            scalars.put(name, value.readFloat());
+            switch (WireFormat.getTagFieldNumber(value.readTag())) {
+                case 2 -> scalars.put(name, value.readFloat());
+                case 4 -> images.put(name, image(value.readByteArray()));
+                default -> throw new AssertionError("neither a scalar nor an image");
+            }
             assertTrue(value.isAtEnd());
         }
+    }
+
+    private static Image image(byte[] content) throws IOException {
+        CodedInputStream in = CodedInputStream.newInstance(content);
+        int[] numbers = new int[3];
+        for (int i = 0; i < numbers.length; i++) {
+            assertEquals(i + 1, WireFormat.getTagFieldNumber(in.readTag()));
+            numbers[i] = in.readInt32();
+        }
+        assertEquals(4, WireFormat.getTagFieldNumber(in.readTag()));
+        Image image = new Image(numbers[0], numbers[1], numbers[2], boxed(in.readByteArray()));
+        assertTrue(in.isAtEnd());
+        return image;
     }
 
     private static List<Byte> boxed(byte[] bytes) {
@@ -138,6 +160,17 @@ class TensorBoardListenerTest {
         assertEquals(Map.of("evaluate/linear", 0.75f), events.get(2).scalars());
         assertEquals(300, events.get(2).step());
         assertTrue(events.stream().allMatch(event -> event.wallTime() >= before && event.wallTime() < before + 60), events::toString);
+    }
+
+    @Test
+    void picturesOfBatchesAreImages() throws IOException {
+        byte[] png = Images.writePng(Array.of(Shape.of(3, 2, 5), new byte[30]));
+        RunListener.Observer board = start(0);
+        board.onPicture(7, Files.write(run.resolve("step-00000007.png"), png), List.of("context"));
+        board.onEnd(true);
+        Event event = read(file()).get(1);
+        assertEquals(7, event.step());
+        assertEquals(Map.of("batch", new Image(2, 5, 3, boxed(png))), event.images());
     }
 
     @Test

@@ -1,0 +1,151 @@
+package io.repforge.framework.train;
+
+import io.repforge.api.PairTensors;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.space.Space;
+import io.repforge.framework.artifacts.OnnxWriter;
+import io.repforge.framework.data.codec.Images;
+import io.repforge.framework.runtime.Device;
+import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.HostBuffer;
+import io.repforge.framework.runtime.InferenceSession;
+import io.repforge.framework.runtime.Outputs;
+import io.repforge.framework.runtime.SessionOptions;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pictures of what a training step sees: contexts and targets as they were loaded and as they were augmented, and the pixels that a decoder
+ * makes of them. The training graph has no outputs for these, and gets none: a session of its own, opened for the first picture, computes
+ * them from the step's own batch, random tensors and parameters.
+ */
+final class BatchPictures implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchPictures.class);
+    /** What the names of outputs start with: inputs have such names, too. */
+    private static final String ROW = "row/";
+
+    private final Engine engine;
+    private final Path folder;
+    private final int interval;
+    private final OnnxWriter model;
+    private final Map<String, HostBuffer> parameters = new HashMap<>();
+    private @Nullable InferenceSession session;
+
+    /**
+     * A picture.
+     *
+     * @param rows what its rows show, from the top
+     */
+    record Picture(Path file, List<String> rows) {}
+
+    /**
+     * @param fed names of what a training step is fed; rows that depend on anything else are no part of the step, and left out
+     * @param folder where pictures go
+     * @param interval steps between them, at least 1
+     */
+    BatchPictures(Engine engine, Architecture architecture, int batch, Collection<String> fed, Path folder, int interval) {
+        this.engine = engine;
+        this.folder = folder;
+        this.interval = interval;
+        Network.WithLoss network = Network.training(architecture, batch);
+        this.model = OnnxWriter.of(network.graph());
+        Set<String> known = new HashSet<>(fed);
+        known.addAll(network.graph().variables().keySet());
+        Map<String, Tensor> rows = rows(network, architecture.pairs());
+        rows.values().removeIf(row -> OnnxWriter.of(network.graph()).output("row", row).inputs().stream()
+                .anyMatch(input -> !known.contains(input.name())));
+        int columns = Math.min(batch, ImageGrid.columns(rows.values().stream().map(row -> row.shape().without(0)).toList()));
+        rows.forEach((name, row) -> model.output(ROW + name, row.slice(0, 0, columns)));
+        if (rows.isEmpty()) {
+            LOG.warn("save_batch_interval is set but nothing in a batch is an image: there are no pictures.");
+        }
+    }
+
+    private static Map<String, Tensor> rows(Network.WithLoss network, PairSpec pairs) {
+        PairTensors loaded = network.loaded();
+        PairTensors augmented = network.augmented();
+        Map<String, Tensor> rows = new LinkedHashMap<>();
+        put(rows, "context", pairs.context(), loaded.context());
+        put(rows, "target", pairs.target(), loaded.target());
+        put(rows, "extra", pairs.extra(), loaded.extra());
+        put(rows, "augmented context", pairs.context(), augmented.context());
+        put(rows, "augmented target", pairs.target(), augmented.target());
+        put(rows, "augmented extra", pairs.extra(), augmented.extra());
+        Tensor decoded = network.decoded().context().mean();
+        if (decoded.type() == DType.FLOAT32 && decoded.shape().without(0).equals(pairs.target().shape())) {
+            put(rows, "decoded", pairs.target(), decoded);
+        }
+        return rows;
+    }
+
+    /** What isn't an image can't be shown, and what wasn't augmented is there already. */
+    private static void put(Map<String, Tensor> rows, String name, @Nullable Space space, @Nullable Tensor tensor) {
+        if (space instanceof Space.Image && tensor != null && !rows.containsValue(tensor)) {
+            rows.put(name, tensor);
+        }
+    }
+
+    /** Whether a step, counted from 0, is to be shown: the very first, and then the last of each interval. */
+    boolean isDue(long step) {
+        return !model.outputs().isEmpty() && (step == 0 || (step + 1) % interval == 0);
+    }
+
+    /**
+     * Shows a step, before it is done.
+     *
+     * @param step counted from 0
+     * @param fed what it is about to be fed
+     * @param variables copies parameters and state as they are before it
+     */
+    Picture take(long step, Map<String, HostBuffer> fed, Supplier<Map<String, Array>> variables) {
+        if (session == null) {
+            session = engine.openInference(model.write().toByteArray(), SessionOptions.defaults().withDevice(Device.CPU));
+        }
+        Map<String, Array> values = fed.keySet().containsAll(session.inputs()) ? Map.of() : variables.get();
+        Map<String, HostBuffer> inputs = new HashMap<>();
+        for (String name : session.inputs()) {
+            HostBuffer given = fed.get(name);
+            inputs.put(name, given != null ? given : parameter(name, values.get(name)));
+        }
+        return write(step, session.run(inputs));
+    }
+
+    private HostBuffer parameter(String name, Array value) {
+        HostBuffer buffer = parameters.computeIfAbsent(name, unseen -> HostBuffer.allocate(value.type(), value.shape()));
+        buffer.set(value);
+        return buffer;
+    }
+
+    private Picture write(long step, Outputs outputs) {
+        Map<String, Array> rows = new LinkedHashMap<>();
+        outputs.names().forEach(name -> rows.put(name.substring(ROW.length()), outputs.array(name)));
+        if (rows.containsKey("target") && rows.get("target").equals(rows.get("context"))) {
+            rows.remove("target");
+        }
+        Path file = folder.resolve(String.format("step-%08d.png", step + 1));
+        RunFolder.writeAtomically(file, Images.writePng(ImageGrid.draw(List.copyOf(rows.values()))));
+        return new Picture(file, List.copyOf(rows.keySet()));
+    }
+
+    @Override
+    public void close() {
+        if (session != null) {
+            session.close();
+        }
+        parameters.values().forEach(HostBuffer::close);
+    }
+}
