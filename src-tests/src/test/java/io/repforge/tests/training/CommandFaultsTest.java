@@ -150,7 +150,7 @@ class CommandFaultsTest {
     void aLabelThatTheDataHasNot() {
         String sentence = fault("evaluate", run.toString(), "--train", shards, "--test", shards, "--label", "colour");
         assertEquals("The data to evaluate on has no classes under the label 'colour': it has only the label label; name another with --label or, in a "
-                + "recipe, evaluate.label.", sentence);
+                + "recipe, evaluate.label, or choose the probe factors, which predicts every label.", sentence);
     }
 
     @Test
