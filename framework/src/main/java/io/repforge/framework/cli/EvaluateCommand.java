@@ -82,6 +82,7 @@ final class EvaluateCommand implements Runnable {
                 throw new UserError("--fine-tune is about the probe actions, which isn't asked for: add --probe actions, or leave it out.");
             }
             Dataset learnFrom = data.open(train, "--train");
+            argument.model().require(learnFrom.spec().observation());
             Dataset testOn = test == null ? null : data.open(test, "--test");
             try (Evaluator evaluator = new Evaluator(learnFrom, testOn, label, wanted, fineTune ? options.withFineTuning() : options,
                     argument.seed())) {
