@@ -14,6 +14,8 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.NoOptions;
+import io.repforge.api.option.Use;
+import io.repforge.dynamics.WithCloning;
 import io.repforge.essentials.losses.BatchAsymmetricContrastive;
 import io.repforge.essentials.losses.ContrastiveOptions;
 import io.repforge.essentials.losses.CrossEntropy;
@@ -155,6 +157,15 @@ class LossGradientTest {
                 classified(), LossGradientTest::crossEntropy));
         cases.add(new Case("cross-entropy", new CrossEntropy(), new NoOptions(), List.of("logits"), classified(),
                 LossGradientTest::crossEntropy));
+        cases.add(new Case("with-cloning", new WithCloning(),
+                new WithCloning.Options(new Use<>(new Mse(), new Mse.Options(false)), 0.7, 0.2, 0), List.of("context", "target", "logits"),
+                (graph, inputs) -> {
+                    Loss.Inputs alone = points("context", "target").inputs(graph, inputs);
+                    Comparison policy = Comparison.of(new Distribution.Categorical(inputs.get("logits")),
+                            Distribution.point(graph.longs(CLASSES)));
+                    return new Loss.Inputs(alone.comparison().with("policy", policy), alone.encodings(), alone.batch());
+                },
+                rows -> crossEntropy(rows) - 0.2 * entropy(rows) + 0.7 * squaredError(rows)));
         return cases.stream();
     }
 
@@ -199,6 +210,17 @@ class LossGradientTest {
         double sum = 0;
         for (int i = 0; i < N; i++) {
             sum += Rows.crossEntropy(rows.get("logits")[i], (int) CLASSES[i]);
+        }
+        return sum / N;
+    }
+
+    private static double entropy(Map<String, double[][]> rows) {
+        double sum = 0;
+        for (double[] logits : rows.get("logits")) {
+            for (int c = 0; c < FEATURES; c++) {
+                double surprise = Rows.crossEntropy(logits, c);
+                sum += Math.exp(-surprise) * surprise;
+            }
         }
         return sum / N;
     }
