@@ -144,6 +144,7 @@ public abstract class DecoderKit<O extends Record> extends ComponentKit<O, Decod
         Comparison comparison = built.decode();
         List<Tensor> results = new ArrayList<>(GraphFacts.parts(comparison.context()));
         results.addAll(GraphFacts.parts(comparison.target()));
+        comparison.others().values().forEach(other -> results.addAll(GraphFacts.parts(other.context())));
         assertEquals(List.of(), GraphFacts.unreached(built.graph, results));
     }
 

@@ -37,14 +37,14 @@ public final class BesideAction implements Encoder<BesideAction.Options> {
     @Override
     public EncoderModule build(Context context, Options options) {
         PairSpec pairs = context.pairs();
-        if (pairs.extra() == null || !pairs.extra().equals(context.steps().action())) {
-            throw new GraphException("encoder " + name() + " needs the action as extra context, but there is "
-                    + (pairs.extra() == null ? "none" : pairs.extra()) + "; choose pair_constructor with-action");
-        }
         PairSpec without = new PairSpec(pairs.context(), pairs.target(), null);
         EncoderModule observations = Encoder.build(
                 options.encoder, new Context(context.graph(), context.steps(), without, context.representationDim()));
         return new Around(observations, batch -> {
+            if (batch.extra() == null || !pairs.extra().equals(context.steps().action())) {
+                throw new GraphException("encoder " + name() + " needs the action as extra context, but there is "
+                        + (pairs.extra() == null ? "none" : pairs.extra()) + "; choose pair_constructor with-action");
+            }
             Encodings encodings = observations.encode(batch.with(batch.context(), batch.target(), null));
             return new Encodings(encodings.context(), encodings.target(), Distribution.point(batch.extra()));
         });

@@ -82,6 +82,24 @@ class EncoderCompatibilityTest {
     }
 
     @Nested
+    class OfBesideAction extends EncoderKit<BesideAction.Options> {
+        @Override
+        protected Encoder<BesideAction.Options> component() {
+            return new BesideAction();
+        }
+
+        @Override
+        protected BesideAction.Options options() {
+            return new BesideAction.Options(TinyCnn.use());
+        }
+
+        @Override
+        protected List<Space> refused() {
+            return List.of();
+        }
+    }
+
+    @Nested
     class OfInverseDynamics extends EncoderKit<InverseDynamics.Options> {
         @Override
         protected Encoder<InverseDynamics.Options> component() {

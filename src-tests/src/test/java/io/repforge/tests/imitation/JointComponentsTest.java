@@ -1,0 +1,95 @@
+package io.repforge.tests.imitation;
+
+import io.repforge.api.Comparison;
+import io.repforge.api.Decoder;
+import io.repforge.api.Encodings;
+import io.repforge.api.Loss;
+import io.repforge.api.PairConstructor;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.graph.Distribution;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.option.Use;
+import io.repforge.api.space.Space;
+import io.repforge.api.testkit.DecoderKit;
+import io.repforge.api.testkit.LossKit;
+import io.repforge.api.testkit.PairConstructorKit;
+import io.repforge.dynamics.WithAction;
+import io.repforge.dynamics.WithCloning;
+import io.repforge.dynamics.WithPolicy;
+import io.repforge.essentials.decoders.ProjectionOptions;
+import io.repforge.essentials.decoders.SymmetricProjectionHead;
+import io.repforge.essentials.losses.ContrastiveOptions;
+import io.repforge.essentials.losses.SymmetricContrastive;
+import io.repforge.essentials.pairs.TemporalOffsetPairs;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+
+/** What the contract demands of the components of joint cloning, each around one of another bundle. */
+class JointComponentsTest {
+
+    private static final Space ACTION = Space.box(2);
+
+    @Nested
+    class OfWithAction extends PairConstructorKit<WithAction.Options> {
+        @Override
+        protected PairConstructor<WithAction.Options> component() {
+            return new WithAction();
+        }
+
+        @Override
+        protected WithAction.Options options() {
+            return new WithAction.Options(
+                    new Use<>(new TemporalOffsetPairs(), new TemporalOffsetPairs.Options(3, TemporalOffsetPairs.Mode.NONE)));
+        }
+    }
+
+    @Nested
+    class OfWithPolicy extends DecoderKit<WithPolicy.Options> {
+        @Override
+        protected Decoder<WithPolicy.Options> component() {
+            return new WithPolicy();
+        }
+
+        @Override
+        protected WithPolicy.Options options() {
+            return new WithPolicy.Options(new Use<>(new SymmetricProjectionHead(), new ProjectionOptions(List.of(9), false)), List.of(7));
+        }
+
+        @Override
+        protected StepSpec steps() {
+            return new StepSpec(Space.image(3, 16, 16), ACTION, Map.of());
+        }
+
+        @Override
+        protected PairSpec pairs() {
+            return new PairSpec(steps().observation(), steps().observation(), ACTION);
+        }
+    }
+
+    @Nested
+    class OfWithCloning extends LossKit<WithCloning.Options> {
+        @Override
+        protected Loss<WithCloning.Options> component() {
+            return new WithCloning();
+        }
+
+        @Override
+        protected WithCloning.Options options() {
+            return new WithCloning.Options(new Use<>(new SymmetricContrastive(), new ContrastiveOptions(0.1, false)), 1, 1e-3, 1e-5);
+        }
+
+        @Override
+        protected Loss.Inputs inputs(Graph graph, int n) {
+            Loss.Inputs representation = super.inputs(graph, n);
+            Comparison policy = Comparison.of(
+                    gaussian(graph, "policy", n, 2), Distribution.point(graph.input("action", DType.FLOAT32, Shape.of(n, 2))));
+            return new Loss.Inputs(representation.comparison().with("policy", policy),
+                    new Encodings(representation.encodings().context(), representation.encodings().target(), policy.target()),
+                    representation.batch());
+        }
+    }
+}
