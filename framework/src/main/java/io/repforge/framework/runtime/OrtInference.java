@@ -35,9 +35,10 @@ final class OrtInference implements InferenceSession {
     }
 
     static OrtInference open(OrtLibrary library, OrtSessionSettings settings, byte[] model, SessionOptions options) {
-        try (BytePointer bytes = new BytePointer(model)) {
+        byte[] fitting = settings.resolve(options.device()).kind() == Device.Kind.CUDA ? CudaModel.of(model) : model;
+        try (BytePointer bytes = new BytePointer(fitting)) {
             return open(library, settings, options, (with, out) ->
-                    library.check(library.api.CreateSessionFromArray(library.env, bytes, model.length, with, out)));
+                    library.check(library.api.CreateSessionFromArray(library.env, bytes, fitting.length, with, out)));
         }
     }
 

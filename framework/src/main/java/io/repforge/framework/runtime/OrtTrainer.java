@@ -67,13 +67,17 @@ final class OrtTrainer implements TrainingSession {
     static OrtTrainer open(OrtLibrary library, OrtSessionSettings settings, TrainingArtifacts artifacts, SessionOptions options) {
         // Our reader says what is wrong with a bad file, and the library doesn't list names.
         CheckpointFile checkpoint = CheckpointFile.read(artifacts.checkpoint());
-        OrtSessionOptions created = settings.create(options);
+        Device device = settings.resolve(options.device());
+        OrtSessionOptions created = settings.create(options.withDevice(device));
         OrtCheckpointState state = new OrtCheckpointState();
-        try (BytePointer checkpointPath = path(artifacts.checkpoint()); BytePointer trainingPath = path(artifacts.training());
-                BytePointer evalPath = path(artifacts.eval()); BytePointer optimizerPath = path(artifacts.optimizer())) {
+        try (BytePointer checkpointPath = path(artifacts.checkpoint())) {
             library.check(library.training.LoadCheckpoint(checkpointPath, state));
             OrtTrainingSession session = new OrtTrainingSession();
-            library.check(library.training.CreateTrainingSession(library.env, created, state, trainingPath, evalPath, optimizerPath, session));
+            if (device.kind() == Device.Kind.CUDA) {
+                createLowered(library, created, state, artifacts, session);
+            } else {
+                create(library, created, state, artifacts, session);
+            }
             return new OrtTrainer(library, state, session, artifacts, checkpoint);
         } catch (RuntimeException e) {
             if (!state.isNull()) {
@@ -83,6 +87,31 @@ final class OrtTrainer implements TrainingSession {
         } finally {
             library.api.ReleaseSessionOptions(created);
         }
+    }
+
+    private static void create(OrtLibrary library, OrtSessionOptions settings, OrtCheckpointState state, TrainingArtifacts artifacts,
+            OrtTrainingSession session) {
+        try (BytePointer training = path(artifacts.training()); BytePointer eval = path(artifacts.eval());
+                BytePointer optimizer = path(artifacts.optimizer())) {
+            library.check(library.training.CreateTrainingSession(library.env, settings, state, training, eval, optimizer, session));
+        }
+    }
+
+    private static void createLowered(OrtLibrary library, OrtSessionOptions settings, OrtCheckpointState state, TrainingArtifacts artifacts,
+            OrtTrainingSession session) {
+        try (BytePointer training = lowered(artifacts.training()); BytePointer eval = lowered(artifacts.eval());
+                BytePointer optimizer = lowered(artifacts.optimizer())) {
+            library.check(library.training.CreateTrainingSessionFromBuffer(library.env, settings, state, training, length(training),
+                    eval, length(eval), optimizer, length(optimizer), session));
+        }
+    }
+
+    private static @Nullable BytePointer lowered(@Nullable Path file) {
+        return file == null ? null : new BytePointer(CudaModel.of(file));
+    }
+
+    private static long length(@Nullable BytePointer model) {
+        return model == null ? 0 : model.capacity();
     }
 
     private static @Nullable BytePointer path(@Nullable Path file) {

@@ -1,10 +1,12 @@
 package io.repforge.framework.autodiff;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.repforge.api.graph.Node;
 import io.repforge.api.graph.Tensor;
 import io.repforge.framework.runtime.Engine;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * An operator in a small graph. The loss is a random fixed weighting of its outputs.
@@ -13,7 +15,7 @@ import java.util.function.Function;
  * @param what shapes and attributes, in words
  * @param build makes the operands and the outputs
  */
-record GradientCase(String op, String what, Function<Operands, List<Tensor>> build) {
+public record GradientCase(String op, String what, Function<Operands, List<Tensor>> build) {
 
     static GradientCase of(String op, String what, Function<Operands, Tensor> build) {
         return new GradientCase(op, what, operands -> List.of(build.apply(operands)));
@@ -24,6 +26,11 @@ record GradientCase(String op, String what, Function<Operands, List<Tensor>> bui
     }
 
     void check(Engine engine) {
+        check(engine, UnaryOperator.identity());
+    }
+
+    /** @param lowering changes the models before ONNX Runtime computes them */
+    public void check(Engine engine, UnaryOperator<ModelProto> lowering) {
         Operands operands = new Operands(toString().hashCode());
         List<Tensor> outputs = build.apply(operands);
         if (operands.graph().nodes().stream().noneMatch(node -> node.op().equals(op))) {
@@ -31,7 +38,7 @@ record GradientCase(String op, String what, Function<Operands, List<Tensor>> bui
         }
         Tensor loss = weighted(operands, outputs);
         try {
-            GradientCheck.of(engine, operands.graph(), loss).feed(operands.values()).forward(outputs).run();
+            GradientCheck.of(engine, operands.graph(), loss).lowered(lowering).feed(operands.values()).forward(outputs).run();
         } catch (AssertionError e) {
             throw new AssertionError(this + ": " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package io.repforge.framework.autodiff;
 
+import ai.onnx.proto.OnnxMl;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /**
  * Holds the gradients of a graph, as ONNX Runtime computes them in float32, against central differences of the loss on the
@@ -56,6 +58,7 @@ public final class GradientCheck {
     private double forwardTolerance = FORWARD_TOLERANCE;
     private double kinks = 0;
     private int elements = 40;
+    private UnaryOperator<OnnxMl.ModelProto> lowering = UnaryOperator.identity();
 
     private GradientCheck(Engine engine, Graph graph, Tensor loss) {
         this.engine = engine;
@@ -68,6 +71,12 @@ public final class GradientCheck {
      */
     public static GradientCheck of(Engine engine, Graph graph, Tensor loss) {
         return new GradientCheck(engine, graph, loss);
+    }
+
+    /** Changes the models before ONNX Runtime computes them, as a session for another device does. */
+    public GradientCheck lowered(UnaryOperator<OnnxMl.ModelProto> by) {
+        this.lowering = by;
+        return this;
     }
 
     /** Sets values, which are rounded to float32 so that both sides see the same. */
@@ -230,7 +239,7 @@ public final class GradientCheck {
         }
         SessionOptions options = SessionOptions.defaults().withThreads(1).withDevice(Device.CPU);
         Map<Tensor, Value> results = new HashMap<>();
-        try (InferenceSession session = engine.openInference(writer.write().toByteArray(), options)) {
+        try (InferenceSession session = engine.openInference(lowering.apply(writer.write()).toByteArray(), options)) {
             Map<String, Array> outputs = session.infer(inputs);
             for (int i = 0; i < wanted.size(); i++) {
                 Array output = outputs.get("checked" + i);

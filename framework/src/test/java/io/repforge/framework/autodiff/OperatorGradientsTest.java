@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@link GradientCheck} for the tolerances.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OperatorGradientsTest {
+public class OperatorGradientsTest {
 
     private Engine engine;
 
@@ -34,7 +34,7 @@ class OperatorGradientsTest {
         engine.close();
     }
 
-    static List<GradientCase> cases() {
+    public static List<GradientCase> cases() {
         return Stream.of(ElementwiseGradients.cases(), ReductionGradients.cases(), ShapeGradients.cases(), LinearGradients.cases(),
                         WindowGradients.cases(), NormalisationGradients.cases(), RecurrenceGradients.cases())
                 .flatMap(List::stream)

@@ -1,0 +1,125 @@
+package io.repforge.framework.runtime;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says a model in what CUDA devices have kernels for, without changing what it computes.
+ *
+ * <ul>
+ * <li>ONNX Runtime's CUDA kernels of several operators stop short of operator set 20, among them comparison, padding, resizing, sampling
+ * and maxima, though nothing that they do has changed since 18: the model becomes one of operator set 18.
+ * <li>The gradients of pooling over windows and of the LSTM have no CUDA kernels: see {@link PoolingGradient} and {@link UnrolledLstm}.
+ * </ul>
+ */
+final class CudaLowering {
+
+    static final int OPSET = 18;
+    private static final String PRODUCER = "repforge";
+
+    private final GraphProto source;
+    private final boolean older;
+    private final GraphProto.Builder graph;
+    private final Map<String, List<Long>> shapes = new HashMap<>();
+
+    private CudaLowering(ModelProto model) {
+        this.source = model.getGraph();
+        this.older = version(model) > OPSET;
+        this.graph = source.toBuilder().clearNode();
+        for (List<ValueInfoProto> values : List.of(source.getInputList(), source.getValueInfoList(), source.getOutputList())) {
+            values.forEach(value -> shapes.put(value.getName(),
+                    value.getType().getTensorType().getShape().getDimList().stream().map(dim -> dim.getDimValue()).toList()));
+        }
+        source.getInitializerList().forEach(constant -> shapes.put(constant.getName(), constant.getDimsList()));
+    }
+
+    /** @param model as Repforge writes it; what others wrote comes back as it is */
+    static ModelProto lower(ModelProto model) {
+        return model.getProducerName().equals(PRODUCER) ? new CudaLowering(model).lowered(model) : model;
+    }
+
+    private static long version(ModelProto model) {
+        return model.getOpsetImportList().stream().filter(set -> set.getDomain().isEmpty()).mapToLong(OperatorSetIdProto::getVersion).findFirst()
+                .orElse(0);
+    }
+
+    private ModelProto lowered(ModelProto model) {
+        source.getNodeList().forEach(this::lower);
+        ModelProto.Builder result = model.toBuilder().setGraph(graph);
+        boolean microsoft = false;
+        for (OperatorSetIdProto.Builder set : result.getOpsetImportBuilderList()) {
+            microsoft |= set.getDomain().equals("com.microsoft");
+            if (set.getDomain().isEmpty() && older) {
+                set.setVersion(OPSET);
+            }
+        }
+        if (!microsoft) {
+            result.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("com.microsoft").setVersion(1));
+        }
+        return result.build();
+    }
+
+    private void lower(NodeProto node) {
+        NodeWriter writer = new NodeWriter(graph, node.getName() + "/cuda");
+        switch (node.getOpType()) {
+            case "MaxPoolGrad" -> PoolingGradient.max(node, shape(node.getOutput(0)), writer);
+            case "AveragePoolGrad" -> PoolingGradient.average(node, shape(node.getInput(0)), shape(node.getOutput(0)), writer);
+            case "LSTMTraining" -> UnrolledLstm.of(node, shape(node.getInput(0)), shape(node.getInput(2)), writer).forward();
+            case "LSTMGrad" -> UnrolledLstm.of(node, shape(node.getInput(0)), shape(node.getInput(2)), writer).backward();
+            default -> graph.addNode(older ? inOlderSet(node) : node);
+        }
+    }
+
+    private List<Long> shape(String tensor) {
+        List<Long> shape = shapes.get(tensor);
+        if (shape == null) {
+            throw new EngineException("the model doesn't say the shape of " + tensor + ", which CUDA devices need to know");
+        }
+        return shape;
+    }
+
+    /** What is spelt otherwise in operator set 18. */
+    private static NodeProto inOlderSet(NodeProto node) {
+        return switch (node.getDomain().isEmpty() ? node.getOpType() : "") {
+            case "GridSample" -> with(node, "mode", mode -> NodeWriter.attribute("mode", switch (mode) {
+                case "linear" -> "bilinear";
+                case "cubic" -> "bicubic";
+                default -> mode;
+            }));
+            case "Gelu" -> gelu(node);
+            case "AveragePool" -> without(node, "dilations"); // gradients refuse others than 1
+            default -> node;
+        };
+    }
+
+    private static NodeProto gelu(NodeProto node) {
+        boolean tanh = attribute(node, "approximate").map(a -> a.getS().toStringUtf8().equals("tanh")).orElse(false);
+        return node.toBuilder().setDomain("com.microsoft").setOpType(tanh ? "FastGelu" : "Gelu").clearAttribute().build();
+    }
+
+    private interface Renaming {
+        AttributeProto of(String value);
+    }
+
+    private static NodeProto with(NodeProto node, String name, Renaming renaming) {
+        Optional<AttributeProto> old = attribute(node, name);
+        return old.isEmpty() ? node : without(node, name).toBuilder().addAttribute(renaming.of(old.get().getS().toStringUtf8())).build();
+    }
+
+    private static NodeProto without(NodeProto node, String name) {
+        return node.toBuilder().clearAttribute()
+                .addAllAttribute(node.getAttributeList().stream().filter(attribute -> !attribute.getName().equals(name)).toList()).build();
+    }
+
+    static Optional<AttributeProto> attribute(NodeProto node, String name) {
+        return node.getAttributeList().stream().filter(attribute -> attribute.getName().equals(name)).findFirst();
+    }
+}

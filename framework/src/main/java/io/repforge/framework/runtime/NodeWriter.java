@@ -1,0 +1,120 @@
+package io.repforge.framework.runtime;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** Writes the nodes that take the place of another one. Tensors are known by their names; those that nodes give are of {@code float32}. */
+final class NodeWriter {
+
+    private final GraphProto.Builder graph;
+    private final String prefix;
+    private int count;
+
+    /** @param prefix starts all new names; unique in the model */
+    NodeWriter(GraphProto.Builder graph, String prefix) {
+        this.graph = graph;
+        this.prefix = prefix;
+    }
+
+    private String fresh(String what) {
+        return prefix + "/" + what + "_" + count++;
+    }
+
+    /** A node of one output with a new name, which it returns. */
+    String node(String op, List<AttributeProto> attributes, String... inputs) {
+        String output = result(op);
+        node("", op, attributes, List.of(inputs), List.of(output));
+        return output;
+    }
+
+    String node(String op, String... inputs) {
+        return node(op, List.of(), inputs);
+    }
+
+    /** A node of ONNX Runtime's own, of one output. */
+    String microsoft(String op, String... inputs) {
+        String output = result(op);
+        node("com.microsoft", op, List.of(), List.of(inputs), List.of(output));
+        return output;
+    }
+
+    private void node(String domain, String op, List<AttributeProto> attributes, List<String> inputs, List<String> outputs) {
+        graph.addNode(NodeProto.newBuilder().setName(fresh("node")).setDomain(domain).setOpType(op).addAllAttribute(attributes)
+                .addAllInput(inputs).addAllOutput(outputs));
+    }
+
+    private String result(String op) {
+        String name = fresh(op);
+        graph.addValueInfo(ValueInfoProto.newBuilder().setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE))));
+        return name;
+    }
+
+    /** Gives a tensor the name under which the model knows it; none if that is empty. */
+    void give(String output, String tensor) {
+        if (!output.isEmpty()) {
+            node("", "Identity", List.of(), List.of(tensor), List.of(output));
+        }
+    }
+
+    /** Equal parts along an axis. */
+    List<String> split(String tensor, int parts, long axis) {
+        List<String> outputs = IntStream.range(0, parts).mapToObj(i -> result("Split")).toList();
+        node("", "Split", List.of(attribute("axis", axis), attribute("num_outputs", parts)), List.of(tensor), outputs);
+        return outputs;
+    }
+
+    String concat(long axis, List<String> tensors) {
+        return node("Concat", List.of(attribute("axis", axis)), tensors.toArray(String[]::new));
+    }
+
+    String transpose(String tensor, long... permutation) {
+        return node("Transpose", List.of(attribute("perm", permutation)), tensor);
+    }
+
+    String reshape(String tensor, long... dims) {
+        return node("Reshape", tensor, longs(dims));
+    }
+
+    /** A vector. */
+    String longs(long... values) {
+        String name = fresh("constant");
+        graph.addInitializer(TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.INT64_VALUE)
+                .addDims(values.length).addAllInt64Data(LongStream.of(values).boxed().toList()));
+        return name;
+    }
+
+    /** Floats of any shape. */
+    String floats(float[] values, long... dims) {
+        String name = fresh("constant");
+        TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT_VALUE);
+        Arrays.stream(dims).forEach(tensor::addDims);
+        for (float value : values) {
+            tensor.addFloatData(value);
+        }
+        graph.addInitializer(tensor);
+        return name;
+    }
+
+    static AttributeProto attribute(String name, long value) {
+        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INT).setI(value).build();
+    }
+
+    static AttributeProto attribute(String name, long... values) {
+        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS)
+                .addAllInts(LongStream.of(values).boxed().toList()).build();
+    }
+
+    static AttributeProto attribute(String name, String value) {
+        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(value)).build();
+    }
+}

@@ -1,0 +1,108 @@
+package io.repforge.framework.runtime;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** Gradients of pooling over windows, from operators that CUDA devices have. */
+final class PoolingGradient {
+
+    private PoolingGradient() {}
+
+    /**
+     * The places of the maxima count through the whole input, so that the input's gradient is that of picking them from the flat input.
+     *
+     * @param node {@code MaxPoolGrad(dy, places)}
+     */
+    static void max(NodeProto node, List<Long> dx, NodeWriter writer) {
+        String flat = writer.microsoft("GatherGrad", writer.longs(product(dx)), node.getInput(1), node.getInput(0));
+        writer.give(node.getOutput(0), writer.reshape(flat, longs(dx)));
+    }
+
+    /**
+     * Spreads each mean's gradient over its window: a transposed convolution with ones, after a division by the number of elements that
+     * were averaged.
+     *
+     * @param node {@code AveragePoolGrad(dy)}
+     */
+    static void average(NodeProto node, List<Long> dy, List<Long> dx, NodeWriter writer) {
+        int spatial = dx.size() - 2;
+        long[] kernel = ints(node, "kernel_shape", null);
+        long[] strides = ints(node, "strides", filled(spatial, 1));
+        long[] pads = pads(node, dy, dx, kernel, strides);
+        boolean countsPads = CudaLowering.attribute(node, "count_include_pad").map(AttributeProto::getI).orElse(0L) != 0;
+
+        long planes = dx.get(0) * dx.get(1);
+        long[] small = LongStream.concat(LongStream.of(planes, 1), dy.stream().skip(2).mapToLong(Long::longValue)).toArray();
+        String shares = writer.node("Mul", writer.reshape(node.getInput(0), small), weights(dy, dx, kernel, strides, pads, countsPads, writer));
+        long[] extra = new long[spatial];
+        for (int i = 0; i < spatial; i++) {
+            long padded = dx.get(i + 2) + pads[i] + pads[spatial + i];
+            extra[i] = padded - ((dy.get(i + 2) - 1) * strides[i] + kernel[i]);
+        }
+        float[] ones = new float[(int) LongStream.of(kernel).reduce(1, (a, b) -> a * b)];
+        Arrays.fill(ones, 1);
+        String padded = writer.node("ConvTranspose",
+                List.of(NodeWriter.attribute("strides", strides), NodeWriter.attribute("output_padding", extra)),
+                shares, writer.floats(ones, LongStream.concat(LongStream.of(1, 1), LongStream.of(kernel)).toArray()));
+        long[] starts = Arrays.copyOf(pads, spatial);
+        long[] ends = new long[spatial];
+        for (int i = 0; i < spatial; i++) {
+            ends[i] = starts[i] + dx.get(i + 2);
+        }
+        String inner = writer.node("Slice", padded, writer.longs(starts), writer.longs(ends), writer.longs(LongStream.range(2, 2 + spatial).toArray()));
+        writer.give(node.getOutput(0), writer.reshape(inner, longs(dx)));
+    }
+
+    /** One over the number of elements in each window: a constant with the output's spatial axes. */
+    private static String weights(List<Long> dy, List<Long> dx, long[] kernel, long[] strides, long[] pads, boolean countsPads,
+            NodeWriter writer) {
+        int spatial = kernel.length;
+        long[] size = dy.stream().skip(2).mapToLong(Long::longValue).toArray();
+        float[] weights = new float[(int) LongStream.of(size).reduce(1, (a, b) -> a * b)];
+        for (int flat = 0; flat < weights.length; flat++) {
+            long rest = flat;
+            long elements = 1;
+            for (int i = spatial - 1; i >= 0; i--) {
+                long start = rest % size[i] * strides[i] - pads[i];
+                rest /= size[i];
+                elements *= countsPads ? kernel[i] : Math.min(start + kernel[i], dx.get(i + 2)) - Math.max(start, 0);
+            }
+            weights[flat] = 1f / elements;
+        }
+        return writer.floats(weights, LongStream.concat(LongStream.of(1, 1), LongStream.of(size)).toArray());
+    }
+
+    private static long[] pads(NodeProto node, List<Long> dy, List<Long> dx, long[] kernel, long[] strides) {
+        int spatial = kernel.length;
+        String auto = CudaLowering.attribute(node, "auto_pad").map(a -> a.getS().toStringUtf8()).orElse("NOTSET");
+        if (!auto.startsWith("SAME")) {
+            return auto.equals("VALID") ? new long[2 * spatial] : ints(node, "pads", new long[2 * spatial]);
+        }
+        long[] pads = new long[2 * spatial];
+        for (int i = 0; i < spatial; i++) {
+            long total = Math.max(0, (dy.get(i + 2) - 1) * strides[i] + kernel[i] - dx.get(i + 2));
+            pads[i] = auto.equals("SAME_LOWER") ? total - total / 2 : total / 2;
+            pads[spatial + i] = total - pads[i];
+        }
+        return pads;
+    }
+
+    private static long[] ints(NodeProto node, String name, long[] otherwise) {
+        return CudaLowering.attribute(node, name).map(a -> longs(a.getIntsList())).orElse(otherwise);
+    }
+
+    private static long[] filled(int count, long value) {
+        return LongStream.generate(() -> value).limit(count).toArray();
+    }
+
+    private static long[] longs(List<Long> values) {
+        return values.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static long product(List<Long> dims) {
+        return dims.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+    }
+}
