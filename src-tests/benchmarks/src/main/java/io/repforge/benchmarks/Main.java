@@ -28,6 +28,8 @@ public final class Main implements Callable<Integer> {
     /** What can be measured. */
     enum Part { steps, reading, startup, runs, sizes, memory }
 
+    private static final int STARTS = 5;
+
     @Parameters(paramLabel = "PART", arity = "0..*", description = "What to measure: ${COMPLETION-CANDIDATES}; everything if left out.")
     private Set<Part> parts = new TreeSet<>();
 
@@ -36,6 +38,9 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--steps", paramLabel = "N", defaultValue = "20", description = "Steps that are timed of each case and engine; ${DEFAULT-VALUE} if left out.")
     private int steps;
+
+    @Option(names = "--epochs", paramLabel = "N", defaultValue = "3", description = "Epochs of whole runs; ${DEFAULT-VALUE} if left out.")
+    private int epochs;
 
     @Option(names = "--memory-steps", paramLabel = "N", defaultValue = "10000", description = "Steps over which memory is watched; ${DEFAULT-VALUE} if left out.")
     private int memorySteps;
@@ -61,7 +66,7 @@ public final class Main implements Callable<Integer> {
         try {
             for (Part part : parts.isEmpty() ? List.of(Part.values()) : List.copyOf(new TreeSet<>(parts))) {
                 progress("measuring " + part + " …");
-                RunSpeed runs = new RunSpeed(home, 5, 3);
+                RunSpeed runs = new RunSpeed(home, STARTS, epochs);
                 report.add(switch (part) {
                     case steps -> new StepBenchmark(3, steps, Main::progress).measure(chosen());
                     case reading -> new ReadingSpeed(out, readingShare).measure();
