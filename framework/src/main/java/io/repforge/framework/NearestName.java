@@ -12,7 +12,7 @@ public final class NearestName {
 
     /**
      * The valid name with the smallest edit distance (insertions, deletions, substitutions and swaps of neighbours), upper and lower
-     * case and the separators {@code - _ .} and space being the same.
+     * case being the same and the separators {@code - _ .} and space left out.
      *
      * @return empty if none is near: more than a third of the letters would have to change
      */
@@ -34,7 +34,7 @@ public final class NearestName {
     }
 
     private static String normalised(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[_. ]", "-");
+        return name.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
     }
 
     /** Optimal string alignment distance, three rows at a time. */

@@ -26,6 +26,12 @@ class NearestNameTest {
     }
 
     @Test
+    void aSeparatorLeftOutIsNearerThanALetter() {
+        assertEquals(Optional.of("adam-w"), NearestName.of("adamw", List.of("adam", "adam-w", "sgd")));
+        assertEquals(Optional.of("n_epochs"), NearestName.of("nepochs", List.of("epochs", "n_epochs")));
+    }
+
+    @Test
     void somethingElseAltogetherIsNotNear() {
         assertEquals(Optional.empty(), NearestName.of("rmsprop", names));
     }
