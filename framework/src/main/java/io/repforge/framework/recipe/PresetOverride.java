@@ -3,15 +3,15 @@ package io.repforge.framework.recipe;
 /**
  * A key that a recipe sets otherwise than its algorithm's preset does.
  *
- * @param key the key, such as {@code loss}
+ * @param key the key, such as {@code loss}, or {@code loss.temperature} where only options of the component differ
  * @param algorithm name of the algorithm
- * @param preset the preset's choice, as YAML in one line with every option
+ * @param preset the preset's choice, as YAML in one line without options that have their defaults
  * @param recipe the recipe's choice, likewise
  */
 public record PresetOverride(String key, String algorithm, String preset, String recipe) {
 
     @Override
     public String toString() {
-        return key + " is " + recipe + " instead of the preset of '" + algorithm + "', " + preset;
+        return key + ": " + preset + " → " + recipe + ", against the preset of '" + algorithm + "'";
     }
 }

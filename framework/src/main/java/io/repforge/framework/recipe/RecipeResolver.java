@@ -57,7 +57,7 @@ final class RecipeResolver {
         faults.throwIfAny();
         RecipeOptions options = (RecipeOptions) Objects.requireNonNull(bound);
         YamlWriter writer = new YamlWriter(catalogue);
-        return new Recipe(options, overrides(overridden, preset, options, writer), writer.document(options));
+        return new Recipe(options, overrides(overridden, preset, options, YamlWriter.brief(catalogue)), writer.document(options));
     }
 
     /** The algorithm; null where there is none, or where it has faults, which are reported with those of the other keys. */
@@ -131,12 +131,30 @@ final class RecipeResolver {
                 Faults ofPreset = new Faults();
                 Object bound = new Binding(catalogue, ofPreset).option(option, choice, option.name());
                 // A preset's own choice that doesn't hold is no fault of a recipe that chooses something else.
-                String before = ofPreset.size() > 0 ? String.valueOf(choice.plain()) : writer.line(option.type(), bound);
-                String now = writer.line(option.type(), values.get(i));
-                if (!before.equals(now)) {
-                    String algorithm = Objects.requireNonNull(options.algorithm()).component().name();
-                    overrides.add(new PresetOverride(option.name(), algorithm, before, now));
+                String algorithm = Objects.requireNonNull(options.algorithm()).component().name();
+                if (bound instanceof Use<?> before && values.get(i) instanceof Use<?> now && before.component() == now.component()) {
+                    overrides.addAll(overriddenOptions(option.name(), algorithm, before, now, writer));
+                } else {
+                    String before = ofPreset.size() > 0 ? String.valueOf(choice.plain()) : writer.line(option.type(), bound);
+                    String now = writer.line(option.type(), values.get(i));
+                    if (!before.equals(now)) {
+                        overrides.add(new PresetOverride(option.name(), algorithm, before, now));
+                    }
                 }
+            }
+        }
+        return overrides;
+    }
+
+    private static List<PresetOverride> overriddenOptions(String slot, String algorithm, Use<?> before, Use<?> now, YamlWriter writer) {
+        OptionsModel model = OptionsModel.of(now.options().getClass());
+        List<PresetOverride> overrides = new ArrayList<>();
+        for (int i = 0; i < model.options().size(); i++) {
+            OptionModel option = model.options().get(i);
+            String preset = writer.line(option.type(), model.values(before.options()).get(i));
+            String recipe = writer.line(option.type(), model.values(now.options()).get(i));
+            if (!preset.equals(recipe)) {
+                overrides.add(new PresetOverride(slot + "." + option.name(), algorithm, preset, recipe));
             }
         }
         return overrides;

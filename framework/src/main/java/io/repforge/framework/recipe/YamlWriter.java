@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -13,13 +14,25 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
-/** Writes bound options as YAML with every default, which binds to the same options again. */
+/** Writes bound options as YAML, which binds to the same options again. */
 final class YamlWriter {
 
     private final Catalogue catalogue;
+    private final boolean withDefaults;
 
-    YamlWriter(Catalogue catalogue) {
+    private YamlWriter(Catalogue catalogue, boolean withDefaults) {
         this.catalogue = catalogue;
+        this.withDefaults = withDefaults;
+    }
+
+    /** Writes every option. */
+    YamlWriter(Catalogue catalogue) {
+        this(catalogue, true);
+    }
+
+    /** Leaves out options of components that have their defaults. */
+    static YamlWriter brief(Catalogue catalogue) {
+        return new YamlWriter(catalogue, false);
     }
 
     /** A document, a key a line. */
@@ -74,9 +87,21 @@ final class YamlWriter {
         List<@Nullable Object> values = model.values(options);
         Map<String, @Nullable Object> plain = new LinkedHashMap<>();
         for (int i = 0; i < values.size(); i++) {
-            plain.put(model.options().get(i).name(), plain(model.options().get(i).type(), values.get(i)));
+            OptionModel option = model.options().get(i);
+            if (withDefaults || !isDefault(option, values.get(i))) {
+                plain.put(option.name(), plain(option.type(), values.get(i)));
+            }
         }
         return plain;
+    }
+
+    private boolean isDefault(OptionModel option, @Nullable Object value) {
+        if (option.isRequired()) {
+            return false;
+        }
+        Faults faults = new Faults();
+        Object bound = new Binding(catalogue, faults).option(option, option.defaultValue(faults), option.name());
+        return faults.size() == 0 && Objects.equals(plain(option.type(), value), plain(option.type(), bound));
     }
 
     private static String dump(@Nullable Object plain, DumperOptions.FlowStyle style) {

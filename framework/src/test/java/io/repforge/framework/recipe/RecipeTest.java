@@ -189,10 +189,9 @@ class RecipeTest {
 
         assertTrue(log.list.stream().allMatch(event -> event.getLevel() == Level.WARN));
         assertEquals(List.of(
-                "loss is {use: symmetric-contrastive, temperature: 0.1, weights: [0.5, 0.5]} instead of the preset of 'simclr', "
-                        + "{use: symmetric-contrastive, temperature: 0.5, weights: [0.5, 0.5]}",
-                "augmenter is none instead of the preset of 'simclr', {use: context-and-target, augmentations: [flip-left-right]}",
-                "batch_size is 64 instead of the preset of 'simclr', 384"),
+                "loss.temperature: 0.5 → 0.1, against the preset of 'simclr'",
+                "augmenter: context-and-target → none, against the preset of 'simclr'",
+                "batch_size: 384 → 64, against the preset of 'simclr'"),
                 log.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
     }
 
