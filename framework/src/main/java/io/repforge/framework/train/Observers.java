@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Hands each event to several observers, in order. */
 final class Observers implements RunListener.Observer {
@@ -17,12 +18,22 @@ final class Observers implements RunListener.Observer {
         this.all = all;
     }
 
+    /** Starts listeners in order. If one of them can't start, those before it are told of the end. */
     static Observers start(List<Use<RunListener<?>>> listeners, RunListener.Run run) throws IOException {
-        List<RunListener.Observer> started = new ArrayList<>();
-        for (Use<RunListener<?>> listener : listeners) {
-            started.add(RunListener.start(listener, run));
+        Observers observers = new Observers(new ArrayList<>());
+        try {
+            for (Use<RunListener<?>> listener : listeners) {
+                observers.all.add(RunListener.start(listener, run));
+            }
+            return observers;
+        } catch (IOException | RuntimeException fault) {
+            try {
+                observers.onEnd(false);
+            } catch (IOException | RuntimeException another) {
+                fault.addSuppressed(another);
+            }
+            throw fault;
         }
-        return new Observers(started);
     }
 
     @Override
@@ -60,10 +71,25 @@ final class Observers implements RunListener.Observer {
         }
     }
 
+    /** All of them learn of the end, even if one fails at it. */
     @Override
     public void onEnd(boolean completed) throws IOException {
+        @Nullable Exception fault = null;
         for (RunListener.Observer one : all) {
-            one.onEnd(completed);
+            try {
+                one.onEnd(completed);
+            } catch (IOException | RuntimeException e) {
+                if (fault == null) {
+                    fault = e;
+                } else {
+                    fault.addSuppressed(e);
+                }
+            }
+        }
+        if (fault instanceof IOException io) {
+            throw io;
+        } else if (fault != null) {
+            throw (RuntimeException) fault;
         }
     }
 }

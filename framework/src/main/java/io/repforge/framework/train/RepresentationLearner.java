@@ -97,6 +97,18 @@ public final class RepresentationLearner {
             throw new UserError("pair_constructor: " + e.getMessage(), e);
         }
         RunFolder folder = RunFolder.create(options.logDir() != null ? options.logDir() : Path.of("runs", recipe.name()));
+        RunFolder.Lock lock = folder.lock();
+        try {
+            return learn(data, architecture, folder, options, hooks);
+        } catch (IOException e) {
+            throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private LearnResult learn(
+            List<? extends Dataset> data, Architecture architecture, RunFolder folder, LearnOptions options, Hooks hooks) throws IOException {
         Optional<Checkpoints.Saved> saved = folder.latest();
         if (saved.isPresent() && !options.resume()) {
             throw new UserError("The run folder " + folder.path() + " holds checkpoints of an earlier run: go on with it by --resume, or name "
@@ -137,17 +149,16 @@ public final class RepresentationLearner {
             try {
                 Trainer.AfterEpoch afterEpoch = (epoch, last, variables) ->
                         hooks.afterEpoch().accept(epoch, last, () -> new EncoderSnapshot(architecture, variables.copy()));
-                Trainer trainer = new Trainer(
-                        session, model, batches, randoms, pictures, folder.checkpoints(), plan, from, window, observer, stop, afterEpoch);
-                Trainer.Outcome outcome = trainer.run();
-                completed = outcome.completed();
-                return new LearnResult(folder, outcome.steps(), outcome.loss(), completed,
-                        new EncoderSnapshot(architecture, session.parameters()));
+                try (Trainer trainer = new Trainer(
+                        session, model, batches, randoms, pictures, folder.checkpoints(), plan, from, window, observer, stop, afterEpoch)) {
+                    Trainer.Outcome outcome = trainer.run();
+                    completed = outcome.completed();
+                    return new LearnResult(folder, outcome.steps(), outcome.loss(), completed,
+                            new EncoderSnapshot(architecture, session.parameters()));
+                }
             } finally {
                 observer.onEnd(completed);
             }
-        } catch (IOException e) {
-            throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new java.io.InterruptedIOException("training was interrupted"));

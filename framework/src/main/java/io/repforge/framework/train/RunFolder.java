@@ -2,13 +2,21 @@ package io.repforge.framework.train;
 
 import io.repforge.framework.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folder of a run and what lies where in it. */
 public record RunFolder(Path path) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
 
     /** Creates the folder if it isn't there. */
     public static RunFolder create(Path path) {
@@ -18,6 +26,47 @@ public record RunFolder(Path path) {
             throw new UserError("The run folder " + path + " can't be created (" + e.getMessage() + "): name another with --out.", e);
         }
         return new RunFolder(path);
+    }
+
+    /**
+     * Keeps other processes from training into the folder. The operating system lets go of it when the process ends, however that happens.
+     *
+     * @throws UserError if the folder is locked
+     */
+    Lock lock() {
+        Path file = path.resolve(".lock");
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock() != null) {
+                    return () -> close(channel);
+                }
+            } catch (OverlappingFileLockException e) {
+                // By this very process.
+            } catch (IOException e) {
+                LOG.warn("The run folder {} can't be locked ({}): see to it that nothing else trains into it.", path, e.getMessage());
+                return () -> close(channel);
+            }
+            channel.close();
+        } catch (IOException e) {
+            throw new UserError(file + " can't be written (" + e + "): check the folder's rights and the free space.", e);
+        }
+        throw new UserError("Another run trains into the folder " + path + " at this moment: wait for its end, or name another folder with --out.");
+    }
+
+    /** Lets go of the folder. */
+    interface Lock extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The resolved recipe. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The loop of a run: batch, random tensors, step, update, metrics, checkpoints. Everything is open and in place when it is made. */
-final class Trainer {
+final class Trainer implements AutoCloseable {
 
     private final TrainingSession session;
     private final TrainingModel model;
@@ -123,7 +123,7 @@ final class Trainer {
             trainStep(step);
             step++;
             observer.onStep(step, loss);
-            if (step % plan.intervals.log() == 0 || step == plan.totalSteps) {
+            if (isLogged(step)) {
                 observer.onMetrics(step, metrics(step));
             }
             if (step % plan.stepsPerEpoch == 0) {
@@ -136,6 +136,11 @@ final class Trainer {
             observer.onCheckpoint(save(step));
         }
         return new Outcome(step, loss, completed);
+    }
+
+    /** Whether a line of metrics follows so many steps. */
+    private boolean isLogged(long steps) {
+        return steps % plan.intervals.log() == 0 || steps == plan.totalSteps;
     }
 
     private void trainStep(long step) throws IOException, InterruptedException {
@@ -160,7 +165,7 @@ final class Trainer {
             if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
                 throw notFinite(step + 1, gradientNorm);
             }
-            if ((step + 1) % plan.intervals.calcLog() == 0 || step + 1 == plan.totalSteps) {
+            if ((step + 1) % plan.intervals.calcLog() == 0 || isLogged(step + 1)) {
                 window.add("learning_rate", rate);
                 for (String name : model.scalars()) {
                     window.add(name.startsWith(TrainingModel.STATISTIC) ? name.substring(TrainingModel.STATISTIC.length()) : name,
@@ -231,6 +236,12 @@ final class Trainer {
         return checkpoints.save(reached, file -> session.saveCheckpoint(file, true)).folder();
     }
 
+    @Override
+    public void close() {
+        learningRate.close();
+        progress.close();
+    }
+
     private UserError notFinite(long step, double gradientNorm) {
         String what = Double.isFinite(loss) ? "gradient norm is " + gradientNorm : "loss is " + loss;
         String kept = checkpoints.latest()
@@ -240,5 +251,4 @@ final class Trainer {
                 + "), so the run stopped before the update; " + kept
                 + ". Lower optimizer.learning_rate, set optimizer.max_gradient_norm, or look for values out of range in the data.");
     }
-
 }

@@ -92,7 +92,12 @@ class KilledRunTest {
 
     @Test
     void afterKillNineARunGoesOnFromItsLastCheckpoint() throws Exception {
-        trainBeyondTheSecondCheckpoint("killed").kill();
+        CommandProcess run = trainBeyondTheSecondCheckpoint("killed");
+        StringWriter refused = new StringWriter();
+        assertEquals(2, Main.run(new PrintWriter(new StringWriter()), new PrintWriter(refused, true), arguments("killed", "--resume")));
+        assertEquals("Another run trains into the folder " + temp.resolve("killed") + " at this moment: wait for its end, or name another folder "
+                + "with --out.", refused.toString().strip());
+        run.kill();
         assertFalse(Files.exists(temp.resolve("killed/encoder.onnx")));
 
         train("killed", "--resume");
