@@ -9,10 +9,12 @@ final class OrtEngine implements Engine {
 
     private final OrtLibrary library;
     private final OrtSessionSettings settings;
+    private final OneDnnLoader oneDnn;
 
     private OrtEngine(OrtLibrary library) {
         this.library = library;
         this.settings = new OrtSessionSettings(library);
+        this.oneDnn = new OneDnnLoader(library);
     }
 
     static OrtEngine load() {
@@ -38,7 +40,7 @@ final class OrtEngine implements Engine {
         if (artifacts.optimizer() != null) {
             present(artifacts.optimizer());
         }
-        return OrtTrainer.open(library, settings, artifacts, options);
+        return OrtTrainer.open(library, settings, oneDnn, artifacts, options);
     }
 
     @Override
@@ -60,6 +62,7 @@ final class OrtEngine implements Engine {
 
     @Override
     public void close() {
+        oneDnn.close();
         library.close();
     }
 }

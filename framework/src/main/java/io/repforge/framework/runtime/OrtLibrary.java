@@ -11,6 +11,7 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.OnnxTypes;
+import io.repforge.framework.runtime.onednn.OpenMp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,7 @@ final class OrtLibrary implements AutoCloseable {
             throw new UserError("Training needs " + PLATFORM + " (ONNX Runtime's training build exists for no other platform here), and this is "
                     + platform + ": run it on Linux on a 64-bit Intel or AMD processor.");
         }
+        OpenMp.waitPatiently(); // before the library brings OpenMP in
         try {
             return new OrtLibrary(OrtGetApiBase());
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {

@@ -28,8 +28,7 @@ final class OrtSessionSettings {
         Device device = resolve(options.device());
         OrtSessionOptions settings = new OrtSessionOptions();
         library.check(library.api.CreateSessionOptions(settings));
-        int threads = options.threads() == 0 ? PhysicalCores.count() : options.threads();
-        library.check(library.api.SetIntraOpNumThreads(settings, threads));
+        library.check(library.api.SetIntraOpNumThreads(settings, threads(options)));
         library.check(library.api.SetInterOpNumThreads(settings, 1));
         library.check(library.api.SetSessionGraphOptimizationLevel(settings, ORT_ENABLE_ALL));
         // A pool that spins takes the cores from the data threads between steps.
@@ -44,6 +43,11 @@ final class OrtSessionSettings {
             cuda.append(settings, device.index());
         }
         return settings;
+    }
+
+    /** Threads within an operator. */
+    static int threads(SessionOptions options) {
+        return options.threads() == 0 ? PhysicalCores.count() : options.threads();
     }
 
     private void entry(OrtSessionOptions settings, String key, String value) {

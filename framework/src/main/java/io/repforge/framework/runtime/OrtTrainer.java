@@ -4,11 +4,13 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.CheckpointFile;
+import io.repforge.framework.runtime.onednn.OneDnnOperators;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -26,6 +28,7 @@ final class OrtTrainer implements TrainingSession {
     private final OrtTrainingApi training;
     private final OrtCheckpointState state;
     private final OrtTrainingSession session;
+    private final OneDnnOperators.@Nullable ForSession operators;
     private final boolean steps;
     private final List<String> parameters;
     /** The library hands out {@code float32} only. Others can't change in a step either, so what they were set to is what they are. */
@@ -35,12 +38,13 @@ final class OrtTrainer implements TrainingSession {
     private final @Nullable OrtFeed evalFeed;
     private final @Nullable OrtOutputs evalOutputs;
 
-    private OrtTrainer(OrtLibrary library, OrtCheckpointState state, OrtTrainingSession session, TrainingArtifacts artifacts,
-            CheckpointFile checkpoint) {
+    private OrtTrainer(OrtLibrary library, OrtCheckpointState state, OrtTrainingSession session,
+            OneDnnOperators.@Nullable ForSession operators, TrainingArtifacts artifacts, CheckpointFile checkpoint) {
         this.library = library;
         this.training = library.training;
         this.state = state;
         this.session = session;
+        this.operators = operators;
         this.steps = artifacts.optimizer() != null;
         this.parameters = Stream.of(checkpoint.trained(), checkpoint.frozen()).flatMap(map -> map.keySet().stream()).toList();
         this.others = new HashMap<>(checkpoint.frozen());
@@ -64,58 +68,38 @@ final class OrtTrainer implements TrainingSession {
         }
     }
 
-    static OrtTrainer open(OrtLibrary library, OrtSessionSettings settings, TrainingArtifacts artifacts, SessionOptions options) {
+    static OrtTrainer open(OrtLibrary library, OrtSessionSettings settings, OneDnnLoader oneDnn, TrainingArtifacts artifacts,
+            SessionOptions options) {
         // Our reader says what is wrong with a bad file, and the library doesn't list names.
         CheckpointFile checkpoint = CheckpointFile.read(artifacts.checkpoint());
         Device device = settings.resolve(options.device());
+        TrainingModels models = device.kind() == Device.Kind.CUDA ? TrainingModels.forCuda(artifacts) : TrainingModels.of(artifacts);
         OrtSessionOptions created = settings.create(options.withDevice(device));
         OrtCheckpointState state = new OrtCheckpointState();
-        try (BytePointer checkpointPath = path(artifacts.checkpoint())) {
-            library.check(library.training.LoadCheckpoint(checkpointPath, state));
-            OrtTrainingSession session = new OrtTrainingSession();
-            if (device.kind() == Device.Kind.CUDA) {
-                createLowered(library, created, state, artifacts, session);
-            } else {
-                create(library, created, state, artifacts, session);
+        OneDnnOperators.@Nullable ForSession operators = null;
+        try (BytePointer checkpointPath = new BytePointer(artifacts.checkpoint().toString())) {
+            if (options.oneDnn() && device.kind() == Device.Kind.CPU) {
+                Optional<OneDnnOperators> loaded = oneDnn.load();
+                Optional<TrainingModels> lowered = loaded.flatMap(models::lowered);
+                if (loaded.isPresent() && lowered.isPresent()) {
+                    operators = loaded.get().addTo(created, OrtSessionSettings.threads(options));
+                    models = lowered.get();
+                }
             }
-            return new OrtTrainer(library, state, session, artifacts, checkpoint);
+            library.check(library.training.LoadCheckpoint(checkpointPath, state));
+            OrtTrainingSession session = models.open(library, created, state);
+            return new OrtTrainer(library, state, session, operators, artifacts, checkpoint);
         } catch (RuntimeException e) {
             if (!state.isNull()) {
                 library.training.ReleaseCheckpointState(state);
+            }
+            if (operators != null) {
+                operators.close();
             }
             throw e;
         } finally {
             library.api.ReleaseSessionOptions(created);
         }
-    }
-
-    private static void create(OrtLibrary library, OrtSessionOptions settings, OrtCheckpointState state, TrainingArtifacts artifacts,
-            OrtTrainingSession session) {
-        try (BytePointer training = path(artifacts.training()); BytePointer eval = path(artifacts.eval());
-                BytePointer optimizer = path(artifacts.optimizer())) {
-            library.check(library.training.CreateTrainingSession(library.env, settings, state, training, eval, optimizer, session));
-        }
-    }
-
-    private static void createLowered(OrtLibrary library, OrtSessionOptions settings, OrtCheckpointState state, TrainingArtifacts artifacts,
-            OrtTrainingSession session) {
-        try (BytePointer training = lowered(artifacts.training()); BytePointer eval = lowered(artifacts.eval());
-                BytePointer optimizer = lowered(artifacts.optimizer())) {
-            library.check(library.training.CreateTrainingSessionFromBuffer(library.env, settings, state, training, length(training),
-                    eval, length(eval), optimizer, length(optimizer), session));
-        }
-    }
-
-    private static @Nullable BytePointer lowered(@Nullable Path file) {
-        return file == null ? null : new BytePointer(CudaModel.of(file));
-    }
-
-    private static long length(@Nullable BytePointer model) {
-        return model == null ? 0 : model.capacity();
-    }
-
-    private static @Nullable BytePointer path(@Nullable Path file) {
-        return file == null ? null : new BytePointer(file.toString());
     }
 
     @Override
@@ -226,6 +210,9 @@ final class OrtTrainer implements TrainingSession {
         }
         training.ReleaseTrainingSession(session);
         training.ReleaseCheckpointState(state); // the session looks into it until the end
+        if (operators != null) {
+            operators.close();
+        }
         feed.close();
         if (evalFeed != null) {
             evalFeed.close();

@@ -6,8 +6,9 @@ package io.repforge.framework.runtime;
  * @param threads threads within an operator; 0 takes one per physical core
  * @param device where
  * @param deterministic whether kernels that give the same bits on every run are wanted, where a device has others
+ * @param oneDnn whether training on the CPU computes convolutions by oneDNN's kernels, which are faster than ONNX Runtime's
  */
-public record SessionOptions(int threads, Device device, boolean deterministic) {
+public record SessionOptions(int threads, Device device, boolean deterministic, boolean oneDnn) {
 
     public SessionOptions {
         if (threads < 0) {
@@ -15,16 +16,20 @@ public record SessionOptions(int threads, Device device, boolean deterministic) 
         }
     }
 
-    /** All physical cores, the best device, deterministic. */
+    /** All physical cores, the best device, deterministic, with oneDNN. */
     public static SessionOptions defaults() {
-        return new SessionOptions(0, Device.AUTO, true);
+        return new SessionOptions(0, Device.AUTO, true, true);
     }
 
     public SessionOptions withThreads(int count) {
-        return new SessionOptions(count, device, deterministic);
+        return new SessionOptions(count, device, deterministic, oneDnn);
     }
 
     public SessionOptions withDevice(Device other) {
-        return new SessionOptions(threads, other, deterministic);
+        return new SessionOptions(threads, other, deterministic, oneDnn);
+    }
+
+    public SessionOptions withOneDnn(boolean wanted) {
+        return new SessionOptions(threads, device, deterministic, wanted);
     }
 }

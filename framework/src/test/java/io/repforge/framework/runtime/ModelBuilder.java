@@ -37,6 +37,12 @@ final class ModelBuilder {
         return this;
     }
 
+    /** The shape of a tensor of float32 that a node gives. */
+    ModelBuilder value(String name, long... dims) {
+        graph.addValueInfo(value(name, DType.FLOAT32, dims));
+        return this;
+    }
+
     ModelBuilder constant(String name, Array array) {
         TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(OnnxTypes.code(array.type()))
                 .setRawData(ByteString.copyFrom(array.bytes()));

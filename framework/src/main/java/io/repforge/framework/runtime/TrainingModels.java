@@ -1,0 +1,77 @@
+package io.repforge.framework.runtime;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.repforge.framework.UserError;
+import io.repforge.framework.runtime.onednn.OneDnnOperators;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.onnxruntime.OrtCheckpointState;
+import org.bytedeco.onnxruntime.OrtSessionOptions;
+import org.bytedeco.onnxruntime.OrtTrainingSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The serialized models of a training session, as they were read and perhaps lowered; what lies on disk is never changed.
+ *
+ * @param eval null if there is none
+ * @param optimizer null if there is none
+ */
+record TrainingModels(byte[] training, byte @Nullable [] eval, byte @Nullable [] optimizer) {
+
+    /** @throws UserError if a file can't be read */
+    static TrainingModels of(TrainingArtifacts artifacts) {
+        return of(artifacts, TrainingModels::read);
+    }
+
+    /** Lowered for CUDA devices. */
+    static TrainingModels forCuda(TrainingArtifacts artifacts) {
+        return of(artifacts, CudaModel::of);
+    }
+
+    private static TrainingModels of(TrainingArtifacts artifacts, Function<Path, byte[]> reader) {
+        return new TrainingModels(reader.apply(artifacts.training()), artifacts.eval() == null ? null : reader.apply(artifacts.eval()),
+                artifacts.optimizer() == null ? null : reader.apply(artifacts.optimizer()));
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UserError("The model " + file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** With operators for oneDNN in the training model; empty if it needs none, or is no model, which the library will say better. */
+    Optional<TrainingModels> lowered(OneDnnOperators operators) {
+        try {
+            return operators.lower(ModelProto.parseFrom(training))
+                    .map(model -> new TrainingModels(model.toByteArray(), eval, optimizer));
+        } catch (InvalidProtocolBufferException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @throws EngineException if the library rejects a model */
+    OrtTrainingSession open(OrtLibrary library, OrtSessionOptions options, OrtCheckpointState state) {
+        OrtTrainingSession session = new OrtTrainingSession();
+        try (Pointer first = pointer(training); Pointer second = pointer(eval); Pointer third = pointer(optimizer)) {
+            library.check(library.training.CreateTrainingSessionFromBuffer(library.env, options, state, first, training.length,
+                    second, length(eval), third, length(optimizer), session));
+        }
+        return session;
+    }
+
+    private static Pointer pointer(byte @Nullable [] bytes) {
+        return bytes == null ? new Pointer() : new BytePointer(bytes);
+    }
+
+    private static long length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+}

@@ -1,0 +1,143 @@
+package io.repforge.framework.runtime.onednn;
+
+import static io.repforge.framework.runtime.onednn.Protos.gives;
+import static io.repforge.framework.runtime.onednn.Protos.integer;
+import static io.repforge.framework.runtime.onednn.Protos.ints;
+import static io.repforge.framework.runtime.onednn.Protos.real;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import io.repforge.api.array.Shape;
+import java.util.Optional;
+import org.bytedeco.dnnl.primitive_desc_base;
+
+/**
+ * Replaces the convolutions and batch normalisations of a training model, and their gradients, by operators of {@link OneDnnOperators}. A node
+ * is left to ONNX Runtime's kernels if its shapes aren't known beforehand, if it isn't float32, if it has more spatial axes than oneDNN knows, or
+ * if oneDNN has no fast kernel for it either. Nothing is measured, so that a machine always computes the same run in the same way.
+ */
+final class OneDnnLowering {
+
+    private static final String MICROSOFT = "com.microsoft";
+    private static final int MOST_AXES = 3;
+
+    private final OneDnn library;
+    private final GraphFacts facts;
+
+    private OneDnnLowering(OneDnn library, GraphProto graph) {
+        this.library = library;
+        this.facts = new GraphFacts(graph);
+    }
+
+    /**
+     * The model with its nodes replaced.
+     *
+     * @return empty if it has no convolution to replace: normalisation alone isn't worth it
+     */
+    static Optional<ModelProto> apply(OneDnn library, ModelProto model) {
+        OneDnnLowering lowering = new OneDnnLowering(library, model.getGraph());
+        GraphProto.Builder graph = model.getGraph().toBuilder();
+        for (int i = 0; i < graph.getNodeCount(); i++) {
+            graph.setNode(i, lowering.lower(graph.getNode(i)));
+        }
+        if (graph.getNodeList().stream().noneMatch(node -> Protos.is(node, OneDnnOperators.DOMAIN, ConvolutionForward.NAME)
+                || Protos.is(node, OneDnnOperators.DOMAIN, ConvolutionBackward.NAME))) {
+            return Optional.empty();
+        }
+        return Optional.of(model.toBuilder().setGraph(new BlockedLayouts(graph.build(), library.blocked).apply())
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(OneDnnOperators.DOMAIN).setVersion(1)).build());
+    }
+
+    private NodeProto lower(NodeProto node) {
+        if (Protos.is(node, "", "Conv")) {
+            boolean bias = node.getInputCount() > 2 && !node.getInput(2).isEmpty();
+            return convolution(node, node.getInput(0), node.getInput(1), node.getOutput(0)).filter(shape -> isFastForward(shape, bias))
+                    .map(shape -> replaced(node, ConvolutionForward.NAME, shape)
+                            .addAttribute(integer(ConvolutionForward.BIAS, bias ? 1 : 0)).build())
+                    .orElse(node);
+        }
+        if (Protos.is(node, MICROSOFT, "ConvGrad")) {
+            ConvolutionBackward.Wanted wanted = new ConvolutionBackward.Wanted(gives(node, 0), gives(node, 1), gives(node, 2));
+            return convolution(node, node.getInput(1), node.getInput(2), node.getInput(0)).filter(shape -> isFastBackward(shape, wanted))
+                    .map(shape -> wanted.writeTo(replaced(node, ConvolutionBackward.NAME, shape)).build()).orElse(node);
+        }
+        if (isNormalization(node)) {
+            return normalization(node, NormalizationForward.NAME, facts.shape(node.getInput(0)).orElseThrow())
+                    .addAttribute(real("momentum", real(node, "momentum", 0.9f))).build();
+        }
+        if (isNormalizationGradient(node) && facts.producer(node.getInput(3)).filter(this::isNormalization).isPresent()) {
+            return normalization(node, NormalizationBackward.NAME, facts.shape(node.getInput(1)).orElseThrow()).build();
+        }
+        return node;
+    }
+
+    private boolean isFastForward(ConvolutionShape shape, boolean bias) {
+        try (primitive_desc_base forward = new ConvolutionPrimitives(library, shape).forward(Layout.PLAIN, Layout.PLAIN, bias)) {
+            return !ConvolutionPrimitives.isSlow(forward);
+        }
+    }
+
+    private boolean isFastBackward(ConvolutionShape shape, ConvolutionBackward.Wanted wanted) {
+        if (wanted.bias() && !wanted.weight() || !wanted.x() && !wanted.weight()) {
+            return false; // a sum, which oneDNN has no primitive of its own for
+        }
+        ConvolutionPrimitives primitives = new ConvolutionPrimitives(library, shape);
+        boolean fast = true;
+        if (wanted.weight()) {
+            try (primitive_desc_base weights = primitives.weights(Layout.PLAIN, Layout.PLAIN, wanted.bias())) {
+                fast = !ConvolutionPrimitives.isSlow(weights);
+            }
+        }
+        if (wanted.x()) {
+            try (primitive_desc_base data = primitives.data(Layout.PLAIN, Layout.PLAIN)) {
+                fast &= !ConvolutionPrimitives.isSlow(data);
+            }
+        }
+        return fast;
+    }
+
+    private static NodeProto.Builder normalization(NodeProto node, String operator, Shape shape) {
+        return node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(operator).clearAttribute()
+                .addAttribute(ints("x_shape", shape.dims())).addAttribute(real("epsilon", real(node, "epsilon", 1e-5f)));
+    }
+
+    /** Ours gives the variance where ONNX Runtime's gives its inverse root, so that only gradients which are replaced too may read it. */
+    private boolean isNormalization(NodeProto node) {
+        return Protos.is(node, MICROSOFT, "BatchNormInternal") && node.getOutputCount() == 5 && spatial(node.getInput(0))
+                && facts.shape(node.getInput(1)).isPresent()
+                && !facts.isResult(node.getOutput(3)) && !facts.isResult(node.getOutput(4))
+                && facts.readers(node.getOutput(3)).stream().allMatch(reader -> isNormalizationGradient(reader)
+                        && reader.getInput(3).equals(node.getOutput(3)) && reader.getInput(4).equals(node.getOutput(4)))
+                && facts.readers(node.getOutput(4)).stream().allMatch(this::isNormalizationGradient);
+    }
+
+    private boolean isNormalizationGradient(NodeProto node) {
+        return Protos.is(node, MICROSOFT, "BatchNormalizationGrad") && node.getInputCount() == 5 && node.getOutputCount() == 3
+                && gives(node, 0) && gives(node, 1) && gives(node, 2) && spatial(node.getInput(1)) && facts.shape(node.getInput(2)).isPresent();
+    }
+
+    private boolean spatial(String tensor) {
+        return facts.shape(tensor).filter(shape -> shape.rank() >= 3 && shape.rank() <= 2 + MOST_AXES).isPresent();
+    }
+
+    private static NodeProto.Builder replaced(NodeProto node, String operator, ConvolutionShape shape) {
+        return node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(operator).clearAttribute()
+                .addAttribute(ints("x_shape", shape.x().dims())).addAttribute(ints("weight_shape", shape.weight().dims()))
+                .addAttribute(ints("y_shape", shape.y().dims())).addAttribute(ints("strides", shape.strides()))
+                .addAttribute(ints("pads", shape.pads())).addAttribute(ints("dilations", shape.dilations()))
+                .addAttribute(integer("group", shape.groups()));
+    }
+
+    private Optional<ConvolutionShape> convolution(NodeProto node, String x, String weight, String y) {
+        String automatic = Protos.attribute(node, "auto_pad").map(attribute -> attribute.getS().toStringUtf8()).orElse("NOTSET");
+        if (!spatial(x) || !spatial(weight) || !spatial(y) || !automatic.equals("NOTSET")) {
+            return Optional.empty();
+        }
+        Shape filter = facts.shape(weight).orElseThrow();
+        int axes = filter.rank() - 2;
+        return Optional.of(new ConvolutionShape(facts.shape(x).orElseThrow(), filter, facts.shape(y).orElseThrow(),
+                ints(node, "strides", axes, 1), ints(node, "pads", 2 * axes, 0), ints(node, "dilations", axes, 1), integer(node, "group", 1)));
+    }
+}

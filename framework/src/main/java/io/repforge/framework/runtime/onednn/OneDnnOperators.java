@@ -1,0 +1,77 @@
+package io.repforge.framework.runtime.onednn;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.onnxruntime.OrtApi;
+import org.bytedeco.onnxruntime.OrtSessionOptions;
+
+/** The operators that training models are lowered to. Keep one per engine, and close it last. */
+public final class OneDnnOperators implements AutoCloseable {
+
+    /** What they are in. */
+    static final String DOMAIN = "io.repforge.onednn";
+
+    private final CustomOperators operators;
+    private final OneDnn library;
+
+    /**
+     * Loads oneDNN.
+     *
+     * @throws LinkageError if its native library isn't there or can't run here
+     */
+    public OneDnnOperators(OrtApi api) {
+        this.library = new OneDnn();
+        this.operators = new CustomOperators(api);
+    }
+
+    /**
+     * The model with what oneDNN does better replaced by operators of ours.
+     *
+     * @return empty if there is nothing to replace
+     */
+    public Optional<ModelProto> lower(ModelProto model) {
+        return OneDnnLowering.apply(library, model);
+    }
+
+    /**
+     * Teaches the operators to the sessions that are made of these options. The result must be closed after them.
+     *
+     * @param threads how many a kernel uses
+     */
+    public ForSession addTo(OrtSessionOptions options, int threads) {
+        Workspace workspace = new Workspace(threads);
+        CustomOperators.Domain domain = operators.domain(DOMAIN, List.of(
+                new CustomOperator(ConvolutionForward.NAME, 3, 1, node -> new ConvolutionForward(library, workspace, node)),
+                new CustomOperator(ConvolutionBackward.NAME, 3, 3, node -> new ConvolutionBackward(library, workspace, node)),
+                new CustomOperator(NormalizationForward.NAME, 5, 5, node -> new NormalizationForward(library, workspace, node)),
+                new CustomOperator(NormalizationBackward.NAME, 5, 3, node -> new NormalizationBackward(library, workspace, node)),
+                new CustomOperator(Relayout.NAME, 1, 1, node -> new Relayout(library, workspace, node))));
+        domain.addTo(options);
+        return new ForSession(domain, workspace);
+    }
+
+    /** The operators of one session. */
+    public static final class ForSession implements AutoCloseable {
+
+        private final CustomOperators.Domain domain;
+        private final Workspace workspace;
+
+        private ForSession(CustomOperators.Domain domain, Workspace workspace) {
+            this.domain = domain;
+            this.workspace = workspace;
+        }
+
+        @Override
+        public void close() {
+            domain.close();
+            workspace.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        operators.close();
+        library.close();
+    }
+}

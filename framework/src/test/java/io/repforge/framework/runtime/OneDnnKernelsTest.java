@@ -1,0 +1,285 @@
+package io.repforge.framework.runtime;
+
+import static io.repforge.framework.runtime.ModelBuilder.MICROSOFT;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.framework.artifacts.CheckpointFile;
+import io.repforge.framework.runtime.onednn.OneDnnOperators;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is computed by oneDNN's kernels is what ONNX Runtime's own compute. */
+class OneDnnKernelsTest {
+
+    private static final SessionOptions OPTIONS = SessionOptions.defaults().withThreads(2).withDevice(Device.CPU);
+    private static final double TOLERANCE = 1e-5;
+
+    private static Engine engine;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void load() {
+        engine = Engine.load();
+    }
+
+    @AfterAll
+    static void release() {
+        engine.close();
+    }
+
+    /** A convolution, and which of its gradients are asked for: d(ata), w(eights), b(ias). */
+    private record Convolution(String gradients, long[] x, long[] weight, long[] strides, long[] pads, long[] dilations, long group) {
+
+        long[] y() {
+            int axes = strides.length;
+            long[] dims = x.clone();
+            dims[1] = weight[0];
+            for (int i = 0; i < axes; i++) {
+                dims[2 + i] = (x[2 + i] + pads[i] + pads[axes + i] - dilations[i] * (weight[2 + i] - 1) - 1) / strides[i] + 1;
+            }
+            return dims;
+        }
+
+        Map<String, Object> attributes() {
+            return Map.of("kernel_shape", Arrays.copyOfRange(weight, 2, weight.length), "strides", strides, "pads", pads,
+                    "dilations", dilations, "group", group);
+        }
+
+        @Override
+        public String toString() {
+            return gradients + " x" + Arrays.toString(x) + " w" + Arrays.toString(weight) + " strides" + Arrays.toString(strides) + " pads"
+                    + Arrays.toString(pads) + " dilations" + Arrays.toString(dilations) + " group " + group;
+        }
+    }
+
+    private static Convolution square(String gradients, long n, long in, long out, long size, long kernel, long stride, long pad, long dilation,
+            long group) {
+        return new Convolution(gradients, new long[] {n, in, size, size}, new long[] {out, in / group, kernel, kernel},
+                new long[] {stride, stride}, new long[] {pad, pad, pad, pad}, new long[] {dilation, dilation}, group);
+    }
+
+    static Stream<Convolution> convolutions() {
+        return Stream.of(
+                square("dwb", 4, 16, 32, 9, 3, 1, 1, 1, 1),
+                square("dwb", 4, 32, 16, 8, 3, 2, 1, 1, 1),
+                square("wb", 4, 3, 32, 16, 5, 1, 2, 1, 1),
+                square("w", 3, 1, 7, 11, 5, 2, 2, 1, 1),
+                square("d", 3, 6, 10, 7, 3, 1, 0, 1, 1),
+                square("dw", 2, 16, 16, 9, 1, 1, 0, 1, 1),
+                square("dw", 2, 16, 32, 9, 1, 2, 0, 1, 1),
+                square("dw", 2, 5, 64, 12, 3, 1, 1, 1, 1),
+                square("dwb", 2, 32, 64, 8, 4, 4, 0, 1, 1),
+                square("dwb", 2, 16, 16, 12, 3, 1, 2, 2, 1),
+                square("dwb", 2, 32, 32, 8, 3, 1, 1, 1, 2),
+                square("dwb", 2, 6, 9, 8, 3, 2, 1, 1, 3),
+                square("dwb", 2, 16, 16, 8, 3, 1, 1, 1, 16),
+                new Convolution("dwb", new long[] {2, 16, 9, 12}, new long[] {16, 16, 3, 5}, new long[] {2, 3}, new long[] {0, 2, 1, 1},
+                        new long[] {1, 1}, 1),
+                new Convolution("dwb", new long[] {2, 16, 13, 10}, new long[] {32, 16, 3, 2}, new long[] {1, 2}, new long[] {2, 0, 1, 3},
+                        new long[] {2, 3}, 1),
+                new Convolution("dwb", new long[] {3, 16, 20}, new long[] {32, 16, 4}, new long[] {2}, new long[] {1, 2}, new long[] {1}, 1),
+                new Convolution("dwb", new long[] {2, 16, 5, 6, 7}, new long[] {16, 16, 3, 3, 3}, new long[] {1, 1, 2},
+                        new long[] {1, 1, 1, 1, 1, 1}, new long[] {1, 1, 1}, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("convolutions")
+    void aConvolutionAndItsGradients(Convolution convolution) throws IOException {
+        long[] bias = {convolution.weight()[0]};
+        ModelBuilder model = builder().input("x", DType.FLOAT32, convolution.x()).input("weight", DType.FLOAT32, convolution.weight())
+                .input("bias", DType.FLOAT32, bias).input("dy", DType.FLOAT32, convolution.y())
+                .output("y", DType.FLOAT32, convolution.y()).output("shifted", DType.FLOAT32, convolution.y())
+                .node("", "Conv", List.of("x", "weight"), List.of("y"), convolution.attributes())
+                .node("", "Conv", List.of("x", "weight", "bias"), List.of("shifted"), convolution.attributes());
+        List<String> gradients = new ArrayList<>();
+        List.of("d", "w", "b").forEach(letter -> gradients.add(convolution.gradients().contains(letter) ? letter : ""));
+        List<long[]> shapes = List.of(convolution.x(), convolution.weight(), bias);
+        for (int i = 0; i < 3; i++) {
+            if (!gradients.get(i).isEmpty()) {
+                model.output(gradients.get(i), DType.FLOAT32, shapes.get(i));
+            }
+        }
+        model.node(MICROSOFT, "ConvGrad", List.of("dy", "x", "weight"), gradients, convolution.attributes());
+        agree(model, Map.of("x", convolution.x(), "weight", convolution.weight(), "bias", bias, "dy", convolution.y()), 3);
+    }
+
+    /** Convolution, batch normalisation, ReLU and addition one after the other: tensors between them lie in blocks. */
+    @ParameterizedTest
+    @MethodSource("widths")
+    void aResidualBlockAndItsGradients(int channels) throws IOException {
+        long[] x = {4, channels, 6, 6};
+        long[] weight = {channels, channels, 3, 3};
+        long[] each = {channels};
+        Map<String, Object> window = Map.of("kernel_shape", new long[] {3, 3}, "pads", new long[] {1, 1, 1, 1});
+        ModelBuilder model = builder().input("x", DType.FLOAT32, x).input("w", DType.FLOAT32, weight)
+                .input("scale", DType.FLOAT32, each).input("shift", DType.FLOAT32, each)
+                .input("mean", DType.FLOAT32, each).input("var", DType.FLOAT32, each).input("dout", DType.FLOAT32, x)
+                .value("y", x).value("n", x).value("r", x).value("s", x).value("m", each).value("v", each)
+                .value("ds", x).value("dr", x).value("dn", x).value("dy", x)
+                .node("", "Conv", List.of("x", "w"), List.of("y"), window)
+                .node(MICROSOFT, "BatchNormInternal", List.of("y", "scale", "shift", "mean", "var"),
+                        List.of("n", "new_mean", "new_var", "m", "v"), Map.of("epsilon", 1e-4f, "momentum", 0.8f, "training_mode", 1))
+                .node("Add", List.of("n", "x"), "s")
+                .node("Relu", List.of("s"), "r")
+                .node("", "Conv", List.of("r", "w"), List.of("out"), window)
+                .node(MICROSOFT, "ConvGrad", List.of("dout", "r", "w"), List.of("dr", "dw2"), window)
+                .node(MICROSOFT, "ReluGrad", List.of("dr", "r"), List.of("ds"), Map.of())
+                .node(MICROSOFT, "BatchNormalizationGrad", List.of("ds", "y", "scale", "m", "v"), List.of("dn", "dscale", "dshift"),
+                        Map.of("epsilon", 1e-4f))
+                .node(MICROSOFT, "ConvGrad", List.of("dn", "x", "w"), List.of("dy", "dw1"), window)
+                .node("Add", List.of("dy", "ds"), "dx")
+                .output("out", DType.FLOAT32, x).output("dx", DType.FLOAT32, x)
+                .output("dw1", DType.FLOAT32, weight).output("dw2", DType.FLOAT32, weight)
+                .output("dscale", DType.FLOAT32, each).output("dshift", DType.FLOAT32, each)
+                .output("new_mean", DType.FLOAT32, each).output("new_var", DType.FLOAT32, each);
+        Map<String, long[]> inputs = new LinkedHashMap<>(Map.of("x", x, "w", weight, "scale", each, "shift", each, "mean", each, "var", each));
+        inputs.put("dout", x);
+        agree(model, inputs, 6);
+    }
+
+    /** Whole blocks of any processor, none, and half of one. */
+    static Stream<Integer> widths() {
+        return Stream.of(32, 5, 24);
+    }
+
+    @Test
+    void whatDiffersFromTheDeclaredShapeIsAnErrorThatNamesTheNode() throws IOException {
+        ModelBuilder model = builder().input("x", DType.FLOAT32, 4, 16, 8, 8).input("weight", DType.FLOAT32, 16, 16, 1, 1)
+                .input("end", DType.INT64, 1).constant("start", Array.of(Shape.of(1), 0L)).value("part", 4, 16, 8, 8)
+                .node("Slice", List.of("x", "start", "end"), "part")
+                .node("", "Conv", List.of("part", "weight"), List.of("y"), Map.of())
+                .output("y", DType.FLOAT32, 4, 16, 8, 8);
+        write(model);
+        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+            Map<String, HostBuffer> inputs = new LinkedHashMap<>(buffers(Map.of("x", new long[] {4, 16, 8, 8}, "weight", new long[] {16, 16, 1, 1})));
+            inputs.put("end", HostBuffer.copyOf(Array.of(Shape.of(1), 4L)));
+            session.trainStep(inputs);
+            inputs.put("end", HostBuffer.copyOf(Array.of(Shape.of(1), 3L)));
+            EngineException error = assertThrows(EngineException.class, () -> session.trainStep(inputs));
+            assertTrue(error.getMessage().contains("input 0 has " + 3 * 16 * 64 * 4 + " bytes"), error::getMessage);
+            inputs.put("end", HostBuffer.copyOf(Array.of(Shape.of(1), 4L)));
+            session.trainStep(inputs);
+        }
+    }
+
+    @Test
+    void manyStepsAndSessionsKeepNoMemory() throws IOException {
+        Convolution convolution = square("dwb", 8, 16, 32, 16, 3, 1, 1, 1, 1);
+        ModelBuilder model = builder().input("x", DType.FLOAT32, convolution.x()).input("weight", DType.FLOAT32, convolution.weight())
+                .input("dy", DType.FLOAT32, convolution.y()).output("dx", DType.FLOAT32, convolution.x())
+                .output("dw", DType.FLOAT32, convolution.weight())
+                .node(MICROSOFT, "ConvGrad", List.of("dy", "x", "weight"), List.of("dx", "dw"), convolution.attributes());
+        write(model);
+        Map<String, HostBuffer> inputs = buffers(Map.of("x", convolution.x(), "weight", convolution.weight(), "dy", convolution.y()));
+        long before = 0;
+        for (int round = 0; round < 25; round++) {
+            try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+                for (int step = 0; step < 40; step++) {
+                    session.trainStep(inputs);
+                }
+            }
+            before = round == 4 ? Pointer.physicalBytes() : before;
+        }
+        // One step's gradients are 130 kB: were they or the session's memory kept, hundreds of megabytes would be.
+        assertTrue(Pointer.physicalBytes() - before < 50 << 20, () -> "physical memory grew to " + Pointer.physicalBytes());
+    }
+
+    @Test
+    void theSameStepGivesTheSameBits() throws IOException {
+        Convolution convolution = square("dwb", 16, 16, 32, 12, 3, 2, 1, 1, 1);
+        ModelBuilder model = builder().input("x", DType.FLOAT32, convolution.x()).input("weight", DType.FLOAT32, convolution.weight())
+                .input("dy", DType.FLOAT32, convolution.y()).output("dx", DType.FLOAT32, convolution.x())
+                .output("dw", DType.FLOAT32, convolution.weight()).output("db", DType.FLOAT32, 32)
+                .node(MICROSOFT, "ConvGrad", List.of("dy", "x", "weight"), List.of("dx", "dw", "db"), convolution.attributes());
+        write(model);
+        Map<String, HostBuffer> inputs = buffers(Map.of("x", convolution.x(), "weight", convolution.weight(), "dy", convolution.y()));
+        List<Array> first = null;
+        for (int round = 0; round < 2; round++) {
+            try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+                for (int step = 0; step < 3; step++) {
+                    Outputs outputs = session.trainStep(inputs);
+                    List<Array> now = List.of(outputs.array("dx"), outputs.array("dw"), outputs.array("db"));
+                    first = first == null ? now : first;
+                    assertEquals(first, now);
+                }
+            }
+        }
+    }
+
+    private static ModelBuilder builder() {
+        return new ModelBuilder().input("p", DType.FLOAT32, 1).output("loss", DType.FLOAT32)
+                .constant("axis", Array.of(Shape.of(1), 0L))
+                .node("", "ReduceSum", List.of("p", "axis"), List.of("loss"), Map.of("keepdims", 0))
+                .gradient("p", "p", 1).input("lazy_reset_grad", DType.BOOL, 1);
+    }
+
+    private void write(ModelBuilder model) throws IOException {
+        model.write(folder.resolve(TrainingArtifacts.TRAINING));
+        CheckpointFile.of(Map.of("p", Array.of(Shape.of(1), 1f)), Map.of()).write(folder.resolve(TrainingArtifacts.CHECKPOINT));
+    }
+
+    private static Map<String, HostBuffer> buffers(Map<String, long[]> shapes) {
+        Map<String, HostBuffer> buffers = new LinkedHashMap<>();
+        shapes.forEach((name, dims) -> {
+            Random random = new Random(name.hashCode());
+            float[] values = new float[(int) Shape.of(dims).elements()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = name.startsWith("var") ? random.nextFloat() + 0.5f : (float) random.nextGaussian();
+            }
+            buffers.put(name, HostBuffer.copyOf(Array.of(Shape.of(dims), values)));
+        });
+        return buffers;
+    }
+
+    /** Every output of a step with oneDNN is that of one without. */
+    private void agree(ModelBuilder model, Map<String, long[]> inputs, int ours) throws IOException {
+        write(model);
+        assertEquals(ours, lowered(folder.resolve(TrainingArtifacts.TRAINING)).stream().filter(name -> !name.equals("Relayout")).count());
+        Map<String, HostBuffer> buffers = buffers(inputs);
+        try (TrainingSession plain = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS.withOneDnn(false));
+                TrainingSession fast = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+            Outputs expected = plain.trainStep(buffers);
+            Outputs actual = fast.trainStep(buffers);
+            for (String name : expected.names()) {
+                if (!name.endsWith(".accumulation.out")) {
+                    double[] values = expected.array(name).toDoubles();
+                    double largest = Arrays.stream(values).map(Math::abs).max().orElseThrow();
+                    assertArrayEquals(values, actual.array(name).toDoubles(), TOLERANCE * largest, name);
+                }
+            }
+        }
+    }
+
+    /** The operators of ours in the lowered form of a model. */
+    private static List<String> lowered(Path model) throws IOException {
+        try (OrtLibrary library = OrtLibrary.load(); OneDnnOperators operators = new OneDnnOperators(library.api)) {
+            return operators.lower(ModelProto.parseFrom(Files.readAllBytes(model))).stream().flatMap(lowered -> lowered.getGraph().getNodeList().stream())
+                    .filter(node -> node.getDomain().startsWith("io.repforge")).map(NodeProto::getOpType).toList();
+        }
+    }
+}
