@@ -168,6 +168,11 @@ public final class Recipe {
         return options.threads();
     }
 
+    /** Whether training on the CPU uses oneDNN's kernels. */
+    public boolean onednn() {
+        return options.onednn();
+    }
+
     public List<Use<RunListener<?>>> listeners() {
         return options.listeners();
     }

@@ -45,6 +45,8 @@ public record RecipeOptions(
         @Option(value = "Steps between pictures of a batch as it is trained on, in batches/; 0 for none", defaults = "0", min = 0)
                 int saveBatchInterval,
         @Option(value = "Threads of the training session; 0 for as many as the machine has cores", defaults = "0", min = 0) int threads,
+        @Option(value = "Whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's", defaults = "true")
+                boolean onednn,
         @Option(value = "What else sees the run", defaults = "[]") List<Use<RunListener<?>>> listeners,
         @Option(value = "How the encoder is tested on labelled data", defaults = "null") @Nullable Evaluate evaluate,
         @Option(value = "Folder that relative paths start from; the recipe's own where left out", defaults = "null")

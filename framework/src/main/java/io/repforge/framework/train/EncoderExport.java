@@ -62,7 +62,7 @@ public final class EncoderExport {
                 TrainingSession session = engine.openTraining(
                         run.latest().map(saved -> TrainingArtifacts.in(run.artifacts()).withCheckpoint(saved.model()))
                                 .orElseGet(() -> TrainingArtifacts.in(run.artifacts())),
-                        SessionOptions.defaults())) {
+                        SessionOptions.defaults().withOneDnn(false))) { // nothing is trained, and its kernels take a moment to build
             float[] expected = session.evalStep(buffers).array(Network.REPRESENTATION).toFloats();
             Array observations = inputs.get(Network.CONTEXT);
             compare(expected, exported.infer(Map.of(Network.OBSERVATION, observations)).get(Network.REPRESENTATION).toFloats());

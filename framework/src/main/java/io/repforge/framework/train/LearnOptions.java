@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param resume whether to go on from the last checkpoint of the folder
  * @param device where to train
  * @param threads threads of the session; 0 for one per physical core
+ * @param onednn whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's
  * @param listeners what sees the run
  */
 public record LearnOptions(
@@ -30,6 +31,7 @@ public record LearnOptions(
         boolean resume,
         Device device,
         int threads,
+        boolean onednn,
         List<Use<RunListener<?>>> listeners) {
 
     /**
@@ -68,7 +70,7 @@ public record LearnOptions(
 
     /** Five epochs, each one pass over the data in the order that the algorithm wants, on the best device. */
     public static LearnOptions of() {
-        return new LearnOptions(5, 0, null, null, new Intervals(100, 10, 1, 0), false, Device.AUTO, 0, List.of());
+        return new LearnOptions(5, 0, null, null, new Intervals(100, 10, 1, 0), false, Device.AUTO, 0, true, List.of());
     }
 
     /** As a recipe says; its listeners are the learner's own business. */
@@ -76,27 +78,27 @@ public record LearnOptions(
         Intervals intervals =
                 new Intervals(recipe.logInterval(), recipe.calcLogInterval(), recipe.saveInterval(), recipe.saveBatchInterval());
         return new LearnOptions(recipe.nEpochs(), recipe.batchesPerEpoch().orElse(0), recipe.shuffleBufferSize(), null, intervals, false,
-                Device.parse(recipe.device()), recipe.threads(), List.of());
+                Device.parse(recipe.device()), recipe.threads(), recipe.onednn(), List.of());
     }
 
     public LearnOptions epochs(int count) {
-        return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, listeners);
+        return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, listeners);
     }
 
     public LearnOptions batchesPerEpoch(int count) {
-        return new LearnOptions(epochs, count, shuffleBufferSize, logDir, intervals, resume, device, threads, listeners);
+        return new LearnOptions(epochs, count, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, listeners);
     }
 
     public LearnOptions shuffleBufferSize(int pairs) {
-        return new LearnOptions(epochs, batchesPerEpoch, pairs, logDir, intervals, resume, device, threads, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, pairs, logDir, intervals, resume, device, threads, onednn, listeners);
     }
 
     public LearnOptions logDir(Path folder) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, folder, intervals, resume, device, threads, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, folder, intervals, resume, device, threads, onednn, listeners);
     }
 
     public LearnOptions intervals(Intervals all) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, all, resume, device, threads, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, all, resume, device, threads, onednn, listeners);
     }
 
     public LearnOptions logInterval(int steps) {
@@ -116,18 +118,22 @@ public record LearnOptions(
     }
 
     public LearnOptions resume(boolean goOn) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, goOn, device, threads, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, goOn, device, threads, onednn, listeners);
     }
 
     public LearnOptions device(Device where) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, where, threads, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, where, threads, onednn, listeners);
     }
 
     public LearnOptions threads(int count) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, count, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, count, onednn, listeners);
+    }
+
+    public LearnOptions onednn(boolean wanted) {
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, wanted, listeners);
     }
 
     public LearnOptions listeners(List<Use<RunListener<?>>> observers) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, observers);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, observers);
     }
 }

@@ -128,7 +128,8 @@ public final class RepresentationLearner {
         Optional<Checkpoints.Progress> reached = saved.map(Checkpoints.Saved::progress);
         Position from = reached.map(Checkpoints.Progress::position).orElse(Position.START);
         MetricWindow window = new MetricWindow(recipe.batchSize(), reached.map(Checkpoints.Progress::window).orElse(Map.of()));
-        SessionOptions sessionOptions = SessionOptions.defaults().withDevice(options.device()).withThreads(options.threads());
+        SessionOptions sessionOptions = SessionOptions.defaults().withDevice(options.device()).withThreads(options.threads())
+                .withOneDnn(options.onednn());
         Integer held = options.shuffleBufferSize();
         BatchSettings settings =
                 BatchSettings.of(recipe.batchSize(), held != null ? held : recipe.shuffleBufferSize(), recipe.seed());

@@ -1,6 +1,7 @@
 package io.repforge.framework.recipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,6 +65,7 @@ class RecipeTest {
             save_interval: 5
             save_batch_interval: 50
             threads: 2
+            onednn: false
             listeners: [csv]
             evaluate: {train: {use: idx, images: a.gz}, test: {use: idx, images: b.gz}, probes: [knn], every: 5, label: shape}
             """;
@@ -113,6 +115,7 @@ class RecipeTest {
         assertEquals(5, recipe.saveInterval());
         assertEquals(50, recipe.saveBatchInterval());
         assertEquals(2, recipe.threads());
+        assertFalse(recipe.onednn());
         assertEquals("csv", recipe.listeners().get(0).component().name());
         RecipeOptions.Evaluate evaluate = recipe.evaluate().orElseThrow();
         assertEquals(List.of(RecipeOptions.Probe.KNN), evaluate.probes());
@@ -252,6 +255,7 @@ class RecipeTest {
                 save_interval: 1
                 save_batch_interval: 0
                 threads: 0
+                onednn: true
                 listeners: []
                 evaluate: null
                 base_directory: FOLDER

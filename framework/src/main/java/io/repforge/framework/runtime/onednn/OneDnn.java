@@ -7,13 +7,11 @@ import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.stream;
 
 /** oneDNN on the CPU. */
 final class OneDnn implements AutoCloseable {
 
     final engine engine;
-    final stream stream;
     /** What all primitives are made with: their scratch memory is given by us, since the library's own belongs to the thread that made them. */
     final primitive_attr attributes = new primitive_attr();
     /** The layout that this processor's kernels like best. */
@@ -23,7 +21,6 @@ final class OneDnn implements AutoCloseable {
     /** @throws LinkageError if the native library can't be loaded */
     OneDnn() {
         this.engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
-        this.stream = new stream(engine);
         attributes.set_scratchpad_mode(scratchpad_mode.user);
         boolean wide = (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
         this.blocked = new Layout(wide ? 16 : 8);
@@ -43,7 +40,6 @@ final class OneDnn implements AutoCloseable {
     @Override
     public void close() {
         attributes.close();
-        stream.close();
         engine.close();
     }
 }

@@ -40,7 +40,7 @@ public final class OneDnnOperators implements AutoCloseable {
      * @param threads how many a kernel uses
      */
     public ForSession addTo(OrtSessionOptions options, int threads) {
-        Workspace workspace = new Workspace(threads);
+        Workspace workspace = new Workspace(library, threads);
         CustomOperators.Domain domain = operators.domain(DOMAIN, List.of(
                 new CustomOperator(ConvolutionForward.NAME, 3, 1, node -> new ConvolutionForward(library, workspace, node)),
                 new CustomOperator(ConvolutionBackward.NAME, 3, 3, node -> new ConvolutionBackward(library, workspace, node)),

@@ -15,6 +15,9 @@ import org.bytedeco.javacpp.Pointer;
 /** Primitives of oneDNN that run one after the other, between tensors of the caller's and temporary ones. For one thread at a time. */
 final class Program implements AutoCloseable {
 
+    /** Copies of fewer bytes than this, such as those of most weights, are done before a second thread would have woken up. */
+    private static final long SMALL_COPY = 1 << 18;
+
     /** A tensor's memory with its layout. */
     static final class Slot {
         private final memory.desc layout;
@@ -41,7 +44,7 @@ final class Program implements AutoCloseable {
     /** A copy of a tensor in another layout. */
     private record Copy(Slot original, Slot copy) {}
 
-    private record Step(primitive primitive, IntMemoryMap arguments) {}
+    private record Step(primitive primitive, IntMemoryMap arguments, int threads) {}
 
     private final OneDnn library;
     private final Workspace workspace;
@@ -105,7 +108,9 @@ final class Program implements AutoCloseable {
 
     /** Adds a copy from layout to layout. */
     void copy(Slot from, Slot to) {
-        run(new reorder.primitive_desc(library.engine, from.layout, library.engine, to.layout, library.attributes, false),
+        int threads = to.bytes() < SMALL_COPY ? 1 : workspace.threads;
+        library.useThreads(threads);
+        add(threads, new reorder.primitive_desc(library.engine, from.layout, library.engine, to.layout, library.attributes, false),
                 Map.of(dnnl.DNNL_ARG_FROM, from, dnnl.DNNL_ARG_TO, to));
     }
 
@@ -116,6 +121,10 @@ final class Program implements AutoCloseable {
      * @param arguments tensors by oneDNN's numbers of arguments
      */
     void run(primitive_desc_base description, Map<Integer, Slot> arguments) {
+        add(workspace.threads, description, arguments);
+    }
+
+    private void add(int threads, primitive_desc_base description, Map<Integer, Slot> arguments) {
         Map<Integer, Slot> all = new LinkedHashMap<>(arguments);
         try (memory.desc scratch = description.scratchpad_desc()) {
             if (scratch.get_size() > 0) {
@@ -124,13 +133,13 @@ final class Program implements AutoCloseable {
         }
         IntMemoryMap map = new IntMemoryMap();
         all.forEach((number, slot) -> map.put(number, slot.memory));
-        steps.add(new Step(new primitive(description.get()), map));
+        steps.add(new Step(new primitive(description.get()), map, threads));
         description.close();
+        library.useThreads(workspace.threads);
     }
 
     /** Runs all primitives. Every tensor of the caller's must have been said where it lies. */
     void run() {
-        library.useThreads(workspace.threads);
         if (used > 0) {
             Pointer start = workspace.start();
             for (Slot slot : slots) {
@@ -140,9 +149,10 @@ final class Program implements AutoCloseable {
             }
         }
         for (Step step : steps) {
-            step.primitive.execute(library.stream, step.arguments);
+            library.useThreads(step.threads);
+            step.primitive.execute(workspace.stream, step.arguments);
         }
-        library.stream._wait();
+        workspace.stream._wait();
     }
 
     @Override

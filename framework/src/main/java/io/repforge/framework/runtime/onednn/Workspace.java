@@ -1,9 +1,10 @@
 package io.repforge.framework.runtime.onednn;
 
+import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** What the kernels of a session share, since one runs at a time: threads, and memory for what they need while they run. */
+/** What the kernels of a session share, since one runs at a time: threads, a stream, and memory for what they need while they run. */
 final class Workspace implements AutoCloseable {
 
     /** Of a cache line, and of the widest vector. */
@@ -11,11 +12,13 @@ final class Workspace implements AutoCloseable {
 
     /** How many threads a kernel uses. */
     final int threads;
+    final stream stream;
     private BytePointer memory = new BytePointer((Pointer) null);
     private long size;
     private long wanted;
 
-    Workspace(int threads) {
+    Workspace(OneDnn library, int threads) {
+        this.stream = new stream(library.engine);
         this.threads = threads;
     }
 
@@ -42,5 +45,6 @@ final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         memory.close();
+        stream.close();
     }
 }
