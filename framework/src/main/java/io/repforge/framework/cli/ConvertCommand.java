@@ -53,7 +53,7 @@ final class ConvertCommand implements Runnable {
                 shards.forEach(spec.commandLine().getOut()::println);
             }
         } catch (IOException e) {
-            throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            throw UserError.of(e);
         }
     }
 }

@@ -56,7 +56,7 @@ final class EmbedCommand implements Runnable {
                 spec.commandLine().getOut().println(out + ": " + table.rows() + " × " + table.width());
             }
         } catch (IOException e) {
-            throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            throw UserError.of(e);
         }
     }
 

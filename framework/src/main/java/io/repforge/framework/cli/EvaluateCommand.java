@@ -96,7 +96,7 @@ final class EvaluateCommand implements Runnable {
                 out.println(evaluator.table(scores, json).text());
             }
         } catch (IOException e) {
-            throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            throw UserError.of(e);
         }
     }
 }

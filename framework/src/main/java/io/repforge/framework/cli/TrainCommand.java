@@ -171,7 +171,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 Dataset test = options.test() == null ? null : data.open(options.test());
                 this.evaluator = new Evaluator(probed, test, options.label(), options.probes(), options.cloning(), recipe.seed());
             } catch (IOException e) {
-                throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+                throw UserError.of(e);
             }
         }
 

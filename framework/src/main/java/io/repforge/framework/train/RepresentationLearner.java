@@ -101,7 +101,7 @@ public final class RepresentationLearner {
         try {
             return learn(data, architecture, folder, options, hooks);
         } catch (IOException e) {
-            throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            throw UserError.of(e);
         } finally {
             lock.close();
         }

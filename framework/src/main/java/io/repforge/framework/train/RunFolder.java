@@ -23,7 +23,7 @@ public record RunFolder(Path path) {
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
-            throw new UserError("The run folder " + path + " can't be created (" + e.getMessage() + "): name another with --out.", e);
+            throw new UserError("The run folder " + path + " can't be created (" + UserError.reason(e) + "): name another with --out.", e);
         }
         return new RunFolder(path);
     }
