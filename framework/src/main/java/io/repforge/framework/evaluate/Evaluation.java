@@ -81,26 +81,37 @@ public final class Evaluation {
         encoder.require(train.spec().observation());
         try (InferenceSession session = encoder.open(engine)) {
             Features.Extractor extractor = Features.encoder(session);
-            Represented learnt = represented(train, extractor);
-            Represented tested = represented(test, extractor);
-            Map<String, Double> scores = new LinkedHashMap<>();
-            if (probes.contains(Probe.KNN)) {
-                scores.putAll(neighbours(learnt, tested));
+            try (Represented learnt = represented(train, extractor); Represented tested = represented(test, extractor)) {
+                return scores(learnt, tested);
             }
-            if (probes.contains(Probe.LINEAR)) {
-                scores.put("linear", linear(label, learnt, tested));
-            }
-            if (probes.contains(Probe.FACTORS)) {
-                scores.putAll(factors(learnt, tested));
-            }
-            scores.put("spread", UnitRows.of(tested.values).spread());
-            return scores;
         }
+    }
+
+    private Map<String, Double> scores(Represented learnt, Represented tested) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        if (probes.contains(Probe.KNN)) {
+            scores.putAll(neighbours(learnt, tested));
+        }
+        if (probes.contains(Probe.LINEAR)) {
+            scores.put("linear", linear(label, learnt, tested));
+        }
+        if (probes.contains(Probe.FACTORS)) {
+            scores.putAll(factors(learnt, tested));
+        }
+        try (UnitRows directions = UnitRows.of(tested.values)) {
+            scores.put("spread", directions.spread());
+        }
+        return scores;
     }
 
     /** Accuracies of nearest neighbours on the pixels themselves. */
     public Map<String, Double> pixels() throws IOException {
-        return probes.contains(Probe.KNN) ? neighbours(represented(train, Features.pixels()), represented(test, Features.pixels())) : Map.of();
+        if (!probes.contains(Probe.KNN)) {
+            return Map.of();
+        }
+        try (Represented learnt = represented(train, Features.pixels()); Represented tested = represented(test, Features.pixels())) {
+            return neighbours(learnt, tested);
+        }
     }
 
     private Represented represented(Dataset data, Features.Extractor extractor) throws IOException {
@@ -137,11 +148,16 @@ public final class Evaluation {
     }
 
     /** A dataset with the features of its observations, {@code [n, d]}. */
-    private record Represented(Dataset data, Features.Table table, INDArray values) {
+    private record Represented(Dataset data, Features.Table table, INDArray values) implements AutoCloseable {
 
         Features classes(String label) {
             int[] classes = Arrays.stream(table.numbers(label)).mapToInt(value -> (int) value).toArray();
             return new Features(values, classes, Features.classes(data, label).n());
+        }
+
+        @Override
+        public void close() {
+            values.close();
         }
     }
 }

@@ -28,20 +28,27 @@ public record KnnProbe(int k, double temperature) {
 
     /** Share of test rows whose class is found, in [0, 1]. With fewer than k training rows, all of them vote. */
     public double accuracy(Features train, Features test) {
-        INDArray keys = UnitRows.of(train.values()).values();
-        INDArray queries = UnitRows.of(test.values()).values();
         int right = 0;
-        for (int from = 0; from < test.count(); from += CHUNK) {
-            int first = from;
-            int rows = Math.min(CHUNK, test.count() - from);
-            INDArray chunk = queries.get(NDArrayIndex.interval(from, from + rows), NDArrayIndex.all());
-            float[] similarities = chunk.mmul(keys.transpose()).dup('c').data().asFloat();
-            right += (int) IntStream.range(0, rows)
-                    .parallel()
-                    .filter(row -> vote(similarities, row * train.count(), train) == test.classes()[first + row])
-                    .count();
+        try (UnitRows keys = UnitRows.of(train.values()); UnitRows queries = UnitRows.of(test.values())) {
+            for (int from = 0; from < test.count(); from += CHUNK) {
+                int first = from;
+                int rows = Math.min(CHUNK, test.count() - from);
+                INDArray chunk = queries.values().get(NDArrayIndex.interval(from, from + rows), NDArrayIndex.all());
+                float[] similarities = products(chunk, keys.values());
+                right += (int) IntStream.range(0, rows)
+                        .parallel()
+                        .filter(row -> vote(similarities, row * train.count(), train) == test.classes()[first + row])
+                        .count();
+            }
         }
         return (double) right / test.count();
+    }
+
+    /** Scalar products of each query with every key, row by row. Frees at once what garbage collection wouldn't see fill the memory. */
+    private static float[] products(INDArray queries, INDArray keys) {
+        try (INDArray products = queries.mmul(keys.transpose()); INDArray rows = products.dup('c')) {
+            return rows.data().asFloat();
+        }
     }
 
     /** The class with the most weight among the k nearest of one row of similarities. */

@@ -45,8 +45,8 @@ public record LinearProbe(int steps, int batch, double learningRate, double weig
     /** Share of test rows whose class is found, in [0, 1]. */
     public double accuracy(Engine engine, Features train, Features test) {
         Standardisation standardisation = Standardisation.of(train.values());
-        float[] rows = floats(standardisation.apply(train.values()));
-        float[] testRows = floats(standardisation.apply(test.values()));
+        float[] rows = standardised(standardisation, train);
+        float[] testRows = standardised(standardisation, test);
         Map<String, Array> weights = train(engine, rows, train);
         float[] weight = weights.get("probe/weight").toFloats();
         float[] bias = weights.get("probe/bias").toFloats();
@@ -57,8 +57,10 @@ public record LinearProbe(int steps, int batch, double learningRate, double weig
         return (double) right / test.count();
     }
 
-    private static float[] floats(INDArray values) {
-        return values.dup('c').data().asFloat();
+    private static float[] standardised(Standardisation standardisation, Features features) {
+        try (INDArray values = standardisation.apply(features.values()); INDArray rows = values.dup('c')) {
+            return rows.data().asFloat();
+        }
     }
 
     private static int argMax(float[] rows, int row, int width, float[] weight, float[] bias) {

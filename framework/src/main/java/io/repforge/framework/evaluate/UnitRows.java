@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param values {@code [n, d]}
  */
-record UnitRows(INDArray values) {
+record UnitRows(INDArray values) implements AutoCloseable {
 
     /** @param values {@code [n, d]} of any length */
     static UnitRows of(INDArray values) {
@@ -21,5 +21,11 @@ record UnitRows(INDArray values) {
      */
     double spread() {
         return values.std(false, 0).meanNumber().doubleValue() * Math.sqrt(values.size(1));
+    }
+
+    /** Frees the rows. */
+    @Override
+    public void close() {
+        values.close();
     }
 }
