@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Messages are those of ONNX Runtime 1.24.1. */
+/** Messages in the form of ONNX Runtime 1.24.1, shortened; what the driver says of codes 35, 100 and 101 stands for its own words. */
 class CudaFaultTest {
 
     @ParameterizedTest
