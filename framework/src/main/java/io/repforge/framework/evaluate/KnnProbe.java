@@ -1,7 +1,9 @@
 package io.repforge.framework.evaluate;
 
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -44,10 +46,13 @@ public record KnnProbe(int k, double temperature) {
         return (double) right / test.count();
     }
 
-    /** Scalar products of each query with every key, row by row. Frees at once what garbage collection wouldn't see fill the memory. */
+    /**
+     * Scalar products of each query with every key, one query after the other: the columns of keys · queriesᵀ, which BLAS lays out just so.
+     * Frees at once what garbage collection wouldn't see fill the memory.
+     */
     private static float[] products(INDArray queries, INDArray keys) {
-        try (INDArray products = queries.mmul(keys.transpose()); INDArray rows = products.dup('c')) {
-            return rows.data().asFloat();
+        try (INDArray products = Nd4j.createUninitializedDetached(DataType.FLOAT, 'f', keys.size(0), queries.size(0))) {
+            return Nd4j.gemm(keys, queries, products, false, true, 1, 0).data().asFloat();
         }
     }
 

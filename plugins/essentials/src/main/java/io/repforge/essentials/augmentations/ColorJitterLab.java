@@ -76,18 +76,18 @@ public final class ColorJitterLab implements Augmentation<ColorJitterLab.Options
 
     private static Tensor linear(Tensor srgb) {
         Tensor low = srgb.div(12.92);
-        Tensor high = srgb.add(0.055).div(1.055).pow(2.4);
+        Tensor high = power(srgb.add(0.055).div(1.055), 2.4);
         return srgb.less(0.04045).where(low, high);
     }
 
     private static Tensor srgb(Tensor linear) {
         Tensor positive = linear.clip(0, 1);
-        Tensor high = positive.clip(1e-6, 1).pow(1 / 2.4).mul(1.055).sub(0.055);
+        Tensor high = power(positive.clip(1e-6, 1), 1 / 2.4).mul(1.055).sub(0.055);
         return positive.less(0.0031308).where(positive.mul(12.92), high);
     }
 
     private static Tensor toCube(Tensor t) {
-        Tensor root = t.clip(1e-6, 2).pow(1.0 / 3);
+        Tensor root = power(t.clip(1e-6, 2), 1.0 / 3);
         Tensor line = t.div(3 * DELTA * DELTA).add(4.0 / 29);
         return t.less(DELTA * DELTA * DELTA).where(line, root);
     }
@@ -96,5 +96,10 @@ public final class ColorJitterLab implements Augmentation<ColorJitterLab.Options
         Tensor cube = f.mul(f).mul(f);
         Tensor line = f.sub(4.0 / 29).mul(3 * DELTA * DELTA);
         return f.less(DELTA).where(line, cube);
+    }
+
+    /** Of numbers above 0. The kernels of exp and log are vectorised, that of pow isn't and takes many times as long. */
+    private static Tensor power(Tensor base, double exponent) {
+        return base.log().mul(exponent).exp();
     }
 }
