@@ -128,6 +128,30 @@ class OneDnnKernelsTest {
         agree(model, Map.of("x", convolution.x(), "weight", convolution.weight(), "bias", bias, "dy", convolution.y()), 3);
     }
 
+    static Stream<Convolution> transposed() {
+        // Each as the convolution that leads from the output back to the input; the last size leaves a row over, as output_padding does.
+        return Stream.of(
+                square("", 4, 16, 32, 8, 2, 2, 0, 1, 1),
+                square("", 4, 32, 16, 9, 3, 1, 1, 1, 1),
+                square("", 2, 1, 32, 12, 3, 1, 1, 1, 1),
+                square("", 2, 32, 32, 8, 3, 1, 1, 1, 2),
+                square("", 3, 16, 16, 8, 3, 2, 1, 1, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transposed")
+    void aTransposedConvolution(Convolution back) throws IOException {
+        int axes = back.strides().length;
+        long[] outputPadding = new long[axes];
+        for (int i = 0; i < axes; i++) {
+            outputPadding[i] = (back.x()[2 + i] + 2 * back.pads()[i] - back.dilations()[i] * (back.weight()[2 + i] - 1) - 1) % back.strides()[i];
+        }
+        Map<String, Object> attributes = new LinkedHashMap<>(back.attributes());
+        attributes.put("output_padding", outputPadding);
+        agree(builder().input("x", DType.FLOAT32, back.y()).input("weight", DType.FLOAT32, back.weight()).output("y", DType.FLOAT32, back.x())
+                .node("", "ConvTranspose", List.of("x", "weight"), List.of("y"), attributes), Map.of("x", back.y(), "weight", back.weight()), 1);
+    }
+
     /** Convolution, batch normalisation, ReLU and addition one after the other: tensors between them lie in blocks. */
     @ParameterizedTest
     @MethodSource("widths")

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.bytedeco.dnnl.primitive_desc_base;
 
 /**
- * Replaces the convolutions and batch normalisations of a training model, and their gradients, by operators of {@link OneDnnOperators}. A node
+ * Replaces the convolutions, transposed ones too, and batch normalisations of a training model, and their gradients, by operators of {@link OneDnnOperators}. A node
  * is left to ONNX Runtime's kernels if its shapes aren't known beforehand, if it isn't float32, if it has more spatial axes than oneDNN knows, or
  * if oneDNN has no fast kernel for it either. Nothing is measured, so that a machine always computes the same run in the same way.
  */
@@ -58,6 +58,9 @@ final class OneDnnLowering {
                             .addAttribute(integer(ConvolutionForward.BIAS, bias ? 1 : 0)).build())
                     .orElse(node);
         }
+        if (Protos.is(node, "", "ConvTranspose") && (node.getInputCount() < 3 || node.getInput(2).isEmpty())) {
+            return transposed(node);
+        }
         if (Protos.is(node, MICROSOFT, "ConvGrad")) {
             ConvolutionBackward.Wanted wanted = new ConvolutionBackward.Wanted(gives(node, 0), gives(node, 1), gives(node, 2));
             return convolution(node, node.getInput(1), node.getInput(2), node.getInput(0)).filter(shape -> isFastBackward(shape, wanted))
@@ -71,6 +74,15 @@ final class OneDnnLowering {
             return normalization(node, NormalizationBackward.NAME, facts.shape(node.getInput(1)).orElseThrow()).build();
         }
         return node;
+    }
+
+    /** A transposed convolution computes what the gradient of a convolution's input is, of the convolution that leads from its output back. */
+    private NodeProto transposed(NodeProto node) {
+        ConvolutionBackward.Wanted wanted = new ConvolutionBackward.Wanted(true, false, false);
+        return convolution(node, node.getOutput(0), node.getInput(1), node.getInput(0)).filter(shape -> isFastBackward(shape, wanted))
+                .map(shape -> wanted.writeTo(replaced(node, ConvolutionBackward.NAME, shape)).clearInput()
+                        .addInput(node.getInput(0)).addInput("").addInput(node.getInput(1)).build())
+                .orElse(node);
     }
 
     private boolean isFastForward(ConvolutionShape shape, boolean bias) {
