@@ -37,6 +37,9 @@ public class UserError extends RuntimeException {
         } else if (fault instanceof AccessDeniedException) {
             return "access is denied";
         }
-        return fault instanceof FileSystemException file && file.getReason() != null ? file.getReason() : fault.toString();
+        if (fault instanceof FileSystemException file && file.getReason() != null) {
+            return file.getReason();
+        }
+        return fault.getClass() == IOException.class && fault.getMessage() != null ? fault.getMessage() : fault.toString();
     }
 }

@@ -75,6 +75,9 @@ final class DataOpener implements AutoCloseable {
             choice.put("path", argument);
             return binder.use(DataSource.class, choice, option);
         }
+        if (argument.contains("/") && !argument.contains("{") && !Files.exists(path)) {
+            throw new UserError(option + ": there is no file or folder " + argument + "; check the path, or name a data source.");
+        }
         return binder.useFromYaml(DataSource.class, argument, option);
     }
 
@@ -82,7 +85,7 @@ final class DataOpener implements AutoCloseable {
         try (var entries = Files.list(folder)) {
             return entries.anyMatch(entry -> entry.getFileName().toString().matches(".*\\.tar(\\.gz|\\.zst)?|.*\\.tgz"));
         } catch (IOException e) {
-            throw new UserError("The folder " + folder + " can't be read (" + e.getMessage() + "): check that you may read it.", e);
+            throw new UserError("The folder " + folder + " can't be read (" + UserError.reason(e) + "): check that you may read it.", e);
         }
     }
 

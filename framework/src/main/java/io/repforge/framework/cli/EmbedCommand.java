@@ -13,6 +13,7 @@ import io.repforge.framework.runtime.InferenceSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
@@ -51,6 +52,7 @@ final class EmbedCommand implements Runnable {
             argument.model().require(dataset.spec().observation());
             try (InferenceSession session = argument.model().open(engine);
                     ProgressBar bar = Progress.bar("embed", dataset.size().orElse(-1))) {
+                Files.createDirectories(out.toAbsolutePath().getParent()); // which may fail, and better now than in the end
                 Features.Table table = Features.table(dataset, Features.encoder(session), bar::stepTo);
                 Npy.write(out, array(table));
                 spec.commandLine().getOut().println(out + ": " + table.rows() + " × " + table.width());

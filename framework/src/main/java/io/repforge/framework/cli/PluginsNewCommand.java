@@ -34,7 +34,7 @@ final class PluginsNewCommand implements Runnable {
         try {
             skeleton.write(folder);
         } catch (IOException e) {
-            throw new UserError(folder + ": the project can't be written (" + e + "); name a folder that can with --out.", e);
+            throw new UserError(folder + ": the project can't be written (" + UserError.reason(e) + "); name a folder that can with --out.", e);
         }
         spec.commandLine().getOut().println("Wrote the plugin '" + name + "' to " + folder + "; next:\n  cd " + folder
                 + " && mvn package\n  repforge plugins describe " + name + " --plugins target");

@@ -40,7 +40,7 @@ final class RecipeSchemaCommand implements Runnable {
         try {
             Files.writeString(out, schema + "\n");
         } catch (IOException e) {
-            throw new UserError(out + ": can't be written (" + e + "); name another file with --out.", e);
+            throw new UserError(out + ": can't be written (" + UserError.reason(e) + "); name another file with --out.", e);
         }
         spec.commandLine().getOut().println("Wrote " + out + "; name it in the first line of a recipe:\n# yaml-language-server: $schema=" + out);
     }

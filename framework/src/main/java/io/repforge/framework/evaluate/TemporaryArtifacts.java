@@ -38,7 +38,7 @@ final class TemporaryArtifacts implements AutoCloseable {
         try {
             artifacts = new TemporaryArtifacts(Files.createTempDirectory("repforge-probe"));
         } catch (IOException e) {
-            throw new UserError("The probe can't write its files to the temporary folder (" + e + "): free some space there.", e);
+            throw new UserError("The probe can't write its files to the temporary folder (" + UserError.reason(e) + "): free some space there.", e);
         }
         try {
             RunFolder.writeAtomically(artifacts.folder.resolve(TrainingArtifacts.TRAINING), model.write().toByteArray());

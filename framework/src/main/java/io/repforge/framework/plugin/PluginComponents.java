@@ -60,7 +60,7 @@ public final class PluginComponents implements Components {
                         .sorted()
                         .forEach(jars::add);
             } catch (IOException e) {
-                throw new UserError(folder + ": can't be read (" + e.getMessage() + "); check its permissions.", e);
+                throw new UserError(folder + ": can't be read (" + UserError.reason(e) + "); check its permissions.", e);
             }
         }
         return jars;

@@ -75,7 +75,7 @@ public final class Recipes {
         } catch (CharacterCodingException e) {
             throw new UserError("the recipe " + file + " isn't UTF-8 text; save it as UTF-8", e);
         } catch (IOException e) {
-            throw new UserError("the recipe " + file + " can't be read (" + e + "); check that it is a file that you may read", e);
+            throw new UserError("the recipe " + file + " can't be read (" + UserError.reason(e) + "); check that it is a file that you may read", e);
         }
     }
 }

@@ -98,8 +98,8 @@ public final class Checkpoints {
                 }
             }
         } catch (IOException e) {
-            throw new UserError("The checkpoint " + place + " can't be written (" + e + "): check the folder's rights and the free space; "
-                    + "earlier checkpoints are untouched.", e);
+            throw new UserError("The checkpoint " + place + " can't be written (" + UserError.reason(e) + "): check the folder's rights and "
+                    + "the free space; earlier checkpoints are untouched.", e);
         }
         return new Saved(place, progress);
     }

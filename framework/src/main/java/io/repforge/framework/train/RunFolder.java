@@ -49,7 +49,7 @@ public record RunFolder(Path path) {
             }
             channel.close();
         } catch (IOException e) {
-            throw new UserError(file + " can't be written (" + e + "): check the folder's rights and the free space.", e);
+            throw new UserError(file + " can't be written (" + UserError.reason(e) + "): check the folder's rights and the free space.", e);
         }
         throw new UserError("Another run trains into the folder " + path + " at this moment: wait for its end, or name another folder with --out.");
     }
@@ -124,7 +124,7 @@ public record RunFolder(Path path) {
             Files.write(beside, content);
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UserError(file + " can't be written (" + e + "): check the folder's rights and the free space.", e);
+            throw new UserError(file + " can't be written (" + UserError.reason(e) + "): check the folder's rights and the free space.", e);
         }
     }
 }

@@ -206,6 +206,26 @@ class CommandFaultsTest {
     }
 
     @Test
+    void dataThatIsNotThere() {
+        Path missing = temp.resolve("missing");
+        assertEquals("DATA: there is no file or folder " + missing + "; check the path, or name a data source.",
+                fault("embed", run.toString(), missing.toString(), "--out", temp.resolve("features.npy").toString()));
+    }
+
+    @Test
+    void aRecipeThatIsAFolder() {
+        assertEquals("the recipe " + temp + " can't be read (Is a directory); check that it is a file that you may read",
+                fault("train", temp.toString()));
+    }
+
+    @Test
+    void representationsThatCantBeWritten() throws IOException {
+        Path file = Files.writeString(temp.resolve("a-file"), "");
+        String sentence = fault("embed", run.toString(), shards, "--out", file.resolve("features.npy").toString());
+        assertEquals(file + " can't be read or written (there is a file of that name): check the path and its rights.", sentence);
+    }
+
+    @Test
     void aFolderThatIsNoRun() {
         Path folder = temp.resolve("data");
         assertTrue(fault("export", folder.toString()).startsWith("The folder " + folder + " isn't a run's: it has no recipe.yaml; "));
