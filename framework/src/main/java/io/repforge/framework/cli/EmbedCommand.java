@@ -37,6 +37,9 @@ final class EmbedCommand implements Runnable {
     private Path out;
 
     @Mixin
+    private DeviceOption device;
+
+    @Mixin
     private PluginFolders plugins;
 
     @Spec
@@ -45,12 +48,12 @@ final class EmbedCommand implements Runnable {
     @Override
     public void run() {
         try (Components components = plugins.load();
-                DataOpener data = new DataOpener(components, Path.of(""));
-                Engine engine = Engine.load()) {
+                DataOpener data = new DataOpener(components, Path.of(""))) {
             Dataset dataset = data.open(source, "DATA");
             EncoderArgument argument = EncoderArgument.open(encoder, components);
             argument.model().require(dataset.spec().observation());
-            try (InferenceSession session = argument.model().open(engine);
+            try (Engine engine = Engine.load(device.over(argument.session()));
+                    InferenceSession session = argument.model().open(engine);
                     ProgressBar bar = Progress.bar("embed", dataset.size().orElse(-1))) {
                 Files.createDirectories(out.toAbsolutePath().getParent()); // which may fail, and better now than in the end
                 Features.Table table = Features.table(dataset, Features.encoder(session), bar::stepTo);

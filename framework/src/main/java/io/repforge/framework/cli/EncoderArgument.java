@@ -4,7 +4,9 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.framework.UserError;
 import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.plugin.Components;
+import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.train.EncoderSnapshot;
+import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.SavedRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +20,9 @@ import java.util.Optional;
  * @param model from observations to features
  * @param run the run that it is of; empty for an ONNX file
  * @param seed seed of the run, or 0
+ * @param session how the run computes; the best device for an ONNX file
  */
-record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, long seed) {
+record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, long seed, SessionOptions session) {
 
     /** A run's folder, of which the last checkpoint counts, or an ONNX file. */
     static EncoderArgument open(Path path, Components components) {
@@ -27,10 +30,11 @@ record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, long s
             SavedRun run = SavedRun.open(path, components);
             EncoderSnapshot snapshot = run.snapshot(stepsOf(run, components));
             return new EncoderArgument(EncoderModel.of("The encoder of " + path, snapshot.model().toByteArray()), Optional.of(snapshot),
-                    run.recipe().seed());
+                    run.recipe().seed(), LearnOptions.of(run.recipe()).session());
         }
         try {
-            return new EncoderArgument(EncoderModel.of(path.toString(), Files.readAllBytes(path)), Optional.empty(), 0);
+            return new EncoderArgument(EncoderModel.of(path.toString(), Files.readAllBytes(path)), Optional.empty(), 0,
+                    SessionOptions.defaults());
         } catch (IOException e) {
             throw new UserError("There is no run folder and no ONNX file " + path + ": give the folder of a run or an encoder.onnx.", e);
         }

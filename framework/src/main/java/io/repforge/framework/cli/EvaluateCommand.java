@@ -59,6 +59,9 @@ final class EvaluateCommand implements Runnable {
     private @Nullable Path json;
 
     @Mixin
+    private DeviceOption device;
+
+    @Mixin
     private PluginFolders plugins;
 
     @Spec
@@ -85,7 +88,7 @@ final class EvaluateCommand implements Runnable {
             argument.model().require(learnFrom.spec().observation());
             Dataset testOn = test == null ? null : data.open(test, "--test");
             try (Evaluator evaluator = new Evaluator(learnFrom, testOn, label, wanted, fineTune ? options.withFineTuning() : options,
-                    argument.seed())) {
+                    argument.seed(), device.over(argument.session()))) {
                 Map<String, Double> scores = argument.run().isPresent()
                         ? evaluator.trained(argument.run().get()) : evaluator.model(argument.model());
                 if (randomBaseline) {

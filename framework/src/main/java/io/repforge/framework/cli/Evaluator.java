@@ -12,6 +12,7 @@ import io.repforge.framework.evaluate.HeldOut;
 import io.repforge.framework.recipe.RecipeOptions.Cloning;
 import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.RunFolder;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class Evaluator implements AutoCloseable {
 
     private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private final Engine engine = Engine.load();
+    private final Engine engine;
     private final Evaluation evaluation;
     private final @Nullable ActionProbe actions;
     private final Cloning cloning;
@@ -35,9 +36,11 @@ final class Evaluator implements AutoCloseable {
     /**
      * @param test null for a fifth of the trajectories of {@code train}, which are then left out there
      * @param cloning how the probe actions learns
+     * @param session how everything is computed
      */
-    Evaluator(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning, long seed)
+    Evaluator(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning, long seed, SessionOptions session)
             throws IOException {
+        this.engine = Engine.load(session);
         this.cloning = cloning;
         try {
             HeldOut parts = test == null ? HeldOut.of(train) : new HeldOut(train, test);

@@ -2,6 +2,7 @@ package io.repforge.framework.cli;
 
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.train.EncoderExport;
+import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.SavedRun;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class ExportCommand implements Runnable {
     private @Nullable Path out;
 
     @Mixin
+    private DeviceOption device;
+
+    @Mixin
     private PluginFolders plugins;
 
     @Spec
@@ -35,7 +39,8 @@ final class ExportCommand implements Runnable {
             SavedRun run = SavedRun.open(folder, components);
             Path file = out != null ? out : run.folder().encoder();
             EncoderExport.write(
-                    run.folder(), run.snapshot(EncoderArgument.stepsOf(run, components)), run.recipe().batchSize(), file);
+                    run.folder(), run.snapshot(EncoderArgument.stepsOf(run, components)), run.recipe().batchSize(),
+                    device.over(LearnOptions.of(run.recipe()).session()), file);
             spec.commandLine().getOut().println(file + ": checked against the training graph's own features");
         }
     }

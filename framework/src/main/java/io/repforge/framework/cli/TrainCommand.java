@@ -72,12 +72,13 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                     RepresentationLearner learner = RepresentationLearner.of(recipe);
                     RepresentationLearner.Hooks hooks = new RepresentationLearner.Hooks(
                             evaluating != null ? evaluating : (epoch, last, encoder) -> Map.of(), true);
-                    LearnResult result = learner.learn(train, options(recipe, folder), hooks);
+                    LearnOptions options = options(recipe, folder);
+                    LearnResult result = learner.learn(train, options, hooks);
                     if (!result.completed()) {
                         return 0;
                     }
                     RunFolder run = result.folder();
-                    EncoderExport.write(run, result.encoder(), recipe.batchSize());
+                    EncoderExport.write(run, result.encoder(), recipe.batchSize(), options.session());
                     console.println("encoder " + run.encoder());
                     if (evaluating != null) {
                         evaluating.table().ifPresent(table -> console.println(table.text()));
@@ -169,7 +170,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             requireSameObservations(trained, probed);
             try {
                 Dataset test = options.test() == null ? null : data.open(options.test());
-                this.evaluator = new Evaluator(probed, test, options.label(), options.probes(), options.cloning(), recipe.seed());
+                this.evaluator = new Evaluator(probed, test, options.label(), options.probes(), options.cloning(), recipe.seed(),
+                        LearnOptions.of(recipe).session());
             } catch (IOException e) {
                 throw UserError.of(e);
             }

@@ -8,7 +8,6 @@ import io.repforge.framework.data.batch.StepBatch;
 import io.repforge.framework.recipe.RecipeOptions;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
-import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.Network;
 import java.io.IOException;
@@ -114,7 +113,7 @@ public final class ActionProbe {
     private Map<String, Double> score(String prefix, BehaviouralCloning.Body body, Map<String, Array> values, Dataset demonstrations)
             throws IOException {
         double[] logScale = cloning.logScale(values);
-        try (InferenceSession session = engine.openInference(cloning.model(body, BATCH, values), SessionOptions.defaults())) {
+        try (InferenceSession session = engine.openInference(cloning.model(body, BATCH, values), engine.options())) {
             Features.Extractor predictions = Features.encoder(session);
             return ActionScores.of(prefix, new Trained(predictions, logScale), demonstrations, action);
         }

@@ -29,7 +29,6 @@ import io.repforge.framework.runtime.HostBuffer;
 import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.runtime.Outputs;
 import io.repforge.framework.runtime.RandomInputs;
-import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.runtime.TrainingSession;
 import io.repforge.framework.train.Network;
 import java.io.InterruptedIOException;
@@ -89,7 +88,7 @@ record BehaviouralCloning(Space action, RecipeOptions.Cloning options, long seed
         BatchSettings settings = BatchSettings.of(batchSize, shuffleBuffer, seed);
         Use<PairConstructor<?>> pairs = new Use<>(new DemonstrationPairs(), new NoOptions());
         try (TemporaryArtifacts artifacts = TemporaryArtifacts.write(model, OptimizerModel.adamW(0.9f, 0.999f, 1e-8f), values);
-                TrainingSession session = engine.openTraining(artifacts.files(), SessionOptions.defaults());
+                TrainingSession session = engine.openTraining(artifacts.files(), engine.options());
                 RandomInputs randoms = new RandomInputs(seed, fed(graph, session));
                 HostBuffer progress = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR);
                 BatchStream batches = BatchStream.open(List.of(demonstrations), pairs, settings, Position.START)) {

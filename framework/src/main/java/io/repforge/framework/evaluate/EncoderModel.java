@@ -8,7 +8,6 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.EngineException;
 import io.repforge.framework.runtime.InferenceSession;
-import io.repforge.framework.runtime.SessionOptions;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -96,7 +95,7 @@ public record EncoderModel(String name, byte[] content, OnnxMl.TensorProto.DataT
      */
     public InferenceSession open(Engine engine) {
         try {
-            return engine.openInference(content, SessionOptions.defaults());
+            return engine.openInference(content, engine.options());
         } catch (EngineException e) {
             throw new UserError(name + " can't be run by ONNX Runtime (" + e.getMessage() + "): export the encoder again.", e);
         }

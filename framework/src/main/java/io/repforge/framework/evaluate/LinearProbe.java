@@ -14,7 +14,6 @@ import io.repforge.framework.data.CounterRandom;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.HostBuffer;
 import io.repforge.framework.runtime.Initialization;
-import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.runtime.TrainingSession;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -86,7 +85,7 @@ public record LinearProbe(int steps, int batch, double learningRate, double weig
                 HostBuffer labels = HostBuffer.allocate(DType.INT64, Shape.of(n));
                 HostBuffer rate = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR);
                 TemporaryArtifacts artifacts = artifacts(n, width, train.classCount());
-                TrainingSession session = engine.openTraining(artifacts.files(), SessionOptions.defaults())) {
+                TrainingSession session = engine.openTraining(artifacts.files(), engine.options())) {
             FloatBuffer featureBuffer = features.bytes().asFloatBuffer();
             LongBuffer labelBuffer = labels.bytes().asLongBuffer();
             CounterRandom order = CounterRandom.of(seed, "linear-probe/order");

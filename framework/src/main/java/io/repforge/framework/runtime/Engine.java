@@ -12,8 +12,21 @@ public interface Engine extends AutoCloseable {
      * @throws UserError if this machine isn't one that the library is built for, or if the library is missing
      */
     static Engine load() {
-        return OrtEngine.load();
+        return load(SessionOptions.defaults());
     }
+
+    /**
+     * Loads ONNX Runtime.
+     *
+     * @param options how sessions compute whose user doesn't mind: those of probes, of an export
+     * @throws UserError if this machine isn't one that the library is built for, or if the library is missing
+     */
+    static Engine load(SessionOptions options) {
+        return OrtEngine.load(options);
+    }
+
+    /** How sessions compute whose user doesn't mind. */
+    SessionOptions options();
 
     /** Version of ONNX Runtime. */
     String version();

@@ -10,15 +10,22 @@ final class OrtEngine implements Engine {
     private final OrtLibrary library;
     private final OrtSessionSettings settings;
     private final OneDnnLoader oneDnn;
+    private final SessionOptions options;
 
-    private OrtEngine(OrtLibrary library) {
+    private OrtEngine(OrtLibrary library, SessionOptions options) {
         this.library = library;
+        this.options = options;
         this.settings = new OrtSessionSettings(library);
         this.oneDnn = new OneDnnLoader(library);
     }
 
-    static OrtEngine load() {
-        return new OrtEngine(OrtLibrary.load());
+    static OrtEngine load(SessionOptions options) {
+        return new OrtEngine(OrtLibrary.load(), options);
+    }
+
+    @Override
+    public SessionOptions options() {
+        return options;
     }
 
     @Override

@@ -32,20 +32,21 @@ public final class EncoderExport {
      * Writes {@code encoder.onnx} of a run.
      *
      * @param batch batch size of the run, for which its evaluation graph was built
+     * @param session how the features that are compared are computed
      * @throws IllegalStateException if the exported features differ
      */
-    public static void write(RunFolder run, EncoderSnapshot encoder, int batch) {
-        write(run, encoder, batch, run.encoder());
+    public static void write(RunFolder run, EncoderSnapshot encoder, int batch, SessionOptions session) {
+        write(run, encoder, batch, session, run.encoder());
     }
 
     /** Writes the encoder of a run to a file. */
-    public static void write(RunFolder run, EncoderSnapshot encoder, int batch, Path file) {
+    public static void write(RunFolder run, EncoderSnapshot encoder, int batch, SessionOptions session, Path file) {
         byte[] model = encoder.model().toByteArray();
-        check(run, encoder, model, batch);
+        check(run, encoder, model, batch, session);
         RunFolder.writeAtomically(file, model);
     }
 
-    private static void check(RunFolder run, EncoderSnapshot encoder, byte[] model, int batch) {
+    private static void check(RunFolder run, EncoderSnapshot encoder, byte[] model, int batch, SessionOptions options) {
         OnnxWriter evaluation = Artifacts.evaluation(encoder.architecture(), batch);
         if (!evaluation.outputs().containsKey(Network.REPRESENTATION)) {
             LOG.info("The evaluation graph has no representation to compare with: its contexts aren't observations.");
@@ -57,12 +58,12 @@ public final class EncoderExport {
                 .forEach(input -> inputs.put(input.name(), random(input)));
         Map<String, HostBuffer> buffers = new HashMap<>();
         inputs.forEach((name, array) -> buffers.put(name, HostBuffer.copyOf(array)));
-        try (Engine engine = Engine.load();
-                InferenceSession exported = engine.openInference(model, SessionOptions.defaults());
+        try (Engine engine = Engine.load(options);
+                InferenceSession exported = engine.openInference(model, options);
                 TrainingSession session = engine.openTraining(
                         run.latest().map(saved -> TrainingArtifacts.in(run.artifacts()).withCheckpoint(saved.model()))
                                 .orElseGet(() -> TrainingArtifacts.in(run.artifacts())),
-                        SessionOptions.defaults().withOneDnn(false))) { // nothing is trained, and its kernels take a moment to build
+                        options.withOneDnn(false))) { // nothing is trained, and its kernels take a moment to build
             float[] expected = session.evalStep(buffers).array(Network.REPRESENTATION).toFloats();
             Array observations = inputs.get(Network.CONTEXT);
             compare(expected, exported.infer(Map.of(Network.OBSERVATION, observations)).get(Network.REPRESENTATION).toFloats());

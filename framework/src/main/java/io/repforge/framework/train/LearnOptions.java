@@ -4,6 +4,7 @@ import io.repforge.api.RunListener;
 import io.repforge.api.option.Use;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.runtime.Device;
+import io.repforge.framework.runtime.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,11 @@ public record LearnOptions(
                 new Intervals(recipe.logInterval(), recipe.calcLogInterval(), recipe.saveInterval(), recipe.saveBatchInterval());
         return new LearnOptions(recipe.nEpochs(), recipe.batchesPerEpoch().orElse(0), recipe.shuffleBufferSize(), null, intervals, false,
                 Device.parse(recipe.device()), recipe.threads(), recipe.onednn(), List.of());
+    }
+
+    /** How everything is computed that a command with these options computes, probes and exports too. */
+    public SessionOptions session() {
+        return SessionOptions.defaults().withDevice(device).withThreads(threads).withOneDnn(onednn);
     }
 
     public LearnOptions epochs(int count) {

@@ -21,7 +21,6 @@ import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.RandomInputs;
-import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.runtime.TrainingSession;
 import java.io.IOException;
@@ -128,17 +127,15 @@ public final class RepresentationLearner {
         Optional<Checkpoints.Progress> reached = saved.map(Checkpoints.Saved::progress);
         Position from = reached.map(Checkpoints.Progress::position).orElse(Position.START);
         MetricWindow window = new MetricWindow(recipe.batchSize(), reached.map(Checkpoints.Progress::window).orElse(Map.of()));
-        SessionOptions sessionOptions = SessionOptions.defaults().withDevice(options.device()).withThreads(options.threads())
-                .withOneDnn(options.onednn());
         Integer held = options.shuffleBufferSize();
         BatchSettings settings =
                 BatchSettings.of(recipe.batchSize(), held != null ? held : recipe.shuffleBufferSize(), recipe.seed());
 
         // The signal comes first, and so is closed last: the virtual machine waits until the sessions are closed.
         try (StopSignal stop = hooks.stopOnSignal() ? StopSignal.install() : StopSignal.never();
-                Engine engine = Engine.load();
+                Engine engine = Engine.load(options.session());
                 TrainingSession session = engine.openTraining(
-                        saved.map(s -> artifacts.withCheckpoint(s.model())).orElse(artifacts), sessionOptions);
+                        saved.map(s -> artifacts.withCheckpoint(s.model())).orElse(artifacts), engine.options());
                 BatchStream batches = BatchStream.open(List.copyOf(data), recipe.pairConstructor(), settings, from);
                 RandomInputs randoms = new RandomInputs(recipe.seed(), fed(model, session));
                 BatchPictures pictures = options.intervals().saveBatch() == 0 ? null : new BatchPictures(

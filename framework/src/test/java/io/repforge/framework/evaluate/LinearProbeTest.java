@@ -1,9 +1,13 @@
 package io.repforge.framework.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.repforge.framework.UserError;
+import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.SessionOptions;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -51,6 +55,14 @@ class LinearProbeTest {
     void separableClassesAreFoundWhateverTheScalesOfTheFeatures() {
         double accuracy = quick(1).accuracy(engine, separable(300, 1), separable(300, 2));
         assertTrue(accuracy >= 0.99, "accuracy " + accuracy);
+    }
+
+    @Test
+    void theEngineSaysWhereItTrains() {
+        try (Engine elsewhere = Engine.load(SessionOptions.defaults().withDevice(Device.parse("cuda:99")))) {
+            UserError fault = assertThrows(UserError.class, () -> quick(1).accuracy(elsewhere, separable(30, 1), separable(30, 2)));
+            assertTrue(fault.getMessage().startsWith("device: cuda:99 can't be used: "), fault.getMessage());
+        }
     }
 
     @Test

@@ -239,6 +239,31 @@ class CommandFaultsTest {
     }
 
     @Test
+    void theDeviceOfARunHoldsForWhatIsDoneWithItUnlessAnotherIsNamed() throws IOException {
+        Path elsewhere = copy("elsewhere"); // as if it had been trained on a machine with a hundred GPUs
+        Path resolved = elsewhere.resolve("recipe.yaml");
+        Files.writeString(resolved, Files.readString(resolved).replace("device: auto", "device: cuda:99"));
+        String[][] commands = {
+            {"evaluate", elsewhere.toString(), "--train", shards, "--test", shards, "--probe", "knn"},
+            {"evaluate", elsewhere.toString(), "--train", shards, "--test", shards, "--probe", "linear"},
+            {"embed", elsewhere.toString(), shards, "--out", temp.resolve("elsewhere.npy").toString()},
+            {"export", elsewhere.toString(), "--out", temp.resolve("elsewhere.onnx").toString()}};
+        for (String[] command : commands) {
+            err.getBuffer().setLength(0);
+            String sentence = fault(command);
+            assertTrue(sentence.startsWith("device: cuda:99 can't be used: ") && sentence.endsWith("or use device: cpu or device: auto."), sentence);
+            err.getBuffer().setLength(0);
+            String[] here = Arrays.copyOf(command, command.length + 2);
+            here[command.length] = "--device";
+            here[command.length + 1] = "cpu";
+            assertEquals(0, run(err, here), err::toString);
+        }
+        err.getBuffer().setLength(0);
+        assertEquals("There is no device 'gpu': use auto, cpu, cuda or cuda:N (such as cuda:1).",
+                fault("embed", run.toString(), shards, "--out", temp.resolve("gpu.npy").toString(), "--device", "gpu"));
+    }
+
+    @Test
     void whatIsRightIsNoFault() throws IOException {
         Path json = temp.resolve("scores.json");
         assertEquals(0, run(err, "evaluate", run.toString(), "--train", shards, "--test", shards, "--probe", "knn", "--random-baseline",

@@ -56,7 +56,7 @@ class WrittenModelsTest {
                 .set("augmenter", Map.of("use", "context-and-target", "augmentations", List.of("flip-left-right", "noise")))
                 .build()
                 .learn(List.of(Gratings.small(64)), LearnOptions.of().epochs(2).logDir(temp.resolve("run")));
-        EncoderExport.write(run.folder(), run.encoder(), BATCH);
+        EncoderExport.write(run.folder(), run.encoder(), BATCH, SessionOptions.defaults());
     }
 
     private static byte[] pixels(int count) {
