@@ -36,6 +36,7 @@ final class ActionScores {
         ActionScores sums = new ActionScores(action);
         try (StepBatchReader reader = StepBatchReader.open(demonstrations, BATCH)) {
             for (StepBatch batch = reader.next(); batch != null; batch = reader.next()) {
+                Interruption.check();
                 sums.add(policy, batch);
             }
         }

@@ -104,6 +104,7 @@ record BehaviouralCloning(Space action, RecipeOptions.Cloning options, long seed
         Map<INDArray, HostBuffer> buffers = new IdentityHashMap<>();
         Map<String, HostBuffer> feed = new HashMap<>();
         for (int step = 0; step < options.steps(); step++) {
+            Interruption.check();
             progress.set(Array.scalar(DType.FLOAT32, options.steps() > 1 ? (double) step / (options.steps() - 1) : 1));
             feed.putAll(randoms.draw(step));
             feed.put(Graph.PROGRESS, progress);

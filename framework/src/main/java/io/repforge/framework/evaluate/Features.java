@@ -115,6 +115,7 @@ public record Features(INDArray values, int[] classes, int classCount) {
         int rows = 0;
         try (LabelledReader reader = LabelledReader.open(data, BATCH)) {
             for (LabelledBatch batch = reader.next(); batch != null; batch = reader.next()) {
+                Interruption.check();
                 parts.add(extractor.extract(batch.observations()));
                 labels.add(batch.labels());
                 rows += batch.size();

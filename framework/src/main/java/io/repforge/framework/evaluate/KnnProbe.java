@@ -33,6 +33,7 @@ public record KnnProbe(int k, double temperature) {
         int right = 0;
         try (UnitRows keys = UnitRows.of(train.values()); UnitRows queries = UnitRows.of(test.values())) {
             for (int from = 0; from < test.count(); from += CHUNK) {
+                Interruption.check();
                 int first = from;
                 int rows = Math.min(CHUNK, test.count() - from);
                 INDArray chunk = queries.values().get(NDArrayIndex.interval(from, from + rows), NDArrayIndex.all());

@@ -96,6 +96,7 @@ public record LinearProbe(int steps, int batch, double learningRate, double weig
                 feed.put(TrainingModel.LEARNING_RATE, rate);
             }
             for (int step = 0; step < steps; step++) {
+                Interruption.check();
                 for (int i = 0; i < n; i++) {
                     int row = order.below(train.count(), step, i);
                     featureBuffer.put(i * width, rows, row * width, width);

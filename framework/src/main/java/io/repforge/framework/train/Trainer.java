@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -115,10 +116,8 @@ final class Trainer implements AutoCloseable {
     Outcome run() throws IOException, InterruptedException {
         long step = plan.firstStep;
         savedStep = step;
-        if (step > 0 && step % plan.stepsPerEpoch == 0) {
-            // The run may have died between that checkpoint and what follows it.
-            lookAtEncoder(step);
-        }
+        // The run may have died between that checkpoint and what follows it.
+        boolean looked = step == 0 || step % plan.stepsPerEpoch != 0 || lookAtEncoder(step);
         while (step < plan.totalSteps && !stop.isAsked()) {
             trainStep(step);
             step++;
@@ -127,11 +126,11 @@ final class Trainer implements AutoCloseable {
                 observer.onMetrics(step, metrics(step));
             }
             if (step % plan.stepsPerEpoch == 0) {
-                endOfEpoch(step);
+                looked = endOfEpoch(step);
             }
         }
         // A run may have got further before than it is to go now.
-        boolean completed = step >= plan.totalSteps;
+        boolean completed = step >= plan.totalSteps && looked;
         if (step > savedStep) {
             observer.onCheckpoint(save(step));
         }
@@ -213,20 +212,23 @@ final class Trainer implements AutoCloseable {
         return line;
     }
 
-    private void endOfEpoch(long step) throws IOException {
+    private boolean endOfEpoch(long step) throws IOException {
         long epoch = step / plan.stepsPerEpoch;
         observer.onEpoch(epoch);
         if (step == plan.totalSteps || epoch % plan.intervals.save() == 0) {
             observer.onCheckpoint(save(step));
         }
-        lookAtEncoder(step);
+        return lookAtEncoder(step);
     }
 
-    private void lookAtEncoder(long step) throws IOException {
-        Map<String, Double> evaluated = afterEpoch.accept(step / plan.stepsPerEpoch, step >= plan.totalSteps, session::parameters);
-        if (!evaluated.isEmpty()) {
-            observer.onMetrics(step, evaluated);
+    /** Gives false if it was interrupted; a run that is resumed at this step does it again. */
+    private boolean lookAtEncoder(long step) throws IOException {
+        Optional<Map<String, Double>> evaluated = stop.interruptible(
+                () -> afterEpoch.accept(step / plan.stepsPerEpoch, step >= plan.totalSteps, session::parameters));
+        if (evaluated.isPresent() && !evaluated.get().isEmpty()) {
+            observer.onMetrics(step, evaluated.get());
         }
+        return evaluated.isPresent();
     }
 
     private Path save(long step) {

@@ -122,4 +122,40 @@ class KilledRunTest {
         assertEquals(uninterrupted, metrics("terminated"));
         assertFalse(Files.exists(stopped), "a checkpoint of an interruption goes with the next");
     }
+
+    @Test
+    void terminationInterruptsAnEvaluationWhichIsThenDoneAgain() throws Exception {
+        Path evaluated = Files.writeString(temp.resolve("evaluated.yaml"), """
+                algorithm: simclr
+                data: {train: [{use: synthetic, sprites: 1, size: 16, episodes: 8, episode_length: 6}]}
+                encoder: {use: mlp, hidden: [8]}
+                augmenter: none
+                representation_dim: 4
+                batch_size: 8
+                n_epochs: 2
+                batches_per_epoch: 2
+                save_interval: 2
+                threads: 1
+                evaluate:
+                  train: {use: synthetic, sprites: 1, size: 16, episodes: 8, episode_length: 6}
+                  probes: [actions]
+                  every: 1
+                """);
+        String folder = temp.resolve("evaluated").toString();
+        CommandProcess run = CommandProcess.start(temp.resolve("evaluated.txt"), "train", evaluated.toString(), "--out", folder,
+                "--set", "evaluate.cloning.steps=100000000", "--set", "log_interval=1");
+        run.awaits("the evaluation after its first epoch", () -> run.printed().contains("step 2/4")).terminate();
+        assertEquals(143, run.exitCode(), run::printed);
+        assertTrue(run.printed().contains("checkpoint " + temp.resolve("evaluated/checkpoints/epoch-0001")), run::printed);
+        assertTrue(run.printed().contains("stopped after 2 steps"), run::printed);
+        assertTrue(run.printed().contains("go on with: "), run::printed);
+
+        StringWriter printed = new StringWriter();
+        PrintWriter writer = new PrintWriter(printed, true);
+        assertEquals(0, Main.run(writer, writer, "train", evaluated.toString(), "--out", folder, "--set", "evaluate.cloning.steps=3", "--resume"),
+                printed::toString);
+        long evaluations = Files.readAllLines(temp.resolve("evaluated/metrics.csv")).stream().filter(line -> line.matches("[24],.*")).count();
+        assertTrue(evaluations >= 2 && Files.readString(temp.resolve("evaluated/evaluation.json")).contains("actions_nll"), printed::toString);
+        assertTrue(Files.exists(temp.resolve("evaluated/encoder.onnx")));
+    }
 }
