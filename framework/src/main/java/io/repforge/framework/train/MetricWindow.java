@@ -8,8 +8,8 @@ final class MetricWindow {
 
     private final Map<String, Sum> sums = new LinkedHashMap<>();
     private final int batchSize;
-    private long started = System.nanoTime();
     private long steps;
+    private long nanos;
     private long waitedBefore;
 
     /** What was added up of one metric. */
@@ -28,8 +28,12 @@ final class MetricWindow {
         sums.putAll(begun);
     }
 
-    void step() {
+    /**
+     * @param taken nanoseconds that a step took, the wait for its batch included; what lies between steps, such as an evaluation, isn't counted
+     */
+    void step(long taken) {
         steps++;
+        nanos += taken;
     }
 
     void add(String name, double value) {
@@ -49,7 +53,7 @@ final class MetricWindow {
     Map<String, Double> close(long waited) {
         Map<String, Double> means = new LinkedHashMap<>();
         sums.forEach((name, sum) -> means.put(name, sum.total / sum.count));
-        double seconds = (System.nanoTime() - started) * 1e-9;
+        double seconds = nanos * 1e-9;
         if (steps > 0) {
             means.put("seconds_per_batch", seconds / steps);
             means.put("seconds_per_1000_samples", seconds / steps / batchSize * 1000);
@@ -57,8 +61,8 @@ final class MetricWindow {
         }
         sums.clear();
         steps = 0;
+        nanos = 0;
         waitedBefore = waited;
-        started = System.nanoTime();
         return means;
     }
 }

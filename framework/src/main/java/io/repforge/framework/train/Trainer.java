@@ -143,6 +143,7 @@ final class Trainer implements AutoCloseable {
     }
 
     private void trainStep(long step) throws IOException, InterruptedException {
+        long began = System.nanoTime();
         double rate = Schedule.learningRate(
                 plan.schedule, plan.rule.learningRate(), new Schedule.Progress(step, plan.totalSteps, plan.stepsPerEpoch));
         learningRate.set(Array.scalar(DType.FLOAT32, rate));
@@ -177,7 +178,7 @@ final class Trainer implements AutoCloseable {
         }
         session.optimizerStep((float) rate);
         session.resetGradients();
-        window.step();
+        window.step(System.nanoTime() - began);
     }
 
     private void feed(Batch batch) {
