@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Trains every preset by its recipe as it is, which takes hours, and holds the README's table to what comes of it: a test only where it is
+ * Trains every preset by its recipe as it is, which takes most of an hour, and holds the README's table to what comes of it: a test only where it is
  * asked for, by {@code mvn -B test -Presults}. A run that is done isn't done again: remove its folder from {@code runs/results/} for that.
  */
 @Tag("results")
