@@ -2,31 +2,24 @@ package io.repforge.framework.data.batch;
 
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
-import io.repforge.api.data.StepReader;
 import io.repforge.framework.UserError;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Reads a dataset once, in its order, in batches of observations with their labels. */
 public final class LabelledReader implements Closeable {
 
-    private final StepReader steps;
-    private final int batchSize;
-    private final Column observations;
-    private final Map<String, double[]> labels = new HashMap<>();
+    private final StepBatchReader batches;
+    private final Set<String> labels;
     private long read;
 
-    private LabelledReader(StepReader steps, Dataset dataset, int batchSize) {
-        this.steps = steps;
-        this.batchSize = batchSize;
-        this.observations = new Column("observation", dataset.spec().observation(), batchSize);
-        dataset.spec().labels().keySet().forEach(name -> labels.put(name, new double[batchSize]));
+    private LabelledReader(StepBatchReader batches, Set<String> labels) {
+        this.batches = batches;
+        this.labels = labels;
     }
 
     /**
@@ -41,14 +34,7 @@ public final class LabelledReader implements Closeable {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batch size must be at least 1, got " + batchSize);
         }
-        StepReader steps = dataset.read(Dataset.Pass.inOrder());
-        try {
-            return new LabelledReader(steps, dataset, batchSize);
-        } catch (RuntimeException e) {
-            try (steps) {
-                throw e;
-            }
-        }
+        return new LabelledReader(StepBatchReader.open(dataset, batchSize), dataset.spec().labels().keySet());
     }
 
     /**
@@ -59,15 +45,21 @@ public final class LabelledReader implements Closeable {
      * @throws IOException if the data can't be read
      */
     public @Nullable LabelledBatch next() throws IOException {
-        int rows = 0;
-        for (Step step; rows < batchSize && (step = steps.next()) != null; rows++) {
-            observations.put(rows, step.observation());
-            for (Map.Entry<String, double[]> label : labels.entrySet()) {
-                label.getValue()[rows] = label(step, label.getKey());
+        StepBatch batch = batches.next();
+        if (batch == null) {
+            return null;
+        }
+        Map<String, double[]> values = new HashMap<>();
+        for (String name : labels) {
+            values.put(name, new double[batch.steps().size()]);
+        }
+        for (int row = 0; row < batch.steps().size(); row++) {
+            for (String name : labels) {
+                values.get(name)[row] = label(batch.steps().get(row), name);
             }
             read++;
         }
-        return rows == 0 ? null : new LabelledBatch(firstRows(rows), copyOfLabels(rows));
+        return new LabelledBatch(batch.observations(), values);
     }
 
     private double label(Step step, String name) {
@@ -78,19 +70,8 @@ public final class LabelledReader implements Closeable {
         return value;
     }
 
-    private INDArray firstRows(int rows) {
-        return rows == batchSize ? observations.array() : observations.array().get(NDArrayIndex.interval(0, rows));
-    }
-
-    private Map<String, double[]> copyOfLabels(int rows) {
-        Map<String, double[]> copies = new HashMap<>();
-        labels.forEach((name, values) -> copies.put(name, Arrays.copyOf(values, rows)));
-        return copies;
-    }
-
     @Override
     public void close() throws IOException {
-        observations.close();
-        steps.close();
+        batches.close();
     }
 }
