@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Probes of representations on labelled data. */
 public final class Evaluation {
 
-    private static final int[] NEIGHBOURS = {20, 200};
+    private static final List<Integer> NEIGHBOURS = List.of(20, 200);
     private static final Set<Probe> OF_ONE_LABEL = EnumSet.of(Probe.KNN, Probe.LINEAR);
 
     private final Engine engine;
@@ -123,9 +123,11 @@ public final class Evaluation {
     }
 
     private Map<String, Double> neighbours(Represented learnt, Represented tested) {
+        List<KnnProbe> neighbours = NEIGHBOURS.stream().map(KnnProbe::of).toList();
+        double[] accuracies = KnnProbe.accuracies(neighbours, learnt.classes(label), tested.classes(label));
         Map<String, Double> scores = new LinkedHashMap<>();
-        for (int k : NEIGHBOURS) {
-            scores.put("knn_" + k, KnnProbe.of(k).accuracy(learnt.classes(label), tested.classes(label)));
+        for (int i = 0; i < accuracies.length; i++) {
+            scores.put("knn_" + neighbours.get(i).k(), accuracies[i]);
         }
         return scores;
     }

@@ -1,5 +1,7 @@
 package io.repforge.framework.evaluate;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,7 +32,12 @@ public record KnnProbe(int k, double temperature) {
 
     /** Share of test rows whose class is found, in [0, 1]. With fewer than k training rows, all of them vote. */
     public double accuracy(Features train, Features test) {
-        int right = 0;
+        return accuracies(List.of(this), train, test)[0];
+    }
+
+    /** The accuracy of each probe, for which similarities, which cost the most, are computed once. */
+    static double[] accuracies(List<KnnProbe> probes, Features train, Features test) {
+        double[] found = new double[probes.size()];
         try (UnitRows keys = UnitRows.of(train.values()); UnitRows queries = UnitRows.of(test.values())) {
             for (int from = 0; from < test.count(); from += CHUNK) {
                 Interruption.check();
@@ -38,13 +45,16 @@ public record KnnProbe(int k, double temperature) {
                 int rows = Math.min(CHUNK, test.count() - from);
                 INDArray chunk = queries.values().get(NDArrayIndex.interval(from, from + rows), NDArrayIndex.all());
                 float[] similarities = products(chunk, keys.values());
-                right += (int) IntStream.range(0, rows)
-                        .parallel()
-                        .filter(row -> vote(similarities, row * train.count(), train) == test.classes()[first + row])
-                        .count();
+                for (int i = 0; i < found.length; i++) {
+                    KnnProbe probe = probes.get(i);
+                    found[i] += IntStream.range(0, rows)
+                            .parallel()
+                            .filter(row -> probe.vote(similarities, row * train.count(), train) == test.classes()[first + row])
+                            .count();
+                }
             }
         }
-        return (double) right / test.count();
+        return Arrays.stream(found).map(right -> right / test.count()).toArray();
     }
 
     /**
