@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,7 @@ final class CudaLowering {
     /** What is spelt otherwise in operator set 18. */
     private static NodeProto inOlderSet(NodeProto node) {
         return switch (node.getDomain().isEmpty() ? node.getOpType() : "") {
-            case "GridSample" -> with(node, "mode", mode -> NodeWriter.attribute("mode", switch (mode) {
+            case "GridSample" -> with(node, "mode", mode -> OnnxNodes.text("mode", switch (mode) {
                 case "linear" -> "bilinear";
                 case "cubic" -> "bicubic";
                 default -> mode;
@@ -101,7 +102,7 @@ final class CudaLowering {
     }
 
     private static NodeProto gelu(NodeProto node) {
-        boolean tanh = attribute(node, "approximate").map(a -> a.getS().toStringUtf8().equals("tanh")).orElse(false);
+        boolean tanh = OnnxNodes.text(node, "approximate", "none").equals("tanh");
         return node.toBuilder().setDomain("com.microsoft").setOpType(tanh ? "FastGelu" : "Gelu").clearAttribute().build();
     }
 
@@ -110,16 +111,12 @@ final class CudaLowering {
     }
 
     private static NodeProto with(NodeProto node, String name, Renaming renaming) {
-        Optional<AttributeProto> old = attribute(node, name);
+        Optional<AttributeProto> old = OnnxNodes.attribute(node, name);
         return old.isEmpty() ? node : without(node, name).toBuilder().addAttribute(renaming.of(old.get().getS().toStringUtf8())).build();
     }
 
     private static NodeProto without(NodeProto node, String name) {
         return node.toBuilder().clearAttribute()
                 .addAllAttribute(node.getAttributeList().stream().filter(attribute -> !attribute.getName().equals(name)).toList()).build();
-    }
-
-    static Optional<AttributeProto> attribute(NodeProto node, String name) {
-        return node.getAttributeList().stream().filter(attribute -> attribute.getName().equals(name)).findFirst();
     }
 }

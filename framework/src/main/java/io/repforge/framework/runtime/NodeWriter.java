@@ -6,7 +6,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
+import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -69,16 +69,16 @@ final class NodeWriter {
     /** Equal parts along an axis. */
     List<String> split(String tensor, int parts, long axis) {
         List<String> outputs = IntStream.range(0, parts).mapToObj(i -> result("Split")).toList();
-        node("", "Split", List.of(attribute("axis", axis), attribute("num_outputs", parts)), List.of(tensor), outputs);
+        node("", "Split", List.of(OnnxNodes.integer("axis", axis), OnnxNodes.integer("num_outputs", parts)), List.of(tensor), outputs);
         return outputs;
     }
 
     String concat(long axis, List<String> tensors) {
-        return node("Concat", List.of(attribute("axis", axis)), tensors.toArray(String[]::new));
+        return node("Concat", List.of(OnnxNodes.integer("axis", axis)), tensors.toArray(String[]::new));
     }
 
     String transpose(String tensor, long... permutation) {
-        return node("Transpose", List.of(attribute("perm", permutation)), tensor);
+        return node("Transpose", List.of(OnnxNodes.ints("perm", permutation)), tensor);
     }
 
     String reshape(String tensor, long... dims) {
@@ -103,18 +103,5 @@ final class NodeWriter {
         }
         graph.addInitializer(tensor);
         return name;
-    }
-
-    static AttributeProto attribute(String name, long value) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INT).setI(value).build();
-    }
-
-    static AttributeProto attribute(String name, long... values) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS)
-                .addAllInts(LongStream.of(values).boxed().toList()).build();
-    }
-
-    static AttributeProto attribute(String name, String value) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(value)).build();
     }
 }

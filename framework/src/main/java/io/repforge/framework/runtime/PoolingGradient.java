@@ -1,7 +1,7 @@
 package io.repforge.framework.runtime;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -29,10 +29,10 @@ final class PoolingGradient {
      */
     static void average(NodeProto node, List<Long> dy, List<Long> dx, NodeWriter writer) {
         int spatial = dx.size() - 2;
-        long[] kernel = ints(node, "kernel_shape", null);
-        long[] strides = ints(node, "strides", filled(spatial, 1));
+        long[] kernel = OnnxNodes.ints(node, "kernel_shape", spatial, 1);
+        long[] strides = OnnxNodes.ints(node, "strides", spatial, 1);
         long[] pads = pads(node, dy, dx, kernel, strides);
-        boolean countsPads = CudaLowering.attribute(node, "count_include_pad").map(AttributeProto::getI).orElse(0L) != 0;
+        boolean countsPads = OnnxNodes.integer(node, "count_include_pad", 0) != 0;
 
         long planes = dx.get(0) * dx.get(1);
         long[] small = LongStream.concat(LongStream.of(planes, 1), dy.stream().skip(2).mapToLong(Long::longValue)).toArray();
@@ -45,7 +45,7 @@ final class PoolingGradient {
         float[] ones = new float[(int) LongStream.of(kernel).reduce(1, (a, b) -> a * b)];
         Arrays.fill(ones, 1);
         String padded = writer.node("ConvTranspose",
-                List.of(NodeWriter.attribute("strides", strides), NodeWriter.attribute("output_padding", extra)),
+                List.of(OnnxNodes.ints("strides", strides), OnnxNodes.ints("output_padding", extra)),
                 shares, writer.floats(ones, LongStream.concat(LongStream.of(1, 1), LongStream.of(kernel)).toArray()));
         long[] starts = Arrays.copyOf(pads, spatial);
         long[] ends = new long[spatial];
@@ -77,9 +77,9 @@ final class PoolingGradient {
 
     private static long[] pads(NodeProto node, List<Long> dy, List<Long> dx, long[] kernel, long[] strides) {
         int spatial = kernel.length;
-        String auto = CudaLowering.attribute(node, "auto_pad").map(a -> a.getS().toStringUtf8()).orElse("NOTSET");
+        String auto = OnnxNodes.text(node, "auto_pad", "NOTSET");
         if (!auto.startsWith("SAME")) {
-            return auto.equals("VALID") ? new long[2 * spatial] : ints(node, "pads", new long[2 * spatial]);
+            return auto.equals("VALID") ? new long[2 * spatial] : OnnxNodes.ints(node, "pads", 2 * spatial, 0);
         }
         long[] pads = new long[2 * spatial];
         for (int i = 0; i < spatial; i++) {
@@ -88,14 +88,6 @@ final class PoolingGradient {
             pads[spatial + i] = total - pads[i];
         }
         return pads;
-    }
-
-    private static long[] ints(NodeProto node, String name, long[] otherwise) {
-        return CudaLowering.attribute(node, name).map(a -> longs(a.getIntsList())).orElse(otherwise);
-    }
-
-    private static long[] filled(int count, long value) {
-        return LongStream.generate(() -> value).limit(count).toArray();
     }
 
     private static long[] longs(List<Long> values) {

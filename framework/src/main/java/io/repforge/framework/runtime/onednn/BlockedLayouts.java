@@ -3,6 +3,7 @@ package io.repforge.framework.runtime.onednn;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.repforge.api.array.Shape;
+import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -126,15 +127,15 @@ final class BlockedLayouts {
     }
 
     private void tell(NodeProto.Builder node, String operand, String tensor) {
-        node.addAttribute(Protos.integer(Operands.layout(operand), layout(tensor).block()));
+        node.addAttribute(OnnxNodes.integer(Operands.layout(operand), layout(tensor).block()));
     }
 
     private String relayout(String from, String to, Layout before, Layout after) {
         Shape shape = facts.shape(before.equals(blocked) ? from : to).orElseThrow();
         result.addNode(NodeProto.newBuilder().setName("relayout/" + to).setDomain(OneDnnOperators.DOMAIN).setOpType(Relayout.NAME)
-                .addInput(from).addOutput(to).addAttribute(Protos.ints("x_shape", shape.dims()))
-                .addAttribute(Protos.integer(Operands.layout(Operands.X), before.block()))
-                .addAttribute(Protos.integer(Operands.layout(Operands.Y), after.block())));
+                .addInput(from).addOutput(to).addAttribute(OnnxNodes.ints("x_shape", shape.dims()))
+                .addAttribute(OnnxNodes.integer(Operands.layout(Operands.X), before.block()))
+                .addAttribute(OnnxNodes.integer(Operands.layout(Operands.Y), after.block())));
         graph.getValueInfoList().stream().filter(value -> value.getName().equals(before.equals(blocked) ? from : to)).findFirst()
                 .ifPresent(value -> result.addValueInfo(value.toBuilder().setName(before.equals(blocked) ? to : from)));
         return to;

@@ -1,6 +1,7 @@
 package io.repforge.framework.runtime.onednn;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.convolution_backward_data;
@@ -28,8 +29,8 @@ final class ConvolutionBackward implements CustomOperator.Kernel {
 
         /** For {@link #of} to read. */
         NodeProto.Builder writeTo(NodeProto.Builder node) {
-            return node.addAttribute(Protos.integer("gives_x", x ? 1 : 0)).addAttribute(Protos.integer("gives_weight", weight ? 1 : 0))
-                    .addAttribute(Protos.integer("gives_bias", bias ? 1 : 0));
+            return node.addAttribute(OnnxNodes.integer("gives_x", x ? 1 : 0)).addAttribute(OnnxNodes.integer("gives_weight", weight ? 1 : 0))
+                    .addAttribute(OnnxNodes.integer("gives_bias", bias ? 1 : 0));
         }
     }
 

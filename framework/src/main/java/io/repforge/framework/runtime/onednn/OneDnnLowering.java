@@ -1,15 +1,16 @@
 package io.repforge.framework.runtime.onednn;
 
-import static io.repforge.framework.runtime.onednn.Protos.gives;
-import static io.repforge.framework.runtime.onednn.Protos.integer;
-import static io.repforge.framework.runtime.onednn.Protos.ints;
-import static io.repforge.framework.runtime.onednn.Protos.real;
+import static io.repforge.framework.artifacts.OnnxNodes.gives;
+import static io.repforge.framework.artifacts.OnnxNodes.integer;
+import static io.repforge.framework.artifacts.OnnxNodes.ints;
+import static io.repforge.framework.artifacts.OnnxNodes.real;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.repforge.api.array.Shape;
+import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.Optional;
 import org.bytedeco.dnnl.primitive_desc_base;
 
@@ -42,8 +43,8 @@ final class OneDnnLowering {
         for (int i = 0; i < graph.getNodeCount(); i++) {
             graph.setNode(i, lowering.lower(graph.getNode(i)));
         }
-        if (graph.getNodeList().stream().noneMatch(node -> Protos.is(node, OneDnnOperators.DOMAIN, ConvolutionForward.NAME)
-                || Protos.is(node, OneDnnOperators.DOMAIN, ConvolutionBackward.NAME))) {
+        if (graph.getNodeList().stream().noneMatch(node -> OnnxNodes.is(node, OneDnnOperators.DOMAIN, ConvolutionForward.NAME)
+                || OnnxNodes.is(node, OneDnnOperators.DOMAIN, ConvolutionBackward.NAME))) {
             return Optional.empty();
         }
         return Optional.of(model.toBuilder().setGraph(new BlockedLayouts(graph.build(), library.blocked).apply())
@@ -51,17 +52,17 @@ final class OneDnnLowering {
     }
 
     private NodeProto lower(NodeProto node) {
-        if (Protos.is(node, "", "Conv")) {
+        if (OnnxNodes.is(node, "", "Conv")) {
             boolean bias = node.getInputCount() > 2 && !node.getInput(2).isEmpty();
             return convolution(node, node.getInput(0), node.getInput(1), node.getOutput(0)).filter(shape -> isFastForward(shape, bias))
                     .map(shape -> replaced(node, ConvolutionForward.NAME, shape)
                             .addAttribute(integer(ConvolutionForward.BIAS, bias ? 1 : 0)).build())
                     .orElse(node);
         }
-        if (Protos.is(node, "", "ConvTranspose") && (node.getInputCount() < 3 || node.getInput(2).isEmpty())) {
+        if (OnnxNodes.is(node, "", "ConvTranspose") && (node.getInputCount() < 3 || node.getInput(2).isEmpty())) {
             return transposed(node);
         }
-        if (Protos.is(node, MICROSOFT, "ConvGrad")) {
+        if (OnnxNodes.is(node, MICROSOFT, "ConvGrad")) {
             ConvolutionBackward.Wanted wanted = new ConvolutionBackward.Wanted(gives(node, 0), gives(node, 1), gives(node, 2));
             return convolution(node, node.getInput(1), node.getInput(2), node.getInput(0)).filter(shape -> isFastBackward(shape, wanted))
                     .map(shape -> wanted.writeTo(replaced(node, ConvolutionBackward.NAME, shape)).build()).orElse(node);
@@ -117,7 +118,7 @@ final class OneDnnLowering {
 
     /** Ours gives the variance where ONNX Runtime's gives its inverse root, so that only gradients which are replaced too may read it. */
     private boolean isNormalization(NodeProto node) {
-        return Protos.is(node, MICROSOFT, "BatchNormInternal") && node.getOutputCount() == 5 && spatial(node.getInput(0))
+        return OnnxNodes.is(node, MICROSOFT, "BatchNormInternal") && node.getOutputCount() == 5 && spatial(node.getInput(0))
                 && facts.shape(node.getInput(1)).isPresent()
                 && !facts.isResult(node.getOutput(3)) && !facts.isResult(node.getOutput(4))
                 && facts.readers(node.getOutput(3)).stream().allMatch(reader -> isNormalizationGradient(reader)
@@ -126,7 +127,7 @@ final class OneDnnLowering {
     }
 
     private boolean isNormalizationGradient(NodeProto node) {
-        return Protos.is(node, MICROSOFT, "BatchNormalizationGrad") && node.getInputCount() == 5 && node.getOutputCount() == 3
+        return OnnxNodes.is(node, MICROSOFT, "BatchNormalizationGrad") && node.getInputCount() == 5 && node.getOutputCount() == 3
                 && gives(node, 0) && gives(node, 1) && gives(node, 2) && spatial(node.getInput(1)) && facts.shape(node.getInput(2)).isPresent();
     }
 
@@ -143,7 +144,7 @@ final class OneDnnLowering {
     }
 
     private Optional<ConvolutionShape> convolution(NodeProto node, String x, String weight, String y) {
-        String automatic = Protos.attribute(node, "auto_pad").map(attribute -> attribute.getS().toStringUtf8()).orElse("NOTSET");
+        String automatic = OnnxNodes.text(node, "auto_pad", "NOTSET");
         if (!spatial(x) || !spatial(weight) || !spatial(y) || !automatic.equals("NOTSET")) {
             return Optional.empty();
         }
