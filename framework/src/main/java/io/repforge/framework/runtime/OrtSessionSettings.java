@@ -5,6 +5,7 @@ import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_ENABLE_ALL;
 import io.repforge.framework.UserError;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnxruntime.OrtSessionOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,11 @@ final class OrtSessionSettings {
         entry(settings, "session.set_denormal_as_zero", "1");
         if (options.deterministic()) {
             library.check(library.api.SetDeterministicCompute(settings, true));
+        }
+        if (options.profiles() != null) {
+            try (BytePointer prefix = new BytePointer(options.profiles().resolve("profile").toString())) {
+                library.check(library.api.EnableProfiling(settings, prefix));
+            }
         }
         if (device.kind() == Device.Kind.CUDA) {
             cuda.append(settings, device.index());

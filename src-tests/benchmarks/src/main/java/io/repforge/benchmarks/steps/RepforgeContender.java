@@ -26,11 +26,21 @@ import org.jspecify.annotations.Nullable;
 final class RepforgeContender implements Contender {
 
     private final Engine engine = Engine.load();
+    private final SessionOptions options;
     private final Map<String, HostBuffer> buffers = new HashMap<>();
     private @Nullable TrainingSession session;
     private Map<String, Array> start = Map.of();
     private Set<String> untrained = Set.of();
     private float learningRate;
+
+    RepforgeContender() {
+        this(SessionOptions.defaults());
+    }
+
+    /** @param options how the session computes */
+    RepforgeContender(SessionOptions options) {
+        this.options = options;
+    }
 
     @Override
     public void open(Case what, Update update, Map<String, Array> trained, Map<String, Array> state) throws IOException {
@@ -45,7 +55,7 @@ final class RepforgeContender implements Contender {
         Path folder = Files.createTempDirectory("repforge-benchmark");
         try {
             Artifacts.write(folder, compiled.model(), compiled.architecture(), compiled.batch(), rule, CompiledCase.SEED);
-            TrainingSession opened = engine.openTraining(TrainingArtifacts.in(folder), SessionOptions.defaults());
+            TrainingSession opened = engine.openTraining(TrainingArtifacts.in(folder), options);
             session = opened;
             trained.forEach(opened::setParameter);
             state.forEach(opened::setParameter);
@@ -56,7 +66,8 @@ final class RepforgeContender implements Contender {
         untrained = state.keySet();
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** Deletes a folder of files. */
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.delete(file);
