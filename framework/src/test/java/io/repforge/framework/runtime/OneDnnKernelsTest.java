@@ -18,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterAll;
@@ -189,6 +191,43 @@ class OneDnnKernelsTest {
     /** Whole blocks of any processor, none, and half of one. */
     static Stream<Integer> widths() {
         return Stream.of(32, 5, 24);
+    }
+
+    /** Images that hardly differ, as features of untrained networks do: an error in their mean would be large beside what they differ by. */
+    @Test
+    void statisticsOfABatchAreAsExactAsTheirNumbers() throws IOException {
+        long[] x = {64, 16, 24, 24};
+        long[] each = {16};
+        ModelBuilder model = builder().input("x", DType.FLOAT32, x).input("w", DType.FLOAT32, 16, 16, 1, 1)
+                .input("scale", DType.FLOAT32, each).input("shift", DType.FLOAT32, each)
+                .input("mean", DType.FLOAT32, each).input("var", DType.FLOAT32, each).value("n", x).value("m", each).value("v", each)
+                .node(MICROSOFT, "BatchNormInternal", List.of("x", "scale", "shift", "mean", "var"),
+                        List.of("n", "new_mean", "new_var", "m", "v"), Map.of("epsilon", 1e-5f, "momentum", 0f, "training_mode", 1))
+                .node("", "Conv", List.of("n", "w"), List.of("y"), Map.of())
+                .output("y", DType.FLOAT32, x).output("new_mean", DType.FLOAT32, each).output("new_var", DType.FLOAT32, each);
+        write(model);
+        assertTrue(lowered(folder.resolve(TrainingArtifacts.TRAINING)).contains("BatchNorm"));
+        Map<String, HostBuffer> inputs = new LinkedHashMap<>(buffers(Map.of("x", x, "w", new long[] {16, 16, 1, 1}, "scale", each, "shift", each,
+                "mean", each, "var", each)));
+        float[] values = inputs.get("x").toArray().toFloats();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 1 + 0.02f * values[i];
+        }
+        inputs.put("x", HostBuffer.copyOf(Array.of(Shape.of(x), values)));
+        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+            Outputs outputs = session.trainStep(inputs);
+            double[] means = outputs.array("new_mean").toDoubles();
+            double[] variances = outputs.array("new_var").toDoubles();
+            for (int channel = 0; channel < 16; channel++) {
+                int at = channel;
+                DoubleSummaryStatistics sum = IntStream.range(0, values.length).filter(i -> i / 576 % 16 == at).mapToDouble(i -> values[i])
+                        .summaryStatistics();
+                double squares = IntStream.range(0, values.length).filter(i -> i / 576 % 16 == at)
+                        .mapToDouble(i -> (values[i] - sum.getAverage()) * (values[i] - sum.getAverage())).sum();
+                assertEquals(sum.getAverage(), means[channel], 2e-7, "mean of channel " + channel);
+                assertEquals(squares / sum.getCount(), variances[channel], 1e-6 * variances[channel], "variance of channel " + channel);
+            }
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ final class NormalizationBackward implements CustomOperator.Kernel {
         memory.desc layout = node.layout(Operands.X).of(shape);
         float epsilon = node.real("epsilon");
         batch_normalization_backward.primitive_desc description;
-        try (batch_normalization_forward.primitive_desc forward = NormalizationForward.describe(library, layout, epsilon)) {
+        try (batch_normalization_forward.primitive_desc forward = NormalizationForward.describe(library, layout, epsilon, NormalizationForward.FLAGS)) {
             description = new batch_normalization_backward.primitive_desc(library.engine, dnnl_backward, layout, layout, layout, epsilon,
                     NormalizationForward.FLAGS, forward, library.attributes, false);
         }
