@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Augmentations that move pixels, through ONNX Runtime, beside where each pixel should come from. */
 class GeometryTest {
@@ -73,6 +74,16 @@ class GeometryTest {
                         images.between(n, c, top + (row + 0.5) * height / 6 - 0.5, left + (column + 0.5) * width / 10 - 0.5)), TOLERANCE);
     }
 
+    /** Small images are multiplied by matrices, large ones are looked up. */
+    @ParameterizedTest
+    @ValueSource(ints = {128, 129})
+    void a_crop_of_any_size_has_its_area_ratio_and_place(int side) {
+        Images images = Images.random(2, 1, 9, side, 3);
+        double left = (side - 0.5 * side) * 0.75;
+        crop().with("area", 0.5, 0.5).with("ratio", Math.log(0.5), Math.log(0.5)).with("x", 0.5, 0.5).with("y", 0, 0).apply(images)
+                .assertNear(images.map((n, c, row, column) -> images.between(n, c, row, left + (column + 0.5) * 0.5 - 0.5)), 2 * TOLERANCE);
+    }
+
     @Test
     void crops_are_drawn_from_their_ranges() {
         var draws = crop().draws();
@@ -87,6 +98,14 @@ class GeometryTest {
         Images images = Images.random(3, 3, 4, 5, 4);
         new Lens<>(engine, new FlipLeftRight(), new FlipLeftRight.Options(0.3)).with("flip", 0.29, 0.31, 0).apply(images)
                 .assertNear(images.map((n, c, y, x) -> images.at(n, c, y, n == 1 ? x : 4 - x)), EXACT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {128, 129})
+    void a_flip_of_any_size_changes_no_bit(int width) {
+        Images images = Images.random(2, 3, 2, width, 4);
+        new Lens<>(engine, new FlipLeftRight(), new FlipLeftRight.Options(0.5)).with("flip", 0.2, 0.8).apply(images)
+                .assertNear(images.map((n, c, y, x) -> images.at(n, c, y, n == 1 ? x : width - 1 - x)), EXACT);
     }
 
     @Test

@@ -47,6 +47,6 @@ public final class Affine implements Augmentation<Affine.Options> {
         double aspect = (double) images.dim(2) / images.dim(3);
         Tensor cos = angle.cos().mul(shrink);
         Tensor sin = angle.sin().mul(shrink);
-        return Sampling.affine(images, cos, sin.neg().mul(aspect), x, sin.div(aspect), cos, y, "border");
+        return Sampling.affine(images, cos, sin.neg().mul(aspect), x, sin.div(aspect), cos, y);
     }
 }

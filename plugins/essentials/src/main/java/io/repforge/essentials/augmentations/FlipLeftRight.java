@@ -28,6 +28,6 @@ public final class FlipLeftRight implements Augmentation<FlipLeftRight.Options> 
 
     @Override
     public Tensor apply(Graph graph, Tensor images, Options options) {
-        return Draws.mix(new Draws(images).chance("flip", options.p), Mirror.along(images, 3), images);
+        return Mirror.rows(images, new Draws(images).chance("flip", options.p));
     }
 }

@@ -50,7 +50,6 @@ public final class RandomResizedCrop implements Augmentation<RandomResizedCrop.O
         // The centre may lie as far from the middle as the sides leave room.
         Tensor x = draws.uniform("x", -1, 1).mul(draws.number(1).sub(width));
         Tensor y = draws.uniform("y", -1, 1).mul(draws.number(1).sub(height));
-        Tensor zero = width.mul(0);
-        return Sampling.affine(images, width, zero, x, zero, height, y, "border");
+        return Sampling.scaled(images, width, x, height, y);
     }
 }
