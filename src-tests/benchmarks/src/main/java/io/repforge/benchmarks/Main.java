@@ -37,8 +37,11 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--cases", paramLabel = "REGEX", defaultValue = ".*", description = "Of steps and profile, the cases whose names match, such as resnet_128-.*")
     private String cases;
 
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "20", description = "Steps that are timed of each case and engine; ${DEFAULT-VALUE} if left out.")
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "10", description = "Steps that are timed of each case and engine in each run; ${DEFAULT-VALUE} if left out.")
     private int steps;
+
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "3", description = "How often steps are measured, in new processes; ${DEFAULT-VALUE} if left out.")
+    private int runs;
 
     @Option(names = "--epochs", paramLabel = "N", defaultValue = "3", description = "Epochs of whole runs; ${DEFAULT-VALUE} if left out.")
     private int epochs;
@@ -67,15 +70,15 @@ public final class Main implements Callable<Integer> {
         try {
             for (Part part : parts.isEmpty() ? List.of(Part.values()) : List.copyOf(new TreeSet<>(parts))) {
                 progress("measuring " + part + " …");
-                RunSpeed runs = new RunSpeed(home, STARTS, epochs);
+                RunSpeed whole = new RunSpeed(home, STARTS, epochs);
                 report.add(switch (part) {
-                    case steps -> new StepBenchmark(3, steps, Main::progress).measure(chosen());
+                    case steps -> new StepBenchmark(3, steps, runs, Main::progress).measure(chosen());
                     case profile -> new StepProfile(steps).measure(chosen());
                     case reading -> new ReadingSpeed(out, readingShare).measure();
-                    case startup -> runs.startUp();
-                    case runs -> runs.wholeRuns(out);
+                    case startup -> whole.startUp();
+                    case runs -> whole.wholeRuns(out);
                     case sizes -> new StepSizes(steps).measure();
-                    case memory -> runs.memoryOverTime(memorySteps);
+                    case memory -> whole.memoryOverTime(memorySteps);
                 });
             }
         } catch (DisagreementException e) {

@@ -1,5 +1,6 @@
 package io.repforge.benchmarks.steps;
 
+import java.util.Arrays;
 import java.util.Collection;
 
 /** Numbers about numbers. */
@@ -8,12 +9,16 @@ final class Statistics {
     private Statistics() {}
 
     static double median(Collection<Long> values) {
-        long[] sorted = values.stream().mapToLong(Long::longValue).sorted().toArray();
+        return median(values.stream().mapToDouble(Long::doubleValue).toArray());
+    }
+
+    static double median(double... values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
         if (sorted.length == 0) {
             throw new IllegalArgumentException("nothing has no median");
         }
         int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2.0;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     static double squaredNorm(float[] values) {

@@ -2,10 +2,13 @@ package io.repforge.benchmarks.steps;
 
 import io.repforge.benchmarks.report.Table;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /** Training steps on Repforge and on libtorch, each in a process of its own, in turn. */
 public final class StepBenchmark {
@@ -14,16 +17,19 @@ public final class StepBenchmark {
 
     private final int warmUp;
     private final int steps;
+    private final int runs;
     private final Consumer<String> progress;
 
     /**
-     * @param warmUp steps of each engine that aren't counted
+     * @param warmUp steps of each engine that aren't counted, in each run
      * @param steps steps of each engine that are
+     * @param runs how often each case is measured, in new processes
      * @param progress told what goes on
      */
-    public StepBenchmark(int warmUp, int steps, Consumer<String> progress) {
+    public StepBenchmark(int warmUp, int steps, int runs, Consumer<String> progress) {
         this.warmUp = warmUp;
         this.steps = steps;
+        this.runs = runs;
         this.progress = progress;
     }
 
@@ -33,37 +39,69 @@ public final class StepBenchmark {
      * @throws DisagreementException if the engines don't compute the same in one of them
      */
     public Table measure(List<Case> cases) throws IOException {
-        Table.Builder table = new Table.Builder("steps", "Training steps beside libtorch", "One step, from pixels and random numbers to parameters moved by Adam, batch "
-                + Case.BATCH + ": medians of " + steps + " steps that the engines took in turn. A ratio above 1 means that Repforge is faster. The gradient error is the"
-                + " largest distance of a parameter's gradient from that in float64, as a share of its norm.",
-                "network and algorithm", "Repforge, ms", "libtorch, ms", "libtorch tuned, ms", "libtorch / Repforge", "libtorch tuned / Repforge",
-                "Repforge, GiB", "libtorch, GiB", "libtorch tuned, GiB", "Repforge's gradient error", "libtorch's gradient error");
-        for (Case what : cases) {
-            // New processes for each case, so that the memory of one isn't that of all before.
-            Map<Engine, Contender> contenders = new EnumMap<>(Engine.class);
-            try {
-                for (Engine engine : Engine.values()) {
-                    contenders.put(engine, ContenderProcess.start(engine));
-                }
-                StepComparison.Result result = new StepComparison(contenders).measure(what, warmUp, steps);
-                row(table, result);
-                progress.accept(what.title() + ": " + result.milliseconds() + " ms");
-            } finally {
-                for (Contender contender : contenders.values()) {
-                    contender.close();
-                }
+        List<List<StepComparison.Result>> results = new ArrayList<>();
+        cases.forEach(what -> results.add(new ArrayList<>()));
+        for (int run = 1; run <= runs; run++) {
+            for (int i = 0; i < cases.size(); i++) {
+                StepComparison.Result result = measure(cases.get(i));
+                results.get(i).add(result);
+                progress.accept("run " + run + ", " + cases.get(i).title() + ": " + result.milliseconds() + " ms");
             }
         }
+        Table.Builder table = new Table.Builder("steps", "Training steps beside libtorch", "One step, from pixels and random numbers to parameters moved by Adam, batch "
+                + Case.BATCH + ": medians of " + runs + " runs, of " + steps + " steps each that the engines took in turn; of ratios, those of all runs. A ratio above 1"
+                + " means that Repforge is faster. The gradient error is the largest distance of a parameter's gradient from that in float64, as a share of its norm.",
+                "network and algorithm", "Repforge, ms", "libtorch, ms", "libtorch tuned, ms", "libtorch / Repforge", "in each run",
+                "libtorch tuned / Repforge", "in each run of these", "Repforge, GiB", "libtorch, GiB", "libtorch tuned, GiB",
+                "Repforge's gradient error", "libtorch's gradient error");
+        results.forEach(ofCase -> row(table, ofCase));
         return table.build();
     }
 
-    private static void row(Table.Builder table, StepComparison.Result result) {
-        double ours = result.milliseconds().get(Engine.REPFORGE);
-        double theirs = result.milliseconds().get(Engine.LIBTORCH);
-        double tuned = result.milliseconds().get(Engine.LIBTORCH_TUNED);
-        table.row(result.what().title(), ours, theirs, tuned, theirs / ours, tuned / ours,
-                result.peakMemory().get(Engine.REPFORGE) / GIGABYTE, result.peakMemory().get(Engine.LIBTORCH) / GIGABYTE,
-                result.peakMemory().get(Engine.LIBTORCH_TUNED) / GIGABYTE,
-                result.gradientError().get(Engine.REPFORGE), result.gradientError().get(Engine.LIBTORCH));
+    private StepComparison.Result measure(Case what) throws IOException {
+        // New processes for each case, so that the memory of one isn't that of all before.
+        Map<Engine, Contender> contenders = new EnumMap<>(Engine.class);
+        try {
+            for (Engine engine : Engine.values()) {
+                contenders.put(engine, ContenderProcess.start(engine));
+            }
+            return new StepComparison(contenders).measure(what, warmUp, steps);
+        } finally {
+            for (Contender contender : contenders.values()) {
+                contender.close();
+            }
+        }
+    }
+
+    private static void row(Table.Builder table, List<StepComparison.Result> runs) {
+        table.row(runs.get(0).what().title(), time(runs, Engine.REPFORGE), time(runs, Engine.LIBTORCH), time(runs, Engine.LIBTORCH_TUNED),
+                median(runs, run -> ratio(run, Engine.LIBTORCH)), each(runs, Engine.LIBTORCH),
+                median(runs, run -> ratio(run, Engine.LIBTORCH_TUNED)), each(runs, Engine.LIBTORCH_TUNED),
+                memory(runs, Engine.REPFORGE), memory(runs, Engine.LIBTORCH), memory(runs, Engine.LIBTORCH_TUNED),
+                error(runs, Engine.REPFORGE), error(runs, Engine.LIBTORCH));
+    }
+
+    private static double time(List<StepComparison.Result> runs, Engine engine) {
+        return median(runs, run -> run.milliseconds().get(engine));
+    }
+
+    private static double ratio(StepComparison.Result run, Engine engine) {
+        return run.milliseconds().get(engine) / run.milliseconds().get(Engine.REPFORGE);
+    }
+
+    private static String each(List<StepComparison.Result> runs, Engine engine) {
+        return String.join(" ", runs.stream().map(run -> String.format(Locale.ROOT, "%.2f", ratio(run, engine))).toList());
+    }
+
+    private static double memory(List<StepComparison.Result> runs, Engine engine) {
+        return median(runs, run -> run.peakMemory().get(engine) / GIGABYTE);
+    }
+
+    private static double error(List<StepComparison.Result> runs, Engine engine) {
+        return median(runs, run -> run.gradientError().get(engine));
+    }
+
+    private static double median(List<StepComparison.Result> runs, ToDoubleFunction<StepComparison.Result> value) {
+        return Statistics.median(runs.stream().mapToDouble(value).toArray());
     }
 }
