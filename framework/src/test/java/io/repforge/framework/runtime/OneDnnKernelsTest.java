@@ -23,6 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
@@ -291,6 +295,37 @@ class OneDnnKernelsTest {
                     assertEquals(first, now);
                 }
             }
+        }
+    }
+
+    @Test
+    void twoSessionsAtOnceGiveWhatEachGivesAlone() throws Exception {
+        Convolution convolution = square("dwb", 16, 16, 32, 12, 3, 2, 1, 1, 1);
+        ModelBuilder model = builder().input("x", DType.FLOAT32, convolution.x()).input("weight", DType.FLOAT32, convolution.weight())
+                .input("dy", DType.FLOAT32, convolution.y()).output("dx", DType.FLOAT32, convolution.x())
+                .output("dw", DType.FLOAT32, convolution.weight())
+                .node(MICROSOFT, "ConvGrad", List.of("dy", "x", "weight"), List.of("dx", "dw"), convolution.attributes());
+        write(model);
+        Callable<List<Array>> steps = () -> {
+            Map<String, HostBuffer> inputs = buffers(Map.of("x", convolution.x(), "weight", convolution.weight(), "dy", convolution.y()));
+            List<Array> results = new ArrayList<>();
+            try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+                for (int step = 0; step < 50; step++) {
+                    Outputs outputs = session.trainStep(inputs);
+                    results.add(outputs.array("dx"));
+                    results.add(outputs.array("dw"));
+                }
+            }
+            return results;
+        };
+        List<Array> alone = steps.call();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (Future<List<Array>> together : threads.invokeAll(List.of(steps, steps))) {
+                assertEquals(alone, together.get());
+            }
+        } finally {
+            threads.shutdown();
         }
     }
 
