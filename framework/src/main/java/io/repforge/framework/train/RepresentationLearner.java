@@ -131,12 +131,13 @@ public final class RepresentationLearner {
         BatchSettings settings =
                 BatchSettings.of(recipe.batchSize(), held != null ? held : recipe.shuffleBufferSize(), recipe.seed());
 
-        // The signal comes first, and so is closed last: the virtual machine waits until the sessions are closed.
+        // The signal comes first, and so is closed last: the virtual machine waits until the sessions are closed. The data comes before
+        // the session, and is read in the background while the session is made.
         try (StopSignal stop = hooks.stopOnSignal() ? StopSignal.install() : StopSignal.never();
                 Engine engine = Engine.load(options.session());
+                BatchStream batches = BatchStream.open(List.copyOf(data), recipe.pairConstructor(), settings, from);
                 TrainingSession session = engine.openTraining(
                         saved.map(s -> artifacts.withCheckpoint(s.model())).orElse(artifacts), engine.options());
-                BatchStream batches = BatchStream.open(List.copyOf(data), recipe.pairConstructor(), settings, from);
                 RandomInputs randoms = new RandomInputs(recipe.seed(), fed(model, session));
                 BatchPictures pictures = options.intervals().saveBatch() == 0 ? null : new BatchPictures(
                         engine, architecture, recipe.batchSize(), session.inputs(), folder.batches(), options.intervals().saveBatch())) {
