@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Loader;
@@ -37,8 +36,6 @@ import org.bytedeco.onnxruntime.OrtValue;
 final class OrtLibrary implements AutoCloseable {
 
     private static final String PLATFORM = "linux-x86_64";
-    /** Where in its own sources the library noticed, before what it noticed. */
-    private static final Pattern LOCATION = Pattern.compile("(?s)^\\s*/\\S+\\.(?:cc|h):\\d+ .*?(?=\\[ONNXRuntimeError\\])");
 
     final OrtApi api;
     final OrtTrainingApi training;
@@ -89,12 +86,7 @@ final class OrtLibrary implements AutoCloseable {
 
     /** Turns a failure into an exception, and frees it. */
     void check(OrtStatus status) {
-        if (status == null || status.isNull()) {
-            return;
-        }
-        String message = api.GetErrorMessage().call(status).getString(StandardCharsets.UTF_8);
-        api.ReleaseStatus(status);
-        throw new EngineException(LOCATION.matcher(message).replaceFirst("").strip());
+        Status.check(api, status);
     }
 
     /** Names that a getter writes as strings of the library's allocator. */

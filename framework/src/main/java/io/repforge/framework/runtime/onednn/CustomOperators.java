@@ -6,6 +6,7 @@ import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_API_VERSION;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeDefault;
 
 import io.repforge.framework.runtime.EngineException;
+import io.repforge.framework.runtime.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

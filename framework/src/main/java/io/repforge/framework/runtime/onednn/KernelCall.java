@@ -1,6 +1,7 @@
 package io.repforge.framework.runtime.onednn;
 
 import io.repforge.framework.runtime.EngineException;
+import io.repforge.framework.runtime.Status;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.onnxruntime.OrtApi;

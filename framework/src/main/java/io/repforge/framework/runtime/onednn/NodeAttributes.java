@@ -2,6 +2,7 @@ package io.repforge.framework.runtime.onednn;
 
 import io.repforge.api.array.Shape;
 import io.repforge.framework.runtime.EngineException;
+import io.repforge.framework.runtime.Status;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
