@@ -3,8 +3,10 @@ package io.repforge.framework.runtime;
 import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_API_VERSION;
 import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_LOGGING_LEVEL_FATAL;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtArenaAllocator;
+import static org.bytedeco.onnxruntime.global.onnxruntime.OrtDeviceMemoryType_HOST_ACCESSIBLE;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtGetApiBase;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeDefault;
+import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemoryInfoDeviceType_CPU;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
@@ -123,8 +125,14 @@ final class OrtLibrary implements AutoCloseable {
         return value;
     }
 
-    /** A copy of a value's elements. */
+    /**
+     * A copy of a value's elements, which are in host memory whatever the session computes on: a run copies outputs there that it wasn't
+     * given memory for, and parameters are copied into values of the allocator that the getter is given, which is the host's.
+     *
+     * @throws EngineException if they lie in a device's memory
+     */
     Array copy(OrtValue value) {
+        requireHost(value);
         OrtTensorTypeAndShapeInfo info = new OrtTensorTypeAndShapeInfo();
         check(api.GetTensorTypeAndShape(value, info));
         DType type;
@@ -142,6 +150,19 @@ final class OrtLibrary implements AutoCloseable {
         byte[] bytes = new byte[Math.toIntExact(shape.elements() * type.bytes())];
         data(value, bytes.length).get(bytes);
         return new Array(type, shape, bytes);
+    }
+
+    /** Reading a device's memory as if it were the host's would end the process. */
+    private void requireHost(OrtValue value) {
+        OrtMemoryInfo memory = new OrtMemoryInfo(); // the value's own, which nobody releases
+        check(api.GetTensorMemoryInfo(value, memory));
+        try (IntPointer device = new IntPointer(1)) {
+            api.MemoryInfoGetDeviceType().call(memory, device);
+            if (device.get() != OrtMemoryInfoDeviceType_CPU
+                    && api.MemoryInfoGetDeviceMemType().call(memory) != OrtDeviceMemoryType_HOST_ACCESSIBLE) {
+                throw new EngineException("a value that was to be read lies in a device's memory");
+            }
+        }
     }
 
     /** Where a value's elements lie. */

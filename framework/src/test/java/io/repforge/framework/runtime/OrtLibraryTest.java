@@ -1,0 +1,54 @@
+package io.repforge.framework.runtime;
+
+import static org.bytedeco.onnxruntime.global.onnxruntime.ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT;
+import static org.bytedeco.onnxruntime.global.onnxruntime.OrtDeviceAllocator;
+import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeCPUOutput;
+import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeDefault;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.array.Shape;
+import org.bytedeco.onnxruntime.OrtMemoryInfo;
+import org.bytedeco.onnxruntime.OrtValue;
+import org.junit.jupiter.api.Test;
+
+/** What is read of values, by where the library believes that they lie: all of them really lie in the host's memory here. */
+class OrtLibraryTest {
+
+    private static final Array ELEMENTS = Array.of(Shape.of(2, 2), new float[] {1, 2, 3, 4});
+
+    private static Array copyFrom(String memory, int type) {
+        try (OrtLibrary library = OrtLibrary.load(); HostBuffer buffer = HostBuffer.copyOf(ELEMENTS)) {
+            OrtMemoryInfo info = new OrtMemoryInfo();
+            library.check(library.api.CreateMemoryInfo(memory, OrtDeviceAllocator, 0, type, info));
+            OrtValue value = new OrtValue();
+            long[] dims = buffer.shape().dims();
+            try {
+                library.check(library.api.CreateTensorWithDataAsOrtValue(info, buffer.pointer(), buffer.bytes().capacity(), dims, dims.length,
+                        ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT, value));
+                return library.copy(value);
+            } finally {
+                library.api.ReleaseValue(value);
+                library.api.ReleaseMemoryInfo(info);
+            }
+        }
+    }
+
+    @Test
+    void theHostsMemoryIsCopied() {
+        assertEquals(ELEMENTS, copyFrom("Cpu", OrtMemTypeDefault));
+    }
+
+    @Test
+    void memoryOfTheHostThatADeviceReachesIsCopied() {
+        assertEquals(ELEMENTS, copyFrom("CudaPinned", OrtMemTypeCPUOutput));
+    }
+
+    @Test
+    void aDevicesMemoryIsRefusedInsteadOfRead() {
+        String message = assertThrows(EngineException.class, () -> copyFrom("Cuda", OrtMemTypeDefault)).getMessage();
+        assertTrue(message.contains("device's memory"), message);
+    }
+}
