@@ -1,16 +1,9 @@
 package io.repforge.framework.runtime;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,43 +30,45 @@ public final class CudaCoverage {
     }
 
     /**
+     * A variable that steps couldn't change, since it would lie in the host's memory.
+     *
+     * @param variable its name
+     * @param reader name and operator of a node that reads it there
+     */
+    public record Stranded(String variable, String reader) {}
+
+    /**
      * Looks at a model as a session on a CUDA device will get it, which isn't quite as it is written.
      *
      * @param written gives the types of all its tensors, as the models do that Repforge writes for training
      * @return in the model's order; empty if all of it runs on the device
      */
     public List<Gap> gaps(ModelProto written) {
-        ModelProto model = CudaLowering.lower(written);
-        Map<String, String> types = types(model.getGraph());
-        return model.getGraph().getNodeList().stream().filter(node -> !isCovered(node, types))
-                .map(node -> new Gap(node.getName(), node.getDomain().isEmpty() ? node.getOpType() : node.getDomain() + ":" + node.getOpType(),
-                        typesOf(node.getInputList(), types)))
+        CudaPlacement placement = placement(written);
+        return placement.withoutKernel().stream()
+                .map(node -> new Gap(node.getName(), operator(node), placement.typesOf(node.getInputList())))
                 .toList();
     }
 
-    private boolean isCovered(NodeProto node, Map<String, String> types) {
-        return kernels.has(node.getDomain(), node.getOpType(), typesOf(node.getInputList(), types), typesOf(node.getOutputList(), types));
+    /**
+     * Finds the variables that a training model couldn't change on a CUDA device: those that a node without a kernel reads, or one that is
+     * put beside it.
+     *
+     * @param written as for {@link #gaps}
+     * @return by name; empty if all can be trained
+     */
+    public List<Stranded> stranded(ModelProto written) {
+        return placement(written).stranded().entrySet().stream()
+                .map(entry -> new Stranded(entry.getKey(), entry.getValue().getName() + " (" + operator(entry.getValue()) + ")"))
+                .sorted(Comparator.comparing(Stranded::variable))
+                .toList();
     }
 
-    private static List<@Nullable String> typesOf(List<String> names, Map<String, String> types) {
-        // Not toList(): what is left out is null.
-        return names.stream().map(name -> name.isEmpty() ? null : types.get(name)).collect(Collectors.toList());
+    private CudaPlacement placement(ModelProto written) {
+        return CudaPlacement.of(CudaLowering.lower(written).getGraph(), kernels);
     }
 
-    private static Map<String, String> types(GraphProto graph) {
-        Map<String, String> types = new HashMap<>();
-        for (List<ValueInfoProto> values : List.of(graph.getInputList(), graph.getValueInfoList(), graph.getOutputList())) {
-            values.forEach(value -> types.put(value.getName(), name(value.getType())));
-        }
-        graph.getInitializerList().forEach(constant -> types.put(constant.getName(), name(constant.getDataType())));
-        return types;
-    }
-
-    private static String name(TypeProto type) {
-        return type.hasSequenceType() ? "seq(" + name(type.getSequenceType().getElemType()) + ")" : name(type.getTensorType().getElemType());
-    }
-
-    private static String name(int elementType) {
-        return String.valueOf(TensorProto.DataType.forNumber(elementType)).toLowerCase(Locale.ROOT);
+    private static String operator(NodeProto node) {
+        return node.getDomain().isEmpty() ? node.getOpType() : node.getDomain() + ":" + node.getOpType();
     }
 }

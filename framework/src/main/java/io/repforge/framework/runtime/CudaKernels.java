@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,17 +46,33 @@ final class CudaKernels {
     }
 
     /**
+     * The kernel that runs a node; empty if there is none.
+     *
      * @param domain empty for ONNX's own
      * @param inputs ONNX's names of the inputs' types, such as {@code float} or {@code seq(float)}; null where one is left out
      * @param outputs the same of the outputs
      */
-    boolean has(String domain, String op, List<@Nullable String> inputs, List<@Nullable String> outputs) {
+    Optional<Kernel> find(String domain, String op, List<@Nullable String> inputs, List<@Nullable String> outputs) {
         return kernels.getOrDefault(domain.isEmpty() ? op : domain + ":" + op, List.of()).stream()
-                .anyMatch(kernel -> kernel.takes(inputs, outputs));
+                .filter(kernel -> kernel.takes(inputs, outputs)).findFirst();
     }
 
     /** @param types of the variables that are restricted */
-    private record Kernel(String operator, List<Place> inputs, List<Place> outputs, Map<String, Set<String>> types) {
+    record Kernel(String operator, List<Place> inputs, List<Place> outputs, Map<String, Set<String>> types) {
+
+        /** Whether it reads this input from the host's memory, as it does sizes and flags. */
+        boolean readsFromHost(int input) {
+            return isOnHost(inputs, input);
+        }
+
+        /** Whether it writes this output to the host's memory. */
+        boolean writesToHost(int output) {
+            return isOnHost(outputs, output);
+        }
+
+        private static boolean isOnHost(List<Place> places, int index) {
+            return places.get(Math.min(index, places.size() - 1)).host();
+        }
 
         static Kernel parse(String line) {
             String[] columns = line.split("\t");
@@ -111,12 +128,14 @@ final class CudaKernels {
      *
      * @param type a type, or the variable that stands for it
      * @param repeats whether any number may follow
+     * @param host whether it lies in the host's memory
      */
-    private record Place(String type, boolean repeats) {
+    record Place(String type, boolean repeats, boolean host) {
 
         static Place parse(String text) {
+            boolean host = text.endsWith("@cpu");
             String type = text.replace("@cpu", "");
-            return type.endsWith("*") ? new Place(type.substring(0, type.length() - 1), true) : new Place(type, false);
+            return type.endsWith("*") ? new Place(type.substring(0, type.length() - 1), true, host) : new Place(type, false, host);
         }
     }
 }

@@ -18,7 +18,8 @@ import java.util.Optional;
  * <ul>
  * <li>ONNX Runtime's CUDA kernels of several operators stop short of operator set 20, among them comparison, padding, resizing, sampling
  * and maxima, though nothing that they do has changed since 18: the model becomes one of operator set 18.
- * <li>The gradients of pooling over windows and of the LSTM have no CUDA kernels: see {@link PoolingGradient} and {@link UnrolledLstm}.
+ * <li>The gradients of pooling over windows, of the LSTM and the GRU have no CUDA kernels: see {@link PoolingGradient},
+ * {@link UnrolledLstm} and {@link UnrolledGru}.
  * </ul>
  */
 final class CudaLowering {
@@ -73,8 +74,10 @@ final class CudaLowering {
         switch (node.getOpType()) {
             case "MaxPoolGrad" -> PoolingGradient.max(node, shape(node.getOutput(0)), writer);
             case "AveragePoolGrad" -> PoolingGradient.average(node, shape(node.getInput(0)), shape(node.getOutput(0)), writer);
-            case "LSTMTraining" -> UnrolledLstm.of(node, shape(node.getInput(0)), shape(node.getInput(2)), writer).forward();
-            case "LSTMGrad" -> UnrolledLstm.of(node, shape(node.getInput(0)), shape(node.getInput(2)), writer).backward();
+            case "LSTMTraining" -> new UnrolledLstm(node, shape(node.getInput(0)), shape(node.getInput(2)), writer).forward();
+            case "LSTMGrad" -> new UnrolledLstm(node, shape(node.getInput(0)), shape(node.getInput(2)), writer).backward();
+            case "GRUTraining" -> new UnrolledGru(node, shape(node.getInput(0)), shape(node.getInput(2)), writer).forward();
+            case "GRUGrad" -> new UnrolledGru(node, shape(node.getInput(0)), shape(node.getInput(2)), writer).backward();
             default -> graph.addNode(older ? inOlderSet(node) : node);
         }
     }

@@ -20,18 +20,21 @@ final class CudaModel {
 
     /**
      * @return the model said in what the devices have kernels for; one that can't be parsed as it is, for the library to refuse
+     * @throws UserError if it is to train what would lie in the host's memory, where its steps don't write
      */
     static byte[] of(byte[] model) {
         try {
             ModelProto written = ModelProto.parseFrom(model);
-            warn(new CudaCoverage().gaps(written));
+            CudaCoverage coverage = new CudaCoverage();
+            refuse(coverage.stranded(written));
+            warn(coverage.gaps(written));
             return CudaLowering.lower(written).toByteArray();
         } catch (InvalidProtocolBufferException e) {
             return model;
         }
     }
 
-    /** @throws UserError if the file can't be read */
+    /** @throws UserError if the file can't be read, and as for the model itself */
     static byte[] of(Path file) {
         try {
             return of(Files.readAllBytes(file));
@@ -40,9 +43,16 @@ final class CudaModel {
         }
     }
 
+    private static void refuse(List<CudaCoverage.Stranded> stranded) {
+        stranded.stream().findFirst().ifPresent(first -> {
+            throw new UserError("The network can't be trained on a CUDA device, since " + first.reader() + " reads " + first.variable()
+                    + " on the CPU for want of a CUDA kernel: train it with device: cpu.");
+        });
+    }
+
     private static void warn(List<CudaCoverage.Gap> gaps) {
         if (!gaps.isEmpty()) {
-            LOG.warn("{} operations have no kernel on CUDA devices and run on the CPU, with copies to and fro: {}{}.", gaps.size(),
+            LOG.warn("CUDA devices have no kernel for {} of the model's operations, which run on the CPU with copies to and fro: {}{}.", gaps.size(),
                     String.join(", ", gaps.stream().limit(NAMED).map(CudaCoverage.Gap::toString).toList()), gaps.size() > NAMED ? ", …" : "");
         }
     }

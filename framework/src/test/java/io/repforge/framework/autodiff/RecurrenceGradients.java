@@ -22,6 +22,8 @@ final class RecurrenceGradients {
         all.of("LSTM", 4, Tensor::lstm);
         all.of("GRU", 3, Tensor::gru);
         all.statesOfImportedModels();
+        all.withoutBiases("LSTM", 4);
+        all.withoutBiases("GRU", 3);
         return all.cases;
     }
 
@@ -70,6 +72,14 @@ final class RecurrenceGradients {
                         TensorType.of(x.type(), 3, 1, 2, 4), TensorType.of(x.type(), 1, 2, 4));
             }));
         }
+    }
+
+    private void withoutBiases(String op, int gates) {
+        cases.add(GradientCase.of(op, "without biases", o -> {
+            Tensor x = o.normal(3, 2, 2);
+            return o.graph().node(Node.ONNX, op, List.of(x, weights(o, gates * 4, 2), weights(o, gates * 4, 4)),
+                    Map.of("hidden_size", Attribute.of(4)), TensorType.of(x.type(), 3, 1, 2, 4)).get(0);
+        }));
     }
 
     private static Tensor weights(Operands o, long rows, long columns) {

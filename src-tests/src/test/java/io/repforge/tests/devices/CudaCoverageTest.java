@@ -58,6 +58,7 @@ class CudaCoverageTest {
 
     private static void assertCovered(ModelProto model) {
         assertEquals(List.of(), COVERAGE.gaps(model));
+        assertEquals(List.of(), COVERAGE.stranded(model));
     }
 
     @ParameterizedTest
