@@ -192,6 +192,25 @@ class OneDnnKernelsTest {
         agree(model, inputs, 6);
     }
 
+    @ParameterizedTest
+    @MethodSource("widths")
+    void aNormalizationWithoutGradients(int channels) throws IOException {
+        long[] x = {4, channels, 6, 6};
+        long[] weight = {channels, channels, 3, 3};
+        long[] each = {channels};
+        Map<String, Object> window = Map.of("kernel_shape", new long[] {3, 3}, "pads", new long[] {1, 1, 1, 1});
+        Map<String, Object> training = Map.of("epsilon", 1e-4f, "momentum", 0.8f, "training_mode", 1);
+        List<String> inputs = List.of("y", "scale", "shift", "mean", "var");
+        ModelBuilder model = builder().input("x", DType.FLOAT32, x).input("w", DType.FLOAT32, weight)
+                .input("scale", DType.FLOAT32, each).input("shift", DType.FLOAT32, each)
+                .input("mean", DType.FLOAT32, each).input("var", DType.FLOAT32, each).value("y", x).value("n", x)
+                .node("", "Conv", List.of("x", "w"), List.of("y"), window)
+                .node("", "BatchNormalization", inputs, List.of("n", "new_mean", "new_var"), training)
+                .node("", "Conv", List.of("n", "w"), List.of("out"), window)
+                .output("out", DType.FLOAT32, x).output("new_mean", DType.FLOAT32, each).output("new_var", DType.FLOAT32, each);
+        agree(model, Map.of("x", x, "w", weight, "scale", each, "shift", each, "mean", each, "var", each), 3);
+    }
+
     /** Whole blocks of any processor, none, and half of one. */
     static Stream<Integer> widths() {
         return Stream.of(32, 5, 24);

@@ -71,6 +71,11 @@ final class OneDnnLowering {
             return normalization(node, NormalizationForward.NAME, facts.shape(node.getInput(0)).orElseThrow())
                     .addAttribute(real("momentum", real(node, "momentum", 0.9f))).build();
         }
+        if (isNormalizationWithoutGradient(node)) {
+            return normalization(node, NormalizationForward.NAME, facts.shape(node.getInput(0)).orElseThrow())
+                    .addAttribute(real("momentum", real(node, "momentum", 0.9f)))
+                    .addOutput(node.getOutput(0) + "/mean").addOutput(node.getOutput(0) + "/variance").build();
+        }
         if (isNormalizationGradient(node) && facts.producer(node.getInput(3)).filter(this::isNormalization).isPresent()) {
             return normalization(node, NormalizationBackward.NAME, facts.shape(node.getInput(1)).orElseThrow()).build();
         }
@@ -124,6 +129,12 @@ final class OneDnnLowering {
                 && facts.readers(node.getOutput(3)).stream().allMatch(reader -> isNormalizationGradient(reader)
                         && reader.getInput(3).equals(node.getOutput(3)) && reader.getInput(4).equals(node.getOutput(4)))
                 && facts.readers(node.getOutput(4)).stream().allMatch(this::isNormalizationGradient);
+    }
+
+    /** In training too, as of an encoder that follows another one. */
+    private boolean isNormalizationWithoutGradient(NodeProto node) {
+        return OnnxNodes.is(node, "", "BatchNormalization") && integer(node, "training_mode", 0) != 0 && node.getOutputCount() == 3
+                && gives(node, 1) && gives(node, 2) && spatial(node.getInput(0)) && facts.shape(node.getInput(1)).isPresent();
     }
 
     private boolean isNormalizationGradient(NodeProto node) {
