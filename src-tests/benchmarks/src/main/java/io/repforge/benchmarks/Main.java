@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,6 +56,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where benchmarks.md and benchmarks.json go.")
     private Path out;
 
+    @Option(names = "--page", paramLabel = "FILE", description = "A page, such as README.md, whose markers the tables go between.")
+    private @Nullable Path page;
+
     private Main() {}
 
     /** Exits with 0; 2 if engines that are to be compared compute different things; 1 for anything else. */
@@ -84,6 +88,9 @@ public final class Main implements Callable<Integer> {
         } catch (DisagreementException e) {
             System.err.println("Nothing was timed, since the engines don't compute the same. " + e.getMessage());
             return 2;
+        }
+        if (page != null) {
+            Files.writeString(page, report.into(Files.readString(page)));
         }
         System.out.println(report.markdown());
         return 0;

@@ -14,6 +14,9 @@ import java.util.Map;
 /** Tables with the machine that they were measured on, as {@code benchmarks.md} and {@code benchmarks.json}. Written anew with each table. */
 public final class Report {
 
+    private static final String BEGIN = "<!-- benchmarks: begin -->\n";
+    private static final String END = "<!-- benchmarks: end -->\n";
+
     private final Path folder;
     private final Machine machine;
     private final List<Table> tables = new ArrayList<>();
@@ -43,6 +46,20 @@ public final class Report {
             table.rows().forEach(row -> line(text, row.stream().map(Report::cell).toList()));
         }
         return text.toString();
+    }
+
+    /**
+     * A page with this between its markers, in place of what was there.
+     *
+     * @throws IllegalArgumentException if the page has no markers
+     */
+    public String into(String page) {
+        int from = page.indexOf(BEGIN);
+        int to = page.indexOf(END);
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException("the page has no lines " + BEGIN.strip() + " and " + END.strip());
+        }
+        return page.substring(0, from + BEGIN.length()) + markdown() + page.substring(to);
     }
 
     private static void line(StringBuilder text, List<String> cells) {

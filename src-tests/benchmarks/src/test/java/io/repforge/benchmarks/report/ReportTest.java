@@ -35,8 +35,19 @@ final class ReportTest {
 
     @Test
     void saysWhenTheMachineWasBusy() {
-        assertTrue(new Report(folder, BUSY).markdown().contains("Other work was running (load 3.0"));
+        assertTrue(new Report(folder, BUSY).markdown().contains("Other work was running (3.0 threads were busy"));
         assertTrue(!new Report(folder, QUIET).markdown().contains("Other work"));
+    }
+
+    @Test
+    void takesThePlaceOfWhatAPageHadBetweenItsMarkers() throws IOException {
+        Report report = new Report(folder, QUIET);
+        report.add(new Table.Builder("speed", "Speed", "How fast.", "what").row("a").build());
+
+        String page = report.into("before\n<!-- benchmarks: begin -->\nold\n<!-- benchmarks: end -->\nafter\n");
+
+        assertEquals("before\n<!-- benchmarks: begin -->\n" + report.markdown() + "<!-- benchmarks: end -->\nafter\n", page);
+        assertThrows(IllegalArgumentException.class, () -> report.into("no markers"));
     }
 
     @Test
