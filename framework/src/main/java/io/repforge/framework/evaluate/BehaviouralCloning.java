@@ -89,9 +89,10 @@ record BehaviouralCloning(Space action, RecipeOptions.Cloning options, long seed
         Use<PairConstructor<?>> pairs = new Use<>(new DemonstrationPairs(), new NoOptions());
         try (TemporaryArtifacts artifacts = TemporaryArtifacts.write(model, OptimizerModel.adamW(0.9f, 0.999f, 1e-8f), values);
                 TrainingSession session = engine.openTraining(artifacts.files(), engine.options());
-                RandomInputs randoms = new RandomInputs(seed, fed(graph, session));
+                RandomInputs randoms = new RandomInputs(seed, fed(graph, session), engine.memory(engine.options().device()));
                 HostBuffer progress = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR);
-                BatchStream batches = BatchStream.open(List.of(demonstrations), pairs, settings, Position.START)) {
+                BatchStream batches = BatchStream.open(List.of(demonstrations), pairs, settings, Position.START,
+                        engine.memory(engine.options().device()))) {
             train(session, batches, randoms, progress);
             return session.parameters();
         } catch (InterruptedException e) {

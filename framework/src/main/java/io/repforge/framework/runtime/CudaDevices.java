@@ -60,8 +60,21 @@ final class CudaDevices {
         return built ? faults.computeIfAbsent(index, this::probe) : Optional.of(NO_BUILD);
     }
 
-    /** Runs nothing, but makes the library do all that it does before it can. */
     private Optional<String> probe(int index) {
+        try {
+            library.api.ReleaseSession(session(index));
+            return Optional.empty();
+        } catch (EngineException e) {
+            return Optional.of(CudaFault.of(e.getMessage(), index));
+        }
+    }
+
+    /**
+     * A session on a device that runs nothing, but makes the library do all that it does before it can. To be released by the caller.
+     *
+     * @throws EngineException if the device can't be used
+     */
+    OrtSession session(int index) {
         OrtSessionOptions settings = new OrtSessionOptions();
         library.check(library.api.CreateSessionOptions(settings));
         byte[] model = relu().toByteArray();
@@ -69,16 +82,13 @@ final class CudaDevices {
             append(settings, index);
             OrtSession session = new OrtSession();
             library.check(library.api.CreateSessionFromArray(library.env, bytes, model.length, settings, session));
-            library.api.ReleaseSession(session);
-            return Optional.empty();
-        } catch (EngineException e) {
-            return Optional.of(CudaFault.of(e.getMessage(), index));
+            return session;
         } finally {
             library.api.ReleaseSessionOptions(settings);
         }
     }
 
-    private static ModelProto relu() {
+    static ModelProto relu() {
         TypeProto type = TypeProto.newBuilder().setTensorType(TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE)
                 .setShape(TensorShapeProto.newBuilder().addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(1)))).build();
         return ModelProto.newBuilder().setIrVersion(8).addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))

@@ -1,6 +1,7 @@
 package io.repforge.framework.runtime;
 
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.HostMemory;
 import java.nio.file.Path;
 
 /** Opens sessions. Keep one for the life of the program; sessions of one engine may run in different threads at once. */
@@ -37,6 +38,15 @@ public interface Engine extends AutoCloseable {
      * @throws UserError if this build or machine doesn't have it
      */
     Device resolve(Device wanted);
+
+    /**
+     * Memory for what a session on a device is fed at every step. For CUDA devices it is pinned, so that they copy from it without the
+     * processor and at the bus's full speed; where it can't be had, which is logged, it is as the system gives it. What is allocated is freed
+     * before the engine is closed.
+     *
+     * @throws UserError if this build or machine doesn't have the device
+     */
+    HostMemory memory(Device device);
 
     /**
      * A session that trains.

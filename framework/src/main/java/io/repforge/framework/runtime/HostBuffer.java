@@ -3,6 +3,7 @@ package io.repforge.framework.runtime;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.framework.data.HostMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bytedeco.javacpp.BytePointer;
@@ -46,6 +47,13 @@ public final class HostBuffer implements AutoCloseable {
         BytePointer memory = new BytePointer(Math.max(1, bytes));
         Pointer.memset(memory, 0, bytes);
         return new HostBuffer(memory, memory, type, shape);
+    }
+
+    /** New memory of a kind, filled with zeros; freed by {@link #close()}. */
+    public static HostBuffer allocate(DType type, Shape shape, HostMemory memory) {
+        HostMemory.Block block = memory.allocate(bytes(type, shape));
+        Pointer.memset(block.pointer(), 0, bytes(type, shape));
+        return new HostBuffer(block.pointer(), block, type, shape);
     }
 
     /** New memory with the elements of an array. */
@@ -146,6 +154,8 @@ public final class HostBuffer implements AutoCloseable {
     public void close() {
         if (owner == pointer) {
             pointer.deallocate();
+        } else if (owner instanceof HostMemory.Block block) {
+            block.close();
         }
     }
 

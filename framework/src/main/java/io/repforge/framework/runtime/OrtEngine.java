@@ -1,8 +1,11 @@
 package io.repforge.framework.runtime;
 
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.HostMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The engine over ONNX Runtime's C API. */
 final class OrtEngine implements Engine {
@@ -11,6 +14,7 @@ final class OrtEngine implements Engine {
     private final OrtSessionSettings settings;
     private final OneDnnLoader oneDnn;
     private final SessionOptions options;
+    private final Map<Integer, PinnedMemory> pinned = new ConcurrentHashMap<>();
 
     private OrtEngine(OrtLibrary library, SessionOptions options) {
         this.library = library;
@@ -36,6 +40,12 @@ final class OrtEngine implements Engine {
     @Override
     public Device resolve(Device wanted) {
         return settings.resolve(wanted);
+    }
+
+    @Override
+    public HostMemory memory(Device device) {
+        Device resolved = settings.resolve(device);
+        return resolved.kind() == Device.Kind.CUDA ? pinned.computeIfAbsent(resolved.index(), settings::pinnedMemory) : HostMemory.PAGEABLE;
     }
 
     @Override
@@ -69,6 +79,7 @@ final class OrtEngine implements Engine {
 
     @Override
     public void close() {
+        pinned.values().forEach(PinnedMemory::close);
         oneDnn.close();
         library.close();
     }

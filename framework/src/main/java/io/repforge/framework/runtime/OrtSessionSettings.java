@@ -51,6 +51,11 @@ final class OrtSessionSettings {
         return settings;
     }
 
+    /** Pinned memory of a CUDA device that can be used. */
+    PinnedMemory pinnedMemory(int index) {
+        return PinnedMemory.of(library, () -> cuda.session(index), PinnedMemory.CUDA, index);
+    }
+
     /** Threads within an operator. */
     static int threads(SessionOptions options) {
         return options.threads() == 0 ? PhysicalCores.count() : options.threads();

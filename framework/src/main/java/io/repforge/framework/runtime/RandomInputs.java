@@ -2,6 +2,7 @@ package io.repforge.framework.runtime;
 
 import io.repforge.api.graph.Graph;
 import io.repforge.framework.data.CounterRandom;
+import io.repforge.framework.data.HostMemory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,15 +27,21 @@ public final class RandomInputs implements AutoCloseable {
     private long aheadStep;
     private boolean aheadIsEven;
 
+    /** As {@link #RandomInputs(long, Map, HostMemory)}, in memory as the system gives it. */
+    public RandomInputs(long seed, Map<String, Graph.Random> randoms) {
+        this(seed, randoms, HostMemory.PAGEABLE);
+    }
+
     /**
      * @param seed of the run
      * @param randoms the tensors, as {@link Graph#randoms()} gives them; those that the session isn't fed may be left out
+     * @param memory where they lie
      */
-    public RandomInputs(long seed, Map<String, Graph.Random> randoms) {
+    public RandomInputs(long seed, Map<String, Graph.Random> randoms, HostMemory memory) {
         randoms.forEach((name, random) -> {
             drawings.put(name, new Drawing(CounterRandom.of(seed, "draw/" + name), random.draw()));
-            even.put(name, HostBuffer.allocate(Drawing.type(random.draw()), random.tensor().shape()));
-            odd.put(name, HostBuffer.allocate(Drawing.type(random.draw()), random.tensor().shape()));
+            even.put(name, HostBuffer.allocate(Drawing.type(random.draw()), random.tensor().shape(), memory));
+            odd.put(name, HostBuffer.allocate(Drawing.type(random.draw()), random.tensor().shape(), memory));
         });
         this.background = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "repforge-random");
@@ -82,12 +89,17 @@ public final class RandomInputs implements AutoCloseable {
         }
     }
 
-    /** Stops drawing. The buffers stay valid. */
+    /** Stops drawing, and frees the buffers: a session that was fed them isn't run again. */
     @Override
     public void close() {
-        if (ahead != null) {
-            await(ahead);
+        try {
+            if (ahead != null) {
+                await(ahead);
+            }
+        } finally {
+            background.shutdown();
+            even.values().forEach(HostBuffer::close);
+            odd.values().forEach(HostBuffer::close);
         }
-        background.shutdown();
     }
 }

@@ -135,10 +135,11 @@ public final class RepresentationLearner {
         // the session, and is read in the background while the session is made.
         try (StopSignal stop = hooks.stopOnSignal() ? StopSignal.install() : StopSignal.never();
                 Engine engine = Engine.load(options.session());
-                BatchStream batches = BatchStream.open(List.copyOf(data), recipe.pairConstructor(), settings, from);
+                BatchStream batches = BatchStream.open(List.copyOf(data), recipe.pairConstructor(), settings, from,
+                        engine.memory(engine.options().device()));
                 TrainingSession session = engine.openTraining(
                         saved.map(s -> artifacts.withCheckpoint(s.model())).orElse(artifacts), engine.options());
-                RandomInputs randoms = new RandomInputs(recipe.seed(), fed(model, session));
+                RandomInputs randoms = new RandomInputs(recipe.seed(), fed(model, session), engine.memory(engine.options().device()));
                 BatchPictures pictures = options.intervals().saveBatch() == 0 ? null : new BatchPictures(
                         engine, architecture, recipe.batchSize(), session.inputs(), folder.batches(), options.intervals().saveBatch())) {
             RunListener.Run run =

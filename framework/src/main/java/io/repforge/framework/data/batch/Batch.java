@@ -2,6 +2,7 @@ package io.repforge.framework.data.batch;
 
 import io.repforge.api.data.Pair;
 import io.repforge.api.data.PairSpec;
+import io.repforge.framework.data.HostMemory;
 import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -18,6 +19,7 @@ public final class Batch {
 
     private final int size;
     private final PairSpec spec;
+    private final HostMemory memory;
     private final Column context;
     private final @Nullable Column extra;
     private final INDArray trajectory;
@@ -33,11 +35,12 @@ public final class Batch {
     private Position position = Position.START;
     private boolean taken;
 
-    Batch(PairSpec spec, int size) {
+    Batch(PairSpec spec, int size, HostMemory memory) {
         this.size = size;
         this.spec = spec;
-        this.context = new Column("context", spec.context(), size);
-        this.extra = spec.extra() == null ? null : new Column("extra context", spec.extra(), size);
+        this.memory = memory;
+        this.context = new Column("context", spec.context(), size, memory);
+        this.extra = spec.extra() == null ? null : new Column("extra context", spec.extra(), size, memory);
         this.trajectory = Nd4j.createUninitializedDetached(DataType.INT64, 'c', size);
         this.timestep = Nd4j.createUninitializedDetached(DataType.INT64, 'c', size);
         this.trajectories = trajectory.data().pointer().asByteBuffer().asLongBuffer();
@@ -74,7 +77,7 @@ public final class Batch {
 
     private void separate() {
         if (target == null) {
-            target = new Column("target", spec.target(), size);
+            target = new Column("target", spec.target(), size, memory);
         }
         if (filled > 0) {
             target.copyRows(context, filled);

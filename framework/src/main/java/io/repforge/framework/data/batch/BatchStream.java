@@ -5,6 +5,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.HostMemory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class BatchStream implements AutoCloseable {
     /** What the background thread hands over: a batch, or why there won't be another. */
     private record Prepared(@Nullable Batch batch, @Nullable Throwable failure) {}
 
-    private BatchStream(PairSource source, BatchSettings settings, Position from) {
+    private BatchStream(PairSource source, BatchSettings settings, Position from, HostMemory memory) {
         this.spec = source.spec();
         this.pairs = new PairStream(source, settings, from);
         int batches = settings.prefetch() + 1;
@@ -48,7 +49,7 @@ public final class BatchStream implements AutoCloseable {
         this.ready = new ArrayBlockingQueue<>(batches + 1);
         try {
             for (int i = 0; i < batches; i++) {
-                Batch batch = new Batch(spec, settings.batchSize());
+                Batch batch = new Batch(spec, settings.batchSize(), memory);
                 ring.add(batch);
                 free.add(batch);
             }
@@ -61,17 +62,24 @@ public final class BatchStream implements AutoCloseable {
         thread.start();
     }
 
+    /** As {@link #open(List, Use, BatchSettings, Position, HostMemory)}, in memory as the system gives it. */
+    public static BatchStream open(
+            List<Dataset> datasets, Use<? extends PairConstructor<?>> pairs, BatchSettings settings, Position from) {
+        return open(datasets, pairs, settings, from, HostMemory.PAGEABLE);
+    }
+
     /**
      * Starts to make batches.
      *
      * @param datasets one or more, with pairs of equal spaces; not closed by the stream
      * @param pairs makes pairs of their steps
      * @param from {@link Position#START}, or where a former stream had got to
+     * @param memory where the batches lie
      * @throws UserError if pairs can't be made of the data
      */
     public static BatchStream open(
-            List<Dataset> datasets, Use<? extends PairConstructor<?>> pairs, BatchSettings settings, Position from) {
-        return new BatchStream(PairSource.of(datasets, pairs), settings, from);
+            List<Dataset> datasets, Use<? extends PairConstructor<?>> pairs, BatchSettings settings, Position from, HostMemory memory) {
+        return new BatchStream(PairSource.of(datasets, pairs), settings, from, memory);
     }
 
     /** What the pairs look like. */

@@ -4,6 +4,7 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.HostMemory;
 import java.nio.ByteBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,14 +16,16 @@ final class Column implements AutoCloseable {
     private final String role;
     private final Space space;
     private final int rowBytes;
+    private final HostMemory.Block memory;
     private final INDArray array;
     private final ByteBuffer bytes;
 
     /**
      * @param role what it holds, for messages
+     * @param memory where it lies
      * @throws UserError if it would be larger than 2 GiB
      */
-    Column(String role, Space space, int rows) {
+    Column(String role, Space space, int rows, HostMemory memory) {
         this.role = role;
         this.space = space;
         long row = space.shape().elements() * space.type().bytes();
@@ -30,8 +33,10 @@ final class Column implements AutoCloseable {
             throw new UserError("A batch of " + rows + " × " + space + " takes more than 2 GiB: choose a smaller batch_size.");
         }
         this.rowBytes = (int) row;
-        this.array = Nd4j.createUninitializedDetached(dataType(space.type()), 'c', space.shape().prepend(rows).dims());
-        this.bytes = array.data().pointer().asByteBuffer();
+        this.memory = memory.allocate(row * rows);
+        this.bytes = this.memory.pointer().asByteBuffer();
+        this.array = Nd4j.create(Nd4j.createBuffer(this.memory.pointer(), space.shape().elements() * rows, dataType(space.type())),
+                space.shape().prepend(rows).dims());
     }
 
     private static DataType dataType(DType type) {
@@ -72,5 +77,6 @@ final class Column implements AutoCloseable {
         if (!array.wasClosed()) {
             array.close();
         }
+        memory.close();
     }
 }

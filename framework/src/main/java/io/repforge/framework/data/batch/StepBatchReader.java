@@ -3,6 +3,7 @@ package io.repforge.framework.data.batch;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
+import io.repforge.framework.data.HostMemory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class StepBatchReader implements Closeable {
      * @throws IOException if the data can't be opened
      */
     public static StepBatchReader open(Dataset dataset, int batchSize) throws IOException {
-        Column observations = new Column("observation", dataset.spec().observation(), batchSize);
+        Column observations = new Column("observation", dataset.spec().observation(), batchSize, HostMemory.PAGEABLE);
         try {
             return new StepBatchReader(dataset.read(Dataset.Pass.inOrder()), observations, batchSize);
         } catch (IOException | RuntimeException e) {

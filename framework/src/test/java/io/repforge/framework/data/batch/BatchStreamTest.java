@@ -18,6 +18,7 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.HostMemory;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -286,6 +289,41 @@ class BatchStreamTest {
             assertTrue(data.openReaders.get() <= 1);
         }
         assertEquals(0, data.openReaders.get());
+    }
+
+    /** Memory that is counted. */
+    private static final class Counted implements HostMemory {
+
+        final Set<Long> held = ConcurrentHashMap.newKeySet();
+        final AtomicInteger allocated = new AtomicInteger();
+
+        @Override
+        public Block allocate(long bytes) {
+            Block block = PAGEABLE.allocate(bytes);
+            long address = block.pointer().address();
+            allocated.incrementAndGet();
+            assertTrue(held.add(address));
+            return new Block(block.pointer(), bytes, () -> {
+                assertTrue(held.remove(address), "freed once");
+                block.close();
+            });
+        }
+    }
+
+    @Test
+    void batchesLieInTheMemoryThatIsGivenAndAreFreed() throws Exception {
+        Counted memory = new Counted();
+        try (BatchStream stream = BatchStream.open(
+                List.of(MemoryDataset.of(1, 8)), TestPairs.COPIES, settings(0, 7), Position.START, memory)) {
+            for (int i = 0; i < 8; i++) {
+                Batch batch = stream.take();
+                assertTrue(memory.held.contains(batch.context().data().addressPointer().address()));
+                assertTrue(memory.held.contains(batch.target().data().addressPointer().address()));
+                stream.release(batch);
+            }
+        }
+        assertTrue(memory.allocated.get() > 2);
+        assertEquals(Set.of(), memory.held);
     }
 
     @Test
