@@ -7,6 +7,7 @@ import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -138,14 +139,20 @@ public final class Evaluation {
 
     private Map<String, Double> factors(Represented learnt, Represented tested) {
         Map<String, Double> scores = new LinkedHashMap<>();
+        List<String> numeric = new ArrayList<>();
         new TreeMap<>(train.spec().labels()).forEach((name, space) -> {
             if (space instanceof Space.Discrete) {
                 scores.put("linear_" + name, linear(name, learnt, tested));
             } else {
-                scores.put("r2_" + name, RidgeProbe.standard().r2(
-                        learnt.values, learnt.table.numbers(name), tested.values, tested.table.numbers(name)));
+                numeric.add(name);
             }
         });
+        if (!numeric.isEmpty()) {
+            double[] r2 = RidgeProbe.standard().r2(learnt.values, learnt.numbers(numeric), tested.values, tested.numbers(numeric));
+            for (int i = 0; i < r2.length; i++) {
+                scores.put("r2_" + numeric.get(i), r2[i]);
+            }
+        }
         return scores;
     }
 
@@ -155,6 +162,10 @@ public final class Evaluation {
         Features classes(String label) {
             int[] classes = Arrays.stream(table.numbers(label)).mapToInt(value -> (int) value).toArray();
             return new Features(values, classes, Features.classes(data, label).n());
+        }
+
+        double[][] numbers(List<String> labels) {
+            return labels.stream().map(table::numbers).toArray(double[][]::new);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.repforge.framework.evaluate;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,24 +25,25 @@ record RidgeProbe(double penalty) {
     }
 
     /**
-     * The share of the variance of test numbers that is predicted: R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)². At most 1; 0 is as good as always saying
-     * the mean, and there is no lower bound. Where all test numbers are the same, 1 if they are predicted and 0 if not.
+     * For each of k labels, the share of the variance of test numbers that is predicted: R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)². At most 1; 0 is as good
+     * as always saying the mean, and there is no lower bound. Where all test numbers are the same, 1 if they are predicted and 0 if not.
      *
      * @param train {@code [n, d]}
-     * @param trainNumbers n numbers
+     * @param trainNumbers n numbers for each label
      * @param test {@code [m, d]}
-     * @param testNumbers m numbers
+     * @param testNumbers m numbers for each label
      */
-    double r2(INDArray train, double[] trainNumbers, INDArray test, double[] testNumbers) {
+    double[] r2(INDArray train, double[][] trainNumbers, INDArray test, double[][] testNumbers) {
         Standardisation standardisation = Standardisation.of(train);
         INDArray rows = standardisation.apply(train).castTo(DataType.DOUBLE);
-        double mean = Arrays.stream(trainNumbers).average().orElseThrow();
-        INDArray centred = Nd4j.create(trainNumbers, new long[] {trainNumbers.length, 1}, DataType.DOUBLE).subi(mean);
-        int n = trainNumbers.length;
+        INDArray numbers = Nd4j.create(trainNumbers).transpose();
+        INDArray means = numbers.mean(0);
+        long n = rows.size(0);
         INDArray covariance = rows.transpose().mmul(rows).divi(n).addi(Nd4j.eye(rows.size(1)).castTo(DataType.DOUBLE).muli(penalty));
-        INDArray weights = Nd4j.linalg().solve(covariance, rows.transpose().mmul(centred).divi(n));
-        double[] predicted = standardisation.apply(test).castTo(DataType.DOUBLE).mmul(weights).addi(mean).dup('c').data().asDouble();
-        return explained(predicted, testNumbers);
+        INDArray weights = Nd4j.linalg().solve(covariance, rows.transpose().mmul(numbers.subRowVector(means)).divi(n));
+        INDArray predicted = standardisation.apply(test).castTo(DataType.DOUBLE).mmul(weights).addiRowVector(means);
+        return IntStream.range(0, testNumbers.length)
+                .mapToDouble(label -> explained(predicted.getColumn(label).dup('c').data().asDouble(), testNumbers[label])).toArray();
     }
 
     private static double explained(double[] predicted, double[] numbers) {
