@@ -64,15 +64,16 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         try (Components components = plugins.load()) {
             Recipe recipe = Recipes.load(file, sets, components);
             Path folder = out != null ? out : Path.of("runs", recipe.name());
+            LearnOptions options = options(recipe, folder);
+            RepresentationLearner learner = RepresentationLearner.of(recipe);
+            learner.requireReady(options);
             try (DataOpener data = new DataOpener(components, recipe.baseDirectory())) {
                 List<Dataset> train = data.open(recipe.train());
                 Evaluating evaluating = recipe.evaluate().map(
-                        options -> new Evaluating(recipe, options, train, data, new RunFolder(folder))).orElse(null);
+                        probes -> new Evaluating(recipe, probes, train, data, new RunFolder(folder))).orElse(null);
                 try (evaluating) {
-                    RepresentationLearner learner = RepresentationLearner.of(recipe);
                     RepresentationLearner.Hooks hooks = new RepresentationLearner.Hooks(
                             evaluating != null ? evaluating : (epoch, last, encoder) -> Map.of(), true);
-                    LearnOptions options = options(recipe, folder);
                     LearnResult result = learner.learn(train, options, hooks);
                     if (!result.completed()) {
                         return 0;

@@ -19,6 +19,7 @@ import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Recipes;
+import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.RandomInputs;
 import io.repforge.framework.runtime.TrainingArtifacts;
@@ -76,6 +77,24 @@ public final class RepresentationLearner {
                 recipe.batchExtender(), steps, recipe.representationDim(), recipe.projectionDim());
     }
 
+    /**
+     * Checks what needs no data, so that a fault of it needn't wait until data is there: the folder of the run, and the device if one is named.
+     *
+     * @throws UserError if the folder isn't free for such a run, or if the device can't be used
+     */
+    public void requireReady(LearnOptions options) {
+        new RunFolder(folder(options)).requireFree(options.resume());
+        if (options.device().kind() == Device.Kind.CUDA) {
+            try (Engine engine = Engine.load(options.session())) {
+                engine.resolve(options.device());
+            }
+        }
+    }
+
+    private Path folder(LearnOptions options) {
+        return options.logDir() != null ? options.logDir() : Path.of("runs", recipe.name());
+    }
+
     /** As {@link #learn(List, LearnOptions, Hooks)}, with nothing beside it. */
     public LearnResult learn(List<? extends Dataset> data, LearnOptions options) {
         return learn(data, options, Hooks.NONE);
@@ -95,7 +114,7 @@ public final class RepresentationLearner {
         } catch (IllegalArgumentException e) {
             throw new UserError("pair_constructor: " + e.getMessage(), e);
         }
-        RunFolder folder = RunFolder.create(options.logDir() != null ? options.logDir() : Path.of("runs", recipe.name()));
+        RunFolder folder = RunFolder.create(folder(options));
         RunFolder.Lock lock = folder.lock();
         try {
             return learn(data, architecture, folder, options, hooks);
@@ -108,11 +127,7 @@ public final class RepresentationLearner {
 
     private LearnResult learn(
             List<? extends Dataset> data, Architecture architecture, RunFolder folder, LearnOptions options, Hooks hooks) throws IOException {
-        Optional<Checkpoints.Saved> saved = folder.latest();
-        if (saved.isPresent() && !options.resume()) {
-            throw new UserError("The run folder " + folder.path() + " holds checkpoints of an earlier run: go on with it by --resume, or name "
-                    + "another folder with --out.");
-        }
+        Optional<Checkpoints.Saved> saved = folder.start(options.resume());
         long stepsPerEpoch = stepsPerEpoch(data, options);
         UpdateRule rule = Optimizer.rule(recipe.optimizer());
         TrainingModel model = Artifacts.model(architecture, recipe.batchSize(), rule);

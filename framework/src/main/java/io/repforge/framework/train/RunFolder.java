@@ -29,6 +29,43 @@ public record RunFolder(Path path) {
     }
 
     /**
+     * Checks that a run may train into the folder, and leaves everything as it is.
+     *
+     * @param resume whether the run goes on with what is there
+     * @throws UserError if the folder can't be created, another run trains into it, or it holds checkpoints and the run doesn't go on
+     */
+    void requireFree(boolean resume) {
+        if (Files.isDirectory(path)) {
+            lock().close();
+            start(resume);
+            return;
+        }
+        Path there = path.toAbsolutePath();
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new UserError("The run folder " + path + " can't be created (" + (Files.isDirectory(there) ? "access to " + there + " is denied"
+                    : there + " is a file") + "): name another with --out.");
+        }
+    }
+
+    /**
+     * The checkpoint that a run starts from, if it doesn't start anew.
+     *
+     * @param resume whether the run goes on with what is there
+     * @throws UserError if there is a checkpoint and the run doesn't go on
+     */
+    Optional<Checkpoints.Saved> start(boolean resume) {
+        Optional<Checkpoints.Saved> saved = latest();
+        if (saved.isPresent() && !resume) {
+            throw new UserError("The run folder " + path + " holds checkpoints of an earlier run: go on with it by --resume, or name another folder "
+                    + "with --out.");
+        }
+        return saved;
+    }
+
+    /**
      * Keeps other processes from training into the folder. The operating system lets go of it when the process ends, however that happens.
      *
      * @throws UserError if the folder is locked

@@ -131,6 +131,24 @@ class CommandFaultsTest {
                 sentence);
     }
 
+    /** Such data takes its time to be opened, or to be found out about. */
+    @Test
+    void whatNeedsNoDataIsToldBeforeDataIsOpened() throws IOException {
+        Path later = recipe("later", "data: {train: [{use: webdataset, urls: [" + temp.resolve("missing.tar") + "]}]}");
+        assertTrue(fault("train", later.toString(), "--out", run.toString()).contains("holds checkpoints of an earlier run"), err::toString);
+        err.getBuffer().setLength(0);
+        Path file = Files.writeString(temp.resolve("no-folder"), "");
+        assertEquals("The run folder " + file.resolve("run") + " can't be created (" + file + " is a file): name another with --out.",
+                fault("train", later.toString(), "--out", file.resolve("run").toString()));
+        err.getBuffer().setLength(0);
+        Path folder = temp.resolve("later");
+        String sentence = fault("train", later.toString(), "--out", folder.toString(), "--set", "device=cuda:99");
+        assertTrue(sentence.startsWith("device: cuda:99 can't be used: "), sentence);
+        err.getBuffer().setLength(0);
+        assertTrue(fault("train", later.toString(), "--out", folder.toString()).contains("missing.tar"), err::toString);
+        assertFalse(Files.exists(folder), "nothing was trained");
+    }
+
     @Test
     void dataOfDifferentSpaces() throws IOException {
         String wider = shards(Gratings.of(8, 20, 0.1, 1), "wider");
