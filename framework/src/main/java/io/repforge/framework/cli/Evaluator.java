@@ -40,6 +40,7 @@ final class Evaluator implements AutoCloseable {
      */
     Evaluator(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning, long seed, SessionOptions session)
             throws IOException {
+        requireProbed(train, test == null ? train : test, label, probes);
         this.engine = Engine.load(session);
         this.cloning = cloning;
         try {
@@ -50,6 +51,14 @@ final class Evaluator implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             engine.close();
             throw e;
+        }
+    }
+
+    /** Before all of the data is read to be split. */
+    private static void requireProbed(Dataset train, Dataset test, String label, List<Probe> probes) {
+        Evaluation.require(train, test, label, probes);
+        if (probes.contains(Probe.ACTIONS)) {
+            ActionProbe.require(train, test);
         }
     }
 

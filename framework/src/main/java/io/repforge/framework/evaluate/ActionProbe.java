@@ -35,18 +35,24 @@ public final class ActionProbe {
     /**
      * @param train demonstrations to learn from
      * @param test demonstrations to be scored on
-     * @throws UserError if there are no actions, or if observations or actions of the two differ
+     * @throws UserError as {@link #require}
      */
     public ActionProbe(Engine engine, Dataset train, Dataset test, RecipeOptions.Cloning options, long seed) {
         this.engine = engine;
         this.train = train;
         this.test = test;
         this.options = options;
-        this.action = action(train, test);
+        this.action = require(train, test);
         this.cloning = new BehaviouralCloning(action, options, seed);
     }
 
-    private static Space action(Dataset train, Dataset test) {
+    /**
+     * Checks, by what the data announces and without reading it, that policies can learn from it.
+     *
+     * @return the space of the actions
+     * @throws UserError if there are no actions, or if observations or actions of the two differ
+     */
+    public static Space require(Dataset train, Dataset test) {
         Space learnt = train.spec().action();
         Space tested = test.spec().action();
         if (learnt == null || tested == null) {

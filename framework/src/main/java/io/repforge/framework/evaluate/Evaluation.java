@@ -3,6 +3,7 @@ package io.repforge.framework.evaluate;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.WholePass;
 import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
@@ -34,26 +35,37 @@ public final class Evaluation {
      * @param train what probes learn from
      * @param test what they are tested on
      * @param label name of the discrete label that the probes knn and linear are about
-     * @throws UserError if the data has no such label, or none at all for the probe factors, or if the two differ
+     * @throws UserError as {@link #require}
      */
     public Evaluation(Engine engine, Dataset train, Dataset test, String label, List<Probe> probes, long seed) {
+        require(train, test, label, probes);
         this.probes = Set.copyOf(probes);
+        this.engine = engine;
+        this.train = train;
+        this.test = test;
+        this.label = label;
+        this.seed = seed;
+    }
+
+    /**
+     * Checks, by what the data announces and without reading it, that probes can learn from it.
+     *
+     * @throws UserError if the data has no such label, or none at all for the probe factors, if the two differ, or if one has no end
+     */
+    public static void require(Dataset train, Dataset test, String label, List<Probe> probes) {
+        WholePass.require(train);
+        WholePass.require(test);
         if (probes.stream().anyMatch(OF_ONE_LABEL::contains)) {
             Features.classes(train, label);
             Features.classes(test, label);
         }
-        if (this.probes.contains(Probe.FACTORS)) {
+        if (probes.contains(Probe.FACTORS)) {
             requireSameFactors(train, test);
         }
         if (!train.spec().observation().equals(test.spec().observation())) {
             throw new UserError("Probes learn from observations of " + train.spec().observation() + " but are tested on "
                     + test.spec().observation() + ": give data of one kind.");
         }
-        this.engine = engine;
-        this.train = train;
-        this.test = test;
-        this.label = label;
-        this.seed = seed;
     }
 
     private static void requireSameFactors(Dataset train, Dataset test) {

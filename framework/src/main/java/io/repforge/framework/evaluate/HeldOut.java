@@ -5,6 +5,7 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.WholePass;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,13 @@ public record HeldOut(Dataset train, Dataset test) {
      * Reads all of the data once, to count its trajectories.
      *
      * @param data stays open as long as the parts are used; closing them doesn't close it
-     * @throws UserError if there are fewer than two trajectories
+     * @throws UserError if there are fewer than two trajectories, or if the data has no end
      * @throws IOException if it can't be read
      */
     public static HeldOut of(Dataset data) throws IOException {
         long trajectories = 0;
         boolean within = false;
-        try (StepReader steps = data.read(Dataset.Pass.inOrder())) {
+        try (StepReader steps = WholePass.open(data)) {
             for (Step step = steps.next(); step != null; step = steps.next()) {
                 within = !step.done();
                 trajectories += step.done() ? 1 : 0;
@@ -62,7 +63,7 @@ public record HeldOut(Dataset train, Dataset test) {
 
         @Override
         public StepReader read(Pass pass) throws IOException {
-            StepReader steps = data.read(Pass.inOrder());
+            StepReader steps = WholePass.open(data);
             return new StepReader() {
                 private long trajectory;
 

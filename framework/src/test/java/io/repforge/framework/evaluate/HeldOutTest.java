@@ -73,6 +73,31 @@ class HeldOutTest {
         assertEquals(List.of(1, 1), numbers(parts.test(), Dataset.Pass.inOrder()));
     }
 
+    /** Which would be read forever. */
+    @Test
+    void dataWithoutAnEndCannotBeSplitEither() {
+        Dataset endless = new Dataset() {
+            @Override
+            public StepSpec spec() {
+                return StepSpec.of(Space.box(1));
+            }
+
+            @Override
+            public boolean endless() {
+                return true;
+            }
+
+            @Override
+            public StepReader read(Pass pass) {
+                return () -> new Step(Array.of(Shape.of(1), 0f), null, true, Map.of());
+            }
+        };
+        String message = "The data has no end, so it can be trained on, but not evaluated on, embedded or converted: name data that ends.";
+        assertEquals(message, assertThrows(UserError.class, () -> HeldOut.of(endless)).getMessage());
+        assertEquals(message, assertThrows(UserError.class, () -> Features.table(endless, Features.pixels(), rows -> { })).getMessage());
+        assertEquals(message, assertThrows(UserError.class, () -> Evaluation.require(endless, endless, "", List.of())).getMessage());
+    }
+
     @Test
     void oneTrajectoryCannotBeSplit() {
         String message = assertThrows(UserError.class, () -> HeldOut.of(trajectories(1))).getMessage();

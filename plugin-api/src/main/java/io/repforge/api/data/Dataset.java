@@ -10,9 +10,16 @@ public interface Dataset extends Closeable {
     /** What its steps look like. */
     StepSpec spec();
 
-    /** Number of steps in a pass; empty where it isn't known beforehand or the source is endless. */
+    /** Number of steps in a pass; empty where it isn't known beforehand or a pass is {@link #endless}. */
     default OptionalLong size() {
         return OptionalLong.empty();
+    }
+
+    /**
+     * Whether a pass never ends. Such data can be trained on, but not evaluated on, embedded or converted, which need a pass as a whole.
+     */
+    default boolean endless() {
+        return false;
     }
 
     /**

@@ -181,6 +181,14 @@ class CommandFaultsTest {
         assertFalse(Files.exists(folder), "nothing was trained");
     }
 
+    /** Its only image can't be split either, which is only known once all of the data was read. */
+    @Test
+    void dataWithoutActionsIsToldBeforeItIsRead() throws IOException {
+        String single = shards(Gratings.small(1), "single");
+        assertEquals("The data to learn from has no actions, which the probe actions predicts: give demonstrations, or choose other probes.",
+                fault("evaluate", run.toString(), "--train", single, "--probe", "actions"));
+    }
+
     @Test
     void dataToEvaluateOnOfAnotherSize() throws IOException {
         String wider = shards(Gratings.of(8, 20, 0.1, 1), "wider");

@@ -4,6 +4,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.framework.data.HostMemory;
+import io.repforge.framework.data.WholePass;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,12 +30,13 @@ public final class StepBatchReader implements Closeable {
      *
      * @param dataset not closed by the reader
      * @param batchSize steps in a batch, at least 1; the last one may have fewer
+     * @throws io.repforge.framework.UserError if the data has no end
      * @throws IOException if the data can't be opened
      */
     public static StepBatchReader open(Dataset dataset, int batchSize) throws IOException {
         Column observations = new Column("observation", dataset.spec().observation(), batchSize, HostMemory.PAGEABLE);
         try {
-            return new StepBatchReader(dataset.read(Dataset.Pass.inOrder()), observations, batchSize);
+            return new StepBatchReader(WholePass.open(dataset), observations, batchSize);
         } catch (IOException | RuntimeException e) {
             observations.close();
             throw e;

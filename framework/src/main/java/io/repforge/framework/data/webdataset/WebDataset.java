@@ -6,6 +6,7 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.OrderedWork;
+import io.repforge.framework.data.WholePass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,10 +79,11 @@ public final class WebDataset {
      * Converts a dataset of any source, in its own order.
      *
      * @param progress told the number of steps written, every few hundred steps and at the end
+     * @throws UserError if the data has no end, or can't be written
      */
     public static List<Path> convert(Dataset dataset, Path dir, String name, WriteOptions options, LongConsumer progress)
             throws IOException {
-        try (StepReader steps = dataset.read(Dataset.Pass.inOrder())) {
+        try (StepReader steps = WholePass.open(dataset)) {
             return write(steps, dataset.spec(), dir, name, options, progress);
         }
     }
