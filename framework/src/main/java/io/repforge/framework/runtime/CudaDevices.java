@@ -25,12 +25,10 @@ import org.bytedeco.onnxruntime.OrtSessionOptions;
 final class CudaDevices {
 
     private static final String PROVIDER = "CUDAExecutionProvider";
-    private static final String NO_BUILD = "this is ONNX Runtime's CPU build; ./repforge --rebuild=cuda gets the CUDA build "
-            + "(in Maven the profile cuda, or org.bytedeco:onnxruntime with the classifier linux-x86_64-gpu)";
 
     private final OrtLibrary library;
     private final boolean built;
-    private final Map<Integer, Optional<String>> faults = new ConcurrentHashMap<>();
+    private final Map<Integer, Optional<CudaFault>> faults = new ConcurrentHashMap<>();
 
     CudaDevices(OrtLibrary library) {
         this.library = library;
@@ -55,12 +53,12 @@ final class CudaDevices {
         return built;
     }
 
-    /** What keeps a device from being used, as the end of a sentence; empty if nothing does. */
-    Optional<String> fault(int index) {
-        return built ? faults.computeIfAbsent(index, this::probe) : Optional.of(NO_BUILD);
+    /** What keeps a device from being used; empty if nothing does. */
+    Optional<CudaFault> fault(int index) {
+        return built ? faults.computeIfAbsent(index, this::probe) : Optional.of(CudaFault.CPU_BUILD);
     }
 
-    private Optional<String> probe(int index) {
+    private Optional<CudaFault> probe(int index) {
         try {
             library.api.ReleaseSession(session(index));
             return Optional.empty();

@@ -3,8 +3,13 @@ package io.repforge.framework.runtime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Why a CUDA device can't be used, from what ONNX Runtime says. */
-final class CudaFault {
+/**
+ * Why a CUDA device can't be used.
+ *
+ * @param what is wrong, as a clause
+ * @param remedy what helps, as the beginning of a list of such; empty if nothing is known
+ */
+record CudaFault(String what, String remedy) {
 
     private static final Pattern MISSING = Pattern.compile("error: (lib[^:\\s]+): cannot open shared object file");
     private static final Pattern NUMBER = Pattern.compile("Invalid device ID: \\d+, must be between 0 \\(inclusive\\) and (\\d+) \\(exclusive\\)");
@@ -13,44 +18,53 @@ final class CudaFault {
     private static final int INSUFFICIENT_DRIVER = 35;
     private static final int NO_DEVICE = 100;
     private static final int INVALID_DEVICE = 101;
-    private static final String NO_GPU = "the NVIDIA driver finds no GPU; nvidia-smi lists what it finds, and CUDA_VISIBLE_DEVICES may hide some";
 
-    private CudaFault() {}
+    /** The library was built for the CPU alone. */
+    static final CudaFault CPU_BUILD = new CudaFault("this is ONNX Runtime's build for the CPU",
+            "get the one for CUDA by ./repforge --rebuild=cuda (in Maven by -Pcuda)");
+    private static final CudaFault NO_GPU = new CudaFault("the NVIDIA driver finds no GPU", "look at nvidia-smi and CUDA_VISIBLE_DEVICES");
+    private static final String DRIVER = "install one of version 580 or newer";
 
     /**
      * @param message the library's
      * @param index of the device
-     * @return the end of a sentence, without a full stop
      */
-    static String of(String message, int index) {
+    static CudaFault of(String message, int index) {
         Matcher missing = MISSING.matcher(message);
         if (missing.find()) {
             return missing(missing.group(1));
         }
         Matcher number = NUMBER.matcher(message);
         if (number.find()) {
-            int devices = Integer.parseInt(number.group(1));
-            return devices == 0 ? NO_GPU : "there is no CUDA device number " + index + ", only " + devices + ", counted from 0";
+            return outOfRange(index, Integer.parseInt(number.group(1)));
         }
         Matcher failure = FAILURE.matcher(message);
         if (failure.find()) {
             return switch (Integer.parseInt(failure.group(1))) {
-                case INSUFFICIENT_DRIVER -> "the NVIDIA driver is missing or too old for CUDA 13; install a driver of version 580 or newer";
+                case INSUFFICIENT_DRIVER -> new CudaFault("the NVIDIA driver is missing or too old for CUDA 13", DRIVER);
                 case NO_DEVICE -> NO_GPU;
-                case INVALID_DEVICE -> "there is no CUDA device number " + index + "; they count from 0, and nvidia-smi lists them";
-                default -> "CUDA says '" + failure.group(2) + "'";
+                case INVALID_DEVICE -> new CudaFault("there is no CUDA device " + index, "choose one that nvidia-smi lists");
+                default -> new CudaFault("CUDA says '" + failure.group(2) + "'", "");
             };
         }
-        return "ONNX Runtime says '" + message + "'";
+        return new CudaFault("ONNX Runtime says '" + message + "'", "");
     }
 
-    private static String missing(String file) {
-        if (file.startsWith("libcudnn")) {
-            return "cuDNN 9 is missing (" + file + "); install it, or name its folder in LD_LIBRARY_PATH";
-        }
+    private static CudaFault missing(String file) {
         if (file.startsWith("libcuda.")) {
-            return "the NVIDIA driver is missing (" + file + "); install a driver of version 580 or newer";
+            return new CudaFault("the NVIDIA driver (" + file + ") is missing", DRIVER);
         }
-        return "the libraries of CUDA 13 are missing (" + file + "); install them, or name their folder in LD_LIBRARY_PATH";
+        return new CudaFault((file.startsWith("libcudnn") ? "cuDNN 9 (" : "a library of CUDA 13 (") + file + ") can't be loaded",
+                "install it, name its folder in LD_LIBRARY_PATH");
+    }
+
+    private static CudaFault outOfRange(int index, int devices) {
+        return devices == 0 ? NO_GPU : new CudaFault("there is no CUDA device " + index,
+                devices == 1 ? "take cuda:0, the only one" : "take one of cuda:0 to cuda:" + (devices - 1));
+    }
+
+    /** One sentence for who wanted that device. */
+    String sentence(Device wanted) {
+        return "device: " + wanted + " can't be used, as " + what + ": " + (remedy.isEmpty() ? "" : remedy + ", or ") + "use device: cpu.";
     }
 }

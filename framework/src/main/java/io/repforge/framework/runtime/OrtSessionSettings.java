@@ -72,7 +72,7 @@ final class OrtSessionSettings {
             case AUTO -> best();
             case CUDA -> {
                 cuda.fault(wanted.index()).ifPresent(fault -> {
-                    throw new UserError("device: " + wanted + " can't be used: " + fault + "; or use device: cpu or device: auto.");
+                    throw new UserError(fault.sentence(wanted));
                 });
                 yield wanted;
             }
@@ -80,9 +80,9 @@ final class OrtSessionSettings {
     }
 
     private Device best() {
-        Optional<String> fault = cuda.fault(0);
+        Optional<CudaFault> fault = cuda.fault(0);
         if (fault.isPresent() && cuda.built() && told.compareAndSet(false, true)) {
-            LOG.info("device: auto is the CPU, for CUDA can't be used: {}.", fault.get());
+            LOG.info("device: auto is the CPU, as {}.", fault.get().what());
         }
         return fault.isEmpty() ? new Device(Device.Kind.CUDA, 0) : Device.CPU;
     }

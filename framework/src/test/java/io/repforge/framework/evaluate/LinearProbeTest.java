@@ -61,7 +61,7 @@ class LinearProbeTest {
     void theEngineSaysWhereItTrains() {
         try (Engine elsewhere = Engine.load(SessionOptions.defaults().withDevice(Device.parse("cuda:99")))) {
             UserError fault = assertThrows(UserError.class, () -> quick(1).accuracy(elsewhere, separable(30, 1), separable(30, 2)));
-            assertTrue(fault.getMessage().startsWith("device: cuda:99 can't be used: "), fault.getMessage());
+            assertTrue(fault.getMessage().startsWith("device: cuda:99 can't be used, as "), fault.getMessage());
         }
     }
 

@@ -277,7 +277,7 @@ class CommandFaultsTest {
         for (String[] command : commands) {
             err.getBuffer().setLength(0);
             String sentence = fault(command);
-            assertTrue(sentence.startsWith("device: cuda:99 can't be used: ") && sentence.endsWith("or use device: cpu or device: auto."), sentence);
+            assertTrue(sentence.startsWith("device: cuda:99 can't be used, as ") && sentence.endsWith("use device: cpu."), sentence);
             err.getBuffer().setLength(0);
             String[] here = Arrays.copyOf(command, command.length + 2);
             here[command.length] = "--device";
