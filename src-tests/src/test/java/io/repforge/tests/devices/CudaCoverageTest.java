@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import io.repforge.api.Algorithm;
 import io.repforge.api.Augmentation;
 import io.repforge.api.Optimizer;
+import io.repforge.api.UpdateRule;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.OptimizerModel;
@@ -13,15 +14,23 @@ import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.runtime.CudaCoverage;
+import io.repforge.framework.runtime.TrainingArtifacts;
+import io.repforge.framework.train.Architecture;
+import io.repforge.framework.train.Artifacts;
+import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.Network;
 import io.repforge.framework.train.RepresentationLearner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /** Everything that is installed has kernels on CUDA devices, so that a step computes there and nowhere else. Needs no such device. */
 class CudaCoverageTest {
@@ -31,6 +40,9 @@ class CudaCoverageTest {
 
     private static final CudaCoverage COVERAGE = new CudaCoverage();
     private static final Components INSTALLED = ClassPathComponents.load();
+
+    @TempDir
+    Path folder;
 
     static Stream<String> algorithms() {
         List<Components.Installed<Algorithm<?>>> installed = INSTALLED.all(Algorithm.class);
@@ -47,6 +59,7 @@ class CudaCoverageTest {
         return installed.stream().map(optimizer -> optimizer.component().name()).sorted();
     }
 
+    /** A training model of a recipe. */
     private static ModelProto training(String algorithm, Consumer<RepresentationLearner.Builder> changes) {
         RepresentationLearner.Builder builder = RepresentationLearner.of(algorithm).batchSize(BATCH).representationDim(16);
         changes.accept(builder);
@@ -61,10 +74,18 @@ class CudaCoverageTest {
         assertEquals(List.of(), COVERAGE.stranded(model));
     }
 
+    /** All that a run of it opens: to train, to evaluate, to move parameters, to embed. */
     @ParameterizedTest
     @MethodSource("algorithms")
-    void algorithm(String name) {
-        assertCovered(training(name, builder -> {}));
+    void algorithm(String name) throws IOException {
+        RepresentationLearner learner = RepresentationLearner.of(name).batchSize(BATCH).representationDim(16).build();
+        Architecture architecture = learner.architecture(STEPS);
+        UpdateRule rule = Optimizer.rule(learner.recipe().optimizer());
+        Artifacts.write(folder, Artifacts.model(architecture, BATCH, rule), architecture, BATCH, rule, 1);
+        for (String file : List.of(TrainingArtifacts.TRAINING, TrainingArtifacts.EVAL, TrainingArtifacts.OPTIMIZER)) {
+            assertCovered(ModelProto.parseFrom(Files.readAllBytes(folder.resolve(file))));
+        }
+        assertCovered(EncoderSnapshot.untrained(architecture, 1).model());
     }
 
     @ParameterizedTest
