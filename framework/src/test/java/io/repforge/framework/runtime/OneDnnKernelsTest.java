@@ -276,12 +276,8 @@ class OneDnnKernelsTest {
     @Test
     void manyStepsAndSessionsKeepNoMemory() throws IOException {
         Convolution convolution = square("dwb", 8, 16, 32, 16, 3, 1, 1, 1, 1);
-        ModelBuilder model = builder().input("x", DType.FLOAT32, convolution.x()).input("weight", DType.FLOAT32, convolution.weight())
-                .input("dy", DType.FLOAT32, convolution.y()).output("dx", DType.FLOAT32, convolution.x())
-                .output("dw", DType.FLOAT32, convolution.weight())
-                .node(MICROSOFT, "ConvGrad", List.of("dy", "x", "weight"), List.of("dx", "dw"), convolution.attributes());
-        write(model);
-        Map<String, HostBuffer> inputs = buffers(Map.of("x", convolution.x(), "weight", convolution.weight(), "dy", convolution.y()));
+        writeGradients(convolution);
+        Map<String, HostBuffer> inputs = buffers(gradientInputs(convolution));
         long before = 0;
         for (int round = 0; round < 25; round++) {
             try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
@@ -298,12 +294,8 @@ class OneDnnKernelsTest {
     @Test
     void theSameStepGivesTheSameBits() throws IOException {
         Convolution convolution = square("dwb", 16, 16, 32, 12, 3, 2, 1, 1, 1);
-        ModelBuilder model = builder().input("x", DType.FLOAT32, convolution.x()).input("weight", DType.FLOAT32, convolution.weight())
-                .input("dy", DType.FLOAT32, convolution.y()).output("dx", DType.FLOAT32, convolution.x())
-                .output("dw", DType.FLOAT32, convolution.weight()).output("db", DType.FLOAT32, 32)
-                .node(MICROSOFT, "ConvGrad", List.of("dy", "x", "weight"), List.of("dx", "dw", "db"), convolution.attributes());
-        write(model);
-        Map<String, HostBuffer> inputs = buffers(Map.of("x", convolution.x(), "weight", convolution.weight(), "dy", convolution.y()));
+        writeGradients(convolution);
+        Map<String, HostBuffer> inputs = buffers(gradientInputs(convolution));
         List<Array> first = null;
         for (int round = 0; round < 2; round++) {
             try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
@@ -320,13 +312,9 @@ class OneDnnKernelsTest {
     @Test
     void twoSessionsAtOnceGiveWhatEachGivesAlone() throws Exception {
         Convolution convolution = square("dwb", 16, 16, 32, 12, 3, 2, 1, 1, 1);
-        ModelBuilder model = builder().input("x", DType.FLOAT32, convolution.x()).input("weight", DType.FLOAT32, convolution.weight())
-                .input("dy", DType.FLOAT32, convolution.y()).output("dx", DType.FLOAT32, convolution.x())
-                .output("dw", DType.FLOAT32, convolution.weight())
-                .node(MICROSOFT, "ConvGrad", List.of("dy", "x", "weight"), List.of("dx", "dw"), convolution.attributes());
-        write(model);
+        writeGradients(convolution);
         Callable<List<Array>> steps = () -> {
-            Map<String, HostBuffer> inputs = buffers(Map.of("x", convolution.x(), "weight", convolution.weight(), "dy", convolution.y()));
+            Map<String, HostBuffer> inputs = buffers(gradientInputs(convolution));
             List<Array> results = new ArrayList<>();
             try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
                 for (int step = 0; step < 50; step++) {
@@ -358,6 +346,19 @@ class OneDnnKernelsTest {
     private void write(ModelBuilder model) throws IOException {
         model.write(folder.resolve(TrainingArtifacts.TRAINING));
         CheckpointFile.of(Map.of("p", Array.of(Shape.of(1), 1f)), Map.of()).write(folder.resolve(TrainingArtifacts.CHECKPOINT));
+    }
+
+    /** Writes the model of a convolution's gradients: {@code dx}, {@code dw} and {@code db}. */
+    private void writeGradients(Convolution convolution) throws IOException {
+        ModelBuilder model = builder();
+        gradientInputs(convolution).forEach((name, dims) -> model.input(name, DType.FLOAT32, dims));
+        write(model.output("dx", DType.FLOAT32, convolution.x()).output("dw", DType.FLOAT32, convolution.weight())
+                .output("db", DType.FLOAT32, convolution.weight()[0])
+                .node(MICROSOFT, "ConvGrad", List.of("dy", "x", "weight"), List.of("dx", "dw", "db"), convolution.attributes()));
+    }
+
+    private static Map<String, long[]> gradientInputs(Convolution convolution) {
+        return Map.of("x", convolution.x(), "weight", convolution.weight(), "dy", convolution.y());
     }
 
     private static Map<String, HostBuffer> buffers(Map<String, long[]> shapes) {

@@ -1,5 +1,6 @@
 package io.repforge.framework.data.files;
 
+import static io.repforge.framework.data.Reading.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,15 +9,14 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
-import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.FolderContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +38,6 @@ class IdxSourceTest {
         return new IdxSource().open(new IdxSource.Options(images, labels), new FolderContext(dir));
     }
 
-    private static List<Step> read(Dataset dataset, Dataset.Pass pass) throws IOException {
-        List<Step> steps = new ArrayList<>();
-        try (StepReader reader = dataset.read(pass)) {
-            for (Step step = reader.next(); step != null; step = reader.next()) {
-                steps.add(step);
-            }
-        }
-        return steps;
-    }
-
     private void gzip(String name, byte[] content) throws IOException {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(dir.resolve(name)))) {
             out.write(content);
@@ -66,7 +56,7 @@ class IdxSourceTest {
         assertEquals(new StepSpec(Space.image(1, 1, 2), null, Map.of("label", Space.discrete(10))), dataset.spec());
         assertEquals(OptionalLong.of(3), dataset.size());
         assertEquals(List.of(Step.of(Array.of(Shape.of(1, 1, 2), (byte) 1, (byte) 2), 7), Step.of(Array.of(Shape.of(1, 1, 2), (byte) 3, (byte) 4), 0),
-                Step.of(Array.of(Shape.of(1, 1, 2), (byte) 5, (byte) 200), 9)), read(dataset, Dataset.Pass.inOrder()));
+                Step.of(Array.of(Shape.of(1, 1, 2), (byte) 5, (byte) 200), 9)), read(dataset));
     }
 
     @Test
@@ -80,7 +70,7 @@ class IdxSourceTest {
         List<Step> first = read(dataset, new Dataset.Pass(1, 0, true));
         assertEquals(first, read(dataset, new Dataset.Pass(1, 0, true)));
         assertNotEquals(first, read(dataset, new Dataset.Pass(1, 1, true)));
-        assertEquals(java.util.Set.copyOf(read(dataset, Dataset.Pass.inOrder())), java.util.Set.copyOf(first));
+        assertEquals(java.util.Set.copyOf(read(dataset)), java.util.Set.copyOf(first));
     }
 
     @Test

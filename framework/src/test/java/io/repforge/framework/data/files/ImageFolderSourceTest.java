@@ -1,5 +1,6 @@
 package io.repforge.framework.data.files;
 
+import static io.repforge.framework.data.Reading.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -7,15 +8,14 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
-import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.FolderContext;
 import io.repforge.framework.data.codec.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,16 +41,6 @@ class ImageFolderSourceTest {
         return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, channels), new FolderContext(dir));
     }
 
-    private static List<Step> read(Dataset dataset, Dataset.Pass pass) throws IOException {
-        List<Step> steps = new ArrayList<>();
-        try (StepReader reader = dataset.read(pass)) {
-            for (Step step = reader.next(); step != null; step = reader.next()) {
-                steps.add(step);
-            }
-        }
-        return steps;
-    }
-
     @Test
     void foldersAreClassesInTheOrderOfTheirNames() throws IOException {
         Array dog = save("dog/a.png", 3, 2, 2, 1);
@@ -60,20 +50,20 @@ class ImageFolderSourceTest {
         Dataset dataset = open(null, null);
         assertEquals(new StepSpec(Space.image(3, 2, 2), null, Map.of("label", Space.discrete(2))), dataset.spec());
         assertEquals(OptionalLong.of(2), dataset.size());
-        assertEquals(List.of(Step.of(cat, 0), Step.of(dog, 1)), read(dataset, Dataset.Pass.inOrder()));
+        assertEquals(List.of(Step.of(cat, 0), Step.of(dog, 1)), read(dataset));
     }
 
     @Test
     void imagesWithoutFoldersHaveNoLabel() throws IOException {
         Array only = save("a.png", 1, 2, 2, 1);
-        assertEquals(List.of(Step.of(only)), read(open(null, null), Dataset.Pass.inOrder()));
+        assertEquals(List.of(Step.of(only)), read(open(null, null)));
     }
 
     @Test
     void imagesAreMadeAlikeBySizeAndChannels() throws IOException {
         save("a/1.png", 3, 10, 20, 50);
         save("b/2.png", 1, 7, 5, 60);
-        List<Step> steps = read(open(4, 3), Dataset.Pass.inOrder());
+        List<Step> steps = read(open(4, 3));
         assertEquals(List.of(Shape.of(3, 4, 4), Shape.of(3, 4, 4)), steps.stream().map(step -> step.observation().shape()).toList());
         assertEquals(List.of(50.0, 60.0), steps.stream().map(step -> step.observation().get(47)).toList());
     }
@@ -100,9 +90,9 @@ class ImageFolderSourceTest {
         save("a/2.png", 3, 2, 3, 1);
         assertEquals(dir.resolve("./a/2.png") + " is an image 3×2×3, but " + dir.resolve("./a/1.png")
                 + " is an image 3×2×2; make them alike by the options 'size' and 'channels'",
-                assertThrows(UserError.class, () -> read(open(null, null), Dataset.Pass.inOrder())).getMessage());
+                assertThrows(UserError.class, () -> read(open(null, null))).getMessage());
         Files.writeString(dir.resolve("a/2.png"), "no image");
         assertEquals(dir.resolve("./a/2.png") + " can't be read: it isn't an image in a format that can be read (PNG, JPEG, BMP, GIF, PPM)",
-                assertThrows(UserError.class, () -> read(open(null, null), Dataset.Pass.inOrder())).getMessage());
+                assertThrows(UserError.class, () -> read(open(null, null))).getMessage());
     }
 }

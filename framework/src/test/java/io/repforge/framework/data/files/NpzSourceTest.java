@@ -1,5 +1,6 @@
 package io.repforge.framework.data.files;
 
+import static io.repforge.framework.data.Reading.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -12,12 +13,12 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.FolderContext;
 import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.framework.data.codec.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,16 +32,6 @@ class NpzSourceTest {
     private Dataset open(Map<String, Array> arrays, String observations, Map<String, String> labels, ImageLayout layout) throws IOException {
         Files.write(dir.resolve("x.npz"), Npy.writeZip(arrays));
         return new NpzSource().open(new NpzSource.Options("x.npz", observations, null, null, labels, layout), new FolderContext(dir));
-    }
-
-    private static List<Step> read(Dataset dataset) throws IOException {
-        List<Step> steps = new ArrayList<>();
-        try (StepReader reader = dataset.read(new Dataset.Pass(1, 0, false))) {
-            for (Step step = reader.next(); step != null; step = reader.next()) {
-                steps.add(step);
-            }
-        }
-        return steps;
     }
 
     @Test

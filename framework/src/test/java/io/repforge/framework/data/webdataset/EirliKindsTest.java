@@ -1,19 +1,19 @@
 package io.repforge.framework.data.webdataset;
 
+import static io.repforge.framework.data.Reading.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
-import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
-import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.cli.Main;
+import io.repforge.framework.data.FolderContext;
 import io.repforge.framework.data.codec.ImageLayout;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,7 +21,6 @@ import java.io.StringWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -93,36 +92,11 @@ class EirliKindsTest {
     }
 
     private Dataset open(EirliSource.Options options) throws IOException {
-        return new EirliSource().open(options, new DataContext() {
-            @Override
-            public Dataset open(String source, Map<String, Object> options) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Path cache() {
-                return dir;
-            }
-
-            @Override
-            public Path baseDirectory() {
-                return dir;
-            }
-        });
+        return new EirliSource().open(options, new FolderContext(dir));
     }
 
     private static EirliSource.Options options(Kind kind) {
         return new EirliSource.Options(List.of(kind.file().toString()), 0, null, Map.of(), false);
-    }
-
-    private static List<Step> read(Dataset dataset) throws IOException {
-        List<Step> steps = new ArrayList<>();
-        try (StepReader reader = dataset.read(Dataset.Pass.inOrder())) {
-            for (Step step = reader.next(); step != null; step = reader.next()) {
-                steps.add(step);
-            }
-        }
-        return steps;
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.repforge.framework.data.webdataset;
 
+import static io.repforge.framework.data.Reading.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,13 +10,12 @@ import io.repforge.api.DataSource;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
-import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
-import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.FolderContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -144,33 +144,8 @@ class EirliSourceTest {
     }
 
     private Dataset open(Path file, boolean allowTruncated, Map<String, String> labels) throws IOException {
-        DataContext context = new DataContext() {
-            @Override
-            public Dataset open(String source, Map<String, Object> options) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Path cache() {
-                return dir;
-            }
-
-            @Override
-            public Path baseDirectory() {
-                return dir;
-            }
-        };
-        return new EirliSource().open(new EirliSource.Options(List.of(file.toString()), 0, null, labels, allowTruncated), context);
-    }
-
-    private static List<Step> read(Dataset dataset) throws IOException {
-        List<Step> steps = new ArrayList<>();
-        try (StepReader reader = dataset.read(Dataset.Pass.inOrder())) {
-            for (Step step = reader.next(); step != null; step = reader.next()) {
-                steps.add(step);
-            }
-        }
-        return steps;
+        return new EirliSource().open(new EirliSource.Options(List.of(file.toString()), 0, null, labels, allowTruncated),
+                new FolderContext(dir));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.Reading;
 import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.framework.data.codec.Images;
 import io.repforge.framework.data.codec.Npy;
@@ -81,7 +82,7 @@ class ForeignShardsTest {
     }
 
     private static List<Step> read(Path... shards) throws IOException {
-        return WebDatasetTest.readAll(WebDataset.open(List.of(shards)), Dataset.Pass.inOrder());
+        return Reading.read(WebDataset.open(List.of(shards)));
     }
 
     private static String fault(Path... shards) {
@@ -134,7 +135,7 @@ class ForeignShardsTest {
         WebDatasetSource.Options options = new WebDatasetSource.Options(List.of(shard.toString()), null, null, null, Map.of(), 0, Map.of(),
                 ImageLayout.CHANNELS_LAST);
         assertEquals(Array.of(Shape.of(3, 1, 2), (byte) 1, (byte) 4, (byte) 2, (byte) 5, (byte) 3, (byte) 6),
-                WebDatasetTest.readAll(WebDataset.open(options, dir), Dataset.Pass.inOrder()).get(0).observation());
+                Reading.read(WebDataset.open(options, dir)).get(0).observation());
     }
 
     @Test
@@ -144,7 +145,7 @@ class ForeignShardsTest {
         WebDatasetSource.Options options = new WebDatasetSource.Options(List.of(shard.toString()), "right.npy", "push.json", "end.txt",
                 Map.of("age", "info.json", "kind", "info.json"), 0, Map.of("kind", 9), ImageLayout.CHANNELS_FIRST);
         Dataset dataset = WebDataset.open(options, dir);
-        Step step = WebDatasetTest.readAll(dataset, Dataset.Pass.inOrder()).get(0);
+        Step step = Reading.read(dataset).get(0);
         assertEquals(new StepSpec(Space.image(1, 1, 1), Space.box(2), Map.of("age", Space.box(), "kind", Space.discrete(9))), dataset.spec());
         assertEquals(new Step(Array.of(Shape.of(1, 1, 1), (byte) 2), Array.of(Shape.of(2), 0.5f, 1f), true, Map.of("age", 3.5, "kind", 4.0)), step);
     }
@@ -274,6 +275,6 @@ class ForeignShardsTest {
         WebDatasetSource.Options options = new WebDatasetSource.Options(List.of(shard.toString()), null, null, null, Map.of(), 0,
                 Map.of("label", 10), ImageLayout.CHANNELS_FIRST);
         assertEquals(shard + ", sample 'a': its label 'label' is 12, but the dataset has whole numbers from 0 to 9",
-                assertThrows(UserError.class, () -> WebDatasetTest.readAll(WebDataset.open(options, dir), Dataset.Pass.inOrder())).getMessage());
+                assertThrows(UserError.class, () -> Reading.read(WebDataset.open(options, dir))).getMessage());
     }
 }

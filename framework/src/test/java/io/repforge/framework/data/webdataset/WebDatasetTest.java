@@ -1,5 +1,6 @@
 package io.repforge.framework.data.webdataset;
 
+import static io.repforge.framework.data.Reading.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -58,16 +59,6 @@ class WebDatasetTest {
         return steps;
     }
 
-    static List<Step> readAll(Dataset dataset, Dataset.Pass pass) throws IOException {
-        List<Step> steps = new ArrayList<>();
-        try (StepReader reader = dataset.read(pass)) {
-            for (Step step = reader.next(); step != null; step = reader.next()) {
-                steps.add(step);
-            }
-        }
-        return steps;
-    }
-
     private List<String> filesInDir() throws IOException {
         try (Stream<Path> files = Files.list(dir)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -79,7 +70,7 @@ class WebDatasetTest {
     void stillsComeBackAsTheyWereWritten(Compression compression) throws IOException {
         List<Path> shards = WebDataset.write(stills(25), dir, "stills", WriteOptions.of().compression(compression));
         Dataset dataset = WebDataset.open(shards);
-        assertEquals(stills(25), readAll(dataset, Dataset.Pass.inOrder()));
+        assertEquals(stills(25), read(dataset));
         assertEquals(new StepSpec(Space.image(3, 8, 8), null, Map.of("label", Space.discrete(10))), dataset.spec());
         assertEquals(OptionalLong.of(25), dataset.size());
         assertEquals(List.of("stills-000000" + compression.ending()), filesInDir());
@@ -88,7 +79,7 @@ class WebDatasetTest {
     @Test
     void imagesKeptAsPngComeBackInOrderThoughManyCoresDecodeThem() throws IOException {
         List<Path> shards = WebDataset.write(stills(500), dir, "stills", WriteOptions.of().images(ImageFormat.PNG).samplesPerShard(70));
-        assertEquals(stills(500), readAll(WebDataset.open(shards), Dataset.Pass.inOrder()));
+        assertEquals(stills(500), read(WebDataset.open(shards)));
     }
 
     @ParameterizedTest
@@ -96,7 +87,7 @@ class WebDatasetTest {
     void trajectoriesComeBackWithActionsDonesAndLabels(Compression compression) throws IOException {
         List<Step> steps = trajectories(5, 1, 9);
         Dataset dataset = WebDataset.open(WebDataset.write(steps, dir, "t", WriteOptions.of().compression(compression)));
-        assertEquals(steps, readAll(dataset, Dataset.Pass.inOrder()));
+        assertEquals(steps, read(dataset));
         assertEquals(new StepSpec(Space.image(12, 4, 4), Space.discrete(7), Map.of("x", Space.box(), "shape", Space.discrete(3))),
                 dataset.spec());
     }
@@ -106,7 +97,7 @@ class WebDatasetTest {
         List<Step> steps = IntStream.range(0, 6).mapToObj(i -> new Step(Array.of(Shape.of(2), i, 0.5f), Array.of(Shape.of(3), 1f, i, -i),
                 i == 5, Map.of("label", -1.5 * i))).toList();
         Dataset dataset = WebDataset.open(WebDataset.write(steps, dir, "vectors"));
-        assertEquals(steps, readAll(dataset, Dataset.Pass.inOrder()));
+        assertEquals(steps, read(dataset));
         assertEquals(new StepSpec(Space.box(2), Space.box(3), Map.of("label", Space.box())), dataset.spec());
     }
 
@@ -115,7 +106,7 @@ class WebDatasetTest {
         List<Path> shards = WebDataset.write(trajectories(4, 4, 4, 25, 3), dir, "t", WriteOptions.of().samplesPerShard(10));
         List<Integer> sizes = new ArrayList<>();
         for (Path shard : shards) {
-            List<Step> steps = readAll(WebDataset.open(List.of(shard)), Dataset.Pass.inOrder());
+            List<Step> steps = read(WebDataset.open(List.of(shard)));
             sizes.add(steps.size());
         }
         assertEquals(List.of(8, 4, 25, 3), sizes);
@@ -164,10 +155,10 @@ class WebDatasetTest {
     @Test
     void shardsAreShuffledBySeedAndPassAndSamplesWithinThemStayTogether() throws IOException {
         Dataset dataset = WebDataset.open(WebDataset.write(stills(100), dir, "s", WriteOptions.of().samplesPerShard(5)));
-        List<Step> first = readAll(dataset, new Dataset.Pass(7, 0, true));
-        assertEquals(first, readAll(dataset, new Dataset.Pass(7, 0, true)));
-        assertNotEquals(first, readAll(dataset, new Dataset.Pass(7, 1, true)));
-        assertNotEquals(first, readAll(dataset, new Dataset.Pass(8, 0, true)));
+        List<Step> first = read(dataset, new Dataset.Pass(7, 0, true));
+        assertEquals(first, read(dataset, new Dataset.Pass(7, 0, true)));
+        assertNotEquals(first, read(dataset, new Dataset.Pass(7, 1, true)));
+        assertNotEquals(first, read(dataset, new Dataset.Pass(8, 0, true)));
         assertNotEquals(stills(100), first);
         assertEquals(java.util.Set.copyOf(stills(100)), java.util.Set.copyOf(first));
         int begin = stills(100).indexOf(first.get(0));

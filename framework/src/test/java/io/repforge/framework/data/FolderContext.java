@@ -1,4 +1,4 @@
-package io.repforge.framework.data.files;
+package io.repforge.framework.data;
 
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Resolves paths against one folder, and knows no other sources. */
-record FolderContext(Path baseDirectory) implements DataContext {
+public record FolderContext(Path baseDirectory) implements DataContext {
 
     @Override
     public Dataset open(String source, Map<String, Object> options) {
