@@ -44,7 +44,7 @@ public record RecipeOptions(
         @Option(value = "Epochs between checkpoints; the last epoch always writes one", defaults = "1", min = 1) int saveInterval,
         @Option(value = "Steps between pictures of a batch as it is trained on, in batches/; 0 for none", defaults = "0", min = 0)
                 int saveBatchInterval,
-        @Option(value = "Threads of the training session; 0 for as many as the machine has cores", defaults = "0", min = 0) int threads,
+        @Option(value = "Threads that compute; 0 for one per physical core", defaults = "0", min = 0) int threads,
         @Option(value = "Whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's", defaults = "true")
                 boolean onednn,
         @Option(value = "What else sees the run", defaults = "[]") List<Use<RunListener<?>>> listeners,
