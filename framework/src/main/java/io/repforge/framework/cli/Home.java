@@ -26,6 +26,13 @@ record Home(Optional<Path> root) {
                 .toList();
     }
 
+    /** What starts Repforge in a shell whose working folder is the given one. */
+    String launcher(Path workingFolder) {
+        return root.map(Path::toAbsolutePath)
+                .map(home -> home.equals(workingFolder.toAbsolutePath()) ? "./repforge" : home.resolve("repforge").toString())
+                .orElse("repforge");
+    }
+
     /** For stack traces. It need not exist. */
     Path logs() {
         return root.map(home -> home.resolve(".repforge").resolve("logs")).orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));

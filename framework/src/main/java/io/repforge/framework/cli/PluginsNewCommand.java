@@ -37,6 +37,6 @@ final class PluginsNewCommand implements Runnable {
             throw new UserError(folder + ": the project can't be written (" + UserError.reason(e) + "); name a folder that can with --out.", e);
         }
         spec.commandLine().getOut().println("Wrote the plugin '" + name + "' to " + folder + "; next:\n  cd " + folder
-                + " && mvn package\n  repforge plugins describe " + name + " --plugins target");
+                + " && mvn package\n  " + Home.current().launcher(folder) + " plugins describe " + name + " --plugins target");
     }
 }

@@ -96,12 +96,12 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 new Use<>(new CsvListener(), new NoOptions()),
                 new Use<>(new TensorBoardListener(), new NoOptions()),
                 new Use<>(new HtmlListener(), new NoOptions()),
-                new Use<>(new HowToGoOn("repforge " + String.join(" ", goOn(folder))), new NoOptions()));
+                new Use<>(new HowToGoOn(String.join(" ", goOn(folder))), new NoOptions()));
         return LearnOptions.of(recipe).logDir(folder).resume(resume).listeners(listeners);
     }
 
     private List<String> goOn(Path folder) {
-        List<String> words = new ArrayList<>(List.of("train", file.toString()));
+        List<String> words = new ArrayList<>(List.of(Home.current().launcher(Path.of("")), "train", file.toString()));
         sets.forEach(set -> words.addAll(List.of("--set", set)));
         if (out != null) {
             words.addAll(List.of("--out", folder.toString()));
