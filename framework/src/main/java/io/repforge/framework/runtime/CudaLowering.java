@@ -20,12 +20,15 @@ import java.util.Optional;
  * and maxima, though nothing that they do has changed since 18: the model becomes one of operator set 18.
  * <li>The gradients of pooling over windows, of the LSTM and the GRU have no CUDA kernels: see {@link PoolingGradient},
  * {@link UnrolledLstm} and {@link UnrolledGru}.
+ * <li>Batch normalisation by the batch that nothing is learnt through, as in a momentum encoder, has a kernel in its internal form alone.
  * </ul>
  */
 final class CudaLowering {
 
     static final int OPSET = 18;
     private static final String PRODUCER = "repforge";
+    /** Normalised values, new running mean and variance, and the batch's mean and inverse standard deviation. */
+    private static final int INTERNAL_OUTPUTS = 5;
 
     private final GraphProto source;
     private final boolean older;
@@ -78,8 +81,18 @@ final class CudaLowering {
             case "LSTMGrad" -> new UnrolledLstm(node, shape(node.getInput(0)), shape(node.getInput(2)), writer).backward();
             case "GRUTraining" -> new UnrolledGru(node, shape(node.getInput(0)), shape(node.getInput(2)), writer).forward();
             case "GRUGrad" -> new UnrolledGru(node, shape(node.getInput(0)), shape(node.getInput(2)), writer).backward();
+            case "BatchNormalization" -> graph.addNode(OnnxNodes.integer(node, "training_mode", 0) == 0 ? node : byTheBatch(node, writer));
             default -> graph.addNode(older ? inOlderSet(node) : node);
         }
+    }
+
+    /** The kernel of {@code BatchNormalization} refuses to normalise by the batch's statistics; that of its internal form does nothing else. */
+    private static NodeProto byTheBatch(NodeProto node, NodeWriter writer) {
+        NodeProto.Builder internal = node.toBuilder().setDomain("com.microsoft").setOpType("BatchNormInternal");
+        while (internal.getOutputCount() < INTERNAL_OUTPUTS) {
+            internal.addOutput(writer.result("BatchNormInternal"));
+        }
+        return internal.build();
     }
 
     private List<Long> shape(String tensor) {

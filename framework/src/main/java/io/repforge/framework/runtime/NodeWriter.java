@@ -52,7 +52,8 @@ final class NodeWriter {
                 .addAllInput(inputs).addAllOutput(outputs));
     }
 
-    private String result(String op) {
+    /** A new name for what a node gives. */
+    String result(String op) {
         String name = fresh(op);
         graph.addValueInfo(ValueInfoProto.newBuilder().setName(name)
                 .setType(TypeProto.newBuilder().setTensorType(TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE))));
