@@ -12,6 +12,7 @@ import io.repforge.api.PairConstructor;
 import io.repforge.api.RunListener;
 import io.repforge.api.Schedule;
 import io.repforge.api.option.Use;
+import io.repforge.framework.runtime.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -171,6 +172,11 @@ public final class Recipe {
     /** Whether training on the CPU uses oneDNN's kernels. */
     public boolean onednn() {
         return options.onednn();
+    }
+
+    /** What the products of training are computed in. */
+    public Precision precision() {
+        return options.precision();
     }
 
     public List<Use<RunListener<?>>> listeners() {

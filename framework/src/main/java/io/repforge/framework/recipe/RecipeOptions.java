@@ -13,6 +13,7 @@ import io.repforge.api.RunListener;
 import io.repforge.api.Schedule;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
+import io.repforge.framework.runtime.Precision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,8 @@ public record RecipeOptions(
         @Option(value = "Threads that compute; 0 for one per physical core", defaults = "0", min = 0) int threads,
         @Option(value = "Whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's", defaults = "true")
                 boolean onednn,
+        @Option(value = "What convolutions, matrix products and their gradients are computed in: float32; bfloat16, for convolutions on the CPU;"
+                + " float16 on CUDA devices", defaults = "float32") Precision precision,
         @Option(value = "What else sees the run", defaults = "[]") List<Use<RunListener<?>>> listeners,
         @Option(value = "How the encoder is tested on labelled data", defaults = "null") @Nullable Evaluate evaluate,
         @Option(value = "Folder that relative paths start from; the recipe's own where left out", defaults = "null")

@@ -13,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class CudaCoverage {
 
     private final CudaKernels kernels = CudaKernels.load();
+    private final Precision precision;
+
+    /** Of sessions in float32. */
+    public CudaCoverage() {
+        this(Precision.FLOAT32);
+    }
+
+    /** @param precision what the products of sessions are computed in: float32 or float16 */
+    public CudaCoverage(Precision precision) {
+        this.precision = precision;
+    }
 
     /**
      * A node without a kernel.
@@ -65,7 +76,7 @@ public final class CudaCoverage {
     }
 
     private CudaPlacement placement(ModelProto written) {
-        return CudaPlacement.of(CudaLowering.lower(written).getGraph(), kernels);
+        return CudaPlacement.of(CudaModel.lower(written, precision).getGraph(), kernels);
     }
 
     private static String operator(NodeProto node) {

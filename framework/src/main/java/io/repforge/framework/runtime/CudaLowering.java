@@ -48,7 +48,12 @@ final class CudaLowering {
 
     /** @param model as Repforge writes it; what others wrote comes back as it is */
     static ModelProto lower(ModelProto model) {
-        return model.getProducerName().equals(PRODUCER) ? new CudaLowering(model).lowered(model) : model;
+        return isOurs(model) ? new CudaLowering(model).lowered(model) : model;
+    }
+
+    /** Whether Repforge wrote a model, so that it says the types of all tensors, and where gradients begin. */
+    static boolean isOurs(ModelProto model) {
+        return model.getProducerName().equals(PRODUCER);
     }
 
     private static long version(ModelProto model) {

@@ -19,25 +19,32 @@ final class CudaModel {
     private CudaModel() {}
 
     /**
+     * @param precision what the products of networks are computed in: float32 or float16
      * @return the model said in what the devices have kernels for; one that can't be parsed as it is, for the library to refuse
      * @throws UserError if it is to train what would lie in the host's memory, where its steps don't write
      */
-    static byte[] of(byte[] model) {
+    static byte[] of(byte[] model, Precision precision) {
         try {
             ModelProto written = ModelProto.parseFrom(model);
-            CudaCoverage coverage = new CudaCoverage();
+            CudaCoverage coverage = new CudaCoverage(precision);
             refuse(coverage.stranded(written));
             warn(coverage.gaps(written));
-            return CudaLowering.lower(written).toByteArray();
+            return lower(written, precision).toByteArray();
         } catch (InvalidProtocolBufferException e) {
             return model;
         }
     }
 
+    /** As a session on a CUDA device gets it: what others wrote as it is. */
+    static ModelProto lower(ModelProto written, Precision precision) {
+        ModelProto lowered = CudaLowering.lower(written);
+        return precision == Precision.FLOAT16 && CudaLowering.isOurs(written) ? Float16Lowering.lower(lowered) : lowered;
+    }
+
     /** @throws UserError if the file can't be read, and as for the model itself */
-    static byte[] of(Path file) {
+    static byte[] of(Path file, Precision precision) {
         try {
-            return of(Files.readAllBytes(file));
+            return of(Files.readAllBytes(file), precision);
         } catch (IOException e) {
             throw new UserError("The model " + file + " can't be read: " + e.getMessage(), e);
         }

@@ -49,9 +49,16 @@ public interface Engine extends AutoCloseable {
     HostMemory memory(Device device);
 
     /**
+     * Makes sure that {@link #openTraining} can have the device and the precision of these options.
+     *
+     * @throws UserError if this build or machine doesn't have the one or the other, or if they don't go together
+     */
+    void requireTrainable(SessionOptions options);
+
+    /**
      * A session that trains.
      *
-     * @throws UserError if a file is missing or the checkpoint is none
+     * @throws UserError if a file is missing or the checkpoint is none, and as {@link #requireTrainable}
      * @throws EngineException if the library rejects a model
      */
     TrainingSession openTraining(TrainingArtifacts artifacts, SessionOptions options);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Writes the nodes that take the place of another one. Tensors are known by their names; those that nodes give are of {@code float32}. */
+/** Writes the nodes that take the place of another one. Tensors are known by their names; those that nodes give are of {@code float32} where nothing else is said. */
 final class NodeWriter {
 
     private final GraphProto.Builder graph;
@@ -54,10 +54,21 @@ final class NodeWriter {
 
     /** A new name for what a node gives. */
     String result(String op) {
-        String name = fresh(op);
+        return tensor(op, TensorProto.DataType.FLOAT);
+    }
+
+    /** Announces a tensor that a node will give. */
+    String tensor(String what, TensorProto.DataType type) {
+        String name = fresh(what);
         graph.addValueInfo(ValueInfoProto.newBuilder().setName(name)
-                .setType(TypeProto.newBuilder().setTensorType(TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE))));
+                .setType(TypeProto.newBuilder().setTensorType(TypeProto.Tensor.newBuilder().setElemType(type.getNumber()))));
         return name;
+    }
+
+    String cast(String tensor, TensorProto.DataType type) {
+        String output = tensor("Cast", type);
+        node("", "Cast", List.of(OnnxNodes.integer("to", type.getNumber())), List.of(tensor), List.of(output));
+        return output;
     }
 
     /** Gives a tensor the name under which the model knows it; none if that is empty. */

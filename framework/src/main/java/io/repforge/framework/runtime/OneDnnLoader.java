@@ -1,5 +1,6 @@
 package io.repforge.framework.runtime;
 
+import io.repforge.framework.UserError;
 import io.repforge.framework.runtime.onednn.OneDnnOperators;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,16 @@ final class OneDnnLoader implements AutoCloseable {
             }
         }
         return Optional.ofNullable(operators);
+    }
+
+    /** @throws UserError if it can't be loaded, or has no fast kernels for bfloat16 on this processor */
+    void requireBfloat16() {
+        OneDnnOperators loaded = load().orElseThrow(
+                () -> new UserError("precision: bfloat16 needs oneDNN, which can't be loaded here: use precision: float32."));
+        if (!loaded.hasBfloat16()) {
+            throw new UserError("precision: bfloat16 needs a processor with instructions for it (AVX-512 BF16 or AMX), and this one has none: "
+                    + "use precision: float32.");
+        }
     }
 
     @Override

@@ -49,7 +49,16 @@ final class OrtEngine implements Engine {
     }
 
     @Override
+    public void requireTrainable(SessionOptions options) {
+        options.precision().require(options, settings.resolve(options.device()));
+        if (options.precision() == Precision.BFLOAT16) {
+            oneDnn.requireBfloat16();
+        }
+    }
+
+    @Override
     public TrainingSession openTraining(TrainingArtifacts artifacts, SessionOptions options) {
+        requireTrainable(options);
         present(artifacts.training());
         if (artifacts.eval() != null) {
             present(artifacts.eval());

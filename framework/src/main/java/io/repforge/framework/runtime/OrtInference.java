@@ -35,7 +35,7 @@ final class OrtInference implements InferenceSession {
     }
 
     static OrtInference open(OrtLibrary library, OrtSessionSettings settings, byte[] model, SessionOptions options) {
-        byte[] fitting = settings.resolve(options.device()).kind() == Device.Kind.CUDA ? CudaModel.of(model) : model;
+        byte[] fitting = settings.resolve(options.device()).kind() == Device.Kind.CUDA ? CudaModel.of(model, Precision.FLOAT32) : model;
         try (BytePointer bytes = new BytePointer(fitting)) {
             return open(library, settings, options, (with, out) ->
                     library.check(library.api.CreateSessionFromArray(library.env, bytes, fitting.length, with, out)));

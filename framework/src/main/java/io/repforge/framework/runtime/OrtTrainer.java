@@ -82,14 +82,16 @@ final class OrtTrainer implements TrainingSession {
         // Our reader says what is wrong with a bad file, and the library doesn't list names.
         CheckpointFile checkpoint = CheckpointFile.read(artifacts.checkpoint());
         Device device = settings.resolve(options.device());
-        TrainingModels models = device.kind() == Device.Kind.CUDA ? TrainingModels.forCuda(artifacts) : TrainingModels.of(artifacts);
+        boolean bfloat16 = options.precision() == Precision.BFLOAT16;
+        TrainingModels models = device.kind() == Device.Kind.CUDA ? TrainingModels.forCuda(artifacts, options.precision()) : TrainingModels.of(artifacts);
         OrtSessionOptions created = settings.create(options.withDevice(device));
         OrtCheckpointState state = new OrtCheckpointState();
         OneDnnOperators.@Nullable ForSession operators = null;
         try (BytePointer checkpointPath = new BytePointer(artifacts.checkpoint().toString())) {
             if (options.oneDnn() && device.kind() == Device.Kind.CPU) {
                 Optional<OneDnnOperators> loaded = oneDnn.load();
-                Optional<TrainingModels> lowered = loaded.flatMap(models::lowered);
+                TrainingModels written = models;
+                Optional<TrainingModels> lowered = loaded.flatMap(kernels -> written.lowered(kernels, bfloat16));
                 if (loaded.isPresent() && lowered.isPresent()) {
                     operators = loaded.get().addTo(created, OrtSessionSettings.threads(options));
                     models = lowered.get();

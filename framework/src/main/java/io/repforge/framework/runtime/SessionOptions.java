@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param device where
  * @param deterministic whether kernels that give the same bits on every run are wanted, where a device has others
  * @param oneDnn whether training on the CPU computes convolutions by oneDNN's kernels, which are faster than ONNX Runtime's
+ * @param precision what the products of training are computed in; nothing else heeds it
  * @param profiles a folder in which the session leaves traces of the time of every node, in Chrome's trace format, when it is closed; null for none
  */
-public record SessionOptions(int threads, Device device, boolean deterministic, boolean oneDnn, @Nullable Path profiles) {
+public record SessionOptions(int threads, Device device, boolean deterministic, boolean oneDnn, Precision precision, @Nullable Path profiles) {
 
     public SessionOptions {
         if (threads < 0) {
@@ -20,24 +21,28 @@ public record SessionOptions(int threads, Device device, boolean deterministic, 
         }
     }
 
-    /** All physical cores, the best device, deterministic, with oneDNN, without traces. */
+    /** All physical cores, the best device, deterministic, with oneDNN, in float32, without traces. */
     public static SessionOptions defaults() {
-        return new SessionOptions(0, Device.AUTO, true, true, null);
+        return new SessionOptions(0, Device.AUTO, true, true, Precision.FLOAT32, null);
     }
 
     public SessionOptions withThreads(int count) {
-        return new SessionOptions(count, device, deterministic, oneDnn, profiles);
+        return new SessionOptions(count, device, deterministic, oneDnn, precision, profiles);
     }
 
     public SessionOptions withDevice(Device other) {
-        return new SessionOptions(threads, other, deterministic, oneDnn, profiles);
+        return new SessionOptions(threads, other, deterministic, oneDnn, precision, profiles);
     }
 
     public SessionOptions withOneDnn(boolean wanted) {
-        return new SessionOptions(threads, device, deterministic, wanted, profiles);
+        return new SessionOptions(threads, device, deterministic, wanted, precision, profiles);
+    }
+
+    public SessionOptions withPrecision(Precision products) {
+        return new SessionOptions(threads, device, deterministic, oneDnn, products, profiles);
     }
 
     public SessionOptions withProfiles(Path folder) {
-        return new SessionOptions(threads, device, deterministic, oneDnn, folder);
+        return new SessionOptions(threads, device, deterministic, oneDnn, precision, folder);
     }
 }

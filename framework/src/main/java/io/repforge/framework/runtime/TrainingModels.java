@@ -29,9 +29,13 @@ record TrainingModels(byte[] training, byte @Nullable [] eval, byte @Nullable []
         return of(artifacts, TrainingModels::read);
     }
 
-    /** Lowered for CUDA devices. */
-    static TrainingModels forCuda(TrainingArtifacts artifacts) {
-        return of(artifacts, CudaModel::of);
+    /**
+     * Lowered for CUDA devices.
+     *
+     * @param precision what the training model's products are computed in: float32 or float16
+     */
+    static TrainingModels forCuda(TrainingArtifacts artifacts, Precision precision) {
+        return of(artifacts, file -> CudaModel.of(file, file.equals(artifacts.training()) ? precision : Precision.FLOAT32));
     }
 
     private static TrainingModels of(TrainingArtifacts artifacts, Function<Path, byte[]> reader) {
@@ -47,10 +51,15 @@ record TrainingModels(byte[] training, byte @Nullable [] eval, byte @Nullable []
         }
     }
 
-    /** With operators for oneDNN in the training model; empty if it needs none, or is no model, which the library will say better. */
-    Optional<TrainingModels> lowered(OneDnnOperators operators) {
+    /**
+     * With operators for oneDNN in the training model.
+     *
+     * @param bfloat16 whether convolutions round what they multiply to bfloat16
+     * @return empty if it needs none, or is no model, which the library will say better
+     */
+    Optional<TrainingModels> lowered(OneDnnOperators operators, boolean bfloat16) {
         try {
-            return operators.lower(ModelProto.parseFrom(training))
+            return operators.lower(ModelProto.parseFrom(training), bfloat16)
                     .map(model -> new TrainingModels(model.toByteArray(), eval, optimizer));
         } catch (InvalidProtocolBufferException e) {
             return Optional.empty();

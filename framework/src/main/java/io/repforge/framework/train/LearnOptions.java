@@ -4,6 +4,7 @@ import io.repforge.api.RunListener;
 import io.repforge.api.option.Use;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.runtime.Device;
+import io.repforge.framework.runtime.Precision;
 import io.repforge.framework.runtime.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param device where to train
  * @param threads threads of the session; 0 for one per physical core
  * @param onednn whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's
+ * @param precision what the products of training are computed in
  * @param listeners what sees the run
  */
 public record LearnOptions(
@@ -33,6 +35,7 @@ public record LearnOptions(
         Device device,
         int threads,
         boolean onednn,
+        Precision precision,
         List<Use<RunListener<?>>> listeners) {
 
     /**
@@ -71,7 +74,7 @@ public record LearnOptions(
 
     /** Five epochs, each one pass over the data in the order that the algorithm wants, on the best device. */
     public static LearnOptions of() {
-        return new LearnOptions(5, 0, null, null, new Intervals(100, 10, 1, 0), false, Device.AUTO, 0, true, List.of());
+        return new LearnOptions(5, 0, null, null, new Intervals(100, 10, 1, 0), false, Device.AUTO, 0, true, Precision.FLOAT32, List.of());
     }
 
     /** As a recipe says; its listeners are the learner's own business. */
@@ -79,32 +82,32 @@ public record LearnOptions(
         Intervals intervals =
                 new Intervals(recipe.logInterval(), recipe.calcLogInterval(), recipe.saveInterval(), recipe.saveBatchInterval());
         return new LearnOptions(recipe.nEpochs(), recipe.batchesPerEpoch().orElse(0), recipe.shuffleBufferSize(), null, intervals, false,
-                Device.parse(recipe.device()), recipe.threads(), recipe.onednn(), List.of());
+                Device.parse(recipe.device()), recipe.threads(), recipe.onednn(), recipe.precision(), List.of());
     }
 
-    /** How everything is computed that a command with these options computes, probes and exports too. */
+    /** How everything is computed that a command with these options computes, probes and exports too; but for training's own precision, in float32. */
     public SessionOptions session() {
         return SessionOptions.defaults().withDevice(device).withThreads(threads).withOneDnn(onednn);
     }
 
     public LearnOptions epochs(int count) {
-        return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, listeners);
+        return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, precision, listeners);
     }
 
     public LearnOptions batchesPerEpoch(int count) {
-        return new LearnOptions(epochs, count, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, listeners);
+        return new LearnOptions(epochs, count, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, precision, listeners);
     }
 
     public LearnOptions shuffleBufferSize(int pairs) {
-        return new LearnOptions(epochs, batchesPerEpoch, pairs, logDir, intervals, resume, device, threads, onednn, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, pairs, logDir, intervals, resume, device, threads, onednn, precision, listeners);
     }
 
     public LearnOptions logDir(Path folder) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, folder, intervals, resume, device, threads, onednn, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, folder, intervals, resume, device, threads, onednn, precision, listeners);
     }
 
     public LearnOptions intervals(Intervals all) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, all, resume, device, threads, onednn, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, all, resume, device, threads, onednn, precision, listeners);
     }
 
     public LearnOptions logInterval(int steps) {
@@ -124,22 +127,26 @@ public record LearnOptions(
     }
 
     public LearnOptions resume(boolean goOn) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, goOn, device, threads, onednn, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, goOn, device, threads, onednn, precision, listeners);
     }
 
     public LearnOptions device(Device where) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, where, threads, onednn, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, where, threads, onednn, precision, listeners);
     }
 
     public LearnOptions threads(int count) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, count, onednn, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, count, onednn, precision, listeners);
     }
 
     public LearnOptions onednn(boolean wanted) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, wanted, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, wanted, precision, listeners);
+    }
+
+    public LearnOptions precision(Precision products) {
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, products, listeners);
     }
 
     public LearnOptions listeners(List<Use<RunListener<?>>> observers) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, observers);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, precision, observers);
     }
 }

@@ -21,6 +21,7 @@ import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.Precision;
 import io.repforge.framework.runtime.RandomInputs;
 import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.runtime.TrainingSession;
@@ -78,15 +79,16 @@ public final class RepresentationLearner {
     }
 
     /**
-     * Checks what needs no data, so that a fault of it needn't wait until data is there: the folder of the run, and the device if one is named.
+     * Checks what needs no data, so that a fault of it needn't wait until data is there: the folder of the run, and the device and the precision if they are
+     * named.
      *
-     * @throws UserError if the folder isn't free for such a run, or if the device can't be used
+     * @throws UserError if the folder isn't free for such a run, or if the device or the precision can't be had
      */
     public void requireReady(LearnOptions options) {
         new RunFolder(folder(options)).requireFree(options.resume());
-        if (options.device().kind() == Device.Kind.CUDA) {
+        if (options.device().kind() == Device.Kind.CUDA || options.precision() != Precision.FLOAT32) {
             try (Engine engine = Engine.load(options.session())) {
-                engine.resolve(options.device());
+                engine.requireTrainable(engine.options().withPrecision(options.precision()));
             }
         }
     }
@@ -153,7 +155,8 @@ public final class RepresentationLearner {
                 BatchStream batches = BatchStream.open(List.copyOf(data), recipe.pairConstructor(), settings, from,
                         engine.memory(engine.options().device()));
                 TrainingSession session = engine.openTraining(
-                        saved.map(s -> artifacts.withCheckpoint(s.model())).orElse(artifacts), engine.options());
+                        saved.map(s -> artifacts.withCheckpoint(s.model())).orElse(artifacts),
+                        engine.options().withPrecision(options.precision()));
                 RandomInputs randoms = new RandomInputs(recipe.seed(), fed(model, session), engine.memory(engine.options().device()));
                 BatchPictures pictures = options.intervals().saveBatch() == 0 ? null : new BatchPictures(
                         engine, architecture, recipe.batchSize(), session.inputs(), folder.batches(), options.intervals().saveBatch())) {

@@ -31,6 +31,15 @@ public record GradientCase(String op, String what, Function<Operands, List<Tenso
 
     /** @param lowering changes the models before ONNX Runtime computes them */
     public void check(Engine engine, UnaryOperator<ModelProto> lowering) {
+        check(engine, lowering, GradientCheck.GRADIENT_TOLERANCE, GradientCheck.FORWARD_TOLERANCE);
+    }
+
+    /**
+     * @param lowering changes the models before ONNX Runtime computes them
+     * @param tolerance as {@link GradientCheck#tolerance} says
+     * @param forwardTolerance as {@link GradientCheck#forwardTolerance} says
+     */
+    public void check(Engine engine, UnaryOperator<ModelProto> lowering, double tolerance, double forwardTolerance) {
         Operands operands = new Operands(toString().hashCode());
         List<Tensor> outputs = build.apply(operands);
         if (operands.graph().nodes().stream().noneMatch(node -> node.op().equals(op))) {
@@ -38,7 +47,8 @@ public record GradientCase(String op, String what, Function<Operands, List<Tenso
         }
         Tensor loss = weighted(operands, outputs);
         try {
-            GradientCheck.of(engine, operands.graph(), loss).lowered(lowering).feed(operands.values()).forward(outputs).run();
+            GradientCheck.of(engine, operands.graph(), loss).lowered(lowering).feed(operands.values()).forward(outputs)
+                    .tolerance(tolerance).forwardTolerance(forwardTolerance).run();
         } catch (AssertionError e) {
             throw new AssertionError(this + ": " + e.getMessage(), e);
         }

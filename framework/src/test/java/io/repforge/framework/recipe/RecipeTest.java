@@ -23,6 +23,7 @@ import io.repforge.framework.recipe.SampleComponents.Field;
 import io.repforge.framework.recipe.SampleComponents.IdxOptions;
 import io.repforge.framework.recipe.SampleComponents.ProjectionOptions;
 import io.repforge.framework.recipe.SampleComponents.Split;
+import io.repforge.framework.runtime.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ class RecipeTest {
             save_batch_interval: 50
             threads: 2
             onednn: false
+            precision: bfloat16
             listeners: [csv]
             evaluate: {train: {use: idx, images: a.gz}, test: {use: idx, images: b.gz}, probes: [knn], every: 5, label: shape}
             """;
@@ -116,6 +118,7 @@ class RecipeTest {
         assertEquals(50, recipe.saveBatchInterval());
         assertEquals(2, recipe.threads());
         assertFalse(recipe.onednn());
+        assertEquals(Precision.BFLOAT16, recipe.precision());
         assertEquals("csv", recipe.listeners().get(0).component().name());
         RecipeOptions.Evaluate evaluate = recipe.evaluate().orElseThrow();
         assertEquals(List.of(RecipeOptions.Probe.KNN), evaluate.probes());
@@ -256,6 +259,7 @@ class RecipeTest {
                 save_batch_interval: 0
                 threads: 0
                 onednn: true
+                precision: float32
                 listeners: []
                 evaluate: null
                 base_directory: FOLDER

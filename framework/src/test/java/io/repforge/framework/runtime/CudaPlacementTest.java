@@ -85,7 +85,7 @@ class CudaPlacementTest {
     void suchANetworkIsRefused() {
         ModelProto model = ModelProto.newBuilder().setProducerName("repforge").addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(20))
                 .setGraph(graph(node("Elsewhere", List.of("x", "w"), "y"))).build();
-        String message = assertThrows(UserError.class, () -> CudaModel.of(model.toByteArray())).getMessage();
+        String message = assertThrows(UserError.class, () -> CudaModel.of(model.toByteArray(), Precision.FLOAT32)).getMessage();
         assertTrue(message.contains("Elsewhere of x, w (Elsewhere) reads w on the CPU") && message.contains("device: cpu"), message);
     }
 }

@@ -14,6 +14,7 @@ import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.runtime.CudaCoverage;
+import io.repforge.framework.runtime.Precision;
 import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.train.Architecture;
 import io.repforge.framework.train.Artifacts;
@@ -39,6 +40,7 @@ class CudaCoverageTest {
     private static final StepSpec STEPS = new StepSpec(Space.image(3, 40, 40), Space.discrete(4), Map.of());
 
     private static final CudaCoverage COVERAGE = new CudaCoverage();
+    private static final CudaCoverage IN_FLOAT16 = new CudaCoverage(Precision.FLOAT16);
     private static final Components INSTALLED = ClassPathComponents.load();
 
     @TempDir
@@ -72,6 +74,8 @@ class CudaCoverageTest {
     private static void assertCovered(ModelProto model) {
         assertEquals(List.of(), COVERAGE.gaps(model));
         assertEquals(List.of(), COVERAGE.stranded(model));
+        assertEquals(List.of(), IN_FLOAT16.gaps(model), "with products in float16");
+        assertEquals(List.of(), IN_FLOAT16.stranded(model), "with products in float16");
     }
 
     /** All that a run of it opens: to train, to evaluate, to move parameters, to embed. */

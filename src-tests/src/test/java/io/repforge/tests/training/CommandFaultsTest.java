@@ -143,7 +143,10 @@ class CommandFaultsTest {
         err.getBuffer().setLength(0);
         Path folder = temp.resolve("later");
         String sentence = fault("train", later.toString(), "--out", folder.toString(), "--set", "device=cuda:99");
-        assertTrue(sentence.startsWith("device: cuda:99 can't be used: "), sentence);
+        assertTrue(sentence.startsWith("device: cuda:99 can't be used"), sentence);
+        err.getBuffer().setLength(0);
+        assertEquals("precision: float16 can't be had on the CPU: use precision: bfloat16 or float32.",
+                fault("train", later.toString(), "--out", folder.toString(), "--set", "device=cpu", "--set", "precision=float16"));
         err.getBuffer().setLength(0);
         assertTrue(fault("train", later.toString(), "--out", folder.toString()).contains("missing.tar"), err::toString);
         assertFalse(Files.exists(folder), "nothing was trained");

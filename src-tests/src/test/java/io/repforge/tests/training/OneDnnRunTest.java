@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.repforge.framework.UserError;
+import io.repforge.framework.runtime.Precision;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.LearnResult;
 import io.repforge.framework.train.RepresentationLearner;
@@ -65,17 +67,45 @@ class OneDnnRunTest {
 
     @Test
     void aRunIsRepeatedAndResumedBitForBit() {
+        repeatAndResume(Precision.FLOAT32);
+    }
+
+    private void repeatAndResume(Precision precision) {
         RecordedLosses whole = RecordedLosses.all();
-        LearnResult uninterrupted = learner("small", "adam", 1e-3).learn(List.of(DATA), options("whole", whole));
+        LearnResult uninterrupted = learner("small", "adam", 1e-3).learn(List.of(DATA), options("whole", whole).precision(precision));
 
         RecordedLosses parts = RecordedLosses.dyingAfter(STEPS_PER_EPOCH + 1);
-        assertThrows(UserError.class, () -> learner("small", "adam", 1e-3).learn(List.of(DATA), options("parts", parts)));
+        assertThrows(UserError.class, () -> learner("small", "adam", 1e-3).learn(List.of(DATA), options("parts", parts).precision(precision)));
         assertEquals(whole.byStep().headMap(STEPS_PER_EPOCH + 2L), parts.byStep());
 
         RecordedLosses resumed = RecordedLosses.all();
-        LearnResult result = learner("small", "adam", 1e-3).learn(List.of(DATA), options("parts", resumed).resume(true));
+        LearnResult result = learner("small", "adam", 1e-3).learn(List.of(DATA), options("parts", resumed).precision(precision).resume(true));
         assertEquals(whole.byStep().tailMap(STEPS_PER_EPOCH + 1L), resumed.byStep());
         assertEquals(uninterrupted.encoder().values(), result.encoder().values());
+    }
+
+    /** Features of an untrained encoder nearly coincide, so that rounding shows in losses more than in features; convolutions are compared in the framework's tests. */
+    @Test
+    void aRunInBfloat16HasNearlyItsLosses() throws IOException {
+        assumeBfloat16();
+        RecordedLosses exact = RecordedLosses.all();
+        RecordedLosses rounded = RecordedLosses.all();
+        learner("small", "sgd", 1e-5).learn(List.of(DATA), options("exact", exact).epochs(1));
+        learner("small", "sgd", 1e-5).learn(List.of(DATA), options("rounded", rounded).epochs(1).precision(Precision.BFLOAT16));
+        assertEquals(STEPS_PER_EPOCH, exact.byStep().size());
+        exact.byStep().forEach((step, loss) -> assertEquals(loss, rounded.byStep().get(step), 5e-2 * loss, () -> "step " + step));
+        assertNotEquals(exact.byStep().get(1L), rounded.byStep().get(1L), 1e-5 * exact.byStep().get(1L), "else it did nothing");
+    }
+
+    @Test
+    void aRunInBfloat16IsRepeatedAndResumedBitForBit() throws IOException {
+        assumeBfloat16();
+        repeatAndResume(Precision.BFLOAT16);
+    }
+
+    private static void assumeBfloat16() throws IOException {
+        String processor = Files.readString(Path.of("/proc/cpuinfo"));
+        assumeTrue(processor.contains("avx512_bf16") || processor.contains("amx_bf16"), "the processor has no instructions for bfloat16");
     }
 
     @Test

@@ -56,7 +56,7 @@ final class ConvolutionBackward implements CustomOperator.Kernel {
         this.dBias = wanted.bias() ? program.external(Layout.PLAIN.of(shape.y().dim(1))) : null;
         this.weight = wanted.x() ? program.external(Layout.PLAIN.of(shape.weightDims())) : null;
         this.dx = wanted.x() ? program.external(dxLayout.of(shape.x())) : null;
-        ConvolutionPrimitives primitives = new ConvolutionPrimitives(library, shape);
+        ConvolutionPrimitives primitives = ConvolutionPrimitives.of(library, node);
         if (x != null && dWeight != null) {
             addWeights(x, dWeight, primitives.weights(xLayout, dyLayout, wanted.bias()));
         }

@@ -30,7 +30,7 @@ final class ConvolutionForward implements CustomOperator.Kernel {
         this.weight = program.external(Layout.PLAIN.of(shape.weightDims()));
         this.bias = takesBias ? program.external(Layout.PLAIN.of(shape.y().dim(1))) : null;
         this.y = program.external(yLayout.of(shape.y()));
-        convolution_forward.primitive_desc description = new ConvolutionPrimitives(library, shape).forward(xLayout, yLayout, takesBias);
+        convolution_forward.primitive_desc description = ConvolutionPrimitives.of(library, node).forward(xLayout, yLayout, takesBias);
         Program.Slot result = program.write(y, description.dst_desc());
         Map<Integer, Program.Slot> arguments = new LinkedHashMap<>();
         arguments.put(dnnl.DNNL_ARG_SRC, program.read(x, description.src_desc()));

@@ -14,18 +14,32 @@ import org.bytedeco.javacpp.BytePointer;
 /**
  * Describes oneDNN's primitives for a convolution. A tensor in blocks is taken as it is if there is a fast kernel for that. All other layouts
  * are oneDNN's choice: most kernels are slow with plain ones, and copies are cheap beside that.
+ *
+ * <p>With bfloat16, what is multiplied is wanted in it, and what comes out in float32. (oneDNN's own switch for that, the mode of floating-point
+ * mathematics of a primitive's attributes, does something on processors with AMX only.) The copies that this takes are of the same layout, and are made where
+ * copies from layout to layout are made anyway.
  */
 final class ConvolutionPrimitives {
 
+    /** The attribute of a node that says whether it multiplies in bfloat16. */
+    static final String BFLOAT16 = "bfloat16";
     /** How the names of kernels begin that were written to be right, and take a hundred times as long. */
     private static final String REFERENCE = "ref";
 
     private final OneDnn library;
     private final ConvolutionShape shape;
+    private final memory.data_type factors;
 
-    ConvolutionPrimitives(OneDnn library, ConvolutionShape shape) {
+    /** @param bfloat16 whether what is multiplied is rounded to bfloat16 */
+    ConvolutionPrimitives(OneDnn library, ConvolutionShape shape, boolean bfloat16) {
         this.library = library;
         this.shape = shape;
+        this.factors = bfloat16 ? memory.data_type.bf16 : memory.data_type.f32;
+    }
+
+    /** Of a node of the lowered model. */
+    static ConvolutionPrimitives of(OneDnn library, NodeAttributes node) {
+        return new ConvolutionPrimitives(library, ConvolutionShape.of(node), node.integer(BFLOAT16) != 0);
     }
 
     /** {@code (x, weight) → y}, or {@code (x, weight, bias) → y}. */
@@ -40,7 +54,7 @@ final class ConvolutionPrimitives {
 
     /** {@code (dy, weight) → dx}. */
     convolution_backward_data.primitive_desc data(Layout dx, Layout dy) {
-        return fast(dx, dy, this::data);
+        return fast(dx, dy, this::gradientOfX);
     }
 
     /** Whether oneDNN's kernel for a primitive is no better than ONNX Runtime's. */
@@ -50,53 +64,80 @@ final class ConvolutionPrimitives {
         }
     }
 
-    private <D extends primitive_desc_base> D fast(Layout x, Layout y, BiFunction<memory.desc, memory.desc, D> primitive) {
-        D wanted = primitive.apply(layout(x, shape.x()), layout(y, shape.y()));
+    private static <D extends primitive_desc_base> D fast(Layout x, Layout y, BiFunction<Layout, Layout, D> primitive) {
+        D wanted = primitive.apply(x, y);
         if (!isSlow(wanted)) {
             return wanted;
         }
         wanted.close();
-        return primitive.apply(library.any(shape.x().dims()), library.any(shape.y().dims()));
+        return primitive.apply(Layout.PLAIN, Layout.PLAIN);
     }
 
-    private memory.desc layout(Layout layout, Shape dims) {
-        return layout.equals(Layout.PLAIN) ? library.any(dims.dims()) : layout.of(dims);
+    private convolution_forward.primitive_desc forward(Layout x, Layout y) {
+        return forward(factor(x, shape.x()), result(y, shape.y()));
     }
 
     private convolution_forward.primitive_desc forward(memory.desc x, memory.desc y) {
         return new convolution_forward.primitive_desc(library.engine, prop_kind.forward_training, algorithm.convolution_direct,
-                x, weight(), y, shape.strides(), shape.gaps(), shape.padsBefore(), shape.padsAfter(), library.attributes, false);
+                x, weight(factors), y, shape.strides(), shape.gaps(), shape.padsBefore(), shape.padsAfter(), library.attributes, false);
     }
 
-    private convolution_forward.primitive_desc forwardWithBias(memory.desc x, memory.desc y) {
+    private convolution_forward.primitive_desc forwardWithBias(Layout x, Layout y) {
         return new convolution_forward.primitive_desc(library.engine, prop_kind.forward_training, algorithm.convolution_direct,
-                x, weight(), bias(), y, shape.strides(), shape.gaps(), shape.padsBefore(), shape.padsAfter(), library.attributes, false);
+                factor(x, shape.x()), weight(factors), bias(), result(y, shape.y()),
+                shape.strides(), shape.gaps(), shape.padsBefore(), shape.padsAfter(), library.attributes, false);
     }
 
-    private convolution_backward_weights.primitive_desc weights(memory.desc x, memory.desc dy) {
-        try (convolution_forward.primitive_desc forward = forward(x, dy)) {
+    /** What the library wants to see before it describes a gradient: the convolution itself, here of factors throughout. */
+    private convolution_forward.primitive_desc hint(Layout x, Layout y) {
+        return forward(factor(x, shape.x()), factor(y, shape.y()));
+    }
+
+    private convolution_backward_weights.primitive_desc weights(Layout x, Layout dy) {
+        try (convolution_forward.primitive_desc forward = hint(x, dy)) {
             return new convolution_backward_weights.primitive_desc(library.engine, algorithm.convolution_direct,
-                    x, weight(), dy, shape.strides(), shape.gaps(), shape.padsBefore(), shape.padsAfter(), forward, library.attributes, false);
+                    factor(x, shape.x()), weight(memory.data_type.f32), factor(dy, shape.y()),
+                    shape.strides(), shape.gaps(), shape.padsBefore(), shape.padsAfter(), forward, library.attributes, false);
         }
     }
 
-    private convolution_backward_weights.primitive_desc weightsAndBias(memory.desc x, memory.desc dy) {
-        try (convolution_forward.primitive_desc forward = forward(x, dy)) {
+    private convolution_backward_weights.primitive_desc weightsAndBias(Layout x, Layout dy) {
+        try (convolution_forward.primitive_desc forward = hint(x, dy)) {
             return new convolution_backward_weights.primitive_desc(library.engine, algorithm.convolution_direct,
-                    x, weight(), bias(), dy, shape.strides(), shape.gaps(), shape.padsBefore(), shape.padsAfter(),
-                    forward, library.attributes, false);
+                    factor(x, shape.x()), weight(memory.data_type.f32), bias(), factor(dy, shape.y()),
+                    shape.strides(), shape.gaps(), shape.padsBefore(), shape.padsAfter(), forward, library.attributes, false);
         }
     }
 
-    private convolution_backward_data.primitive_desc data(memory.desc dx, memory.desc dy) {
-        try (convolution_forward.primitive_desc forward = forward(dx, dy)) {
+    private convolution_backward_data.primitive_desc gradientOfX(Layout dx, Layout dy) {
+        try (convolution_forward.primitive_desc forward = hint(dx, dy)) {
             return new convolution_backward_data.primitive_desc(library.engine, algorithm.convolution_direct,
-                    dx, weight(), dy, shape.strides(), shape.gaps(), shape.padsBefore(), shape.padsAfter(), forward, library.attributes, false);
+                    result(dx, shape.x()), weight(factors), factor(dy, shape.y()),
+                    shape.strides(), shape.gaps(), shape.padsBefore(), shape.padsAfter(), forward, library.attributes, false);
         }
     }
 
-    private memory.desc weight() {
-        return library.any(shape.weightDims());
+    /** What is multiplied. */
+    private memory.desc factor(Layout layout, Shape dims) {
+        return describe(layout, factors, dims);
+    }
+
+    /** What comes out. */
+    private static memory.desc result(Layout layout, Shape dims) {
+        return describe(layout, memory.data_type.f32, dims);
+    }
+
+    private static memory.desc describe(Layout layout, memory.data_type type, Shape dims) {
+        return layout.equals(Layout.PLAIN) ? any(type, dims.dims()) : layout.of(type, dims.dims());
+    }
+
+    private memory.desc weight(memory.data_type type) {
+        return any(type, shape.weightDims());
+    }
+
+    /** The layout for oneDNN to choose. */
+    private static memory.desc any(memory.data_type type, long... dims) {
+        return new memory.desc(dims, type, memory.format_tag.any);
     }
 
     private memory.desc bias() {

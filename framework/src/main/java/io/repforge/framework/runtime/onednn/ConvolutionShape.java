@@ -2,6 +2,7 @@ package io.repforge.framework.runtime.onednn;
 
 import io.repforge.api.array.Shape;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * A convolution of static shapes, over any number of spatial axes that oneDNN knows (1 to 3).
@@ -40,6 +41,24 @@ record ConvolutionShape(Shape x, Shape weight, Shape y, long[] strides, long[] p
 
     long[] padsAfter() {
         return Arrays.copyOfRange(pads, strides.length, pads.length);
+    }
+
+    /** Whether each element of a filter meets a pixel somewhere, and not only padding. */
+    boolean usesWholeFilter() {
+        for (int axis = 0; axis < strides.length; axis++) {
+            for (long tap = 0; tap < weight.dim(2 + axis); tap++) {
+                if (!meetsPixel(axis, tap)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean meetsPixel(int axis, long tap) {
+        long first = tap * dilations[axis] - pads[axis];
+        return LongStream.range(0, y.dim(2 + axis)).map(place -> first + place * strides[axis])
+                .anyMatch(pixel -> pixel >= 0 && pixel < x.dim(2 + axis));
     }
 
     /** As oneDNN counts them: 0 for none. */

@@ -23,7 +23,12 @@ record Layout(long block) {
     }
 
     memory.desc of(long... dims) {
-        return block == 1 ? plain(dims) : new memory.desc(dims, memory.data_type.f32, tag(dims.length));
+        return block == 1 ? plain(dims) : of(memory.data_type.f32, dims);
+    }
+
+    /** Of numbers of another type, in blocks. */
+    memory.desc of(memory.data_type type, long... dims) {
+        return new memory.desc(dims, type, tag(dims.length));
     }
 
     private static memory.desc plain(long[] dims) {

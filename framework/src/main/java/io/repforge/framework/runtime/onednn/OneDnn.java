@@ -1,11 +1,11 @@
 package io.repforge.framework.runtime.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
-import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 
 /** oneDNN on the CPU. */
@@ -16,25 +16,26 @@ final class OneDnn implements AutoCloseable {
     final primitive_attr attributes = new primitive_attr();
     /** The layout that this processor's kernels like best. */
     final Layout blocked;
+    /** Whether this processor multiplies numbers of bfloat16 faster than those of float32. */
+    final boolean bfloat16;
     private final OpenMp threads;
 
     /** @throws LinkageError if the native library can't be loaded */
     OneDnn() {
         this.engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
         attributes.set_scratchpad_mode(scratchpad_mode.user);
-        boolean wide = (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
-        this.blocked = new Layout(wide ? 16 : 8);
+        this.blocked = new Layout(has(dnnl_cpu_isa_avx512_core) ? 16 : 8);
+        this.bfloat16 = has(dnnl_cpu_isa_avx512_core_bf16); // processors with AMX have that too
         this.threads = new OpenMp();
+    }
+
+    private static boolean has(int instructions) {
+        return (dnnl_get_effective_cpu_isa() & instructions) == instructions;
     }
 
     /** To be called by the thread that makes or runs primitives, beforehand: those that were made for one number of threads need it later. */
     void useThreads(int count) {
         threads.threads(count);
-    }
-
-    /** The layout for oneDNN to choose. */
-    memory.desc any(long... dims) {
-        return new memory.desc(dims, memory.data_type.f32, memory.format_tag.any);
     }
 
     @Override

@@ -12,12 +12,14 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.repforge.api.array.Shape;
 import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bytedeco.dnnl.primitive_desc_base;
 
 /**
  * Replaces the convolutions, transposed ones too, and batch normalisations of a training model, and their gradients, by operators of {@link OneDnnOperators}. A node
  * is left to ONNX Runtime's kernels if its shapes aren't known beforehand, if it isn't float32, if it has more spatial axes than oneDNN knows, or
- * if oneDNN has no fast kernel for it either. Nothing is measured, so that a machine always computes the same run in the same way.
+ * if oneDNN has no fast kernel for it either. One for which it has none in bfloat16 stays in float32. Nothing is measured, so that a machine always
+ * computes the same run in the same way.
  */
 final class OneDnnLowering {
 
@@ -26,19 +28,22 @@ final class OneDnnLowering {
 
     private final OneDnn library;
     private final GraphFacts facts;
+    private final boolean bfloat16;
 
-    private OneDnnLowering(OneDnn library, GraphProto graph) {
+    private OneDnnLowering(OneDnn library, GraphProto graph, boolean bfloat16) {
         this.library = library;
+        this.bfloat16 = bfloat16;
         this.facts = new GraphFacts(graph);
     }
 
     /**
      * The model with its nodes replaced.
      *
+     * @param bfloat16 whether convolutions round what they multiply to bfloat16
      * @return empty if it has no convolution to replace: normalisation alone isn't worth it
      */
-    static Optional<ModelProto> apply(OneDnn library, ModelProto model) {
-        OneDnnLowering lowering = new OneDnnLowering(library, model.getGraph());
+    static Optional<ModelProto> apply(OneDnn library, ModelProto model, boolean bfloat16) {
+        OneDnnLowering lowering = new OneDnnLowering(library, model.getGraph(), bfloat16);
         GraphProto.Builder graph = model.getGraph().toBuilder();
         for (int i = 0; i < graph.getNodeCount(); i++) {
             graph.setNode(i, lowering.lower(graph.getNode(i)));
@@ -54,18 +59,18 @@ final class OneDnnLowering {
     private NodeProto lower(NodeProto node) {
         if (OnnxNodes.is(node, "", "Conv")) {
             boolean bias = node.getInputCount() > 2 && !node.getInput(2).isEmpty();
-            return convolution(node, node.getInput(0), node.getInput(1), node.getOutput(0)).filter(shape -> isFastForward(shape, bias))
-                    .map(shape -> replaced(node, ConvolutionForward.NAME, shape)
-                            .addAttribute(integer(ConvolutionForward.BIAS, bias ? 1 : 0)).build())
-                    .orElse(node);
+            return convolution(node, node.getInput(0), node.getInput(1), node.getOutput(0))
+                    .flatMap(shape -> replaced(node, ConvolutionForward.NAME, shape, primitives -> isFastForward(primitives, bias)))
+                    .map(replaced -> replaced.addAttribute(integer(ConvolutionForward.BIAS, bias ? 1 : 0)).build()).orElse(node);
         }
         if (OnnxNodes.is(node, "", "ConvTranspose") && (node.getInputCount() < 3 || node.getInput(2).isEmpty())) {
             return transposed(node);
         }
         if (OnnxNodes.is(node, MICROSOFT, "ConvGrad")) {
             ConvolutionBackward.Wanted wanted = new ConvolutionBackward.Wanted(gives(node, 0), gives(node, 1), gives(node, 2));
-            return convolution(node, node.getInput(1), node.getInput(2), node.getInput(0)).filter(shape -> isFastBackward(shape, wanted))
-                    .map(shape -> wanted.writeTo(replaced(node, ConvolutionBackward.NAME, shape)).build()).orElse(node);
+            return convolution(node, node.getInput(1), node.getInput(2), node.getInput(0))
+                    .flatMap(shape -> replaced(node, ConvolutionBackward.NAME, shape, primitives -> isFastBackward(primitives, wanted)))
+                    .map(replaced -> wanted.writeTo(replaced).build()).orElse(node);
         }
         if (isNormalization(node)) {
             return normalization(node, NormalizationForward.NAME, facts.shape(node.getInput(0)).orElseThrow())
@@ -85,23 +90,23 @@ final class OneDnnLowering {
     /** A transposed convolution computes what the gradient of a convolution's input is, of the convolution that leads from its output back. */
     private NodeProto transposed(NodeProto node) {
         ConvolutionBackward.Wanted wanted = new ConvolutionBackward.Wanted(true, false, false);
-        return convolution(node, node.getOutput(0), node.getInput(1), node.getInput(0)).filter(shape -> isFastBackward(shape, wanted))
-                .map(shape -> wanted.writeTo(replaced(node, ConvolutionBackward.NAME, shape)).clearInput()
+        return convolution(node, node.getOutput(0), node.getInput(1), node.getInput(0))
+                .flatMap(shape -> replaced(node, ConvolutionBackward.NAME, shape, primitives -> isFastBackward(primitives, wanted)))
+                .map(replaced -> wanted.writeTo(replaced).clearInput()
                         .addInput(node.getInput(0)).addInput("").addInput(node.getInput(1)).build())
                 .orElse(node);
     }
 
-    private boolean isFastForward(ConvolutionShape shape, boolean bias) {
-        try (primitive_desc_base forward = new ConvolutionPrimitives(library, shape).forward(Layout.PLAIN, Layout.PLAIN, bias)) {
+    private static boolean isFastForward(ConvolutionPrimitives primitives, boolean bias) {
+        try (primitive_desc_base forward = primitives.forward(Layout.PLAIN, Layout.PLAIN, bias)) {
             return !ConvolutionPrimitives.isSlow(forward);
         }
     }
 
-    private boolean isFastBackward(ConvolutionShape shape, ConvolutionBackward.Wanted wanted) {
+    private static boolean isFastBackward(ConvolutionPrimitives primitives, ConvolutionBackward.Wanted wanted) {
         if (wanted.bias() && !wanted.weight() || !wanted.x() && !wanted.weight()) {
             return false; // a sum, which oneDNN has no primitive of its own for
         }
-        ConvolutionPrimitives primitives = new ConvolutionPrimitives(library, shape);
         boolean fast = true;
         if (wanted.weight()) {
             try (primitive_desc_base weights = primitives.weights(Layout.PLAIN, Layout.PLAIN, wanted.bias())) {
@@ -146,12 +151,22 @@ final class OneDnnLowering {
         return facts.shape(tensor).filter(shape -> shape.rank() >= 3 && shape.rank() <= 2 + MOST_AXES).isPresent();
     }
 
-    private static NodeProto.Builder replaced(NodeProto node, String operator, ConvolutionShape shape) {
+    /** By an operator of ours, in bfloat16 if that is wanted and fast; empty if it isn't fast in float32 either. */
+    private Optional<NodeProto.Builder> replaced(NodeProto node, String operator, ConvolutionShape shape, Predicate<ConvolutionPrimitives> isFast) {
+        // Of filter elements that meet no pixel, oneDNN 3.11 gives what its memory held before instead of zero as the gradient in bfloat16.
+        if (bfloat16 && shape.usesWholeFilter() && isFast.test(new ConvolutionPrimitives(library, shape, true))) {
+            return Optional.of(replaced(node, operator, shape, true));
+        }
+        return isFast.test(new ConvolutionPrimitives(library, shape, false)) ? Optional.of(replaced(node, operator, shape, false)) : Optional.empty();
+    }
+
+    private static NodeProto.Builder replaced(NodeProto node, String operator, ConvolutionShape shape, boolean bfloat16) {
         return node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(operator).clearAttribute()
                 .addAttribute(ints("x_shape", shape.x().dims())).addAttribute(ints("weight_shape", shape.weight().dims()))
                 .addAttribute(ints("y_shape", shape.y().dims())).addAttribute(ints("strides", shape.strides()))
                 .addAttribute(ints("pads", shape.pads())).addAttribute(ints("dilations", shape.dilations()))
-                .addAttribute(integer("group", shape.groups()));
+                .addAttribute(integer("group", shape.groups()))
+                .addAttribute(integer(ConvolutionPrimitives.BFLOAT16, bfloat16 ? 1 : 0));
     }
 
     private Optional<ConvolutionShape> convolution(NodeProto node, String x, String weight, String y) {

@@ -28,10 +28,16 @@ public final class OneDnnOperators implements AutoCloseable {
     /**
      * The model with what oneDNN does better replaced by operators of ours.
      *
+     * @param bfloat16 whether convolutions round what they multiply to bfloat16, where there are kernels for that
      * @return empty if there is nothing to replace
      */
-    public Optional<ModelProto> lower(ModelProto model) {
-        return OneDnnLowering.apply(library, model);
+    public Optional<ModelProto> lower(ModelProto model, boolean bfloat16) {
+        return OneDnnLowering.apply(library, model, bfloat16);
+    }
+
+    /** Whether this processor multiplies numbers of bfloat16 faster than those of float32. */
+    public boolean hasBfloat16() {
+        return library.bfloat16;
     }
 
     /**

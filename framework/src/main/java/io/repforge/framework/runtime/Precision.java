@@ -1,0 +1,53 @@
+package io.repforge.framework.runtime;
+
+import io.repforge.framework.UserError;
+import java.util.Locale;
+
+/**
+ * What the products of a training step are computed in: convolutions, matrix products, and the gradients of both. Everything else is float32 always:
+ * parameters and their gradients, the optimizer's state, normalisation, activations and losses, and so is all that isn't training (probes,
+ * evaluations, exports). Sums of products are kept in float32 too, so that only what is multiplied is rounded.
+ *
+ * <p>The models of a run don't depend on it, and it may change when a run is resumed.
+ */
+public enum Precision {
+
+    /** 24 significant bits, on every device. */
+    FLOAT32,
+
+    /**
+     * 8 significant bits over float32's range, so that gradients need no scaling. On the CPU, for convolutions, by oneDNN, on processors with
+     * instructions for it (AVX-512 BF16 or AMX).
+     */
+    BFLOAT16,
+
+    /** 11 significant bits from 6e-8 to 65504; see {@code Float16Lowering} for how gradients stay in that range. On CUDA devices. */
+    FLOAT16;
+
+    /**
+     * Makes sure that training can multiply in this.
+     *
+     * @param options that ask for it
+     * @param device that theirs is
+     * @throws UserError if the device has no kernels for it, or if they are ruled out
+     */
+    void require(SessionOptions options, Device device) {
+        boolean cpu = device.kind() == Device.Kind.CPU;
+        String here = options.device().equals(device) ? "" : ", which device: " + options.device() + " is here";
+        if (this == FLOAT16 && cpu) {
+            throw new UserError("precision: float16 can't be had on the CPU" + here + ": use precision: bfloat16 or float32.");
+        }
+        if (this == BFLOAT16 && !cpu) {
+            throw new UserError("precision: bfloat16 can't be had on " + device + here + ": use precision: float16 or float32, or device: cpu.");
+        }
+        if (this == BFLOAT16 && !options.oneDnn()) {
+            throw new UserError("precision: bfloat16 needs oneDNN's kernels, and onednn is false: set onednn: true, or use precision: float32.");
+        }
+    }
+
+    /** As recipes write it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
