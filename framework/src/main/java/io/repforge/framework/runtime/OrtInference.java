@@ -1,6 +1,7 @@
 package io.repforge.framework.runtime;
 
 import io.repforge.api.array.Array;
+import io.repforge.framework.runtime.cuda.CudaModel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A session of ONNX Runtime's on-device training API.
  *
  * <p>On a CUDA device the library keeps parameters, state, gradients and moments in the device's memory from the moment that the session is
- * opened: it makes each where the training model's nodes read it. (All of them read it in one place, which {@link CudaPlacement} sees to.)
+ * opened: it makes each where the training model's nodes read it. (All of them read it in one place, which {@code CudaPlacement} sees to.)
  * A step copies there what it is fed; what it yields comes back to the host's memory, which are scalars, and flags that were there all along.
  * Between the two it waits for the device once more, for the flag that lets state be written. The flag that resets gradients stays on the
  * host, where the kernel reads it. The optimizer's step crosses with nothing but its own flag. Parameters are copied when they are got or

@@ -3,6 +3,7 @@ package io.repforge.framework.runtime;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.repforge.framework.UserError;
+import io.repforge.framework.runtime.cuda.CudaModel;
 import io.repforge.framework.runtime.onednn.OneDnnOperators;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes small ONNX models node by node, for tests of the runtime alone. */
-final class ModelBuilder {
+public final class ModelBuilder {
 
     static final String MICROSOFT = "com.microsoft";
 

@@ -1,4 +1,4 @@
-package io.repforge.framework.runtime;
+package io.repforge.framework.runtime.cuda;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.repforge.framework.artifacts.OnnxNodes;
+import io.repforge.framework.runtime.Precision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

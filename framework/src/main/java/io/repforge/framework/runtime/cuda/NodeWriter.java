@@ -1,4 +1,4 @@
-package io.repforge.framework.runtime;
+package io.repforge.framework.runtime.cuda;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;

@@ -1,4 +1,4 @@
-package io.repforge.framework.runtime;
+package io.repforge.framework.runtime.cuda;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.repforge.framework.artifacts.OnnxNodes;
+import io.repforge.framework.runtime.EngineException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
-package io.repforge.framework.runtime;
+package io.repforge.framework.runtime.cuda;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.repforge.framework.runtime.EngineException;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package io.repforge.framework.runtime;
+package io.repforge.framework.runtime.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,6 +14,9 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.autodiff.GradientCase;
 import io.repforge.framework.autodiff.OperatorGradientsTest;
+import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.InferenceSession;
+import io.repforge.framework.runtime.SessionOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -1,7 +1,8 @@
-package io.repforge.framework.runtime;
+package io.repforge.framework.runtime.cuda;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.repforge.framework.runtime.Precision;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

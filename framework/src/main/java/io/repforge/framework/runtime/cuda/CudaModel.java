@@ -1,8 +1,9 @@
-package io.repforge.framework.runtime;
+package io.repforge.framework.runtime.cuda;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.repforge.framework.UserError;
+import io.repforge.framework.runtime.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Models as sessions on CUDA devices get them. */
-final class CudaModel {
+public final class CudaModel {
 
     private static final Logger LOG = LoggerFactory.getLogger(CudaModel.class);
     private static final int NAMED = 5;
@@ -23,7 +24,7 @@ final class CudaModel {
      * @return the model said in what the devices have kernels for; one that can't be parsed as it is, for the library to refuse
      * @throws UserError if it is to train what would lie in the host's memory, where its steps don't write
      */
-    static byte[] of(byte[] model, Precision precision) {
+    public static byte[] of(byte[] model, Precision precision) {
         try {
             ModelProto written = ModelProto.parseFrom(model);
             CudaCoverage coverage = new CudaCoverage(precision);
@@ -42,7 +43,7 @@ final class CudaModel {
     }
 
     /** @throws UserError if the file can't be read, and as for the model itself */
-    static byte[] of(Path file, Precision precision) {
+    public static byte[] of(Path file, Precision precision) {
         try {
             return of(Files.readAllBytes(file), precision);
         } catch (IOException e) {

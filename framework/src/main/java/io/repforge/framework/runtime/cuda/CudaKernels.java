@@ -1,4 +1,4 @@
-package io.repforge.framework.runtime;
+package io.repforge.framework.runtime.cuda;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.repforge.framework.runtime;
+package io.repforge.framework.runtime.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,6 +20,11 @@ import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.autodiff.GradientCase;
 import io.repforge.framework.autodiff.Gradients;
 import io.repforge.framework.autodiff.OperatorGradientsTest;
+import io.repforge.framework.runtime.Device;
+import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.InferenceSession;
+import io.repforge.framework.runtime.Precision;
+import io.repforge.framework.runtime.SessionOptions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
