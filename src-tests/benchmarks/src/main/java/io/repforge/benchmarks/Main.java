@@ -7,6 +7,7 @@ import io.repforge.benchmarks.runs.RunSpeed;
 import io.repforge.benchmarks.steps.Case;
 import io.repforge.benchmarks.steps.DisagreementException;
 import io.repforge.benchmarks.steps.StepBenchmark;
+import io.repforge.benchmarks.steps.StepPrecision;
 import io.repforge.benchmarks.steps.StepProfile;
 import io.repforge.benchmarks.steps.StepSizes;
 import java.io.IOException;
@@ -28,14 +29,14 @@ import picocli.CommandLine.Parameters;
 public final class Main implements Callable<Integer> {
 
     /** What can be measured. */
-    enum Part { steps, profile, reading, startup, runs, sizes, memory }
+    enum Part { steps, precision, profile, reading, startup, runs, sizes, memory }
 
     private static final int STARTS = 5;
 
     @Parameters(paramLabel = "PART", arity = "0..*", description = "What to measure: ${COMPLETION-CANDIDATES}; everything if left out.")
     private Set<Part> parts = new TreeSet<>();
 
-    @Option(names = "--cases", paramLabel = "REGEX", defaultValue = ".*", description = "Of steps and profile, the cases whose names match, such as resnet_128-.*")
+    @Option(names = "--cases", paramLabel = "REGEX", defaultValue = ".*", description = "Of steps, precision and profile, the cases whose names match, such as resnet_128-.*")
     private String cases;
 
     @Option(names = "--steps", paramLabel = "N", defaultValue = "10", description = "Steps that are timed of each case and engine in each run; ${DEFAULT-VALUE} if left out.")
@@ -77,6 +78,7 @@ public final class Main implements Callable<Integer> {
                 RunSpeed whole = new RunSpeed(home, STARTS, epochs);
                 report.add(switch (part) {
                     case steps -> new StepBenchmark(3, steps, runs, Main::progress).measure(chosen());
+                    case precision -> new StepPrecision(steps).measure(chosen());
                     case profile -> new StepProfile(steps).measure(chosen());
                     case reading -> new ReadingSpeed(out, readingShare).measure();
                     case startup -> whole.startUp();
