@@ -19,6 +19,7 @@ final class Drawing {
     private final CounterRandom random;
     private final Draw draw;
     private final int[] block = new int[4];
+    private final float[] chunk = new float[CHUNK];
 
     Drawing(CounterRandom random, Draw draw) {
         this.random = random;
@@ -44,15 +45,14 @@ final class Drawing {
     }
 
     private void floats(long step, FloatBuffer target) {
-        float[] chunk = new float[CHUNK];
         for (long at = 0; target.hasRemaining(); at += CHUNK) {
             int length = Math.min(CHUNK, target.remaining());
             if (draw instanceof Draw.Uniform uniform) {
-                uniform(uniform, step, at, chunk, length);
+                uniform(uniform, step, at, length);
             } else if (draw instanceof Draw.Gaussian gaussian) {
-                gaussian(gaussian, step, at, chunk, length);
+                gaussian(gaussian, step, at, length);
             } else if (draw instanceof Draw.Bernoulli bernoulli) {
-                bernoulli(bernoulli.probability(), step, at, chunk, length);
+                bernoulli(bernoulli.probability(), step, at, length);
             }
             target.put(chunk, 0, length);
         }
@@ -60,7 +60,7 @@ final class Drawing {
 
     // The loops write whole blocks: CHUNK is a multiple of four, so what lies beyond the length is room that isn't used.
 
-    private void uniform(Draw.Uniform uniform, long step, long at, float[] chunk, int length) {
+    private void uniform(Draw.Uniform uniform, long step, long at, int length) {
         double low = uniform.low();
         double scale = (uniform.high() - low) * PER_BIT;
         // Rounding to float may reach the upper end, which is excluded.
@@ -73,7 +73,7 @@ final class Drawing {
         }
     }
 
-    private void gaussian(Draw.Gaussian gaussian, long step, long at, float[] chunk, int length) {
+    private void gaussian(Draw.Gaussian gaussian, long step, long at, int length) {
         double mean = gaussian.mean();
         double deviation = gaussian.deviation();
         for (int i = 0; i < length; i += 4) {
@@ -84,7 +84,7 @@ final class Drawing {
         }
     }
 
-    private void bernoulli(double probability, long step, long at, float[] chunk, int length) {
+    private void bernoulli(double probability, long step, long at, int length) {
         long bound = Math.round(probability * 0x1p32);
         for (int i = 0; i < length; i += 4) {
             random.block(step, (at + i) >>> 2, block);
