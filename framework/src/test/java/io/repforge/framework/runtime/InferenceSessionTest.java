@@ -147,7 +147,7 @@ class InferenceSessionTest {
     void theGpuIsRefusedWithASentenceWhereThereIsNone() {
         assertEquals(Device.CPU, engine.resolve(Device.AUTO));
         String message = assertThrows(UserError.class, () -> engine.resolve(Device.parse("cuda:1"))).getMessage();
-        assertTrue(message.contains("cuda:1") && message.contains("linux-x86_64-gpu"), message);
+        assertTrue(message.startsWith("device: cuda:1 can't be used, as ") && message.endsWith("or use device: cpu."), message);
     }
 
     @Test
