@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What float16 makes of a training graph. On the CPU ONNX Runtime computes its nodes in float32, but operands and results are rounded as they say. */
+/** What float16 makes of a training graph. On the CPU ONNX Runtime computes its nodes in float32, with what was rounded. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class Float16LoweringTest {
 
@@ -70,8 +72,8 @@ class Float16LoweringTest {
         operator.check(engine, written -> {
             ModelProto lowered = CudaModel.lower(written, Precision.FLOAT16);
             assertTrue(halves(lowered) > 0);
-            return lowered;
-        }, TOLERANCE, TOLERANCE);
+            return rounding(lowered);
+        }, TOLERANCE, 10 * TOLERANCE); // the loss is a sum that cancels
     }
 
     /** Two convolutions, and a matrix product after the mean over pixels; the loss is a weighted sum of what it gives. */
@@ -126,13 +128,30 @@ class Float16LoweringTest {
         return CudaModel.lower(model, Precision.FLOAT16);
     }
 
+    /** With something between each cast to float16 and its readers: else ONNX Runtime sees two casts that cancel out on the CPU, and rounds nothing. */
+    private static ModelProto rounding(ModelProto lowered) {
+        GraphProto.Builder graph = lowered.getGraph().toBuilder().clearNode();
+        for (NodeProto node : lowered.getGraph().getNodeList()) {
+            if (node.getOpType().equals("Cast") && node.getAttribute(0).getI() == TensorProto.DataType.FLOAT16_VALUE) {
+                String result = node.getOutput(0);
+                graph.addNode(node.toBuilder().setOutput(0, result + "/rounded"));
+                graph.addNode(NodeProto.newBuilder().setName(result + "/shape").setOpType("Shape").addInput(node.getInput(0)).addOutput(result + "/shape"));
+                graph.addNode(NodeProto.newBuilder().setName(result + "/reshape").setOpType("Reshape").addInput(result + "/rounded")
+                        .addInput(result + "/shape").addOutput(result));
+            } else {
+                graph.addNode(node);
+            }
+        }
+        return lowered.toBuilder().setGraph(graph).build();
+    }
+
     /** At 1e-7 most gradients would be zero in float16, and at 1e-12 all; at 1e6 most would be infinite. */
     @ParameterizedTest
     @ValueSource(floats = {1, 1e-7f, 1e-12f, 1e6f})
     void gradientsOfAnySizeKeepTheirDigits(float scale) {
         Net net = new Net("decoder/");
         Map<String, Array> exact = run(net.model(), net.values(scale));
-        Map<String, Array> rounded = run(lowered(net.model()), net.values(scale));
+        Map<String, Array> rounded = run(rounding(lowered(net.model())), net.values(scale));
         exact.forEach((name, array) -> {
             if (!name.equals("loss")) {
                 double[] expected = array.toDoubles();
@@ -140,7 +159,8 @@ class Float16LoweringTest {
                 assertTrue(largest > 0);
                 double[] actual = rounded.get(name).toDoubles();
                 assertArrayEquals(expected, actual, 4 * TOLERANCE * largest, name);
-                assertTrue(!Arrays.equals(expected, actual), () -> name + " isn't rounded");
+                double error = IntStream.range(0, expected.length).mapToDouble(i -> Math.abs(expected[i] - actual[i])).max().orElseThrow();
+                assertTrue(error > 1e-5 * largest, () -> name + " isn't rounded: " + error + " of " + largest);
             }
         });
     }
@@ -148,7 +168,7 @@ class Float16LoweringTest {
     @Test
     void gradientsOfZeroStayZero() {
         Net net = new Net("decoder/");
-        Map<String, Array> results = run(lowered(net.model()), net.values(0));
+        Map<String, Array> results = run(rounding(lowered(net.model())), net.values(0));
         results.forEach((name, array) -> assertTrue(Arrays.stream(array.toDoubles()).allMatch(value -> value == 0), name));
     }
 
