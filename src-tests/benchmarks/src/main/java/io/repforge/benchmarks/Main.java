@@ -39,7 +39,7 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--cases", paramLabel = "REGEX", defaultValue = ".*", description = "Of steps, precision and profile, the cases whose names match, such as resnet_128-.*")
     private String cases;
 
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "10", description = "Steps that are timed of each case and engine in each run; ${DEFAULT-VALUE} if left out.")
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "10", description = "Turns of each engine that are timed of each case in each run; ${DEFAULT-VALUE} if left out.")
     private int steps;
 
     @Option(names = "--runs", paramLabel = "N", defaultValue = "3", description = "How often steps are measured, in new processes; ${DEFAULT-VALUE} if left out.")

@@ -34,6 +34,9 @@ final class StepComparison {
 
     private static final int CHECKED_STEPS = 3;
 
+    /** How long a turn is that has several steps. */
+    private static final long TURN_NANOS = 100_000_000;
+
     private final Map<Engine, Contender> contenders;
 
     StepComparison(Map<Engine, Contender> contenders) {
@@ -52,10 +55,10 @@ final class StepComparison {
 
     /**
      * @param warmUp steps that aren't counted
-     * @param steps steps that are
+     * @param turns of each engine, of a step or of several short ones
      * @throws DisagreementException if the engines don't compute the same
      */
-    Result measure(Case what, int warmUp, int steps) throws IOException {
+    Result measure(Case what, int warmUp, int turns) throws IOException {
         CompiledCase compiled = CompiledCase.of(what, Update.ADAM);
         Map<String, Array> trained = compiled.trained();
         Map<String, Array> state = compiled.state();
@@ -66,7 +69,7 @@ final class StepComparison {
             }
             double lossError = compareLosses(what, inputs);
             compareState(what, state);
-            Map<Engine, List<Long>> nanos = time(inputs, warmUp, steps);
+            Map<Engine, List<Long>> nanos = time(inputs, warmUp, turns);
             Map<Engine, Double> medians = new EnumMap<>(Engine.class);
             nanos.forEach((engine, values) -> medians.put(engine, Statistics.median(values) / 1e6));
             Map<Engine, Long> memory = new EnumMap<>(Engine.class);
@@ -160,15 +163,33 @@ final class StepComparison {
         return timed;
     }
 
-    private Map<Engine, List<Long>> time(StepInputs inputs, int warmUp, int steps) throws IOException {
+    /**
+     * Engines take turns. Where a step is short, a turn is of several, of which the first isn't counted: it finds cold caches, and the threads of the engine
+     * before, which spin for a while.
+     */
+    private Map<Engine, List<Long>> time(StepInputs inputs, int warmUp, int turns) throws IOException {
         Map<Engine, List<Long>> nanos = new EnumMap<>(Engine.class);
         List<Engine> order = new ArrayList<>(timed().keySet());
-        for (int step = 0; step < warmUp + steps; step++) {
-            Map<String, Array> fed = inputs.of(CHECKED_STEPS + step);
+        long next = CHECKED_STEPS;
+        long slowest = 0;
+        for (int step = 0; step < warmUp; step++, next++) {
+            slowest = 0;
             for (Engine engine : order) {
-                Contender.Step taken = contenders.get(engine).step(fed);
-                if (step >= warmUp) {
-                    nanos.computeIfAbsent(engine, e -> new ArrayList<>()).add(taken.nanos());
+                slowest = Math.max(slowest, contenders.get(engine).step(inputs.of(next)).nanos());
+            }
+        }
+        int counted = (int) Math.max(1, TURN_NANOS / Math.max(1, slowest));
+        for (int turn = 0; turn < turns; turn++) {
+            List<Map<String, Array>> fed = new ArrayList<>();
+            for (int step = counted == 1 ? 1 : 0; step <= counted; step++, next++) {
+                fed.add(inputs.of(next));
+            }
+            for (Engine engine : order) {
+                for (int step = 0; step < fed.size(); step++) {
+                    long taken = contenders.get(engine).step(fed.get(step)).nanos();
+                    if (counted == 1 || step > 0) {
+                        nanos.computeIfAbsent(engine, e -> new ArrayList<>()).add(taken);
+                    }
                 }
             }
             // Whoever comes after another may find warmer or colder caches and cores.

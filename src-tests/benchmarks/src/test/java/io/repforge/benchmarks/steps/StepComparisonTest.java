@@ -30,6 +30,22 @@ final class StepComparisonTest {
     }
 
     @Test
+    void takesSeveralShortStepsInATurnAndOneLongOne() throws IOException {
+        for (long nanos : new long[] {20_000_000, 60_000_000}) {
+            Map<Engine, Contender> contenders = new EnumMap<>(Engine.class);
+            for (Engine engine : Engine.values()) {
+                contenders.put(engine, new Pretender(1, 1, nanos));
+            }
+            int before = 1 + 3 + 1;
+
+            new StepComparison(contenders).measure(CASE, 1, 3);
+
+            int taken = ((Pretender) contenders.get(Engine.REPFORGE)).steps - before;
+            assertEquals(nanos == 20_000_000 ? 3 * (1 + 5) : 3, taken, "steps of " + nanos + " ns");
+        }
+    }
+
+    @Test
     void refusesToTimeOtherGradients() {
         assertRefused(new Pretender(1.05f, 1, 1), "the gradient of encoder/conv1/weight on Repforge");
     }
