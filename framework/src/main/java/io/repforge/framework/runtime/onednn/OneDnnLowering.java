@@ -73,13 +73,10 @@ final class OneDnnLowering {
                     .map(replaced -> wanted.writeTo(replaced).build()).orElse(node);
         }
         if (isNormalization(node)) {
-            return normalization(node, NormalizationForward.NAME, facts.shape(node.getInput(0)).orElseThrow())
-                    .addAttribute(real("momentum", real(node, "momentum", 0.9f))).build();
+            return forward(node).build();
         }
         if (isNormalizationWithoutGradient(node)) {
-            return normalization(node, NormalizationForward.NAME, facts.shape(node.getInput(0)).orElseThrow())
-                    .addAttribute(real("momentum", real(node, "momentum", 0.9f)))
-                    .addOutput(node.getOutput(0) + "/mean").addOutput(node.getOutput(0) + "/variance").build();
+            return forward(node).addOutput(node.getOutput(0) + "/mean").addOutput(node.getOutput(0) + "/variance").build();
         }
         if (isNormalizationGradient(node) && facts.producer(node.getInput(3)).filter(this::isNormalization).isPresent()) {
             return normalization(node, NormalizationBackward.NAME, facts.shape(node.getInput(1)).orElseThrow()).build();
@@ -119,6 +116,11 @@ final class OneDnnLowering {
             }
         }
         return fast;
+    }
+
+    private NodeProto.Builder forward(NodeProto node) {
+        return normalization(node, NormalizationForward.NAME, facts.shape(node.getInput(0)).orElseThrow())
+                .addAttribute(real("momentum", real(node, "momentum", 0.9f)));
     }
 
     private static NodeProto.Builder normalization(NodeProto node, String operator, Shape shape) {
