@@ -83,7 +83,7 @@ final class OrtTrainer implements TrainingSession {
         CheckpointFile checkpoint = CheckpointFile.read(artifacts.checkpoint());
         Device device = settings.resolve(options.device());
         boolean bfloat16 = options.precision() == Precision.BFLOAT16;
-        TrainingModels models = device.kind() == Device.Kind.CUDA ? TrainingModels.forCuda(artifacts, options.precision()) : TrainingModels.of(artifacts);
+        TrainingModels models = device.kind() == Device.Kind.CUDA ? TrainingModels.of(artifacts).forCuda(options.precision()) : TrainingModels.of(artifacts);
         OrtSessionOptions created = settings.create(options.withDevice(device));
         OrtCheckpointState state = new OrtCheckpointState();
         OneDnnOperators.@Nullable ForSession operators = null;

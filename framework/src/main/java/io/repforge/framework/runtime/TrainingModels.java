@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.onnxruntime.OrtCheckpointState;
@@ -27,7 +26,8 @@ record TrainingModels(byte[] training, byte @Nullable [] eval, byte @Nullable []
 
     /** @throws UserError if a file can't be read */
     static TrainingModels of(TrainingArtifacts artifacts) {
-        return of(artifacts, TrainingModels::read);
+        return new TrainingModels(read(artifacts.training()), artifacts.eval() == null ? null : read(artifacts.eval()),
+                artifacts.optimizer() == null ? null : read(artifacts.optimizer()));
     }
 
     /**
@@ -35,13 +35,9 @@ record TrainingModels(byte[] training, byte @Nullable [] eval, byte @Nullable []
      *
      * @param precision what the training model's products are computed in: float32 or float16
      */
-    static TrainingModels forCuda(TrainingArtifacts artifacts, Precision precision) {
-        return of(artifacts, file -> CudaModel.of(file, file.equals(artifacts.training()) ? precision : Precision.FLOAT32));
-    }
-
-    private static TrainingModels of(TrainingArtifacts artifacts, Function<Path, byte[]> reader) {
-        return new TrainingModels(reader.apply(artifacts.training()), artifacts.eval() == null ? null : reader.apply(artifacts.eval()),
-                artifacts.optimizer() == null ? null : reader.apply(artifacts.optimizer()));
+    TrainingModels forCuda(Precision precision) {
+        return new TrainingModels(CudaModel.of(training, precision), eval == null ? null : CudaModel.of(eval, Precision.FLOAT32),
+                optimizer == null ? null : CudaModel.of(optimizer, Precision.FLOAT32));
     }
 
     private static byte[] read(Path file) {

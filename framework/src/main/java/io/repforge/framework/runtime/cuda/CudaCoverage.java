@@ -56,7 +56,10 @@ public final class CudaCoverage {
      * @return in the model's order; empty if all of it runs on the device
      */
     public List<Gap> gaps(ModelProto written) {
-        CudaPlacement placement = placement(written);
+        return gaps(placement(written));
+    }
+
+    static List<Gap> gaps(CudaPlacement placement) {
         return placement.withoutKernel().stream()
                 .map(node -> new Gap(node.getName(), operator(node), placement.typesOf(node.getInputList())))
                 .toList();
@@ -70,7 +73,11 @@ public final class CudaCoverage {
      * @return by name; empty if all can be trained
      */
     public List<Stranded> stranded(ModelProto written) {
-        return placement(written).stranded().entrySet().stream()
+        return stranded(placement(written));
+    }
+
+    static List<Stranded> stranded(CudaPlacement placement) {
+        return placement.stranded().entrySet().stream()
                 .map(entry -> new Stranded(entry.getKey(), entry.getValue().getName() + " (" + operator(entry.getValue()) + ")"))
                 .sorted(Comparator.comparing(Stranded::variable))
                 .toList();

@@ -4,9 +4,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.repforge.framework.UserError;
 import io.repforge.framework.runtime.Precision;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +24,11 @@ public final class CudaModel {
     public static byte[] of(byte[] model, Precision precision) {
         try {
             ModelProto written = ModelProto.parseFrom(model);
-            CudaCoverage coverage = new CudaCoverage(precision);
-            refuse(coverage.stranded(written));
-            warn(coverage.gaps(written));
-            return lower(written, precision).toByteArray();
+            ModelProto lowered = lower(written, precision);
+            CudaPlacement placement = CudaPlacement.of(lowered.getGraph(), CudaKernels.load());
+            refuse(CudaCoverage.stranded(placement));
+            warn(CudaCoverage.gaps(placement));
+            return lowered.toByteArray();
         } catch (InvalidProtocolBufferException e) {
             return model;
         }
@@ -40,15 +38,6 @@ public final class CudaModel {
     static ModelProto lower(ModelProto written, Precision precision) {
         ModelProto lowered = CudaLowering.lower(written);
         return precision == Precision.FLOAT16 && CudaLowering.isOurs(written) ? Float16Lowering.lower(lowered) : lowered;
-    }
-
-    /** @throws UserError if the file can't be read, and as for the model itself */
-    public static byte[] of(Path file, Precision precision) {
-        try {
-            return of(Files.readAllBytes(file), precision);
-        } catch (IOException e) {
-            throw new UserError("The model " + file + " can't be read: " + e.getMessage(), e);
-        }
     }
 
     private static void refuse(List<CudaCoverage.Stranded> stranded) {
