@@ -62,6 +62,14 @@ public interface RunListener<O extends Record> extends Component<O> {
          */
         default void onPicture(long step, Path picture, List<String> rows) throws IOException {}
 
+        /**
+         * When something about the run needs a decision, such as that it learns nothing. Each warning comes once.
+         *
+         * @param step steps done so far; 0 before the first
+         * @param warning one sentence that says what is wrong and what to do
+         */
+        default void onWarning(long step, String warning) throws IOException {}
+
         /** At the end, whether it came as planned or not. */
         default void onEnd(boolean completed) throws IOException {}
     }

@@ -1,6 +1,7 @@
 package io.repforge.framework.cli;
 
 import io.repforge.api.DataSource;
+import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
@@ -11,16 +12,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens data named in recipes and on the command line, and closes it all in the end. */
 final class DataOpener implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DataOpener.class);
+
     private final OptionBinder binder;
     private final HostDataContext context;
     private final List<Dataset> opened = new ArrayList<>();
+    private final Set<String> told = new HashSet<>();
 
     /**
      * @param baseDirectory where relative paths in options start from
@@ -41,9 +50,25 @@ final class DataOpener implements AutoCloseable {
         try {
             Dataset dataset = DataSource.open(source, context);
             opened.add(dataset);
+            tell(source.component().name(), dataset.contents());
             return dataset;
         } catch (IOException e) {
             throw new UserError(e.getMessage() == null ? "The data source " + source.component().name() + " failed: " + e : e.getMessage(), e);
+        }
+    }
+
+    /** Once for each thing that is said, however often the data is opened. */
+    private void tell(String source, Contents contents) {
+        if (!contents.holds().isEmpty()) {
+            String ignored = contents.ignored().isEmpty() ? "" : "; ignored: " + String.join(", ", contents.ignored());
+            once(source + ": " + contents.holds() + ignored, LOG::info);
+        }
+        contents.leftOut().forEach(what -> once(source + ": " + what, LOG::warn));
+    }
+
+    private void once(String line, Consumer<String> log) {
+        if (told.add(line)) {
+            log.accept(line);
         }
     }
 

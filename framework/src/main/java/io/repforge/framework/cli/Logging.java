@@ -9,7 +9,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up logging for the command line: warnings on the console, everything of ours with {@code --verbose}. It is done in code, since
+ * Sets up logging for the command line: what is worth knowing on the console, everything of ours with {@code --verbose}. It is done in code, since
  * reading a configuration file would cost more time than all else that a short command does. Who sets {@code logback.configurationFile}
  * gets that instead.
  */
@@ -35,7 +35,7 @@ final class Logging {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.addAppender(console);
         root.setLevel(Level.WARN);
-        context.getLogger("io.repforge").setLevel(verbose ? Level.DEBUG : Level.WARN);
+        context.getLogger("io.repforge").setLevel(verbose ? Level.DEBUG : Level.INFO);
         // JavaCPP warns that ND4J was built against an older version of it, which is known and works.
         System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
         context.getLogger("org.bytedeco").setLevel(verbose ? Level.WARN : Level.ERROR);

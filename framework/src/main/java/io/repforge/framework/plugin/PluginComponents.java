@@ -99,7 +99,7 @@ public final class PluginComponents implements Components {
             ClassLoader loader = manager.getPluginClassLoader(jar.plugin().id());
             jar.providers().forEach(provider -> faults.collect(() -> registry.register(provider, loader)));
             plugins.add(jar.plugin());
-            LOG.info("loaded plugin '{}' {} with {} components from {}",
+            LOG.debug("loaded plugin '{}' {} with {} components from {}",
                     jar.plugin().id(), jar.plugin().version(), jar.providers().size(), jar.path());
         }
         faults.raise();

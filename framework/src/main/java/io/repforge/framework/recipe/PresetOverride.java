@@ -12,6 +12,6 @@ public record PresetOverride(String key, String algorithm, String preset, String
 
     @Override
     public String toString() {
-        return key + ": " + preset + " → " + recipe + ", against the preset of '" + algorithm + "'";
+        return key + ": " + preset + " → " + recipe;
     }
 }

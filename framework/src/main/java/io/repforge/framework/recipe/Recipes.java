@@ -11,13 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Makes recipes. Each key that a recipe chooses otherwise than its algorithm's preset is logged as a warning. */
+/** Makes recipes. What a recipe chooses otherwise than its algorithm's preset is told by who trains it. */
 public final class Recipes {
-
-    private static final Logger log = LoggerFactory.getLogger(Recipes.class);
 
     private Recipes() {}
 
@@ -42,7 +38,7 @@ public final class Recipes {
         }
         String fileName = file.getFileName().toString().replaceAll("\\.ya?ml$", "");
         Path folder = file.toAbsolutePath().normalize().getParent();
-        return logged(new RecipeResolver(components, faults).resolve(recipe, overrides, Optional.of(fileName), folder));
+        return new RecipeResolver(components, faults).resolve(recipe, overrides, Optional.of(fileName), folder);
     }
 
     /**
@@ -59,12 +55,7 @@ public final class Recipes {
         if (!recipe.has("data")) {
             recipe = recipe.with("data", recipe.origin(), JavaValues.of(Map.of("train", List.of()), ""));
         }
-        return logged(new RecipeResolver(components, faults).resolve(recipe, Overrides.of(List.of(), faults), Optional.empty(), baseDirectory));
-    }
-
-    private static Recipe logged(Recipe recipe) {
-        recipe.overrides().forEach(override -> log.warn("{}", override));
-        return recipe;
+        return new RecipeResolver(components, faults).resolve(recipe, Overrides.of(List.of(), faults), Optional.empty(), baseDirectory);
     }
 
     private static String read(Path file) {

@@ -93,6 +93,11 @@ public final class ConsoleListener implements RunListener<NoOptions> {
         }
 
         @Override
+        public void onWarning(long step, String warning) {
+            print((step == 0 ? "WARNING: " : "WARNING at step " + step + ": ") + warning);
+        }
+
+        @Override
         public void onEnd(boolean completed) {
             if (bar != null) {
                 bar.close();

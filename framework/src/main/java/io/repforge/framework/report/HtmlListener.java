@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class HtmlListener implements RunListener<NoOptions> {
         private final Run run;
         private final RunFolder folder;
         private final Curves curves;
+        private final List<String> warnings = new ArrayList<>();
         private long done;
         private @Nullable BatchPicture picture;
         private @Nullable Long written;
@@ -83,6 +85,11 @@ public final class HtmlListener implements RunListener<NoOptions> {
         }
 
         @Override
+        public void onWarning(long step, String warning) {
+            warnings.add(step == 0 ? warning : "Step " + step + ": " + warning);
+        }
+
+        @Override
         public void onEnd(boolean completed) throws IOException {
             write(completed ? ReportPage.State.DONE : ReportPage.State.STOPPED);
         }
@@ -91,7 +98,7 @@ public final class HtmlListener implements RunListener<NoOptions> {
             // scores on disk before the end are those of an earlier part of the run
             Optional<EvaluationTable> scores = state == ReportPage.State.DONE ? scores(folder.evaluation()) : Optional.empty();
             String recipe = Files.exists(folder.recipe()) ? Files.readString(folder.recipe()) : "";
-            String page = new ReportPage(run, done, state, curves, scores, Optional.ofNullable(picture), recipe).html();
+            String page = new ReportPage(run, done, state, curves, scores, warnings, Optional.ofNullable(picture), recipe).html();
             RunFolder.writeAtomically(folder.report(), page.getBytes(StandardCharsets.UTF_8));
             written = System.nanoTime();
         }

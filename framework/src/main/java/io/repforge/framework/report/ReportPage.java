@@ -16,12 +16,13 @@ import java.util.Optional;
  *
  * @param done steps done
  * @param scores empty as long as there are none
+ * @param warnings what needs a decision
  * @param picture the newest picture of a batch, if any are taken
  * @param recipe the resolved recipe; may be empty
  */
 record ReportPage(
-        RunListener.Run run, long done, State state, Curves curves, Optional<EvaluationTable> scores, Optional<BatchPicture> picture,
-        String recipe) {
+        RunListener.Run run, long done, State state, Curves curves, Optional<EvaluationTable> scores, List<String> warnings,
+        Optional<BatchPicture> picture, String recipe) {
 
     /** Whether the run goes on. */
     enum State { RUNNING, DONE, STOPPED }
@@ -42,6 +43,7 @@ record ReportPage(
             img { max-width: 100%; image-rendering: pixelated; } svg { width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: var(--soft); }
             .grid { stroke: var(--grid); } .line { fill: none; stroke: var(--line); stroke-width: 1.6; stroke-linejoin: round; }
             .dot { fill: var(--line); }
+            .warnings { border-left: 3px solid #d4a72c; padding-left: 1.5rem; }
             table { border-collapse: collapse; } td, th { padding: 0.25rem 1rem 0.25rem 0; text-align: right; font-variant-numeric: tabular-nums; }
             td:first-child, th:first-child { text-align: left; } th { color: var(--soft); font-weight: normal; }
             tr + tr > * { border-top: 1px solid var(--grid); }
@@ -56,6 +58,11 @@ record ReportPage(
         }
         page.append("<title>").append(escaped(run.name())).append("</title>\n<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n");
         page.append("<h1>").append(escaped(run.name())).append("</h1>\n<p>").append(progress()).append("</p>\n");
+        if (!warnings.isEmpty()) {
+            page.append("<h2>Warnings</h2>\n<ul class=\"warnings\">\n");
+            warnings.forEach(warning -> page.append("<li>").append(escaped(warning)).append("</li>\n"));
+            page.append("</ul>\n");
+        }
         scores.ifPresent(table -> scores(page, table));
         sections().forEach((heading, names) -> charts(page, heading, names));
         picture.ifPresent(batch -> batch(page, batch));

@@ -52,7 +52,7 @@ public final class EncoderExport {
     private static void check(RunFolder run, EncoderSnapshot encoder, byte[] model, int batch, SessionOptions options) {
         OnnxWriter evaluation = Artifacts.evaluation(encoder.architecture(), batch);
         if (!evaluation.outputs().containsKey(Network.REPRESENTATION)) {
-            LOG.info("The evaluation graph has no representation to compare with: its contexts aren't observations.");
+            LOG.debug("The evaluation graph has no representation to compare with: its contexts aren't observations.");
             return;
         }
         Map<String, Array> inputs = new HashMap<>();
@@ -87,7 +87,7 @@ public final class EncoderExport {
             throw new IllegalStateException("the exported encoder's features differ from the training graph's by " + difference
                     + " where the largest is " + largest);
         }
-        LOG.info("Exported features agree with the training graph's to {} of the largest.", difference / largest);
+        LOG.debug("Exported features agree with the training graph's to {} of the largest.", difference / largest);
     }
 
     /** Random pixels and numbers; zeros for indices, which are in range of whatever they index. */

@@ -71,6 +71,13 @@ final class Observers implements RunListener.Observer {
         }
     }
 
+    @Override
+    public void onWarning(long step, String warning) throws IOException {
+        for (RunListener.Observer one : all) {
+            one.onWarning(step, warning);
+        }
+    }
+
     /** All of them learn of the end, even if one fails at it. */
     @Override
     public void onEnd(boolean completed) throws IOException {

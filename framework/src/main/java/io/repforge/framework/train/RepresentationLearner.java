@@ -17,6 +17,7 @@ import io.repforge.framework.data.batch.BatchStream;
 import io.repforge.framework.data.batch.Position;
 import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
+import io.repforge.framework.recipe.PresetOverride;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.runtime.Device;
@@ -34,7 +35,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Learns representations: a choice of components, and the loop that trains them. From a recipe, or built in Java:
@@ -44,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RepresentationLearner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RepresentationLearner.class);
 
     private final Recipe recipe;
     private final @Nullable Space observationSpace;
@@ -130,6 +136,7 @@ public final class RepresentationLearner {
     private LearnResult learn(
             List<? extends Dataset> data, Architecture architecture, RunFolder folder, LearnOptions options, Hooks hooks) throws IOException {
         Optional<Checkpoints.Saved> saved = folder.start(options.resume());
+        tellOverrides();
         long stepsPerEpoch = stepsPerEpoch(data, options);
         UpdateRule rule = Optimizer.rule(recipe.optimizer());
         TrainingModel model = Artifacts.model(architecture, recipe.batchSize(), rule);
@@ -180,6 +187,15 @@ public final class RepresentationLearner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new java.io.InterruptedIOException("training was interrupted"));
+        }
+    }
+
+    /** In one line, since it is what the recipe was written for. */
+    private void tellOverrides() {
+        List<PresetOverride> overrides = recipe.overrides();
+        if (!overrides.isEmpty()) {
+            LOG.info("Against the preset of '{}': {}", overrides.get(0).algorithm(),
+                    overrides.stream().map(PresetOverride::toString).collect(Collectors.joining("; ")));
         }
     }
 

@@ -120,6 +120,18 @@ class HtmlListenerTest {
     }
 
     @Test
+    void warningsAreListedWithTheStepThatTheyCameAt() throws Exception {
+        Observer observer = start(0);
+        observer.onWarning(0, "20 images are fewer than a batch of 64.");
+        observer.onWarning(7, "All representations are alike: a < b.");
+        observer.onEnd(true);
+
+        assertTrue(page().contains("<h2>Warnings</h2>"), page());
+        assertTrue(page().contains("<li>20 images are fewer than a batch of 64.</li>"), page());
+        assertTrue(page().contains("<li>Step 7: All representations are alike: a &lt; b.</li>"), page());
+    }
+
+    @Test
     void valuesThatAreNotFiniteAreLeftOut() throws Exception {
         Observer observer = start(0);
         observer.onMetrics(10, Map.of("loss", 1.0));

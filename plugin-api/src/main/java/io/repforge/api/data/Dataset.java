@@ -22,6 +22,11 @@ public interface Dataset extends Closeable {
         return false;
     }
 
+    /** What it holds and what it leaves out, in words; told once, before it is used. */
+    default Contents contents() {
+        return Contents.UNSAID;
+    }
+
     /**
      * Opens a reader at the start of a pass. The same pass gives the same steps in the same order each time.
      *

@@ -12,6 +12,7 @@ public interface StepReader extends Closeable {
      * The next step.
      *
      * @return null at the end of the pass
+     * @throws UnreadableStepException if this step can't be read, but those after it can
      * @throws IOException if the data can't be read; the message names the file and the member
      */
     @Nullable Step next() throws IOException;
