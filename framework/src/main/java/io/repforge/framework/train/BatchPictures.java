@@ -42,6 +42,7 @@ final class BatchPictures implements AutoCloseable {
     private final Path folder;
     private final int interval;
     private final OnnxWriter model;
+    private final Map<String, Space.Image> spaces = new HashMap<>();
     private final Map<String, HostBuffer> parameters = new HashMap<>();
     private @Nullable InferenceSession session;
 
@@ -68,14 +69,15 @@ final class BatchPictures implements AutoCloseable {
         Map<String, Tensor> rows = rows(network, architecture.pairs());
         rows.values().removeIf(row -> OnnxWriter.of(network.graph()).output("row", row).inputs().stream()
                 .anyMatch(input -> !known.contains(input.name())));
-        int columns = Math.min(batch, ImageGrid.columns(rows.values().stream().map(row -> row.shape().without(0)).toList()));
+        spaces.keySet().retainAll(rows.keySet());
+        int columns = Math.min(batch, ImageGrid.columns(spaces.values()));
         rows.forEach((name, row) -> model.output(ROW + name, row.slice(0, 0, columns)));
         if (rows.isEmpty()) {
             LOG.warn("save_batch_interval is set but nothing in a batch is an image: there are no pictures.");
         }
     }
 
-    private static Map<String, Tensor> rows(Network.WithLoss network, PairSpec pairs) {
+    private Map<String, Tensor> rows(Network.WithLoss network, PairSpec pairs) {
         PairTensors loaded = network.loaded();
         PairTensors augmented = network.augmented();
         Map<String, Tensor> rows = new LinkedHashMap<>();
@@ -93,9 +95,10 @@ final class BatchPictures implements AutoCloseable {
     }
 
     /** What isn't an image can't be shown, and what wasn't augmented is there already. */
-    private static void put(Map<String, Tensor> rows, String name, @Nullable Space space, @Nullable Tensor tensor) {
-        if (space instanceof Space.Image && tensor != null && !rows.containsValue(tensor)) {
+    private void put(Map<String, Tensor> rows, String name, @Nullable Space space, @Nullable Tensor tensor) {
+        if (space instanceof Space.Image image && tensor != null && !rows.containsValue(tensor)) {
             rows.put(name, tensor);
+            spaces.put(name, image);
         }
     }
 
@@ -137,7 +140,8 @@ final class BatchPictures implements AutoCloseable {
             rows.remove("target");
         }
         Path file = folder.resolve(String.format("step-%08d.png", step + 1));
-        RunFolder.writeAtomically(file, Images.writePng(ImageGrid.draw(List.copyOf(rows.values()))));
+        RunFolder.writeAtomically(file, Images.writePng(ImageGrid.draw(rows.entrySet().stream()
+                .map(row -> new ImageGrid.Row(row.getValue(), spaces.get(row.getKey()))).toList())));
         return new Picture(file, List.copyOf(rows.keySet()));
     }
 

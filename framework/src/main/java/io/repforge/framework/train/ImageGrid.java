@@ -2,13 +2,14 @@ package io.repforge.framework.train;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
+import io.repforge.api.space.Space;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * Rows of images as one picture for people. Small images are enlarged a whole number of times. One channel is gray, three are a colour; more are
- * frames one above the other in the array and side by side in the picture, of three channels each where they come in threes, else gray.
+ * Rows of images as one picture for people. Small images are enlarged a whole number of times. Frames, which lie one above the other in the array,
+ * lie side by side in the picture; such as are neither gray nor RGB are shown channel by channel.
  */
 final class ImageGrid {
 
@@ -32,11 +33,19 @@ final class ImageGrid {
     }
 
     /**
+     * Images side by side.
+     *
+     * @param images {@code float32 [K, C, H, W]}, with values in [0, 1]; what is outside is cut off
+     * @param space what each of them is
+     */
+    record Row(Array images, Space.Image space) {}
+
+    /**
      * How many images of a row the picture has room for, at least one.
      *
-     * @param images shapes {@code [C, H, W]} of the images of each row
+     * @param images the images of each row
      */
-    static int columns(Collection<Shape> images) {
+    static int columns(Collection<Space.Image> images) {
         int widest = images.stream().mapToInt(image -> cellWidth(image) + GAP).max().orElse(WIDTH);
         return Math.max(1, Math.min(MOST_COLUMNS, WIDTH / widest));
     }
@@ -44,65 +53,63 @@ final class ImageGrid {
     /**
      * Draws rows, the first on top.
      *
-     * @param rows {@code float32 [K, C, H, W]} each, with values in [0, 1]; what is outside is cut off
      * @return {@code uint8 [3, height, width]}
      */
-    static Array draw(List<Array> rows) {
+    static Array draw(List<Row> rows) {
         int width = GAP;
         int height = GAP;
-        for (Array row : rows) {
-            Shape image = row.shape().without(0);
-            width = Math.max(width, GAP + Math.toIntExact(row.shape().dim(0)) * (cellWidth(image) + GAP));
-            height += scale(image) * (int) image.dim(1) + GAP;
+        for (Row row : rows) {
+            width = Math.max(width, GAP + Math.toIntExact(row.images.shape().dim(0)) * (cellWidth(row.space) + GAP));
+            height += scale(row.space) * row.space.height() + GAP;
         }
         ImageGrid grid = new ImageGrid(width, height);
         int top = GAP;
-        for (Array row : rows) {
+        for (Row row : rows) {
             grid.row(row, top);
-            top += scale(row.shape().without(0)) * (int) row.shape().dim(2) + GAP;
+            top += scale(row.space) * row.space.height() + GAP;
         }
         return Array.of(Shape.of(CHANNELS, height, width), grid.pixels);
     }
 
-    private static int scale(Shape image) {
-        return (int) Math.max(1, Math.round((double) READABLE / image.dim(1)));
+    private static int scale(Space.Image image) {
+        return (int) Math.max(1, Math.round((double) READABLE / image.height()));
     }
 
-    private static int channelsOfFrame(Shape image) {
-        return image.dim(0) % CHANNELS == 0 ? CHANNELS : 1;
+    private static int channelsOfFrame(Space.Image image) {
+        return image.isRgb() ? CHANNELS : 1;
     }
 
-    private static int frames(Shape image) {
-        return (int) image.dim(0) / channelsOfFrame(image);
+    private static int frames(Space.Image image) {
+        return image.channels() / channelsOfFrame(image);
     }
 
-    private static int cellWidth(Shape image) {
-        return frames(image) * (scale(image) * (int) image.dim(2) + FRAME_GAP) - FRAME_GAP;
+    private static int cellWidth(Space.Image image) {
+        return frames(image) * (scale(image) * image.width() + FRAME_GAP) - FRAME_GAP;
     }
 
-    private void row(Array row, int top) {
-        Shape image = row.shape().without(0);
-        float[] values = row.toFloats();
-        int plane = (int) (image.dim(1) * image.dim(2));
+    private void row(Row row, int top) {
+        Space.Image image = row.space;
+        float[] values = row.images.toFloats();
+        int plane = image.height() * image.width();
         int from = 0;
-        for (int i = 0; i < row.shape().dim(0); i++) {
+        for (int i = 0; i < row.images.shape().dim(0); i++) {
             int left = GAP + i * (cellWidth(image) + GAP);
             for (int frame = 0; frame < frames(image); frame++) {
                 frame(values, from, image, top, left);
                 from += channelsOfFrame(image) * plane;
-                left += scale(image) * (int) image.dim(2) + FRAME_GAP;
+                left += scale(image) * image.width() + FRAME_GAP;
             }
         }
     }
 
-    private void frame(float[] values, int from, Shape image, int top, int left) {
+    private void frame(float[] values, int from, Space.Image image, int top, int left) {
         int scale = scale(image);
-        int w = (int) image.dim(2);
-        int plane = (int) image.dim(1) * w;
+        int w = image.width();
+        int plane = image.height() * w;
         boolean gray = channelsOfFrame(image) == 1;
         for (int c = 0; c < CHANNELS; c++) {
             int channel = from + (gray ? 0 : c * plane);
-            for (int y = 0; y < scale * (int) image.dim(1); y++) {
+            for (int y = 0; y < scale * image.height(); y++) {
                 int to = (c * height + top + y) * width + left;
                 for (int x = 0; x < scale * w; x++) {
                     pixels[to + x] = pixel(values[channel + y / scale * w + x / scale]);

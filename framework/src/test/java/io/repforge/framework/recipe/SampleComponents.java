@@ -30,6 +30,7 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
+import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.Components;
 import java.util.ArrayList;
@@ -243,7 +244,7 @@ final class SampleComponents implements Components {
         }
 
         @Override
-        public Tensor apply(Graph graph, Tensor images, NoOptions options) {
+        public Tensor apply(Graph graph, Tensor images, Space.Image space, NoOptions options) {
             return images;
         }
     }
@@ -274,7 +275,7 @@ final class SampleComponents implements Components {
         }
 
         @Override
-        public Tensor apply(Graph graph, Tensor images, CropOptions options) {
+        public Tensor apply(Graph graph, Tensor images, Space.Image space, CropOptions options) {
             return images;
         }
     }

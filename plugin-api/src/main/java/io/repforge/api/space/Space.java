@@ -19,7 +19,8 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
     }
 
     /**
-     * Images of {@code uint8} pixels, channels first: 1 channel is gray, 3 are RGB, a multiple of 3 is a stack of RGB frames.
+     * Images of {@code uint8} pixels, channels first: a multiple of 3 channels is an RGB image or a stack of RGB frames, anything else one gray
+     * frame or several. {@link Image#framesOf} says it where that isn't so.
      *
      * @throws IllegalArgumentException if a length isn't positive
      */
@@ -37,12 +38,66 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
         return new Discrete(n);
     }
 
-    /** Images {@code [channels, height, width]} of {@code uint8}. */
-    record Image(int channels, int height, int width) implements Space {
+    /**
+     * Images {@code [channels, height, width]} of {@code uint8}, which may be several frames, one after another along the channels.
+     *
+     * @param channels of all frames together
+     * @param channelsPerFrame 1 for gray frames, 3 for RGB ones; other numbers are taken for neither
+     */
+    record Image(int channels, int height, int width, int channelsPerFrame) implements Space {
+
+        private static final int RGB = 3;
+
         public Image {
             if (channels < 1 || height < 1 || width < 1) {
                 throw new IllegalArgumentException("an image space needs positive lengths, got " + channels + "×" + height + "×" + width);
             }
+            if (channelsPerFrame < 1 || channels % channelsPerFrame != 0) {
+                throw new IllegalArgumentException(channels + " channels can't be frames of " + channelsPerFrame + " each");
+            }
+        }
+
+        /** Frames are RGB where the channels are a multiple of 3, else gray. */
+        public Image(int channels, int height, int width) {
+            this(channels, height, width, usual(channels));
+        }
+
+        private static int usual(int channels) {
+            return channels % RGB == 0 ? RGB : 1;
+        }
+
+        /**
+         * The same images, made of other frames.
+         *
+         * @throws IllegalArgumentException if the channels aren't a multiple of these
+         */
+        public Image framesOf(int channelsOfFrame) {
+            return new Image(channels, height, width, channelsOfFrame);
+        }
+
+        /** The same frames at another size. */
+        public Image sized(int newHeight, int newWidth) {
+            return new Image(channels, newHeight, newWidth, channelsPerFrame);
+        }
+
+        /** Number of frames. */
+        public int frames() {
+            return channels / channelsPerFrame;
+        }
+
+        /** One of the frames. */
+        public Image frame() {
+            return new Image(channelsPerFrame, height, width, channelsPerFrame);
+        }
+
+        /** Whether the frames are RGB. */
+        public boolean isRgb() {
+            return channelsPerFrame == RGB;
+        }
+
+        /** Whether the frames are what the number of channels suggests, and need not be said. */
+        public boolean isUsual() {
+            return channelsPerFrame == usual(channels);
         }
 
         @Override
@@ -57,7 +112,8 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
 
         @Override
         public String toString() {
-            return "image " + channels + "×" + height + "×" + width;
+            String frames = channelsPerFrame == 1 ? frames() + " gray frames" : frames() + " frame(s) of " + channelsPerFrame + " channels";
+            return "image " + channels + "×" + height + "×" + width + (isUsual() ? "" : " (" + frames + ")");
         }
     }
 

@@ -14,6 +14,7 @@ import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Use;
+import io.repforge.api.space.Space;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +46,21 @@ public abstract class AugmentationKit<O extends Record> extends ComponentKit<O, 
     private record Built(Graph graph, Tensor images, Tensor result) {}
 
     private Built build(Shape shape) {
-        Graph graph = new Graph(Mode.TRAINING);
-        Tensor images = graph.input("images", DType.FLOAT32, shape);
-        return new Built(graph, images, apply(graph, images));
+        return build(shape, space(shape));
     }
 
-    private Tensor apply(Graph graph, Tensor images) {
-        return Augmentation.apply(new Use<Augmentation<?>>(component(), options()), graph, images);
+    private Built build(Shape shape, Space.Image space) {
+        Graph graph = new Graph(Mode.TRAINING);
+        Tensor images = graph.input("images", DType.FLOAT32, shape);
+        return new Built(graph, images, apply(graph, images, space));
+    }
+
+    private static Space.Image space(Shape shape) {
+        return Space.image((int) shape.dim(1), (int) shape.dim(2), (int) shape.dim(3));
+    }
+
+    private Tensor apply(Graph graph, Tensor images, Space.Image space) {
+        return Augmentation.apply(new Use<Augmentation<?>>(component(), options()), graph, images, space);
     }
 
     @Test
@@ -96,9 +105,26 @@ public abstract class AugmentationKit<O extends Record> extends ComponentKit<O, 
         assertEquals(draws(COLOURS), draws(Shape.of(1, 3, 12, 12)));
     }
 
+    /** Three channels aren't colours where the space says that they are three gray frames. */
+    @Test
+    void takes_images_for_what_their_space_says() {
+        Map<String, Draw> gray = draws(Shape.of(4, 1, 12, 12));
+        for (int frames : new int[] {2, 3, 4, 6}) {
+            Shape shape = Shape.of(4, frames, 12, 12);
+            Space.Image stack = space(shape).framesOf(1);
+            assertEquals(gray, draws(shape, stack), () -> "what is drawn for " + stack);
+            assertEquals(shape, build(shape, stack).result.shape());
+        }
+        assertEquals(draws(COLOURS), draws(Shape.of(4, 6, 12, 12)), "what is drawn for two RGB frames");
+    }
+
     private Map<String, Draw> draws(Shape shape) {
+        return draws(shape, space(shape));
+    }
+
+    private Map<String, Draw> draws(Shape shape, Space.Image space) {
         Map<String, Draw> draws = new LinkedHashMap<>();
-        build(shape).graph.randoms().forEach((name, random) -> draws.put(name, random.draw()));
+        build(shape, space).graph.randoms().forEach((name, random) -> draws.put(name, random.draw()));
         return draws;
     }
 
@@ -106,7 +132,7 @@ public abstract class AugmentationKit<O extends Record> extends ComponentKit<O, 
     void draws_twice_if_it_is_applied_twice() {
         Built built = build(COLOURS);
         int once = built.graph.randoms().size();
-        Tensor again = apply(built.graph, built.result);
+        Tensor again = apply(built.graph, built.result, space(COLOURS));
         assertEquals(2 * once, built.graph.randoms().size());
         Set<Tensor> used = GraphFacts.allSources(List.of(again));
         built.graph.randoms().values().forEach(random -> assertTrue(used.contains(random.tensor()), random.tensor().name()));
@@ -116,7 +142,7 @@ public abstract class AugmentationKit<O extends Record> extends ComponentKit<O, 
     void keeps_its_draws_in_its_scope() {
         Graph graph = new Graph(Mode.TRAINING);
         Tensor images = graph.input("images", DType.FLOAT32, COLOURS);
-        graph.scope("view", () -> apply(graph, images));
+        graph.scope("view", () -> apply(graph, images, space(COLOURS)));
         graph.randoms().keySet().forEach(name -> assertTrue(name.startsWith("view/" + component().name() + "/"), name));
     }
 

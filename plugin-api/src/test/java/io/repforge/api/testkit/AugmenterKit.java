@@ -41,6 +41,11 @@ public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Aug
     /** What it augments. */
     protected abstract Set<View> augmented();
 
+    /** Whether it changes each frame of a stack by draws of its own, and not the whole stack by the same. */
+    protected boolean drawsForEachFrame() {
+        return false;
+    }
+
     /** A batch before and after, in a graph of its own. */
     private record Built(Graph graph, PairTensors before, PairTensors after) {}
 
@@ -86,13 +91,22 @@ public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Aug
 
     @Test
     void keeps_shapes_and_types_whatever_the_images() {
-        for (Space space : List.of(COLOURS, Space.image(1, 12, 12), Space.image(9, 12, 12))) {
+        for (Space space : List.of(COLOURS, Space.image(1, 12, 12), Space.image(9, 12, 12), Space.image(3, 12, 12).framesOf(1))) {
             for (int n : new int[] {4, 1}) {
                 Built built = build(new PairSpec(space, space, space), n);
                 for (View view : View.values()) {
                     assertEquals(view(built.before, view).tensorType(), view(built.after, view).tensorType(), view + " of " + space);
                 }
             }
+        }
+    }
+
+    @Test
+    void draws_for_each_stack_or_for_each_frame_of_it() {
+        for (Space.Image stack : List.of(Space.image(9, 12, 12), Space.image(4, 12, 12), Space.image(3, 12, 12).framesOf(1))) {
+            int drawn = drawsForEachFrame() ? 4 * stack.frames() : 4;
+            build(new PairSpec(stack, stack, stack), 4).graph.randoms().forEach((name, random) ->
+                    assertEquals(drawn, random.tensor().shape().dim(0), () -> name + " of " + stack));
         }
     }
 

@@ -11,6 +11,7 @@ import io.repforge.api.graph.Draw;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.HostBuffer;
@@ -29,11 +30,24 @@ final class Lens<O extends Record> {
     private final Augmentation<O> augmentation;
     private final O options;
     private final Map<String, Array> chosen = new HashMap<>();
+    private int channelsPerFrame;
 
     Lens(Engine engine, Augmentation<O> augmentation, O options) {
         this.engine = engine;
         this.augmentation = augmentation;
         this.options = options;
+    }
+
+    /** Says that images are of such frames, and not of those that their channels suggest. */
+    Lens<O> framesOf(int channels) {
+        channelsPerFrame = channels;
+        return this;
+    }
+
+    private Tensor apply(Graph graph, Shape shape) {
+        Space.Image space = Space.image((int) shape.dim(1), (int) shape.dim(2), (int) shape.dim(3));
+        return augmentation.apply(graph, graph.input("images", DType.FLOAT32, shape),
+                channelsPerFrame == 0 ? space : space.framesOf(channelsPerFrame), options);
     }
 
     /** Chooses what is drawn under a name, a number for each image. */
@@ -60,7 +74,7 @@ final class Lens<O extends Record> {
     /** From what distributions it draws for one RGB image. */
     Map<String, Draw> draws() {
         Graph graph = new Graph(Mode.TRAINING);
-        augmentation.apply(graph, graph.input("images", DType.FLOAT32, Shape.of(1, 3, 8, 8)), options);
+        apply(graph, Shape.of(1, 3, 8, 8));
         Map<String, Draw> draws = new LinkedHashMap<>();
         graph.randoms().forEach((name, random) -> draws.put(name, random.draw()));
         return draws;
@@ -95,7 +109,7 @@ final class Lens<O extends Record> {
     private Images compute(Images images, Numbers numbers) {
         Graph graph = new Graph(Mode.TRAINING);
         Array array = images.array();
-        Tensor result = augmentation.apply(graph, graph.input("images", array.type(), array.shape()), options);
+        Tensor result = apply(graph, array.shape());
         Map<String, Array> inputs = new HashMap<>(numbers.of(graph.randoms()));
         inputs.put("images", array);
         byte[] model = OnnxWriter.of(graph).output("result", result.add(graph.scalar(DType.FLOAT32, 0))).write().toByteArray();

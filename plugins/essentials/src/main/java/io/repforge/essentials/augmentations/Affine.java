@@ -4,6 +4,7 @@ import io.repforge.api.Augmentation;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 import java.util.List;
 
 /** Rotates, shifts and scales about the centre, bilinearly; beyond the border the border goes on. */
@@ -36,7 +37,7 @@ public final class Affine implements Augmentation<Affine.Options> {
     }
 
     @Override
-    public Tensor apply(Graph graph, Tensor images, Options options) {
+    public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
         Draws draws = new Draws(images);
         double most = Math.toRadians(options.degrees);
         Tensor angle = draws.uniform("angle", -most, most);

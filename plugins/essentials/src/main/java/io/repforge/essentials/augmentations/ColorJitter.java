@@ -4,6 +4,7 @@ import io.repforge.api.Augmentation;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 
 /**
  * Changes brightness, contrast, saturation and hue, in this order (SimCLR, Chen et al. 2020, appendix A). The hue is turned in the YIQ
@@ -35,9 +36,9 @@ public final class ColorJitter implements Augmentation<ColorJitter.Options> {
     }
 
     @Override
-    public Tensor apply(Graph graph, Tensor images, Options options) {
+    public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
         Draws draws = new Draws(images);
-        boolean colours = Frames.hasColours(images);
+        boolean colours = space.isRgb();
         Tensor changed = images;
         if (options.brightness > 0) {
             changed = changed.mul(factor(draws, "brightness", options.brightness)).clip(0, 1);

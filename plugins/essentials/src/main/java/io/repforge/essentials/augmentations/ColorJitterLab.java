@@ -4,6 +4,7 @@ import io.repforge.api.Augmentation;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 
 /**
  * Jitter in CIELab: the lightness is multiplied by a factor from 1/m to m, and (a, b) is rotated by up to ±r. sRGB with the white point
@@ -35,10 +36,10 @@ public final class ColorJitterLab implements Augmentation<ColorJitterLab.Options
     }
 
     @Override
-    public Tensor apply(Graph graph, Tensor images, Options options) {
+    public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
         Draws draws = new Draws(images);
         Tensor factor = draws.uniform("lightness", 1 / options.maxLightness, options.maxLightness);
-        if (!Frames.hasColours(images)) {
+        if (!space.isRgb()) {
             Tensor fy = toCube(linear(images));
             return srgb(fromCube(lighter(fy, factor))).clip(0, 1);
         }

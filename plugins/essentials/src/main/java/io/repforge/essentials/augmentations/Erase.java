@@ -6,6 +6,7 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 import java.util.List;
 
 /** Replaces a rectangle by gray (Zhong et al. 2020, random erasing). */
@@ -42,7 +43,7 @@ public final class Erase implements Augmentation<Erase.Options> {
     }
 
     @Override
-    public Tensor apply(Graph graph, Tensor images, Options options) {
+    public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
         Draws draws = new Draws(images);
         Tensor area = draws.uniform("area", options.scale.get(0), options.scale.get(1));
         Tensor ratio = draws.logUniform("ratio", options.ratio.get(0), options.ratio.get(1));

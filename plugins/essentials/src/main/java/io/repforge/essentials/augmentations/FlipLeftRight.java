@@ -4,6 +4,7 @@ import io.repforge.api.Augmentation;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 
 /** Mirrors left and right. */
 public final class FlipLeftRight implements Augmentation<FlipLeftRight.Options> {
@@ -27,7 +28,7 @@ public final class FlipLeftRight implements Augmentation<FlipLeftRight.Options> 
     }
 
     @Override
-    public Tensor apply(Graph graph, Tensor images, Options options) {
+    public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
         return Mirror.rows(images, new Draws(images).chance("flip", options.p));
     }
 }

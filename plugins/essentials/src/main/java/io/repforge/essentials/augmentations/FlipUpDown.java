@@ -4,6 +4,7 @@ import io.repforge.api.Augmentation;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 
 /** Mirrors top and bottom. */
 public final class FlipUpDown implements Augmentation<FlipUpDown.Options> {
@@ -27,7 +28,7 @@ public final class FlipUpDown implements Augmentation<FlipUpDown.Options> {
     }
 
     @Override
-    public Tensor apply(Graph graph, Tensor images, Options options) {
+    public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
         return Draws.mix(new Draws(images).chance("flip", options.p), Mirror.along(images, 2), images);
     }
 }

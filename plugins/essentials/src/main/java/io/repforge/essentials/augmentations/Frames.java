@@ -4,14 +4,10 @@ import io.repforge.api.graph.Tensor;
 import java.util.List;
 
 /**
- * The colours of RGB images and of stacks of RGB frames: red, green and blue as {@code [N, frames, H, W]} each.
+ * The colours of RGB images and of stacks of RGB frames: red, green and blue as {@code [N, frames, H, W]} each. Whether images are such, their
+ * space says.
  */
 record Frames(Tensor red, Tensor green, Tensor blue) {
-
-    /** Whether the images have colours: a number of channels that is a multiple of three. */
-    static boolean hasColours(Tensor images) {
-        return images.dim(1) % 3 == 0;
-    }
 
     static Frames of(Tensor images) {
         long frames = images.dim(1) / 3;

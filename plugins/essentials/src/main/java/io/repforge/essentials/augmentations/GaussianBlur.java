@@ -8,6 +8,7 @@ import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 
 /** Blurs with a Gaussian kernel, rows and columns one after the other; the border is mirrored. */
 public final class GaussianBlur implements Augmentation<GaussianBlur.Options> {
@@ -40,7 +41,7 @@ public final class GaussianBlur implements Augmentation<GaussianBlur.Options> {
     }
 
     @Override
-    public Tensor apply(Graph graph, Tensor images, Options options) {
+    public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
         int half = options.kernel / 2;
         long channels = images.dim(1);
         long height = images.dim(2);

@@ -4,6 +4,7 @@ import io.repforge.api.Augmentation;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 
 /** Takes the colours away (luma of ITU-R BT.601). Gray images stay as they are. */
 public final class Gray implements Augmentation<Gray.Options> {
@@ -27,8 +28,8 @@ public final class Gray implements Augmentation<Gray.Options> {
     }
 
     @Override
-    public Tensor apply(Graph graph, Tensor images, Options options) {
-        if (!Frames.hasColours(images)) {
+    public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
+        if (!space.isRgb()) {
             return images;
         }
         Tensor luma = Frames.of(images).luma();

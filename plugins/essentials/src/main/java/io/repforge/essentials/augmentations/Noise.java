@@ -5,6 +5,7 @@ import io.repforge.api.graph.Draw;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 
 /** Adds normal noise to each pixel and clamps to [0, 1]. */
 public final class Noise implements Augmentation<Noise.Options> {
@@ -28,7 +29,7 @@ public final class Noise implements Augmentation<Noise.Options> {
     }
 
     @Override
-    public Tensor apply(Graph graph, Tensor images, Options options) {
+    public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
         return images.add(graph.random("noise", new Draw.Gaussian(0, options.sigma), images.shape())).clip(0, 1);
     }
 }

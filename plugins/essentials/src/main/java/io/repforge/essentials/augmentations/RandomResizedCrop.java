@@ -4,6 +4,7 @@ import io.repforge.api.Augmentation;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 import java.util.List;
 
 /**
@@ -41,7 +42,7 @@ public final class RandomResizedCrop implements Augmentation<RandomResizedCrop.O
     }
 
     @Override
-    public Tensor apply(Graph graph, Tensor images, Options options) {
+    public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
         Draws draws = new Draws(images);
         Tensor area = draws.uniform("area", options.scale.get(0), options.scale.get(1));
         Tensor ratio = draws.logUniform("ratio", options.ratio.get(0), options.ratio.get(1));

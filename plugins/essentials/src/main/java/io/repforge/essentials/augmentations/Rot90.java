@@ -6,6 +6,7 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.NoOptions;
+import io.repforge.api.space.Space;
 
 /** Turns by 0, 90, 180 or 270 degrees, each as likely. Needs square images. */
 public final class Rot90 implements Augmentation<NoOptions> {
@@ -26,7 +27,7 @@ public final class Rot90 implements Augmentation<NoOptions> {
     }
 
     @Override
-    public Tensor apply(Graph graph, Tensor images, NoOptions options) {
+    public Tensor apply(Graph graph, Tensor images, Space.Image space, NoOptions options) {
         if (images.dim(2) != images.dim(3)) {
             throw new GraphException(graph.scope() + "rot90 needs square images, got " + images.shape());
         }

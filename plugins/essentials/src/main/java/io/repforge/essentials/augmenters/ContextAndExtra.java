@@ -14,7 +14,8 @@ public final class ContextAndExtra implements Augmenter<ContextAndExtra.Options>
 
     /** Options. */
     public record Options(
-            @Option(value = "What is applied, in this order", defaults = Views.DEFAULT) List<Use<Augmentation<?>>> augmentations) {}
+            @Option(value = "What is applied, in this order", defaults = Views.DEFAULT) List<Use<Augmentation<?>>> augmentations,
+            @Option(value = Views.CONSISTENT, defaults = "true") boolean temporallyConsistent) {}
 
     @Override
     public String name() {
@@ -34,8 +35,8 @@ public final class ContextAndExtra implements Augmenter<ContextAndExtra.Options>
     @Override
     public PairTensors augment(Graph graph, PairTensors batch, PairSpec spec, Options options) {
         return batch.with(
-                Views.augment(graph, "context", batch.context(), spec.context(), options.augmentations),
+                Views.augment(graph, "context", batch.context(), spec.context(), options.augmentations, options.temporallyConsistent),
                 batch.target(),
-                Views.augment(graph, "extra", batch.extra(), spec.extra(), options.augmentations));
+                Views.augment(graph, "extra", batch.extra(), spec.extra(), options.augmentations, options.temporallyConsistent));
     }
 }

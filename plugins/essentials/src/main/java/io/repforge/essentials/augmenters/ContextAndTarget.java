@@ -14,7 +14,8 @@ public final class ContextAndTarget implements Augmenter<ContextAndTarget.Option
 
     /** Options. */
     public record Options(
-            @Option(value = "What is applied, in this order", defaults = Views.DEFAULT) List<Use<Augmentation<?>>> augmentations) {}
+            @Option(value = "What is applied, in this order", defaults = Views.DEFAULT) List<Use<Augmentation<?>>> augmentations,
+            @Option(value = Views.CONSISTENT, defaults = "true") boolean temporallyConsistent) {}
 
     @Override
     public String name() {
@@ -34,8 +35,8 @@ public final class ContextAndTarget implements Augmenter<ContextAndTarget.Option
     @Override
     public PairTensors augment(Graph graph, PairTensors batch, PairSpec spec, Options options) {
         return batch.with(
-                Views.augment(graph, "context", batch.context(), spec.context(), options.augmentations),
-                Views.augment(graph, "target", batch.target(), spec.target(), options.augmentations),
+                Views.augment(graph, "context", batch.context(), spec.context(), options.augmentations, options.temporallyConsistent),
+                Views.augment(graph, "target", batch.target(), spec.target(), options.augmentations, options.temporallyConsistent),
                 batch.extra());
     }
 }

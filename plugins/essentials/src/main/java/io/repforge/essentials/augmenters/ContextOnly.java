@@ -14,7 +14,8 @@ public final class ContextOnly implements Augmenter<ContextOnly.Options> {
 
     /** Options. */
     public record Options(
-            @Option(value = "What is applied, in this order", defaults = Views.DEFAULT) List<Use<Augmentation<?>>> augmentations) {}
+            @Option(value = "What is applied, in this order", defaults = Views.DEFAULT) List<Use<Augmentation<?>>> augmentations,
+            @Option(value = Views.CONSISTENT, defaults = "true") boolean temporallyConsistent) {}
 
     @Override
     public String name() {
@@ -34,6 +35,6 @@ public final class ContextOnly implements Augmenter<ContextOnly.Options> {
     @Override
     public PairTensors augment(Graph graph, PairTensors batch, PairSpec spec, Options options) {
         return batch.with(
-                Views.augment(graph, "context", batch.context(), spec.context(), options.augmentations), batch.target(), batch.extra());
+                Views.augment(graph, "context", batch.context(), spec.context(), options.augmentations, options.temporallyConsistent), batch.target(), batch.extra());
     }
 }

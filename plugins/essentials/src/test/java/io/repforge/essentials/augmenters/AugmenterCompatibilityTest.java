@@ -27,7 +27,7 @@ class AugmenterCompatibilityTest {
 
         @Override
         protected ContextOnly.Options options() {
-            return new ContextOnly.Options(AUGMENTATIONS);
+            return new ContextOnly.Options(AUGMENTATIONS, true);
         }
 
         @Override
@@ -45,7 +45,7 @@ class AugmenterCompatibilityTest {
 
         @Override
         protected ContextAndTarget.Options options() {
-            return new ContextAndTarget.Options(AUGMENTATIONS);
+            return new ContextAndTarget.Options(AUGMENTATIONS, true);
         }
 
         @Override
@@ -63,7 +63,7 @@ class AugmenterCompatibilityTest {
 
         @Override
         protected ContextAndExtra.Options options() {
-            return new ContextAndExtra.Options(AUGMENTATIONS);
+            return new ContextAndExtra.Options(AUGMENTATIONS, true);
         }
 
         @Override
@@ -87,6 +87,45 @@ class AugmenterCompatibilityTest {
         @Override
         protected Set<View> augmented() {
             return Set.of();
+        }
+    }
+
+    @Nested
+    class ContextFrameByFrame extends Context {
+        @Override
+        protected ContextOnly.Options options() {
+            return new ContextOnly.Options(AUGMENTATIONS, false);
+        }
+
+        @Override
+        protected boolean drawsForEachFrame() {
+            return true;
+        }
+    }
+
+    @Nested
+    class BothSidesFrameByFrame extends BothSides {
+        @Override
+        protected ContextAndTarget.Options options() {
+            return new ContextAndTarget.Options(AUGMENTATIONS, false);
+        }
+
+        @Override
+        protected boolean drawsForEachFrame() {
+            return true;
+        }
+    }
+
+    @Nested
+    class ConditionsFrameByFrame extends Conditions {
+        @Override
+        protected ContextAndExtra.Options options() {
+            return new ContextAndExtra.Options(AUGMENTATIONS, false);
+        }
+
+        @Override
+        protected boolean drawsForEachFrame() {
+            return true;
         }
     }
 }
