@@ -24,7 +24,7 @@ final class ConvertCommand implements Runnable {
             description = "Shards, an image folder, or a data source such as '{use: idx, images: x.gz, labels: y.gz}'.")
     private String source;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the shards.")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the shards. What it holds already is never replaced.")
     private Path out;
 
     @Option(names = "--name", paramLabel = "NAME", description = "What the shards are called; ${DEFAULT-VALUE} by default.")
@@ -45,6 +45,7 @@ final class ConvertCommand implements Runnable {
     @Override
     public void run() {
         try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
+            WebDataset.requireFree(out, name);
             Dataset dataset = data.open(source, "SOURCE");
             try (ProgressBar bar = Progress.bar("convert", dataset.size().orElse(-1))) {
                 WriteOptions options = WriteOptions.of().compression(compression).images(images);

@@ -33,7 +33,7 @@ final class EmbedCommand implements Runnable {
     @Parameters(index = "1", paramLabel = "DATA", description = "Shards, an image folder, or a data source such as '{use: fashion-mnist, split: test}'.")
     private String source;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The array, [n, D], such as embeddings.npy.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The array, [n, D], such as embeddings.npy. Of what is there, a .npy file alone is replaced.")
     private Path out;
 
     @Mixin
@@ -47,6 +47,7 @@ final class EmbedCommand implements Runnable {
 
     @Override
     public void run() {
+        OutputFile file = OutputFile.at(out, OutputFile.Kind.ARRAY);
         try (Components components = plugins.load();
                 DataOpener data = new DataOpener(components, Path.of(""))) {
             Dataset dataset = data.open(source, "DATA");
@@ -57,7 +58,7 @@ final class EmbedCommand implements Runnable {
                     ProgressBar bar = Progress.bar("embed", dataset.size().orElse(-1))) {
                 Files.createDirectories(out.toAbsolutePath().getParent()); // which may fail, and better now than in the end
                 Features.Table table = Features.table(dataset, Features.encoder(session), bar::stepTo);
-                Npy.write(out, array(table));
+                file.write(Npy.write(array(table)));
                 spec.commandLine().getOut().println(out + ": " + table.rows() + " × " + table.width());
             }
         } catch (IOException e) {

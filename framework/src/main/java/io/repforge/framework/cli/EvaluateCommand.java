@@ -3,6 +3,7 @@ package io.repforge.framework.cli;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.framework.UserError;
+import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.OptionBinder;
 import io.repforge.framework.recipe.RecipeOptions.Cloning;
@@ -55,7 +56,7 @@ final class EvaluateCommand implements Runnable {
     @Option(names = "--random-baseline", description = "Score the same encoder untrained, too. Needs a run.")
     private boolean randomBaseline;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the scores as JSON.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the scores as JSON. Of what is there, a JSON file alone is replaced.")
     private @Nullable Path json;
 
     @Mixin
@@ -70,6 +71,7 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
+        OutputFile file = json == null ? null : OutputFile.at(json, OutputFile.Kind.SCORES);
         try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
             EncoderArgument argument = EncoderArgument.open(encoder, components);
             if (randomBaseline && argument.run().isEmpty()) {
@@ -96,7 +98,11 @@ final class EvaluateCommand implements Runnable {
                     evaluator.untrained(EncoderSnapshot.untrained(trained.architecture(), argument.seed()));
                 }
                 evaluator.withoutEncoder();
-                out.println(evaluator.table(scores, json).text());
+                EvaluationTable table = evaluator.table(scores);
+                if (file != null) {
+                    file.write(Evaluator.json(table));
+                }
+                out.println(table.text());
             }
         } catch (IOException e) {
             throw UserError.of(e);

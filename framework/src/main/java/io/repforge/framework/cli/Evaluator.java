@@ -14,9 +14,7 @@ import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.train.EncoderSnapshot;
-import io.repforge.framework.train.RunFolder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,15 +109,17 @@ final class Evaluator implements AutoCloseable {
         }
     }
 
-    /** Scores side by side; also as JSON if a file is given. */
-    EvaluationTable table(Map<String, Double> trained, @Nullable Path json) throws IOException {
+    /** Scores side by side. */
+    EvaluationTable table(Map<String, Double> trained) {
         Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
         rows.put("trained", trained);
         rows.putAll(baselines);
-        if (json != null) {
-            RunFolder.writeAtomically(json, JSON.writeValueAsBytes(rows));
-        }
         return new EvaluationTable(rows);
+    }
+
+    /** The scores of a table as a JSON object of objects. */
+    static byte[] json(EvaluationTable table) throws IOException {
+        return JSON.writeValueAsBytes(table.rows());
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.repforge.framework.cli;
 
+import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.train.EncoderExport;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.SavedRun;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +23,7 @@ final class ExportCommand implements Runnable {
     @Parameters(paramLabel = "RUN", description = "Folder of the run; its last checkpoint is exported.")
     private Path folder;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The model; encoder.onnx in the run's folder by default.")
+    @Option(names = "--out", paramLabel = "FILE", description = "The model; encoder.onnx in the run's folder by default. Of what is there, an ONNX model alone is replaced.")
     private @Nullable Path out;
 
     @Mixin
@@ -37,11 +39,21 @@ final class ExportCommand implements Runnable {
     public void run() {
         try (Components components = plugins.load()) {
             SavedRun run = SavedRun.open(folder, components);
-            Path file = out != null ? out : run.folder().encoder();
-            EncoderExport.write(
+            OutputFile file = OutputFile.at(out != null ? out : run.folder().encoder(), OutputFile.Kind.MODEL);
+            requireOutside(run, file.path());
+            file.write(EncoderExport.checked(
                     run.folder(), run.snapshot(EncoderArgument.stepsOf(run, components)), run.recipe().batchSize(),
-                    device.over(LearnOptions.of(run.recipe()).session()), file);
-            spec.commandLine().getOut().println(file + ": checked against the training graph's own features");
+                    device.over(LearnOptions.of(run.recipe()).session())));
+            spec.commandLine().getOut().println(file.path() + ": checked against the training graph's own features");
+        }
+    }
+
+    /** The models that a run goes on with are ONNX, too. */
+    private static void requireOutside(SavedRun run, Path file) {
+        for (Path kept : List.of(run.folder().artifacts(), run.folder().path().resolve("checkpoints"))) {
+            if (file.toAbsolutePath().normalize().startsWith(kept.toAbsolutePath().normalize())) {
+                throw new UserError(file + " is among the files that the run goes on with; name another file with --out.");
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -69,13 +70,33 @@ final class PluginSkeleton {
     }
 
     /**
-     * Writes the project.
+     * Writes the project; what is written of it goes again if it can't be written whole.
      *
      * @param folder its folder, made where it doesn't exist
      * @throws UserError if there is something in the folder
      */
     void write(Path folder) throws IOException {
         refuseUsed(folder);
+        try {
+            writeInto(folder);
+        } catch (IOException e) {
+            empty(folder);
+            throw e;
+        }
+    }
+
+    /** There was nothing in it before. */
+    private static void empty(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> written = Files.walk(folder)) {
+                for (Path path : written.filter(path -> !path.equals(folder)).sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
+    }
+
+    private void writeInto(Path folder) throws IOException {
         String sources = javaPackage.replace('.', '/') + "/" + className;
         copy("pom.xml", folder.resolve("pom.xml"));
         copy("README.md", folder.resolve("README.md"));

@@ -1,10 +1,8 @@
 package io.repforge.framework.cli;
 
-import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.RecipeSchema;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Prints the JSON Schema of recipes, of everything that is installed, with which editors complete and check them.")
 final class RecipeSchemaCommand implements Runnable {
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Writes it to a file.")
+    @Option(names = "--out", paramLabel = "FILE", description = "Writes it to a file. Of what is there, a JSON file alone is replaced.")
     private @Nullable Path out;
 
     @Mixin
@@ -29,19 +27,16 @@ final class RecipeSchemaCommand implements Runnable {
 
     @Override
     public void run() {
+        OutputFile file = out == null ? null : OutputFile.at(out, OutputFile.Kind.SCHEMA);
         String schema;
         try (Components components = plugins.load()) {
             schema = RecipeSchema.of(components).toPrettyString();
         }
-        if (out == null) {
+        if (file == null) {
             spec.commandLine().getOut().println(schema);
             return;
         }
-        try {
-            Files.writeString(out, schema + "\n");
-        } catch (IOException e) {
-            throw new UserError(out + ": can't be written (" + UserError.reason(e) + "); name another file with --out.", e);
-        }
+        file.write((schema + "\n").getBytes(StandardCharsets.UTF_8));
         spec.commandLine().getOut().println("Wrote " + out + "; name it in the first line of a recipe:\n# yaml-language-server: $schema=" + out);
     }
 }

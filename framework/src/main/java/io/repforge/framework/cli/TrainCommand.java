@@ -197,7 +197,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             if (last) {
                 evaluator.untrained(EncoderSnapshot.untrained(now.architecture(), recipe.seed()));
                 evaluator.withoutEncoder();
-                table = evaluator.table(trained, folder.evaluation());
+                table = evaluator.table(trained);
+                RunFolder.writeAtomically(folder.evaluation(), Evaluator.json(table));
             }
             Map<String, Double> metrics = new LinkedHashMap<>();
             trained.forEach((name, value) -> metrics.put("evaluate/" + name, value));

@@ -39,14 +39,18 @@ public final class EncoderExport {
      * @throws IllegalStateException if the exported features differ
      */
     public static void write(RunFolder run, EncoderSnapshot encoder, int batch, SessionOptions session) {
-        write(run, encoder, batch, session, run.encoder());
+        RunFolder.writeAtomically(run.encoder(), checked(run, encoder, batch, session));
     }
 
-    /** Writes the encoder of a run to a file. */
-    public static void write(RunFolder run, EncoderSnapshot encoder, int batch, SessionOptions session, Path file) {
+    /**
+     * The encoder of a run as ONNX, after the check.
+     *
+     * @throws IllegalStateException if the exported features differ
+     */
+    public static byte[] checked(RunFolder run, EncoderSnapshot encoder, int batch, SessionOptions session) {
         byte[] model = encoder.model().toByteArray();
         check(run, encoder, model, batch, session);
-        RunFolder.writeAtomically(file, model);
+        return model;
     }
 
     private static void check(RunFolder run, EncoderSnapshot encoder, byte[] model, int batch, SessionOptions options) {

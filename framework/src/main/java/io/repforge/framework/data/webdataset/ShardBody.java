@@ -28,6 +28,7 @@ final class ShardBody implements Closeable {
     private final TarArchiveOutputStream tar;
     private long samples;
     private long bytes;
+    private boolean closed;
 
     ShardBody(Path file, WriteOptions.Compression compression) throws IOException {
         this.compression = compression;
@@ -89,10 +90,13 @@ final class ShardBody implements Closeable {
         tar.closeArchiveEntry();
     }
 
-    /** Ends the body. */
+    /** Ends the body; once it has ended, nothing. */
     @Override
     public void close() throws IOException {
-        tar.close();
+        if (!closed) {
+            closed = true;
+            tar.close();
+        }
     }
 
     /**
@@ -115,14 +119,5 @@ final class ShardBody implements Closeable {
             }
         }
         Files.delete(file);
-    }
-
-    /** Deletes what is on disk. */
-    void abandon() throws IOException {
-        try {
-            close();
-        } finally {
-            Files.deleteIfExists(file);
-        }
     }
 }

@@ -24,14 +24,14 @@ public final class WebDataset {
     private WebDataset() {}
 
     /**
-     * Writes steps to shards {@code name-000000.tar, …} with {@link WriteOptions#of() the usual options}. Shards of that name from
-     * before are replaced.
+     * Writes steps to shards {@code name-000000.tar, …} with {@link WriteOptions#of() the usual options}. Files that are in the folder
+     * already are never replaced.
      *
      * @param steps steps alike in type and shape
      * @param dir folder of the shards, made where it doesn't exist
      * @param name what their names begin with
      * @return the shards in order
-     * @throws UserError if there are no steps, or they aren't alike
+     * @throws UserError if there are no steps, or they aren't alike, or the folder holds shards of that name
      * @throws IOException if they can't be written
      */
     public static List<Path> write(Iterable<Step> steps, Path dir, String name) throws IOException {
@@ -79,13 +79,23 @@ public final class WebDataset {
      * Converts a dataset of any source, in its own order.
      *
      * @param progress told the number of steps written, every few hundred steps and at the end
-     * @throws UserError if the data has no end, or can't be written
+     * @throws UserError if the data has no end, or can't be written, or the folder holds shards of that name
      */
     public static List<Path> convert(Dataset dataset, Path dir, String name, WriteOptions options, LongConsumer progress)
             throws IOException {
         try (StepReader steps = WholePass.open(dataset)) {
             return write(steps, dataset.spec(), dir, name, options, progress);
         }
+    }
+
+    /**
+     * That shards can be written to a folder: to be asked before data is opened that takes long to open.
+     *
+     * @throws UserError if the folder holds shards of that name already, or it can't be a name
+     * @throws IOException if the folder can't be listed
+     */
+    public static void requireFree(Path dir, String name) throws IOException {
+        ShardFolder.requireFree(dir, name);
     }
 
     /**

@@ -130,11 +130,36 @@ class WebDatasetTest {
     }
 
     @Test
-    void writingAgainReplacesAllShardsOfThatName() throws IOException {
-        WebDataset.write(stills(30), dir, "s", WriteOptions.of().samplesPerShard(10));
+    void shardsThatAreThereAreNeverReplaced() throws IOException {
+        List<Path> first = WebDataset.write(stills(30), dir, "s", WriteOptions.of().samplesPerShard(10));
         WebDataset.write(stills(5), dir, "other");
-        WebDataset.write(stills(10), dir, "s", WriteOptions.of().samplesPerShard(10));
-        assertEquals(List.of("other-000000.tar", "s-000000.tar"), filesInDir());
+        UserError fault = assertThrows(UserError.class, () -> WebDataset.write(stills(10), dir, "s", WriteOptions.of().compression(Compression.ZSTD)));
+        assertEquals(dir + " holds shards of the name 's' already (s-000000.tar, s-000001.tar and 1 more), and nothing is replaced: give the new"
+                + " ones another name (--name) or folder (--out), or delete those first", fault.getMessage());
+        assertEquals(List.of("other-000000.tar", "s-000000.tar", "s-000001.tar", "s-000002.tar"), filesInDir());
+        assertEquals(stills(30), read(WebDataset.open(first)));
+    }
+
+    @Test
+    void shardsThatAppearWhileOthersAreWrittenAreNotReplacedEither() throws IOException {
+        try (ShardWriter slow = new ShardWriter(dir, "s", null, WriteOptions.of().samplesPerShard(10))) {
+            for (Step step : stills(20)) {
+                slow.write(step);
+            }
+            Files.writeString(dir.resolve("s-000001.tar"), "another's");
+            assertThrows(UserError.class, slow::finish);
+        }
+        assertEquals(List.of("s-000001.tar"), filesInDir());
+        assertEquals("another's", Files.readString(dir.resolve("s-000001.tar")));
+    }
+
+    @Test
+    void shardsAreWrittenBesideThoseThatAreRead() throws IOException {
+        WebDataset.write(stills(30), dir, "s", WriteOptions.of().samplesPerShard(10));
+        Dataset all = WebDataset.open(dir.toString());
+        WebDataset.convert(all, dir, "t", WriteOptions.of().compression(Compression.GZIP), written -> { });
+        assertEquals(List.of("s-000000.tar", "s-000001.tar", "s-000002.tar", "t-000000.tar.gz"), filesInDir());
+        assertEquals(stills(30), read(WebDataset.open(dir + "/t-000000.tar.gz")));
     }
 
     @Test

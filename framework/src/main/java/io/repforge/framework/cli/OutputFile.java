@@ -1,0 +1,91 @@
+package io.repforge.framework.cli;
+
+import io.repforge.framework.UserError;
+import io.repforge.framework.train.RunFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file that a command writes because the user named it. A file that is there is replaced only by one of its own kind, so that no mistyped
+ * path costs data, a recipe or a picture; and it is replaced as a whole, in the end.
+ *
+ * @param path where it goes
+ * @param kind what it will be
+ */
+record OutputFile(Path path, Kind kind) {
+
+    /** How long a file may be searched for its first visible character. */
+    private static final int START = 512;
+
+    /** What a file holds, told by how it starts. */
+    enum Kind {
+        /** NumPy's {@code .npy}. */
+        ARRAY("a NumPy array", "--out"),
+        /** An ONNX model. */
+        MODEL("an ONNX model", "--out"),
+        /** A JSON object of scores. */
+        SCORES("JSON", "--json"),
+        /** A JSON object, the schema. */
+        SCHEMA("JSON", "--out");
+
+        private final String shown;
+        private final String option;
+
+        Kind(String shown, String option) {
+            this.shown = shown;
+            this.option = option;
+        }
+
+        private boolean starts(byte[] file) {
+            return switch (this) {
+                case ARRAY -> file.length > 5 && file[0] == (byte) 0x93 && file[1] == 'N' && file[2] == 'U' && file[3] == 'M';
+                // The first field is the version of the format, a small number.
+                case MODEL -> file.length > 2 && file[0] == 0x08 && file[1] > 0 && file[1] < 32;
+                case SCORES, SCHEMA -> new String(file, StandardCharsets.UTF_8).stripLeading().startsWith("{");
+            };
+        }
+    }
+
+    /**
+     * To be asked before the work is done.
+     *
+     * @throws UserError if something else than such a file is in its place
+     */
+    static OutputFile at(Path path, Kind kind) {
+        if (Files.isDirectory(path)) {
+            throw new UserError(path + " is a folder; name a file with " + kind.option + ".");
+        }
+        if (Files.isRegularFile(path)) {
+            try (InputStream file = Files.newInputStream(path)) {
+                byte[] start = file.readNBytes(START);
+                if (start.length > 0 && !kind.starts(start)) {
+                    throw new UserError(path + " is there already and isn't " + kind.shown + ", so it isn't replaced: name another file with "
+                            + kind.option + ", or delete it first.");
+                }
+            } catch (IOException e) {
+                throw UserError.of(e);
+            }
+        }
+        return new OutputFile(path, kind);
+    }
+
+    /**
+     * @throws UserError if it can't be written; what was there is still there then
+     */
+    void write(byte[] content) {
+        try {
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                // A device or a pipe, which nothing can be moved onto.
+                Files.write(path, content);
+                return;
+            }
+            // A link stays one.
+            RunFolder.writeAtomically(Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path, content);
+        } catch (IOException e) {
+            throw new UserError(path + " can't be written (" + UserError.reason(e) + "); name another file with " + kind.option + ".", e);
+        }
+    }
+}
