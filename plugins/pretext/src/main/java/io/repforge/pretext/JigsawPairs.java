@@ -46,7 +46,7 @@ public final class JigsawPairs implements PairConstructor<JigsawPairs.Options> {
     public PairSpec spec(StepSpec steps, Options options) {
         Space.Image image = image(steps);
         Tiles tiles = Tiles.of(image.height(), image.width());
-        return new PairSpec(Space.image(image.channels(), tiles.allHeight(), tiles.allWidth()), Space.discrete(options.permutations), null);
+        return new PairSpec(image.sized(tiles.allHeight(), tiles.allWidth()), Space.discrete(options.permutations), null);
     }
 
     private static Space.Image image(StepSpec steps) {

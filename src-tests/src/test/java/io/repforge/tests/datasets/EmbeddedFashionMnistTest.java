@@ -84,7 +84,7 @@ class EmbeddedFashionMnistTest {
         @Override
         public Dataset open(String source, Map<String, Object> options) throws IOException {
             if (source.equals("idx")) {
-                return new IdxSource().open(new IdxSource.Options((String) options.get("images"), (String) options.get("labels")), this);
+                return new IdxSource().open(new IdxSource.Options((String) options.get("images"), (String) options.get("labels"), null), this);
             }
             return WebDataset.open(((List<?>) options.get("urls")).stream().map(url -> Path.of((String) url)).toList());
         }

@@ -8,8 +8,10 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
+import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.Conversions;
 import io.repforge.framework.data.codec.ImageLayout;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,7 +46,11 @@ final class ArrayDataset implements Dataset {
     private final StepSpec spec;
     private final int size;
 
-    ArrayDataset(Rows rows) {
+    /**
+     * @param colors what the channels of images are; null for what their number suggests
+     * @param where the data are from, for messages
+     */
+    ArrayDataset(Rows rows, @Nullable ColorSpace colors, Path where) {
         this.rows = rows;
         this.size = Math.toIntExact(rows.observations().shape().dim(0));
         Shape one = rows.observations().shape().without(0);
@@ -53,7 +59,7 @@ final class ArrayDataset implements Dataset {
         rows.labels().forEach((name, values) -> labels.put(name, values.toDoubles()));
         Map<String, Space> spaces = new LinkedHashMap<>();
         labels.forEach((name, values) -> spaces.put(name, isClasses(values) ? classes(values) : Space.box()));
-        this.spec = new StepSpec(image ? image(one) : Space.box(one.dims()), actions(rows.actions()), spaces);
+        this.spec = new StepSpec(image ? ColorSpace.of(image(one), colors, where) : Space.box(one.dims()), actions(rows.actions()), spaces);
     }
 
     private Space image(Shape shape) {

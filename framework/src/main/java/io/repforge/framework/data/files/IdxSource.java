@@ -7,6 +7,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.option.Option;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.ColorSpace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,10 +19,12 @@ public final class IdxSource implements DataSource<IdxSource.Options> {
     /**
      * @param images file with the images {@code [N, height, width]}, or other observations {@code [N, …]}; plain or gzip
      * @param labels file with the labels {@code [N]}, plain or gzip; null for none
+     * @param colorSpace what the channels of images {@code [N, channels, height, width]} are; null for what their number suggests
      */
     public record Options(
             @Option("File with the images, such as train-images-idx3-ubyte.gz") String images,
-            @Option(value = "File with the labels, such as train-labels-idx1-ubyte.gz", defaults = "null") @Nullable String labels) {}
+            @Option(value = "File with the labels, such as train-labels-idx1-ubyte.gz", defaults = "null") @Nullable String labels,
+            @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace) {}
 
     @Override
     public String name() {
@@ -47,7 +50,7 @@ public final class IdxSource implements DataSource<IdxSource.Options> {
                     + (images.shape().rank() == 1 ? ", and this looks like the labels" : ""));
         }
         if (options.labels() == null) {
-            return new ArrayDataset(ArrayDataset.Rows.stills(images, Map.of()));
+            return new ArrayDataset(ArrayDataset.Rows.stills(images, Map.of()), options.colorSpace(), file);
         }
         Path labelFile = context.baseDirectory().resolve(options.labels());
         Array labels = IdxFile.read(labelFile);
@@ -55,6 +58,6 @@ public final class IdxSource implements DataSource<IdxSource.Options> {
             throw new UserError(labelFile + " holds labels of shape " + labels.shape() + ", but " + file + " holds " + images.shape().dim(0)
                     + " images; give the labels that belong to them");
         }
-        return new ArrayDataset(ArrayDataset.Rows.stills(images, Map.of(Step.LABEL, labels)));
+        return new ArrayDataset(ArrayDataset.Rows.stills(images, Map.of(Step.LABEL, labels)), options.colorSpace(), file);
     }
 }

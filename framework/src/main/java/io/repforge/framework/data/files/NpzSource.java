@@ -7,6 +7,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.option.Option;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.framework.data.codec.Npy;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
      * @param dones name of the array that marks the last steps of trajectories; null for dones, where present
      * @param labels names of the arrays of labels, by label; empty for labels or y as {@code label}, where present
      * @param layout order of the axes of images
+     * @param colorSpace what the channels of images are; null for what their number suggests
      */
     public record Options(
             @Option("The .npz file") String path,
@@ -43,7 +45,8 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
                     @Nullable String dones,
             @Option(value = "Names of the arrays with labels, by label; by default labels, y or the like as 'label', if present", defaults = "{}")
                     Map<String, String> labels,
-            @Option(value = "Order of the axes of images", defaults = "channels-first") ImageLayout layout) {
+            @Option(value = "Order of the axes of images", defaults = "channels-first") ImageLayout layout,
+            @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace) {
 
         public Options {
             labels = Map.copyOf(labels);
@@ -96,7 +99,7 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
         check(file, "actions", actions, steps, false);
         check(file, "dones", dones, steps, true);
         labels.forEach((name, values) -> check(file, "label '" + name + "'", values, steps, true));
-        return new ArrayDataset(new ArrayDataset.Rows(observations, options.layout(), actions, dones, labels));
+        return new ArrayDataset(new ArrayDataset.Rows(observations, options.layout(), actions, dones, labels), options.colorSpace(), file);
     }
 
     private static @Nullable Array find(Path file, Map<String, Array> arrays, String option, @Nullable String name, List<String> defaults) {

@@ -9,6 +9,7 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.option.Option;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.framework.data.codec.MalformedException;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * more of each step, trajectory after trajectory.
  *
  * <p>Nothing of a pickle is ever run. The spaces of observations and actions are therefore taken from the data; of the metadata, which hold
- * instances of gym's classes, the number of discrete actions is used alone.
+ * instances of gym's classes, the number of discrete actions and the colours of images are used alone.
  */
 public final class EirliSource implements DataSource<EirliSource.Options> {
 
@@ -39,6 +40,7 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
      * @param urls paths, as the source {@code webdataset} takes them
      * @param numActions number of discrete actions; 0 for what the metadata say, or else one more than the largest in the data
      * @param layout order of the axes of images; null to take the shorter of the first and the last axis for the channels
+     * @param colorSpace what the channels of images are; null for what the metadata say, or else what their number suggests
      * @param labels extensions of members with one number a step that are to be labels, by label
      * @param allowTruncated whether a file that is cut off is read up to the last step that is whole
      */
@@ -48,6 +50,8 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
                     int numActions,
             @Option(value = "Order of the axes of images: channels-first or channels-last; by default the shorter of the first and the last"
                     + " axis are the channels", defaults = "null") @Nullable ImageLayout layout,
+            @Option(value = "What the channels of images are: gray, a frame each, or rgb, a frame for three; by default as the metadata say",
+                    defaults = "null") @Nullable ColorSpace colorSpace,
             @Option(value = "Extensions of members that are labels, by label, such as {reward: rews.pickle}", defaults = "{}")
                     Map<String, String> labels,
             @Option(value = "Whether a file that is cut off is read up to the last step that is whole; an error otherwise", defaults = "false")
@@ -79,12 +83,15 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
         ShardList files = ShardList.expand(options.urls(), context.baseDirectory());
         return advising(() -> {
             int actions = 0;
+            ColorSpace colors = options.colorSpace();
             for (Path file : files.paths()) {
-                actions = Math.max(actions, metadata(file, options.allowTruncated()).actions().orElse(0));
+                EirliMetadata metadata = metadata(file, options.allowTruncated());
+                actions = Math.max(actions, metadata.actions().orElse(0));
+                colors = colors != null ? colors : metadata.colors();
             }
             ImageLayout layout = options.layout() != null ? options.layout() : layout(files.paths().get(0), options.allowTruncated());
             WebDatasetSource.Options members = new WebDatasetSource.Options(options.urls(), OBSERVATION, null, "dones.pickle",
-                    options.labels(), options.numActions() > 0 ? options.numActions() : actions, Map.of(), layout);
+                    options.labels(), options.numActions() > 0 ? options.numActions() : actions, Map.of(), layout, colors);
             return new Trajectories(new ShardOpener(members, files, options.allowTruncated()).open());
         });
     }
@@ -102,7 +109,7 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
             return EirliMetadata.parse(metadata);
         } catch (MalformedException e) {
             LOG.info("{}: nothing is taken from {}, since {}", file, METADATA, e.getMessage());
-            return new EirliMetadata(OptionalInt.empty());
+            return new EirliMetadata(OptionalInt.empty(), null);
         }
     }
 

@@ -52,7 +52,7 @@ final class ShardOpener {
             throw new UserError(firstShard + " holds no samples; their members are named KEY.EXTENSION");
         }
         StepFields fields = StepFields.choose(options, first);
-        Spaces spaces = new Spaces(options.layout());
+        Spaces spaces = new Spaces(options.layout(), options.colorSpace());
         StepSpec looks = looksOf(first, new StepDecoder(fields, spaces), spaces);
         if (firstSpec != null && !renamesMembers()) {
             ShardSpec merged = merge(looks);
@@ -78,7 +78,7 @@ final class ShardOpener {
         decoder.labels(first).forEach((name, value) ->
                 labels.put(name, !value.type().isFloating() && value.get(0) >= 0 ? Space.discrete(1) : Space.box()));
         Space actions = action == null ? null : action.type().isFloating() ? Space.box(action.shape().dims()) : Space.discrete(1);
-        return new StepSpec(spaces.of(decoder.observation(first)), actions, labels);
+        return new StepSpec(spaces.of(decoder.observation(first), first.shard()), actions, labels);
     }
 
     /** The metadata of all shards together; null if one of them has none. */
@@ -98,12 +98,18 @@ final class ShardOpener {
             samples += next.samples();
             merged = merged == null ? next.spec() : union(shard, merged, next.spec());
         }
-        if (merged == null || !merged.observation().equals(looks.observation())) {
+        if (merged == null || !alike(merged.observation(), looks.observation())) {
             throw new UserError(shards.paths().get(0) + ": its metadata say that observations are "
                     + (merged == null ? "absent" : merged.observation()) + ", but the first is " + looks.observation()
                     + "; convert the data again");
         }
-        return new ShardSpec(samples, merged);
+        // What its channels are no array tells, but the metadata do, unless the user knows better.
+        Space observation = options.colorSpace() == null ? merged.observation() : looks.observation();
+        return new ShardSpec(samples, new StepSpec(observation, merged.action(), merged.labels()));
+    }
+
+    private static boolean alike(Space a, Space b) {
+        return a.getClass() == b.getClass() && a.type() == b.type() && a.shape().equals(b.shape());
     }
 
     private static StepSpec union(Path shard, StepSpec a, StepSpec b) {

@@ -44,6 +44,9 @@ record ShardSpec(long samples, StepSpec spec) {
         }
         ArrayNode dims = json.putArray(space instanceof Space.Image ? "image" : "box");
         LongStream.of(space.shape().dims()).forEach(dims::add);
+        if (space instanceof Space.Image image && !image.isUsual()) {
+            json.put("channels_per_frame", image.channelsPerFrame());
+        }
         return json;
     }
 
@@ -70,7 +73,8 @@ record ShardSpec(long samples, StepSpec spec) {
         }
         JsonNode image = json.path("image");
         if (image.size() == 3) {
-            return Space.image(image.get(0).asInt(), image.get(1).asInt(), image.get(2).asInt());
+            Space.Image space = Space.image(image.get(0).asInt(), image.get(1).asInt(), image.get(2).asInt());
+            return json.has("channels_per_frame") ? space.framesOf(json.get("channels_per_frame").asInt()) : space;
         }
         if (!json.has("box")) {
             throw new IllegalArgumentException("no space: " + json);

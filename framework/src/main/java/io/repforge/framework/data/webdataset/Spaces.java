@@ -5,17 +5,20 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.Conversions;
 import io.repforge.framework.data.codec.ImageLayout;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How arrays from files become values of spaces: {@code uint8} of two or three axes is an image, whole numbers of one element are
  * discrete, everything else is a box of {@code float32}.
  *
  * @param layout how arrays with three axes are to be read as images
+ * @param colors what the channels of images are; null for what their number suggests
  */
-record Spaces(ImageLayout layout) {
+record Spaces(ImageLayout layout, @Nullable ColorSpace colors) {
 
     /** The observation in its final type and shape. */
     Array observation(Sample sample, Array value, boolean fromImageFile) {
@@ -49,11 +52,15 @@ record Spaces(ImageLayout layout) {
         return Conversions.toFloat32(value).reshape(space.shape());
     }
 
-    /** The space of an observation. */
-    Space of(Array observation) {
+    /**
+     * The space of an observation.
+     *
+     * @param where it comes from, for messages
+     */
+    Space of(Array observation, Object where) {
         if (observation.type() == DType.UINT8) {
             long[] chw = observation.shape().dims();
-            return Space.image((int) chw[0], (int) chw[1], (int) chw[2]);
+            return ColorSpace.of(Space.image((int) chw[0], (int) chw[1], (int) chw[2]), colors, where);
         }
         return Space.box(observation.shape().dims());
     }

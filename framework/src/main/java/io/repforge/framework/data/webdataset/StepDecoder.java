@@ -32,7 +32,7 @@ final class StepDecoder {
     Step decode(Sample sample, StepSpec spec) {
         Array observation = observation(sample);
         if (!spec.observation().admits(observation)) {
-            throw new UserError(sample.where() + ": its observation is " + spaces.of(observation) + ", but the dataset began with "
+            throw new UserError(sample.where() + ": its observation is " + spaces.of(observation, sample.where()) + ", but the dataset began with "
                     + spec.observation() + "; all have to be alike");
         }
         Array action = action(sample);

@@ -4,6 +4,7 @@ import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
+import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.ImageLayout;
 import java.io.IOException;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
      * @param numActions number of discrete actions; 0 for one more than the largest in the data
      * @param classes number of classes of labels; where it isn't given, one more than the largest in the data
      * @param layout order of the axes of {@code uint8} arrays; image files don't need it
+     * @param colorSpace what the channels of images are; null for what the shards say, or else what their number suggests
      */
     public record Options(
             @Option("Shards: paths with braces (x-{000..012}.tar), globs or folders, several joined by ::") List<String> urls,
@@ -39,7 +41,8 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
             @Option(value = "Number of discrete actions; 0 to look it up in the data", defaults = "0", min = 0) int numActions,
             @Option(value = "Number of classes, by label; labels left out are looked up in the data", defaults = "{}", min = 1)
                     Map<String, Integer> classes,
-            @Option(value = "Order of the axes of images stored as arrays", defaults = "channels-first") ImageLayout layout) {
+            @Option(value = "Order of the axes of images stored as arrays", defaults = "channels-first") ImageLayout layout,
+            @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace) {
 
         public Options {
             urls = List.copyOf(urls);
@@ -49,7 +52,7 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
 
         /** Members by their default names. */
         public static Options of(List<String> urls) {
-            return new Options(urls, null, null, null, Map.of(), 0, Map.of(), ImageLayout.CHANNELS_FIRST);
+            return new Options(urls, null, null, null, Map.of(), 0, Map.of(), ImageLayout.CHANNELS_FIRST, null);
         }
     }
 

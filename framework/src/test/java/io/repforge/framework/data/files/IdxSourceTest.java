@@ -35,7 +35,7 @@ class IdxSourceTest {
     Path dir;
 
     private Dataset open(String images, String labels) throws IOException {
-        return new IdxSource().open(new IdxSource.Options(images, labels), new FolderContext(dir));
+        return new IdxSource().open(new IdxSource.Options(images, labels, null), new FolderContext(dir));
     }
 
     private void gzip(String name, byte[] content) throws IOException {

@@ -31,7 +31,7 @@ class NpzSourceTest {
 
     private Dataset open(Map<String, Array> arrays, String observations, Map<String, String> labels, ImageLayout layout) throws IOException {
         Files.write(dir.resolve("x.npz"), Npy.writeZip(arrays));
-        return new NpzSource().open(new NpzSource.Options("x.npz", observations, null, null, labels, layout), new FolderContext(dir));
+        return new NpzSource().open(new NpzSource.Options("x.npz", observations, null, null, labels, layout, null), new FolderContext(dir));
     }
 
     @Test
@@ -68,6 +68,6 @@ class NpzSourceTest {
                 () -> open(Map.of("obs", Array.of(Shape.of(2, 1), 1f, 2f), "a", Array.of(Shape.of(3), 1, 2, 3)), null, Map.of("age", "a"),
                         ImageLayout.CHANNELS_FIRST)).getMessage());
         assertEquals("NumPy file " + dir.resolve("y.npz") + " doesn't exist; check the path", assertThrows(UserError.class, () -> new NpzSource().open(
-                new NpzSource.Options("y.npz", null, null, null, Map.of(), ImageLayout.CHANNELS_FIRST), new FolderContext(dir))).getMessage());
+                new NpzSource.Options("y.npz", null, null, null, Map.of(), ImageLayout.CHANNELS_FIRST, null), new FolderContext(dir))).getMessage());
     }
 }

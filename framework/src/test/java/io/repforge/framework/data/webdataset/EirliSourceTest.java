@@ -144,7 +144,7 @@ class EirliSourceTest {
     }
 
     private Dataset open(Path file, boolean allowTruncated, Map<String, String> labels) throws IOException {
-        return new EirliSource().open(new EirliSource.Options(List.of(file.toString()), 0, null, labels, allowTruncated),
+        return new EirliSource().open(new EirliSource.Options(List.of(file.toString()), 0, null, null, labels, allowTruncated),
                 new FolderContext(dir));
     }
 

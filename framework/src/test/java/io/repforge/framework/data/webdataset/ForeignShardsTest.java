@@ -133,7 +133,7 @@ class ForeignShardsTest {
     void arraysMayHaveTheChannelsLast() throws IOException {
         Path shard = shard("x.tar", entry("a.npy", Npy.write(Array.of(Shape.of(1, 2, 3), (byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5, (byte) 6))));
         WebDatasetSource.Options options = new WebDatasetSource.Options(List.of(shard.toString()), null, null, null, Map.of(), 0, Map.of(),
-                ImageLayout.CHANNELS_LAST);
+                ImageLayout.CHANNELS_LAST, null);
         assertEquals(Array.of(Shape.of(3, 1, 2), (byte) 1, (byte) 4, (byte) 2, (byte) 5, (byte) 3, (byte) 6),
                 Reading.read(WebDataset.open(options, dir)).get(0).observation());
     }
@@ -143,7 +143,7 @@ class ForeignShardsTest {
         Path shard = shard("x.tar", entry("a.left.npy", npy(1)), entry("a.right.npy", npy(2)), entry("a.info.json", "{\"age\": 3.5, \"kind\": 4}"),
                 entry("a.push.json", "[0.5, 1]"), entry("a.end.txt", "true"));
         WebDatasetSource.Options options = new WebDatasetSource.Options(List.of(shard.toString()), "right.npy", "push.json", "end.txt",
-                Map.of("age", "info.json", "kind", "info.json"), 0, Map.of("kind", 9), ImageLayout.CHANNELS_FIRST);
+                Map.of("age", "info.json", "kind", "info.json"), 0, Map.of("kind", 9), ImageLayout.CHANNELS_FIRST, null);
         Dataset dataset = WebDataset.open(options, dir);
         Step step = Reading.read(dataset).get(0);
         assertEquals(new StepSpec(Space.image(1, 1, 1), Space.box(2), Map.of("age", Space.box(), "kind", Space.discrete(9))), dataset.spec());
@@ -273,7 +273,7 @@ class ForeignShardsTest {
     void aClassBeyondTheGivenNumberIsNamed() throws IOException {
         Path shard = shard("x.tar", entry("a.npy", npy(1)), entry("a.cls", "12"));
         WebDatasetSource.Options options = new WebDatasetSource.Options(List.of(shard.toString()), null, null, null, Map.of(), 0,
-                Map.of("label", 10), ImageLayout.CHANNELS_FIRST);
+                Map.of("label", 10), ImageLayout.CHANNELS_FIRST, null);
         assertEquals(shard + ", sample 'a': its label 'label' is 12, but the dataset has whole numbers from 0 to 9",
                 assertThrows(UserError.class, () -> Reading.read(WebDataset.open(options, dir))).getMessage());
     }
