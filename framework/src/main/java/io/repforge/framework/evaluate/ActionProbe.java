@@ -12,6 +12,7 @@ import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.Network;
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How well an encoder serves imitation: behavioural cloning on it, scored on demonstrations that it didn't learn from. The encoder is
@@ -59,7 +60,8 @@ public final class ActionProbe {
             throw new UserError("The data to " + (learnt == null ? "learn from" : "test on")
                     + " has no actions, which the probe actions predicts: give demonstrations, or choose other probes.");
         }
-        boolean fewer = learnt instanceof Space.Discrete many && tested instanceof Space.Discrete some && some.n() <= many.n();
+        boolean fewer = learnt instanceof Space.Discrete many && tested instanceof Space.Discrete some && some.n() <= many.n()
+                && IntStream.range(0, some.n()).allMatch(action -> some.name(action).equals(many.name(action)));
         if (!fewer && !learnt.equals(tested) || !train.spec().observation().equals(test.spec().observation())) {
             throw new UserError("The probe actions learns from " + train.spec().observation() + " with actions of " + learnt
                     + " but is tested on " + test.spec().observation() + " with actions of " + tested

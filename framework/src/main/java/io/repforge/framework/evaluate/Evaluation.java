@@ -9,18 +9,22 @@ import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Probes of representations on labelled data. */
+/** Probes of representations on labelled data. Classes are matched by their names between the data that is learnt from and that for tests. */
 public final class Evaluation {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Evaluation.class);
     private static final List<Integer> NEIGHBOURS = List.of(20, 200);
     private static final Set<Probe> OF_ONE_LABEL = EnumSet.of(Probe.KNN, Probe.LINEAR);
 
@@ -30,6 +34,8 @@ public final class Evaluation {
     private final String label;
     private final Set<Probe> probes;
     private final long seed;
+    /** Scores are computed again and again while a run goes on; what they leave out is told once. */
+    private final Set<String> told = new HashSet<>();
 
     /**
      * @param train what probes learn from
@@ -50,14 +56,14 @@ public final class Evaluation {
     /**
      * Checks, by what the data announces and without reading it, that probes can learn from it.
      *
-     * @throws UserError if the data has no such label, or none at all for the probe factors, if the two differ, or if one has no end
+     * @throws UserError if the data has no such label, or none at all for the probe factors, if the two differ or their classes can't be matched, or if one
+     *     has no end
      */
     public static void require(Dataset train, Dataset test, String label, List<Probe> probes) {
         WholePass.require(train);
         WholePass.require(test);
         if (probes.stream().anyMatch(OF_ONE_LABEL::contains)) {
-            Features.classes(train, label);
-            Features.classes(test, label);
+            SharedClasses.of(label, Features.classes(train, label), Features.classes(test, label));
         }
         if (probes.contains(Probe.FACTORS)) {
             requireSameFactors(train, test);
@@ -72,10 +78,28 @@ public final class Evaluation {
         if (train.spec().labels().isEmpty()) {
             throw new UserError("The data to evaluate on has no labels, which the probe factors predicts: give data with labels.");
         }
-        if (!train.spec().labels().equals(test.spec().labels())) {
-            throw new UserError("The probe factors learns the labels " + train.spec().labels() + " but is tested on " + test.spec().labels()
+        Map<String, Space> learnt = train.spec().labels();
+        Map<String, Space> tested = test.spec().labels();
+        boolean alike = learnt.keySet().equals(tested.keySet()) && learnt.keySet().stream()
+                .allMatch(name -> bothClasses(learnt.get(name), tested.get(name)) || bothNumbers(learnt.get(name), tested.get(name)));
+        if (!alike) {
+            throw new UserError("The probe factors learns the labels " + new TreeMap<>(learnt) + " but is tested on " + new TreeMap<>(tested)
                     + ": give data of one kind.");
         }
+        learnt.forEach((name, space) -> {
+            if (bothClasses(space, tested.get(name))) {
+                SharedClasses.of(name, (Space.Discrete) space, (Space.Discrete) tested.get(name));
+            }
+        });
+    }
+
+    private static boolean bothClasses(Space a, Space b) {
+        return a instanceof Space.Discrete && b instanceof Space.Discrete;
+    }
+
+    /** Numbers of which all happen to be whole may be announced as discrete. */
+    private static boolean bothNumbers(Space a, Space b) {
+        return a.shape().equals(b.shape()) && Stream.of(a, b).noneMatch(space -> space instanceof Space.Discrete classes && !classes.names().isEmpty());
     }
 
     /**
@@ -132,12 +156,13 @@ public final class Evaluation {
         if (table.rows() == 0) {
             throw new UserError("The data to evaluate on is empty: give data with at least one labelled observation.");
         }
-        return new Represented(data, table, table.values());
+        return new Represented(table, table.values());
     }
 
     private Map<String, Double> neighbours(Represented learnt, Represented tested) {
         List<KnnProbe> neighbours = NEIGHBOURS.stream().map(KnnProbe::of).toList();
-        double[] accuracies = KnnProbe.accuracies(neighbours, learnt.classes(label), tested.classes(label));
+        Probed classes = probed(label, learnt, tested);
+        double[] accuracies = KnnProbe.accuracies(neighbours, classes.train, classes.test);
         Map<String, Double> scores = new LinkedHashMap<>();
         for (int i = 0; i < accuracies.length; i++) {
             scores.put("knn_" + neighbours.get(i).k(), accuracies[i]);
@@ -146,14 +171,26 @@ public final class Evaluation {
     }
 
     private double linear(String name, Represented learnt, Represented tested) {
-        return LinearProbe.standard(seed).accuracy(engine, learnt.classes(name), tested.classes(name));
+        Probed classes = probed(name, learnt, tested);
+        return LinearProbe.standard(seed).accuracy(engine, classes.train, classes.test);
+    }
+
+    /** Features with the classes of a label, which have the same numbers in both parts. */
+    private record Probed(Features train, Features test) {}
+
+    private Probed probed(String name, Represented learnt, Represented tested) {
+        SharedClasses classes = SharedClasses.of(name, Features.classes(train, name), Features.classes(test, name));
+        int[] ofTrain = classes.train(learnt.table.numbers(name));
+        int[] ofTest = classes.test(tested.table.numbers(name));
+        classes.unmatched(ofTrain, ofTest).filter(told::add).ifPresent(LOG::warn);
+        return new Probed(new Features(learnt.values, ofTrain, classes.learnt()), new Features(tested.values, ofTest, classes.learnt()));
     }
 
     private Map<String, Double> factors(Represented learnt, Represented tested) {
         Map<String, Double> scores = new LinkedHashMap<>();
         List<String> numeric = new ArrayList<>();
         new TreeMap<>(train.spec().labels()).forEach((name, space) -> {
-            if (space instanceof Space.Discrete) {
+            if (bothClasses(space, test.spec().labels().get(name))) {
                 scores.put("linear_" + name, linear(name, learnt, tested));
             } else {
                 numeric.add(name);
@@ -168,13 +205,8 @@ public final class Evaluation {
         return scores;
     }
 
-    /** A dataset with the features of its observations, {@code [n, d]}. */
-    private record Represented(Dataset data, Features.Table table, INDArray values) implements AutoCloseable {
-
-        Features classes(String label) {
-            int[] classes = Arrays.stream(table.numbers(label)).mapToInt(value -> (int) value).toArray();
-            return new Features(values, classes, Features.classes(data, label).n());
-        }
+    /** The features of a dataset's observations, {@code [n, d]}. */
+    private record Represented(Features.Table table, INDArray values) implements AutoCloseable {
 
         double[][] numbers(List<String> labels) {
             return labels.stream().map(table::numbers).toArray(double[][]::new);

@@ -24,8 +24,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Features of a whole dataset with the classes that a probe learns.
  *
  * @param values {@code [n, d]}, {@code float32}
- * @param classes n class indices
- * @param classCount number of classes
+ * @param classes n class indices; in data for tests, those from {@code classCount} on are of classes that can't be predicted
+ * @param classCount number of classes that can be predicted
  */
 public record Features(INDArray values, int[] classes, int classCount) {
 

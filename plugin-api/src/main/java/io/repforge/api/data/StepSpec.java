@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observation space of the observations
  * @param action space of the actions; null where there are none
- * @param labels spaces of the labels by name: discrete for classes, a scalar box for continuous factors
+ * @param labels spaces of the labels by name: discrete for classes, with their names where they are known, a scalar box for continuous factors
  */
 public record StepSpec(Space observation, @Nullable Space action, Map<String, Space> labels) {
 

@@ -3,6 +3,11 @@ package io.repforge.api.space;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** What one observation, action or label looks like. */
 public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
@@ -36,6 +41,27 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
     /** One of the numbers {@code 0 … n - 1}, a scalar {@code int64}. */
     static Discrete discrete(int n) {
         return new Discrete(n);
+    }
+
+    /**
+     * One of some things that have names, such as the classes of images: numbers {@code 0 … n - 1}, a scalar {@code int64}.
+     *
+     * @param names different names, at least one, in the order of their numbers
+     */
+    static Discrete discrete(List<String> names) {
+        return new Discrete(names.size(), Shape.SCALAR, names);
+    }
+
+    /**
+     * One of some classes that have names but no numbers of their own: they are numbered in the order of their names, which is that of the
+     * numbers where all names are whole numbers, and else that of the alphabet.
+     *
+     * @param names at least one; those that occur twice count once
+     */
+    static Discrete classes(Collection<String> names) {
+        Comparator<String> order = Discrete.areNumbers(names)
+                ? Comparator.<String>comparingLong(Long::parseLong).thenComparing(Comparator.naturalOrder()) : Comparator.naturalOrder();
+        return discrete(names.stream().distinct().sorted(order).toList());
     }
 
     /**
@@ -131,21 +157,51 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
     }
 
     /**
-     * Numbers {@code 0 … n - 1} as {@code int64}.
+     * Numbers {@code 0 … n - 1} as {@code int64}. What the numbers stand for is said by the names: two datasets that have the same classes may well
+     * number them differently.
      *
      * @param n how many values there are
      * @param shape a scalar for a single choice; {@code [k]} for a sequence of k choices
+     * @param names n different names in the order of their numbers; empty where the numbers are all that is known
      */
-    record Discrete(int n, Shape shape) implements Space {
+    record Discrete(int n, Shape shape, List<String> names) implements Space {
+
+        private static final int SHOWN = 4;
+        /** As many digits as a {@code long} holds whatever they are. */
+        private static final String NUMBER = "[0-9]{1,18}";
+
         public Discrete {
             if (n < 1) {
                 throw new IllegalArgumentException("a discrete space needs at least one value, got " + n);
             }
+            names = List.copyOf(names);
+            if (!names.isEmpty() && (names.size() != n || new HashSet<>(names).size() != n)) {
+                throw new IllegalArgumentException("a discrete space of " + n + " values needs as many different names or none, got " + names);
+            }
         }
 
-        /** A single choice. */
+        /** Values without names. */
+        public Discrete(int n, Shape shape) {
+            this(n, shape, List.of());
+        }
+
+        /** A single choice, without names. */
         public Discrete(int n) {
             this(n, Shape.SCALAR);
+        }
+
+        /** What a value is called; its number where there are no names. */
+        public String name(int value) {
+            return names.isEmpty() ? Integer.toString(value) : names.get(value);
+        }
+
+        /** Whether nothing but numbers tells the values apart: they have no names, or names that are whole numbers. */
+        public boolean isNumbered() {
+            return areNumbers(names);
+        }
+
+        private static boolean areNumbers(Collection<String> names) {
+            return names.stream().allMatch(name -> name.matches(NUMBER));
         }
 
         @Override
@@ -155,7 +211,8 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
 
         @Override
         public String toString() {
-            return "discrete(" + n + ")" + (shape.rank() == 0 ? "" : " " + shape);
+            String some = names.stream().limit(SHOWN).collect(Collectors.joining(", ")) + (n > SHOWN ? ", …" : "");
+            return "discrete(" + n + (names.isEmpty() ? "" : ": " + some) + ")" + (shape.rank() == 0 ? "" : " " + shape);
         }
     }
 }

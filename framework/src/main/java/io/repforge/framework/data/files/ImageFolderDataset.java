@@ -32,10 +32,11 @@ final class ImageFolderDataset implements Dataset {
     private final ImageFolderSource.Options options;
     private final StepSpec spec;
 
-    ImageFolderDataset(List<Item> items, int classes, ImageFolderSource.Options options) throws IOException {
+    /** @param classes names of the classes, in the order of their numbers; none for images without label */
+    ImageFolderDataset(List<Item> items, List<String> classes, ImageFolderSource.Options options) throws IOException {
         this.items = items;
         this.options = options;
-        this.spec = new StepSpec(space(image(items.get(0))), null, classes == 0 ? Map.of() : Map.of(Step.LABEL, Space.discrete(classes)));
+        this.spec = new StepSpec(space(image(items.get(0))), null, classes.isEmpty() ? Map.of() : Map.of(Step.LABEL, Space.discrete(classes)));
     }
 
     private static Space space(Array image) {

@@ -4,6 +4,7 @@ import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +22,8 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "ppm", "pgm", "pbm", "pnm", "bmp", "gif");
 
     /**
-     * @param folder where the images are: its sub-folders are the classes, numbered from 0 in the order of their names; without
-     *     sub-folders the images have no label
+     * @param folder where the images are: its sub-folders are the classes, which are called like them and numbered in the order of
+     *     their names; without sub-folders the images have no label
      * @param size height and width that the central square of every image is resized to; null to keep all as they are
      * @param channels 1 for gray, 3 for RGB; null to keep all as they are
      */
@@ -57,13 +58,16 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
         if (!Files.isDirectory(root)) {
             throw new UserError("image folder " + root + " doesn't exist; check the path");
         }
-        List<Path> classes;
+        List<String> classes;
         try (Stream<Path> inside = Files.list(root)) {
-            classes = inside.filter(path -> Files.isDirectory(path) && !isHidden(path)).sorted().toList();
+            classes = inside.filter(path -> Files.isDirectory(path) && !isHidden(path)).map(path -> path.getFileName().toString()).toList();
+        }
+        if (!classes.isEmpty()) {
+            classes = Space.classes(classes).names();
         }
         List<ImageFolderDataset.Item> items = new ArrayList<>();
         for (int label = 0; label < classes.size(); label++) {
-            for (Path image : images(classes.get(label))) {
+            for (Path image : images(root.resolve(classes.get(label)))) {
                 items.add(new ImageFolderDataset.Item(image, label));
             }
         }
@@ -73,7 +77,7 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
         if (items.isEmpty()) {
             throw new UserError("image folder " + root + " holds no images (" + String.join(", ", ENDINGS.stream().sorted().toList()) + ")");
         }
-        return new ImageFolderDataset(items, classes.size(), options);
+        return new ImageFolderDataset(items, classes, options);
     }
 
     private static List<Path> images(Path folder) throws IOException {

@@ -48,9 +48,18 @@ class ImageFolderSourceTest {
         Files.writeString(dir.resolve("cat/readme.txt"), "no image");
         Files.createDirectories(dir.resolve(".hidden"));
         Dataset dataset = open(null, null);
-        assertEquals(new StepSpec(Space.image(3, 2, 2), null, Map.of("label", Space.discrete(2))), dataset.spec());
+        assertEquals(new StepSpec(Space.image(3, 2, 2), null, Map.of("label", Space.discrete(List.of("cat", "dog")))), dataset.spec());
         assertEquals(OptionalLong.of(2), dataset.size());
         assertEquals(List.of(Step.of(cat, 0), Step.of(dog, 1)), read(dataset));
+    }
+
+    @Test
+    void foldersWhoseNamesAreNumbersAreInTheOrderOfTheNumbers() throws IOException {
+        Array ten = save("10/a.png", 1, 1, 1, 10);
+        Array two = save("2/a.png", 1, 1, 1, 2);
+        Dataset dataset = open(null, null);
+        assertEquals(Map.of("label", Space.discrete(List.of("2", "10"))), dataset.spec().labels());
+        assertEquals(List.of(Step.of(two, 0), Step.of(ten, 1)), read(dataset));
     }
 
     @Test
