@@ -1,6 +1,7 @@
 package io.repforge.api;
 
 import io.repforge.api.option.Use;
+import java.util.Optional;
 
 /** The learning rate over a run. Computed on the host before each step. */
 public interface Schedule<O extends Record> extends Component<O> {
@@ -11,6 +12,16 @@ public interface Schedule<O extends Record> extends Component<O> {
      * @return the learning rate of the next step, not negative
      */
     double learningRate(double base, Progress progress, O options);
+
+    /**
+     * What of the options doesn't fit a run of this length, if anything, such as {@code warmup_epochs (30) is more than the run's 4 epochs}. The host adds
+     * what becomes of the learning rate.
+     *
+     * @param end where the run ends
+     */
+    default Optional<String> objection(Progress end, O options) {
+        return Optional.empty();
+    }
 
     /**
      * Where a run stands.
@@ -30,6 +41,15 @@ public interface Schedule<O extends Record> extends Component<O> {
     /** The learning rate by a bound schedule. */
     static double learningRate(Use<? extends Schedule<?>> use, double base, Progress progress) {
         return learningRate(use.component(), use.options(), base, progress);
+    }
+
+    /** What a bound schedule objects to. */
+    static Optional<String> objection(Use<? extends Schedule<?>> use, Progress end) {
+        return objection(use.component(), use.options(), end);
+    }
+
+    private static <O extends Record> Optional<String> objection(Schedule<O> schedule, Record options, Progress end) {
+        return schedule.objection(end, schedule.optionsType().cast(options));
     }
 
     private static <O extends Record> double learningRate(Schedule<O> schedule, Record options, double base, Progress progress) {

@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A training graph with its gradients and everything that happens to parameters and state in a step but the optimizer's last move: clipping,
@@ -43,7 +41,6 @@ public final class TrainingModel {
     public static final String LEARNING_RATE = "learning_rate";
 
     private static final String LAZY_RESET = "lazy_reset_grad";
-    private static final Logger LOG = LoggerFactory.getLogger(TrainingModel.class);
 
     private final Graph graph;
     private final List<Variable> trained = new ArrayList<>();
@@ -77,7 +74,7 @@ public final class TrainingModel {
         Map<Tensor, Tensor> gradients = Gradients.of(graph, loss, parameters);
         List<String> idle = parameters.stream().filter(p -> !gradients.containsKey(p)).map(Tensor::name).toList();
         if (!idle.isEmpty()) {
-            LOG.warn("The loss doesn't depend on {}: they stay as they start.", String.join(", ", idle));
+            graph.warn("The loss doesn't depend on " + String.join(", ", idle) + ": they stay as they start.");
         }
         gradients.keySet().forEach(p -> trained.add(graph.variables().get(p.name())));
 

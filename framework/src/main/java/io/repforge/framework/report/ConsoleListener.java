@@ -44,6 +44,7 @@ public final class ConsoleListener implements RunListener<NoOptions> {
         private final long started = System.nanoTime();
         private final @Nullable ProgressBar bar;
         private long done;
+        private int warnings;
 
         Lines(Run run, PrintStream out, boolean terminal) {
             this.run = run;
@@ -94,7 +95,9 @@ public final class ConsoleListener implements RunListener<NoOptions> {
 
         @Override
         public void onWarning(long step, String warning) {
-            print((step == 0 ? "WARNING: " : "WARNING at step " + step + ": ") + warning);
+            // The log has its words.
+            warnings++;
+            clearBar();
         }
 
         @Override
@@ -103,16 +106,21 @@ public final class ConsoleListener implements RunListener<NoOptions> {
                 bar.close();
             }
             Duration taken = Duration.ofNanos(System.nanoTime() - started);
-            out.printf(Locale.ROOT, "%s after %d steps, %d:%02d minutes%n", completed ? "done" : "stopped", done,
-                    taken.toMinutes(), taken.toSecondsPart());
+            out.printf(Locale.ROOT, "%s after %d steps, %d:%02d minutes%s%n", completed ? "done" : "stopped", done,
+                    taken.toMinutes(), taken.toSecondsPart(), warnings == 0 ? "" : warnings == 1 ? ", with a warning (above)" : ", with " + warnings + " warnings (above)");
         }
 
         private void print(String line) {
-            if (bar != null) {
-                // Clears what the bar has drawn on this line; it is drawn again below.
-                out.print("\r\u001b[2K");
-            }
+            clearBar();
             out.println(line);
+        }
+
+        /** Clears what the bar has drawn on this line; it is drawn again below. */
+        private void clearBar() {
+            if (bar != null) {
+                out.print("\r\u001b[2K");
+                out.flush();
+            }
         }
 
         private static String shown(double value) {

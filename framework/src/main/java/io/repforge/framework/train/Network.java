@@ -17,6 +17,8 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.space.Space;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,6 +42,12 @@ public final class Network {
     public static final String OBSERVATION = "observation";
     /** Output of the representation graph: {@code [N, D]}. */
     public static final String REPRESENTATION = "representation";
+
+    /**
+     * Statistic of training: how far the representations of a batch's contexts spread, which is the standard deviation of each L2-normalised feature over the
+     * batch, the mean over the features, as a multiple of 1/√D. 1 is evenly spread, 0 is collapsed (Chen and He 2021, section 4.1).
+     */
+    public static final String SPREAD = "representation_spread";
 
     private static final String ENCODER = "encoder/";
     private static final double WHITE = 255;
@@ -113,11 +121,26 @@ public final class Network {
         Comparison extended = graph.within("batch_extender/", () -> BatchExtender.extend(architecture.batchExtender(), graph, decoded));
         Loss.Value loss = graph.within("loss/", () ->
                 Loss.compute(architecture.loss(), graph, new Loss.Inputs(extended, encodings, augmented)));
+        Map<String, Tensor> statistics = new LinkedHashMap<>(loss.statistics());
+        if (graph.mode() == Mode.TRAINING) {
+            spread(encodings.context().mean()).ifPresent(spread -> statistics.putIfAbsent(SPREAD, spread));
+        }
         boolean represents = graph.mode() == Mode.EVALUATION && pairs.context().equals(architecture.steps().observation());
         Optional<Tensor> representation = represents
                 ? Optional.of(graph.within(ENCODER, () -> encoder.represent(loaded.context()).mean()))
                 : Optional.empty();
-        return new WithLoss(graph, loaded, augmented, decoded, loss, representation);
+        return new WithLoss(graph, loaded, augmented, decoded, new Loss.Value(loss.loss(), statistics), representation);
+    }
+
+    private Optional<Tensor> spread(Tensor representation) {
+        if (representation.shape().rank() != 2 || representation.type() != DType.FLOAT32 || representation.dim(0) < 2) {
+            return Optional.empty();
+        }
+        return Optional.of(graph.within("representation/", () -> {
+            Tensor rows = representation.stopGradient().l2Normalize(1);
+            Tensor deviation = rows.sub(rows.mean(true, 0)).square().mean(false, 0).sqrt();
+            return deviation.mean().mul(Math.sqrt(representation.dim(1)));
+        }));
     }
 
     private EncoderModule encoder() {

@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Hands each event to several observers, in order. */
+/** Hands each event to several observers, in order. Warnings are logged too, since a run need not have any. */
 final class Observers implements RunListener.Observer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
 
     private final List<RunListener.Observer> all;
 
@@ -76,6 +80,7 @@ final class Observers implements RunListener.Observer {
         for (RunListener.Observer one : all) {
             one.onWarning(step, warning);
         }
+        LOG.warn("{}{}", step == 0 ? "" : "Step " + step + ": ", warning);
     }
 
     /** All of them learn of the end, even if one fails at it. */

@@ -172,6 +172,10 @@ public final class RepresentationLearner {
             RunListener.Observer observer = Observers.start(listeners(options), run);
             boolean completed = false;
             try {
+                for (String warning : Forewarning.all(model.graph().warnings(), Forewarning.ofData(data, recipe.batchSize()),
+                        Forewarning.ofSchedule(recipe.scheduler(), rule.learningRate(), plan.totalSteps(), stepsPerEpoch))) {
+                    observer.onWarning(0, warning);
+                }
                 Trainer.AfterEpoch afterEpoch = (epoch, last, variables) ->
                         hooks.afterEpoch().accept(epoch, last, () -> new EncoderSnapshot(architecture, variables.copy()));
                 try (Trainer trainer = new Trainer(

@@ -48,6 +48,7 @@ final class Trainer implements AutoCloseable {
     private final Map<INDArray, HostBuffer> buffers = new IdentityHashMap<>();
     private final Map<String, HostBuffer> feed = new HashMap<>();
     private final MetricWindow window;
+    private final Diagnosis diagnosis = new Diagnosis();
     private Position position;
     private double loss = Double.NaN;
     private long savedStep;
@@ -167,10 +168,12 @@ final class Trainer implements AutoCloseable {
             }
             if ((step + 1) % plan.intervals.calcLog() == 0 || isLogged(step + 1)) {
                 window.add("learning_rate", rate);
+                Map<String, Double> scalars = new LinkedHashMap<>();
                 for (String name : model.scalars()) {
-                    window.add(name.startsWith(TrainingModel.STATISTIC) ? name.substring(TrainingModel.STATISTIC.length()) : name,
-                            outputs.scalar(name));
+                    scalars.put(name.startsWith(TrainingModel.STATISTIC) ? name.substring(TrainingModel.STATISTIC.length()) : name, outputs.scalar(name));
                 }
+                scalars.forEach(window::add);
+                diagnose(step + 1, Diagnosis.Observation.of(scalars, rate / plan.rule.learningRate()));
             }
             position = batch.position();
         } finally {
@@ -179,6 +182,12 @@ final class Trainer implements AutoCloseable {
         session.optimizerStep((float) rate);
         session.resetGradients();
         window.step(System.nanoTime() - began);
+    }
+
+    private void diagnose(long step, Diagnosis.Observation now) throws IOException {
+        for (String warning : diagnosis.look(now, step == plan.totalSteps)) {
+            observer.onWarning(step, warning);
+        }
     }
 
     private void feed(Batch batch) {

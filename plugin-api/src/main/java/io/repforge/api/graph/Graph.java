@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class Graph {
     private final Map<Tensor, Array> constants = new LinkedHashMap<>();
     private final Map<Array, Tensor> constantOf = new HashMap<>();
     private final Map<Tensor, Tensor> assignments = new LinkedHashMap<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
     private final Set<Tensor> stopped = new HashSet<>();
     private final Map<String, Integer> taken = new HashMap<>();
@@ -396,7 +398,22 @@ public final class Graph {
         stopped.add(tensor);
     }
 
+    /**
+     * Says that what is being built makes no sense with what it is given, such as a contrastive loss over a batch of one: allowed, but useless. The host
+     * tells it once before the first step.
+     *
+     * @param warning a sentence or two that say what is useless, why, and what to do
+     */
+    public void warn(String warning) {
+        warnings.add(warning);
+    }
+
     // ---- what the host reads
+
+    /** What {@link #warn} was told, each once. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
 
     /** Whether gradients end here: see {@link Tensor#stopGradient}. */
     public boolean isStopped(Tensor tensor) {

@@ -57,6 +57,9 @@ public final class ConditionalEntropyBottleneck implements Loss<ConditionalEntro
         Tensor z = options.sample ? context.sample() : context.mean();
         Tensor residual = context.logDensity(z).sum(false, 1).sub(target.logDensity(z).sum(false, 1)).mean();
         Tensor densities = logDensities(z, target);
+        if (z.dim(0) == 1) {
+            graph.warn("The loss " + name() + " tells each target from the others of the batch, and in a batch of one pair there are none. Raise batch_size.");
+        }
         Tensor partners = graph.longs(LongStream.range(0, z.dim(0)).toArray());
         Tensor discrimination = densities.crossEntropy(partners);
         Map<String, Tensor> statistics = new LinkedHashMap<>();

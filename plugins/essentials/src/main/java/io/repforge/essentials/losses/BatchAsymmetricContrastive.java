@@ -24,7 +24,7 @@ public final class BatchAsymmetricContrastive implements Loss<ContrastiveOptions
 
     @Override
     public Value compute(Graph graph, Inputs inputs, ContrastiveOptions options) {
-        Similarities rows = Similarities.of(name(), inputs.comparison(), options.sample());
+        Similarities rows = Similarities.of(name(), inputs.comparison(), options.sample()).requireNegatives(name());
         Tensor withTargets = rows.context().matmul(rows.target().transposeMatrix());
         Tensor withContexts = Similarities.amongThemselves(rows.context());
         Tensor logits = Tensor.concat(1, withTargets, withContexts).div(options.temperature());

@@ -46,6 +46,15 @@ record Similarities(Tensor context, Tensor target) {
         return context.dim(0);
     }
 
+    /** For losses whose negatives are the other rows of the batch. */
+    Similarities requireNegatives(String loss) {
+        if (count() == 1) {
+            context.graph().warn("The loss " + loss + " takes its negatives from the batch, and a batch of one pair has none: the loss is hardly more than a constant"
+                    + " and nothing is learnt. Raise batch_size; hundreds are usual.");
+        }
+        return this;
+    }
+
     /** Similarities of rows among themselves, each with itself excluded: {@code r rᵀ − 10⁹ I}. */
     static Tensor amongThemselves(Tensor rows) {
         Graph graph = rows.graph();

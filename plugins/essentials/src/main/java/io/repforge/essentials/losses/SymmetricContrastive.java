@@ -27,7 +27,7 @@ public final class SymmetricContrastive implements Loss<ContrastiveOptions> {
 
     @Override
     public Value compute(Graph graph, Inputs inputs, ContrastiveOptions options) {
-        Similarities rows = Similarities.of(name(), inputs.comparison(), options.sample());
+        Similarities rows = Similarities.of(name(), inputs.comparison(), options.sample()).requireNegatives(name());
         long n = rows.count();
         Tensor logits = Similarities.amongThemselves(Tensor.concat(0, rows.context(), rows.target())).div(options.temperature());
         Tensor partners = Tensor.concat(0, Similarities.labels(graph, n, n), Similarities.labels(graph, 0, n));

@@ -1,5 +1,11 @@
 package io.repforge.essentials.schedules;
 
+import io.repforge.api.Schedule;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
+import java.util.Optional;
+
 /** Factors of the learning rate. */
 final class Curves {
 
@@ -12,6 +18,13 @@ final class Curves {
      */
     static double cosine(double done, double last) {
         return last + (1 - last) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, Math.max(0, done))));
+    }
+
+    /** A warm-up that outlasts the run. */
+    static Optional<String> warmupObjection(double epochs, Schedule.Progress end) {
+        DecimalFormat number = new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        return epochs <= end.epochs() ? Optional.empty()
+                : Optional.of("warmup_epochs (" + number.format(epochs) + ") is more than the run's " + number.format(end.epochs()) + " epochs");
     }
 
     /** A straight line from nearly 0 to 1: the first of n steps has the factor 1 / n. */

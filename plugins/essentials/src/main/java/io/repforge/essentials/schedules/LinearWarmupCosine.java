@@ -2,6 +2,7 @@ package io.repforge.essentials.schedules;
 
 import io.repforge.api.Schedule;
 import io.repforge.api.option.Option;
+import java.util.Optional;
 
 /** The learning rate rises along a line, then falls along half a cosine. */
 public final class LinearWarmupCosine implements Schedule<LinearWarmupCosine.Options> {
@@ -24,6 +25,11 @@ public final class LinearWarmupCosine implements Schedule<LinearWarmupCosine.Opt
     @Override
     public Class<Options> optionsType() {
         return Options.class;
+    }
+
+    @Override
+    public Optional<String> objection(Progress end, Options options) {
+        return Curves.warmupObjection(options.warmupEpochs, end);
     }
 
     @Override

@@ -1,0 +1,62 @@
+package io.repforge.framework.train;
+
+import io.repforge.api.Schedule;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.option.Use;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What makes no sense about a run and can be known before its first step. */
+final class Forewarning {
+
+    /** A learning rate that never gets above this share of what the optimizer was given is taken for a mistake. */
+    private static final double HARDLY_REACHED = 0.5;
+    private static final long MOST_POINTS = 100_000;
+
+    private Forewarning() {}
+
+    /**
+     * Warns of data that is smaller than a batch.
+     *
+     * @param batchSize N
+     */
+    static Optional<String> ofData(List<? extends Dataset> data, int batchSize) {
+        if (data.stream().anyMatch(one -> one.size().isEmpty())) {
+            return Optional.empty();
+        }
+        long size = data.stream().mapToLong(one -> one.size().getAsLong()).sum();
+        return size >= batchSize ? Optional.empty() : Optional.of("The training data has " + size + " steps, fewer than a batch of " + batchSize
+                + ": each batch holds copies, which a contrastive loss takes for negatives of each other. Lower batch_size, or give more data.");
+    }
+
+    /**
+     * Warns of a schedule that doesn't fit the length of the run.
+     *
+     * @param base the optimizer's learning rate
+     */
+    static Optional<String> ofSchedule(Use<? extends Schedule<?>> schedule, double base, long totalSteps, long stepsPerEpoch) {
+        double highest = 0;
+        long points = Math.min(totalSteps, MOST_POINTS);
+        for (long i = 0; i < points; i++) {
+            long step = points == totalSteps ? i : (long) ((double) i / (points - 1) * (totalSteps - 1));
+            highest = Math.max(highest, Schedule.learningRate(schedule, base, new Schedule.Progress(step, totalSteps, stepsPerEpoch)));
+        }
+        Optional<String> objection = Schedule.objection(schedule, new Schedule.Progress(totalSteps, totalSteps, stepsPerEpoch));
+        if (base <= 0 || objection.isEmpty() && highest >= HARDLY_REACHED * base) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(Locale.ROOT, "%s: the learning rate never gets above %.3g %% of optimizer.learning_rate (%s) in this run."
+                + " Change the scheduler's options, or train for longer.",
+                objection.map(why -> "scheduler." + why).orElse("scheduler " + schedule.component().name()), 100 * highest / base, base));
+    }
+
+    /** What the components found when they were built, with what is said of data and schedule. */
+    static List<String> all(List<String> ofGraph, Optional<String> ofData, Optional<String> ofSchedule) {
+        List<String> all = new ArrayList<>(ofGraph);
+        ofData.ifPresent(all::add);
+        ofSchedule.ifPresent(all::add);
+        return all;
+    }
+}
