@@ -47,7 +47,7 @@ final class Forewarning {
         if (base <= 0 || objection.isEmpty() && highest >= HARDLY_REACHED * base) {
             return Optional.empty();
         }
-        return Optional.of(String.format(Locale.ROOT, "%s: the learning rate never gets above %.3g %% of optimizer.learning_rate (%s) in this run."
+        return Optional.of(String.format(Locale.ROOT, "%s: the learning rate never gets above %.0f %% of optimizer.learning_rate (%s) in this run."
                 + " Change the scheduler's options, or train for longer.",
                 objection.map(why -> "scheduler." + why).orElse("scheduler " + schedule.component().name()), 100 * highest / base, base));
     }

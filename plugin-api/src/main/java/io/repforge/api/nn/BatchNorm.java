@@ -47,8 +47,9 @@ public final class BatchNorm {
                 return x.batchNormInference(w.scale, w.bias, mean, variance, EPSILON);
             }
             if (x.shape().elements() == x.dim(1)) {
-                graph.warn("Batch normalisation of a single number by its own mean gives 0 whatever the number is: with batch_size 1 nothing passes "
-                        + scope.substring(0, scope.length() - 1) + ". Raise batch_size.");
+                // The same words for every layer, so that they are said once.
+                graph.warn("Batch normalisation of a single number by its own mean gives 0 whatever the number is: with batch_size 1 nothing passes the"
+                        + " layers that do so. Raise batch_size.");
             }
             Tensor.BatchNormResult result = x.batchNormTraining(w.scale, w.bias, mean, variance, EPSILON, MOMENTUM);
             graph.assign(w.runningMean, result.runningMean());
