@@ -3,7 +3,10 @@ package io.repforge.framework.data.codec;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorConvertOp;
+import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
@@ -11,9 +14,11 @@ import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Iterator;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageWriter;
@@ -21,72 +26,140 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Image files as arrays {@code [channels, height, width]} of {@code uint8}, and back. An alpha channel is left out. */
+/** Image files as arrays {@code [channels, height, width]} of {@code uint8}, and back. */
 public final class Images {
 
-    private static final int PNG_COLOUR_TYPE = 25;
+    private static final long MOST_PIXELS = 1L << 27;
+    private static final int CMYK = 4;
+    /** How libjpeg says that it had to make up the rest of an image. */
+    private static final String ENDS_EARLY = "premature end of data segment";
 
     private Images() {}
 
     /**
-     * Reads a PNG, JPEG, BMP, GIF or PBM/PGM/PPM file.
+     * Reads an image file of any {@link ImageFileType}, of several images the first. It is turned as its Exif data say, as viewers show it. An alpha
+     * channel is left out: where something is transparent, the colour beneath is read. Of 16 bits the upper eight are kept. CMYK becomes RGB;
+     * colour profiles of gray and RGB images aren't applied.
      *
-     * @return 1 channel for a gray image, 3 (red, green, blue) for all others
-     * @throws MalformedException if it isn't an image that can be read
+     * @return 1 channel for a gray image, 3 (red, green, blue) for all others, palettes too
+     * @throws MalformedException if it isn't an image that can be read, is cut off, or has more than 2<sup>27</sup> pixels
      */
     public static Array read(byte[] file) throws MalformedException {
+        ImageFileType type = ImageFileType.of(file);
+        if (type == null) {
+            throw new MalformedException("it isn't an image in a format that can be read (" + ImageFileType.NAMES + ")");
+        }
+        ImageHeader header = ImageHeader.of(type, file);
+        if (type == ImageFileType.WEBP && 8 + webpLength(file) > file.length) {
+            throw new MalformedException("the image is cut off"); // which its decoder doesn't tell
+        }
+        return Orientation.upright(decode(type, header, file), header.orientation());
+    }
+
+    private static long webpLength(byte[] file) {
+        return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffffffffL;
+    }
+
+    private static Array decode(ImageFileType type, ImageHeader header, byte[] file) throws MalformedException {
+        boolean jpeg = type == ImageFileType.JPEG;
+        if (jpeg && header.components() == CMYK) {
+            return decode(ImageReaders::openVersatileJpeg, header, file);
+        }
+        try {
+            return decode(() -> ImageReaders.open(type), header, file);
+        } catch (MalformedException e) {
+            if (!jpeg || e.getCause() == null) {
+                throw e;
+            }
+            try {
+                return decode(ImageReaders::openVersatileJpeg, header, file);
+            } catch (MalformedException also) {
+                throw e;
+            }
+        }
+    }
+
+    private interface Opening {
+        ImageReader open() throws IOException;
+    }
+
+    private static Array decode(Opening opening, ImageHeader header, byte[] file) throws MalformedException {
         // Streams of our own: ImageIO's default keeps a temporary file for each image.
         try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-            if (!readers.hasNext()) {
-                throw new MalformedException("it isn't an image in a format that can be read (PNG, JPEG, BMP, GIF, PPM)");
-            }
-            ImageReader reader = readers.next();
+            ImageReader reader = opening.open();
             try {
+                boolean[] cutOff = {false};
+                reader.addIIOReadWarningListener((source, warning) -> cutOff[0] |= warning.contains(ENDS_EARLY));
                 reader.setInput(stream, true, true);
-                return toArray(reader.read(0), isGrayPng(file));
+                requireReasonable(reader.getWidth(0), reader.getHeight(0));
+                BufferedImage image = reader.read(0);
+                if (cutOff[0]) {
+                    throw new MalformedException("the image is damaged or cut off; a part of it would be gray");
+                }
+                return toArray(image, header.gray());
             } finally {
                 reader.dispose();
             }
         } catch (MalformedException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // The readers of the JDK answer damaged files with exceptions of many kinds.
-            throw new MalformedException("the image is damaged or cut off (" + e.getMessage() + ")", e);
+            // The readers answer damaged files with exceptions of many kinds.
+            boolean ended = e instanceof EOFException || e.getCause() instanceof EOFException;
+            throw new MalformedException(ended ? "the image is cut off" : "the image is damaged or cut off (" + e.getMessage() + ")", e);
         }
     }
 
-    /** Gray PNGs of 1, 2 and 4 bits come as palettes, as do coloured ones: only the file tells. */
-    private static boolean isGrayPng(byte[] file) {
-        boolean png = file.length > PNG_COLOUR_TYPE && file[0] == (byte) 0x89 && file[1] == 'P' && file[2] == 'N' && file[3] == 'G';
-        return png && (file[PNG_COLOUR_TYPE] == 0 || file[PNG_COLOUR_TYPE] == 4);
+    private static void requireReasonable(int width, int height) throws MalformedException {
+        if ((long) width * height > MOST_PIXELS) {
+            throw new MalformedException("the image has " + width + " × " + height + " pixels; " + MOST_PIXELS + " are the most: cut it into pieces");
+        }
     }
 
-    private static Array toArray(BufferedImage image, boolean knownGray) {
+    private static Array toArray(BufferedImage decoded, boolean knownGray) throws MalformedException {
+        BufferedImage image = inRgbOrGray(decoded);
         int width = image.getWidth();
         int height = image.getHeight();
         Raster raster = image.getRaster();
         boolean palette = image.getColorModel() instanceof IndexColorModel;
         boolean gray = knownGray || (!palette && raster.getNumBands() <= 2);
-        int pixels = width * height;
-        byte[] chw = new byte[(gray ? 1 : 3) * pixels];
+        int channels = gray ? 1 : 3;
+        byte[] chw = new byte[channels * width * height];
         if (!palette && raster.getDataBuffer() instanceof DataBufferByte data
                 && raster.getSampleModel() instanceof PixelInterleavedSampleModel model && data.getNumBanks() == 1
                 && raster.getSampleModelTranslateX() == 0 && raster.getSampleModelTranslateY() == 0) {
-            copyInterleaved(data, model, width, height, gray ? 1 : 3, chw);
-        } else if (gray && !palette) {
-            int shift = raster.getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT ? 8 : 0;
-            int[] row = new int[width];
-            for (int y = 0; y < height; y++) {
-                raster.getSamples(0, y, width, 1, 0, row);
-                for (int x = 0; x < width; x++) {
-                    chw[y * width + x] = (byte) (row[x] >> shift);
-                }
-            }
+            copyInterleaved(data, model, width, height, channels, chw);
+        } else if (image.getColorModel() instanceof ComponentColorModel) {
+            copyUpperBits(raster, channels, chw);
         } else {
             copyRgb(image, chw, gray);
         }
-        return new Array(DType.UINT8, Shape.of(gray ? 1 : 3, height, width), chw);
+        return new Array(DType.UINT8, Shape.of(channels, height, width), chw);
+    }
+
+    private static BufferedImage inRgbOrGray(BufferedImage image) {
+        int colours = image.getColorModel().getColorSpace().getType();
+        if (colours == ColorSpace.TYPE_RGB || colours == ColorSpace.TYPE_GRAY) {
+            return image;
+        }
+        return new ColorConvertOp(null).filter(image, new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_3BYTE_BGR));
+    }
+
+    private static void copyUpperBits(Raster raster, int channels, byte[] chw) throws MalformedException {
+        int type = raster.getDataBuffer().getDataType();
+        if (type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT) {
+            throw new MalformedException("its samples are signed, floating or of more than 16 bits; convert it to 8 or 16 bits");
+        }
+        int[] row = new int[raster.getWidth()];
+        for (int c = 0; c < channels; c++) {
+            int shift = Math.max(0, raster.getSampleModel().getSampleSize(c) - 8);
+            int to = c * raster.getWidth() * raster.getHeight();
+            for (int y = 0; y < raster.getHeight(); y++) {
+                raster.getSamples(raster.getMinX(), raster.getMinY() + y, row.length, 1, c, row);
+                for (int sample : row) {
+                    chw[to++] = (byte) (sample >> shift);
+                }
+            }
+        }
     }
 
     private static void copyInterleaved(DataBufferByte data, PixelInterleavedSampleModel model, int w, int h, int channels, byte[] chw) {

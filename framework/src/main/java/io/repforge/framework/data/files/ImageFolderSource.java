@@ -6,20 +6,20 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.ImageFileType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads images from a folder that has a folder for each class. */
 public final class ImageFolderSource implements DataSource<ImageFolderSource.Options> {
 
-    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "ppm", "pgm", "pbm", "pnm", "bmp", "gif");
+    private static final List<String> ENDINGS = ImageFileType.ENDINGS;
 
     /**
      * @param folder where the images are: its sub-folders are the classes, which are called like them and numbered in the order of

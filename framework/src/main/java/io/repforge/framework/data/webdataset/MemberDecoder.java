@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.framework.data.codec.ImageFileType;
 import io.repforge.framework.data.codec.Images;
 import io.repforge.framework.data.codec.MalformedException;
 import io.repforge.framework.data.codec.Npy;
@@ -21,7 +22,7 @@ import java.util.Set;
 /** Turns the bytes of a member into an array, by the last part of its extension. Used by one thread at a time. */
 final class MemberDecoder {
 
-    static final List<String> IMAGES = List.of("png", "jpg", "jpeg", "ppm", "pgm", "pbm", "pnm");
+    static final List<String> IMAGES = ImageFileType.ENDINGS;
     static final List<String> PICKLES = List.of("pickle", "pkl", "pyd");
     private static final Set<String> NUMBERS = Set.of("cls", "cls2", "index", "inx", "id", "txt", "text", "done", "dones");
 
@@ -62,7 +63,7 @@ final class MemberDecoder {
         } else if (PICKLES.contains(type)) {
             return Pickle.readArray(content);
         }
-        throw new MalformedException("members ending in '" + type + "' can't be decoded; use npy, npz, png, jpg, ppm, cls, txt, json or pickle");
+        throw new MalformedException("members ending in '" + type + "' can't be decoded; use npy, npz, png, jpg, webp, tiff, ppm, cls, txt, json or pickle");
     }
 
     JsonNode json(byte[] content) throws MalformedException {

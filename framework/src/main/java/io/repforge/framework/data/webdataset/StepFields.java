@@ -29,7 +29,7 @@ record StepFields(List<String> observation, List<String> action, List<String> do
     static final String LABELS = "labels.json";
 
     private static final List<String> OBSERVATIONS = combine(List.of("obs.", "", "image.", "img.", "observation."),
-            List.of("npy", "png", "jpg", "jpeg", "ppm", "pgm", "pbm", "pnm", "npz", "pickle", "pkl", "pyd"));
+            Stream.of(List.of("npy"), MemberDecoder.IMAGES, List.of("npz"), MemberDecoder.PICKLES).flatMap(List::stream).toList());
     private static final List<String> ACTIONS = combine(List.of("acts.", "act.", "actions.", "action."),
             List.of("npy", "cls", "json", "npz", "pickle", "pkl"));
     private static final List<String> DONES = combine(List.of("dones.", "done."),

@@ -94,7 +94,7 @@ class ImagesTest {
     void damagedImagesAreFaults() {
         byte[] png = Images.writePng(noise(3, 20, 20));
         assertThrows(MalformedException.class, () -> Images.read(Arrays.copyOf(png, 50)));
-        assertEquals("it isn't an image in a format that can be read (PNG, JPEG, BMP, GIF, PPM)",
+        assertEquals("it isn't an image in a format that can be read (PNG, JPEG, WebP, TIFF, GIF, BMP, PBM/PGM/PPM)",
                 assertThrows(MalformedException.class, () -> Images.read(new byte[100])).getMessage());
     }
 

@@ -91,7 +91,7 @@ class ImageFolderSourceTest {
 
     @Test
     void everyFaultIsNamed() throws IOException {
-        assertEquals("image folder " + dir.resolve(".") + " holds no images (bmp, gif, jpeg, jpg, pbm, pgm, png, pnm, ppm)",
+        assertEquals("image folder " + dir.resolve(".") + " holds no images (bmp, gif, jpeg, jpg, pbm, pgm, png, pnm, ppm, tif, tiff, webp)",
                 assertThrows(UserError.class, () -> open(null, null)).getMessage());
         assertEquals("image folder " + dir.resolve("none") + " doesn't exist; check the path", assertThrows(UserError.class,
                 () -> new ImageFolderSource().open(new ImageFolderSource.Options("none", null, null), new FolderContext(dir))).getMessage());
@@ -101,7 +101,7 @@ class ImageFolderSourceTest {
                 + " is an image 3×2×2; make them alike by the options 'size' and 'channels'",
                 assertThrows(UserError.class, () -> read(open(null, null))).getMessage());
         Files.writeString(dir.resolve("a/2.png"), "no image");
-        assertEquals(dir.resolve("./a/2.png") + " can't be read: it isn't an image in a format that can be read (PNG, JPEG, BMP, GIF, PPM)",
+        assertEquals(dir.resolve("./a/2.png") + " can't be read: it isn't an image in a format that can be read (PNG, JPEG, WebP, TIFF, GIF, BMP, PBM/PGM/PPM)",
                 assertThrows(UserError.class, () -> read(open(null, null))).getMessage());
     }
 }
