@@ -124,8 +124,10 @@ class ForeignShardsTest {
         byte[] pixels = {(byte) 255, 0, 2, (byte) 254, 1, 3};
         byte[] both = Arrays.copyOf(ppm, ppm.length + 6);
         System.arraycopy(pixels, 0, both, ppm.length, 6);
-        List<Step> steps = read(shard("x.tar", entry("a.png", red), entry("b.ppm", both)));
+        byte[] webp = Base64.getDecoder().decode("UklGRiAAAABXRUJQVlA4TBMAAAAvAQAAAA8wAf1fgfkPBxWI6H8AAA==");
+        List<Step> steps = read(shard("x.tar", entry("a.png", red), entry("b.ppm", both), entry("c.webp", webp)));
         assertEquals(steps.get(0).observation(), steps.get(1).observation());
+        assertEquals(steps.get(0).observation(), steps.get(2).observation());
         assertEquals(Shape.of(3, 1, 2), steps.get(0).observation().shape());
     }
 
@@ -264,7 +266,7 @@ class ForeignShardsTest {
     @Test
     void aDamagedMemberIsNamed() throws IOException {
         Path shard = shard("x.tar", entry("a.png", "no image"));
-        assertEquals(shard + ", member 'a.png': it isn't an image in a format that can be read (PNG, JPEG, BMP, GIF, PPM)", fault(shard));
+        assertEquals(shard + ", member 'a.png': it isn't an image in a format that can be read (PNG, JPEG, WebP, TIFF, GIF, BMP, PBM/PGM/PPM)", fault(shard));
         Path label = shard("y.tar", entry("a.npy", npy(1)), entry("a.cls", "cat"));
         assertEquals(label + ", member 'a.cls': 'cat' isn't a number", fault(label));
     }
