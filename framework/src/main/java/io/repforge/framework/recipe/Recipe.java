@@ -12,6 +12,7 @@ import io.repforge.api.PairConstructor;
 import io.repforge.api.RunListener;
 import io.repforge.api.Schedule;
 import io.repforge.api.option.Use;
+import io.repforge.framework.data.batch.Interleave;
 import io.repforge.framework.runtime.Precision;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +83,11 @@ public final class Recipe {
     /** Data to train on; empty only for recipes from Java whose data is given to the learner. */
     public List<Use<DataSource<?>>> train() {
         return options.data().train();
+    }
+
+    /** How several datasets are interleaved; empty for what they suggest. */
+    public Optional<Interleave> interleave() {
+        return Optional.ofNullable(options.data().interleave());
     }
 
     public Use<Encoder<?>> encoder() {

@@ -13,6 +13,7 @@ import io.repforge.api.RunListener;
 import io.repforge.api.Schedule;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
+import io.repforge.framework.data.batch.Interleave;
 import io.repforge.framework.runtime.Precision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,10 @@ public record RecipeOptions(
 
     /** Data to train on. */
     public record Data(
-            @Option("Data sources; several are interleaved at random, by the seed") List<Use<DataSource<?>>> train) {}
+            @Option("Data sources; several are interleaved") List<Use<DataSource<?>>> train,
+            @Option(value = "How several are: by-size as if they were one, each pair once a pass; equal with equal chances, small ones again and again"
+                    + " until all have ended; in-order one after another. By default by-size where all sizes are known, else equal; in-order with"
+                    + " shuffle_buffer_size: 0", defaults = "null") @Nullable Interleave interleave) {}
 
     /** Probes of the encoder, beside those of an untrained one. */
     public record Evaluate(

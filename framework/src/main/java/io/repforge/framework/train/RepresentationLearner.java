@@ -14,6 +14,7 @@ import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.data.batch.BatchSettings;
 import io.repforge.framework.data.batch.BatchStream;
+import io.repforge.framework.data.batch.Interleave;
 import io.repforge.framework.data.batch.Position;
 import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
@@ -34,7 +35,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -137,7 +137,8 @@ public final class RepresentationLearner {
             List<? extends Dataset> data, Architecture architecture, RunFolder folder, LearnOptions options, Hooks hooks) throws IOException {
         Optional<Checkpoints.Saved> saved = folder.start(options.resume());
         tellOverrides();
-        long stepsPerEpoch = stepsPerEpoch(data, options);
+        Interleave interleave = interleave(data, options);
+        long stepsPerEpoch = stepsPerEpoch(data, interleave, options);
         UpdateRule rule = Optimizer.rule(recipe.optimizer());
         TrainingModel model = Artifacts.model(architecture, recipe.batchSize(), rule);
         // Before anything in the folder changes: it may be another run's.
@@ -151,9 +152,8 @@ public final class RepresentationLearner {
         Optional<Checkpoints.Progress> reached = saved.map(Checkpoints.Saved::progress);
         Position from = reached.map(Checkpoints.Progress::position).orElse(Position.START);
         MetricWindow window = new MetricWindow(recipe.batchSize(), reached.map(Checkpoints.Progress::window).orElse(Map.of()));
-        Integer held = options.shuffleBufferSize();
         BatchSettings settings =
-                BatchSettings.of(recipe.batchSize(), held != null ? held : recipe.shuffleBufferSize(), recipe.seed());
+                BatchSettings.of(recipe.batchSize(), shuffleBufferSize(options), recipe.seed()).interleaved(interleave);
 
         // The signal comes first, and so is closed last: the virtual machine waits until the sessions are closed. The data comes before
         // the session, and is read in the background while the session is made.
@@ -236,18 +236,27 @@ public final class RepresentationLearner {
         return new StepSpec(first.observation(), first.action(), Map.of());
     }
 
-    private long stepsPerEpoch(List<? extends Dataset> data, LearnOptions options) {
+    private int shuffleBufferSize(LearnOptions options) {
+        Integer held = options.shuffleBufferSize();
+        return held != null ? held : recipe.shuffleBufferSize();
+    }
+
+    private Interleave interleave(List<? extends Dataset> data, LearnOptions options) {
+        Interleave wanted = recipe.interleave().orElse(null);
+        Interleave interleave = Interleave.of(wanted, data, shuffleBufferSize(options) > 1);
+        if (data.size() > 1 && wanted == null && interleave == Interleave.EQUAL) {
+            LOG.info("The size of some training data isn't known beforehand, so all {} have equal chances, and small ones repeat"
+                    + " (data.interleave: equal)", data.size());
+        }
+        return interleave;
+    }
+
+    private long stepsPerEpoch(List<? extends Dataset> data, Interleave interleave, LearnOptions options) {
         if (options.batchesPerEpoch() > 0) {
             return options.batchesPerEpoch();
         }
-        long size = 0;
-        for (Dataset dataset : data) {
-            OptionalLong known = dataset.size();
-            if (known.isEmpty()) {
-                throw new UserError("batches_per_epoch is left out and the size of the data isn't known beforehand: set batches_per_epoch.");
-            }
-            size += known.getAsLong();
-        }
+        long size = interleave.passSize(data).orElseThrow(() -> new UserError(
+                "batches_per_epoch is left out and the size of the data isn't known beforehand: set batches_per_epoch."));
         return Math.max(1, size / recipe.batchSize());
     }
 

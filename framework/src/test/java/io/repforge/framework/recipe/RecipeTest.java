@@ -215,6 +215,7 @@ class RecipeTest {
                     factors: {}
                     fields: []
                     note: null
+                  interleave: null
                 encoder: {use: base, arch: basic, width: 1, dropout: 0.0, learn_scale: false}
                 decoder:
                   use: symmetric-projection-head

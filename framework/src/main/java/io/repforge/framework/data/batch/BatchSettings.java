@@ -1,5 +1,7 @@
 package io.repforge.framework.data.batch;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How batches are made.
  *
@@ -7,8 +9,9 @@ package io.repforge.framework.data.batch;
  * @param shuffleBufferSize pairs that the shuffle buffer holds; 0 or 1 keeps the order of the data, in every pass
  * @param prefetch batches that are filled ahead of the one in use
  * @param seed seed of the run, on which order and choice depend
+ * @param interleave how several datasets are interleaved; null for what these datasets suggest
  */
-public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, long seed) {
+public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, long seed, @Nullable Interleave interleave) {
 
     /** Enough that one slow batch doesn't stop the training step. */
     public static final int DEFAULT_PREFETCH = 4;
@@ -29,7 +32,12 @@ public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, 
     }
 
     public static BatchSettings of(int batchSize, int shuffleBufferSize, long seed) {
-        return new BatchSettings(batchSize, shuffleBufferSize, DEFAULT_PREFETCH, seed);
+        return new BatchSettings(batchSize, shuffleBufferSize, DEFAULT_PREFETCH, seed, null);
+    }
+
+    /** Several datasets in another way. */
+    public BatchSettings interleaved(@Nullable Interleave how) {
+        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, how);
     }
 
     boolean shuffles() {

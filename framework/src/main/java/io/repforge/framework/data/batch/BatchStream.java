@@ -79,7 +79,7 @@ public final class BatchStream implements AutoCloseable {
      */
     public static BatchStream open(
             List<Dataset> datasets, Use<? extends PairConstructor<?>> pairs, BatchSettings settings, Position from, HostMemory memory) {
-        return new BatchStream(PairSource.of(datasets, pairs), settings, from, memory);
+        return new BatchStream(PairSource.of(datasets, pairs, settings.interleave(), settings.shuffles()), settings, from, memory);
     }
 
     /** What the pairs look like. */

@@ -8,35 +8,46 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.CounterRandom;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Datasets together with the constructor that makes pairs of their steps; opens a pass over all of them. */
 final class PairSource {
 
+    /** Passes have few repetitions of a dataset, and a run few passes. */
+    private static final int ROUND_SHIFT = 32;
+
     private final List<Lane> lanes;
+    private final Interleave interleave;
     private final PairSpec spec;
 
     /** One dataset as pairs. */
-    private interface Lane {
+    private record Lane(Opener opener, long size) {}
+
+    private interface Opener {
         PairReader open(Dataset.Pass pass, long seed) throws IOException;
     }
 
-    private PairSource(List<Lane> lanes, PairSpec spec) {
+    private PairSource(List<Lane> lanes, Interleave interleave, PairSpec spec) {
         this.lanes = lanes;
+        this.interleave = interleave;
         this.spec = spec;
     }
 
     /**
+     * @param interleave null for what these datasets suggest
+     * @param shuffled whether pairs are shuffled
      * @throws UserError if there is no dataset, if pairs can't be made of one, or if their pairs differ in their spaces
      */
-    static PairSource of(List<Dataset> datasets, Use<? extends PairConstructor<?>> pairs) {
-        return of(datasets, pairs.component(), pairs.options());
+    static PairSource of(
+            List<Dataset> datasets, Use<? extends PairConstructor<?>> pairs, @Nullable Interleave interleave, boolean shuffled) {
+        return of(datasets, pairs.component(), pairs.options(), interleave, shuffled);
     }
 
-    private static <O extends Record> PairSource of(List<Dataset> datasets, PairConstructor<O> constructor, Record options) {
+    private static <O extends Record> PairSource of(List<Dataset> datasets, PairConstructor<O> constructor, Record options,
+            @Nullable Interleave interleave, boolean shuffled) {
         if (datasets.isEmpty()) {
             throw new UserError("There is no training data: name at least one data source under 'data.train'.");
         }
@@ -52,9 +63,9 @@ final class PairSource {
                 throw new UserError("Training data 1 and " + (i + 1) + " can't be interleaved, since their pairs differ: " + first + " and "
                         + spec + "; give sources with equal spaces, or train on one of them.");
             }
-            lanes.add((pass, seed) -> pairs(dataset, pass, constructor, bound, seed));
+            lanes.add(new Lane((pass, seed) -> pairs(dataset, pass, constructor, bound, seed), dataset.size().orElse(1)));
         }
-        return new PairSource(List.copyOf(lanes), first);
+        return new PairSource(List.copyOf(lanes), Interleave.of(interleave, datasets, shuffled), first);
     }
 
     private static <O extends Record> PairSpec spec(Dataset dataset, PairConstructor<O> constructor, O options, int index, int count) {
@@ -89,26 +100,23 @@ final class PairSource {
      */
     PairReader open(long seed, long pass, boolean shuffle) throws IOException {
         CounterRandom seeds = CounterRandom.of(seed, "data/pairs");
-        Dataset.Pass which = new Dataset.Pass(seed, pass, shuffle);
-        List<PairReader> readers = new ArrayList<>();
-        try {
-            for (int i = 0; i < lanes.size(); i++) {
-                readers.add(lanes.get(i).open(which, seeds.bits(pass, i)));
-            }
-        } catch (IOException | RuntimeException e) {
-            closeAll(readers, e);
-            throw e;
-        }
-        return new InterleavedPairs(readers, CounterRandom.of(seed, "data/interleave"), pass);
-    }
+        List<InterleavedPairs.Source> sources = new ArrayList<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            int dataset = i;
+            sources.add(new InterleavedPairs.Source() {
+                @Override
+                public PairReader open(long round) throws IOException {
+                    long index = pass + (round << ROUND_SHIFT);
+                    return lane.opener().open(new Dataset.Pass(seed, index, shuffle), seeds.bits(index, dataset));
+                }
 
-    private static void closeAll(List<? extends Closeable> opened, Exception because) {
-        for (Closeable one : opened) {
-            try {
-                one.close();
-            } catch (IOException e) {
-                because.addSuppressed(e);
-            }
+                @Override
+                public long size() {
+                    return lane.size();
+                }
+            });
         }
+        return new InterleavedPairs(interleave, sources, CounterRandom.of(seed, "data/interleave"), pass);
     }
 }

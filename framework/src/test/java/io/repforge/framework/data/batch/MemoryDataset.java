@@ -9,6 +9,7 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import java.io.IOException;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Images of 1×1×2 pixels that say which one they are: its number in the first pixel, its dataset in the second. */
@@ -20,28 +21,40 @@ final class MemoryDataset implements Dataset {
     private final int mark;
     private final int steps;
     private final int failAt;
+    private final boolean sized;
 
-    private MemoryDataset(int mark, int steps, int failAt) {
+    private MemoryDataset(int mark, int steps, int failAt, boolean sized) {
         this.mark = mark;
         this.steps = steps;
         this.failAt = failAt;
+        this.sized = sized;
     }
 
     static MemoryDataset of(int mark, int steps) {
-        return new MemoryDataset(mark, steps, -1);
+        return new MemoryDataset(mark, steps, -1, false);
+    }
+
+    /** Its size is known beforehand. */
+    static MemoryDataset sized(int mark, int steps) {
+        return new MemoryDataset(mark, steps, -1, true);
     }
 
     static MemoryDataset endless(int mark) {
-        return new MemoryDataset(mark, Integer.MAX_VALUE, -1);
+        return new MemoryDataset(mark, Integer.MAX_VALUE, -1, false);
     }
 
     static MemoryDataset failing(int mark, int at) {
-        return new MemoryDataset(mark, Integer.MAX_VALUE, at);
+        return new MemoryDataset(mark, Integer.MAX_VALUE, at, false);
     }
 
     @Override
     public StepSpec spec() {
         return new StepSpec(IMAGE, null, Map.of(Step.LABEL, Space.discrete(10)));
+    }
+
+    @Override
+    public OptionalLong size() {
+        return sized ? OptionalLong.of(steps) : OptionalLong.empty();
     }
 
     @Override
