@@ -14,6 +14,6 @@ public interface Algorithm<O extends Record> extends Component<O> {
     }
 
     private static <O extends Record> Preset preset(Algorithm<O> algorithm, Record options) {
-        return algorithm.preset(algorithm.optionsType().cast(options));
+        return ContractException.requireReturned(algorithm.preset(algorithm.optionsType().cast(options)), algorithm, "preset()");
     }
 }

@@ -23,6 +23,7 @@ public interface Augmentation<O extends Record> extends Component<O> {
 
     private static <O extends Record> Tensor apply(
             Augmentation<O> augmentation, Record options, Graph graph, Tensor images, Space.Image space) {
-        return augmentation.apply(graph, images, space, augmentation.optionsType().cast(options));
+        return ContractException.requireReturned(
+                augmentation.apply(graph, images, space, augmentation.optionsType().cast(options)), augmentation, "apply()");
     }
 }

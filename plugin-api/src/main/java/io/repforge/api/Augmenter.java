@@ -22,6 +22,7 @@ public interface Augmenter<O extends Record> extends Component<O> {
 
     private static <O extends Record> PairTensors augment(
             Augmenter<O> augmenter, Record options, Graph graph, PairTensors batch, PairSpec spec) {
-        return augmenter.augment(graph, batch, spec, augmenter.optionsType().cast(options));
+        return ContractException.requireReturned(
+                augmenter.augment(graph, batch, spec, augmenter.optionsType().cast(options)), augmenter, "augment()");
     }
 }

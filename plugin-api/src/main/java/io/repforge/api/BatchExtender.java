@@ -18,6 +18,6 @@ public interface BatchExtender<O extends Record> extends Component<O> {
     }
 
     private static <O extends Record> Comparison extend(BatchExtender<O> extender, Record options, Graph graph, Comparison comparison) {
-        return extender.extend(graph, comparison, extender.optionsType().cast(options));
+        return ContractException.requireReturned(extender.extend(graph, comparison, extender.optionsType().cast(options)), extender, "extend()");
     }
 }

@@ -5,6 +5,7 @@ import io.repforge.api.graph.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record Comparison(Distribution context, Distribution target, @Nullable Tensor negatives, Map<String, Comparison> others) {
 
     public Comparison {
+        Objects.requireNonNull(context, "a comparison needs a context");
+        Objects.requireNonNull(target, "a comparison needs a target");
         others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
     }
 

@@ -21,6 +21,6 @@ public interface DataSource<O extends Record> extends Component<O> {
     }
 
     private static <O extends Record> Dataset open(DataSource<O> source, Record options, DataContext context) throws IOException {
-        return source.open(source.optionsType().cast(options), context);
+        return ContractException.requireReturned(source.open(source.optionsType().cast(options), context), source, "open()");
     }
 }

@@ -32,6 +32,6 @@ public interface Decoder<O extends Record> extends Component<O> {
     }
 
     private static <O extends Record> DecoderModule build(Decoder<O> decoder, Record options, Context context) {
-        return decoder.build(context, decoder.optionsType().cast(options));
+        return ContractException.requireReturned(decoder.build(context, decoder.optionsType().cast(options)), decoder, "build()");
     }
 }

@@ -21,7 +21,7 @@ public interface Encoder<O extends Record> extends Component<O> {
     }
 
     private static <O extends Record> EncoderModule build(Encoder<O> encoder, Record options, Context context) {
-        return encoder.build(context, encoder.optionsType().cast(options));
+        return ContractException.requireReturned(encoder.build(context, encoder.optionsType().cast(options)), encoder, "build()");
     }
 
     /**

@@ -6,6 +6,7 @@ import io.repforge.api.option.Use;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** A scalar to be minimised. */
 public interface Loss<O extends Record> extends Component<O> {
@@ -34,6 +35,7 @@ public interface Loss<O extends Record> extends Component<O> {
      */
     record Value(Tensor loss, Map<String, Tensor> statistics) {
         public Value {
+            Objects.requireNonNull(loss, "a loss needs a value");
             statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
         }
 
@@ -49,6 +51,6 @@ public interface Loss<O extends Record> extends Component<O> {
     }
 
     private static <O extends Record> Value compute(Loss<O> loss, Record options, Graph graph, Inputs inputs) {
-        return loss.compute(graph, inputs, loss.optionsType().cast(options));
+        return ContractException.requireReturned(loss.compute(graph, inputs, loss.optionsType().cast(options)), loss, "compute()");
     }
 }

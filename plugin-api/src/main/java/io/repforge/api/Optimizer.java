@@ -14,6 +14,6 @@ public interface Optimizer<O extends Record> extends Component<O> {
     }
 
     private static <O extends Record> UpdateRule rule(Optimizer<O> optimizer, Record options) {
-        return optimizer.rule(optimizer.optionsType().cast(options));
+        return ContractException.requireReturned(optimizer.rule(optimizer.optionsType().cast(options)), optimizer, "rule()");
     }
 }

@@ -30,7 +30,7 @@ public interface PairConstructor<O extends Record> extends Component<O> {
     }
 
     private static <O extends Record> PairSpec spec(PairConstructor<O> constructor, Record options, StepSpec steps) {
-        return constructor.spec(steps, constructor.optionsType().cast(options));
+        return ContractException.requireReturned(constructor.spec(steps, constructor.optionsType().cast(options)), constructor, "spec()");
     }
 
     /** Pairs by a bound constructor. */
@@ -40,6 +40,7 @@ public interface PairConstructor<O extends Record> extends Component<O> {
 
     private static <O extends Record> PairReader pairs(
             PairConstructor<O> constructor, Record options, StepReader steps, StepSpec spec, long seed) {
-        return constructor.pairs(steps, spec, constructor.optionsType().cast(options), seed);
+        return ContractException.requireReturned(
+                constructor.pairs(steps, spec, constructor.optionsType().cast(options), seed), constructor, "pairs()");
     }
 }

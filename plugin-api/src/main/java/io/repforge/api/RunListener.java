@@ -80,6 +80,6 @@ public interface RunListener<O extends Record> extends Component<O> {
     }
 
     private static <O extends Record> Observer start(RunListener<O> listener, Record options, Run run) throws IOException {
-        return listener.start(run, listener.optionsType().cast(options));
+        return ContractException.requireReturned(listener.start(run, listener.optionsType().cast(options)), listener, "start()");
     }
 }

@@ -1,7 +1,10 @@
 package io.repforge.framework.cli;
 
+import io.repforge.framework.plugin.PluginCode;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.RunLast;
 
 /** Entry point of the command line. */
@@ -10,27 +13,52 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+        PrintWriter err = new PrintWriter(System.err, true);
+        PluginCode pluginCode = new PluginCode();
+        CommandFaults faults = new CommandFaults(Home.current(), pluginCode);
+        // Threads that plugins or libraries start themselves; what ours fail with comes to the command.
+        Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> faults.tell(fault, err, List.of(args)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> tellOfExit(pluginCode, err), "repforge-exit"));
+        System.exit(run(new PrintWriter(System.out, true), err, pluginCode, args));
+    }
+
+    /** A plugin that ends the virtual machine would do it in silence, perhaps with exit code 0. */
+    private static void tellOfExit(PluginCode pluginCode, PrintWriter err) {
+        Thread.getAllStackTraces().values().stream().flatMap(stack -> pluginCode.exit(stack).stream()).findFirst().ifPresent(sentence -> {
+            err.println(sentence);
+            // At once: a run that waits for its training to stop would wait for the very thread that is ending everything.
+            Runtime.getRuntime().halt(ExitCode.USAGE);
+        });
     }
 
     /**
      * Runs a command, and leaves the virtual machine running.
      *
-     * @return 0 if it is done, 2 if the user's input is wrong, 1 for anything else
+     * @return 0 if it is done, 2 if the user's input or a plugin is wrong, 1 for anything else
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        RepforgeCommand root = new RepforgeCommand();
+        return run(out, err, new PluginCode(), args);
+    }
+
+    private static int run(PrintWriter out, PrintWriter err, PluginCode pluginCode, String... args) {
+        RepforgeCommand root = new RepforgeCommand(pluginCode);
+        CommandFaults faults = new CommandFaults(Home.current(), pluginCode);
         CommandLine commandLine = new CommandLine(root)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(new UsageFaults())
-                .setExecutionExceptionHandler(new CommandFaults(Home.current()));
+                .setExecutionExceptionHandler(faults);
         commandLine.setExecutionStrategy(parsed -> {
             Logging.configure(root.verbose());
             return new RunLast().execute(parsed);
         });
-        return commandLine.execute(args);
+        try {
+            return commandLine.execute(args);
+        } catch (RuntimeException | Error e) {
+            // Picocli hands on exceptions only.
+            return faults.tell(e, err, List.of(args));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.repforge.framework.cli;
 
 import io.repforge.api.ApiVersion;
+import io.repforge.framework.plugin.PluginCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
@@ -26,6 +27,19 @@ final class RepforgeCommand implements Runnable {
 
     @Spec
     private CommandSpec spec;
+
+    private final PluginCode pluginCode;
+
+    /**
+     * @param pluginCode is told of the plugins that a command loads
+     */
+    RepforgeCommand(PluginCode pluginCode) {
+        this.pluginCode = pluginCode;
+    }
+
+    PluginCode pluginCode() {
+        return pluginCode;
+    }
 
     boolean verbose() {
         return verbose;

@@ -11,6 +11,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,8 +35,17 @@ public final class ClassPathComponents implements Components {
 
     /** What the current thread's class loader sees. */
     public static ClassPathComponents load() {
+        return load(new PluginCode());
+    }
+
+    /**
+     * As {@link #load()}.
+     *
+     * @param code is told of the plugins, before their classes are loaded
+     */
+    public static ClassPathComponents load(PluginCode code) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return load(context == null ? ClassPathComponents.class.getClassLoader() : context);
+        return load(context == null ? ClassPathComponents.class.getClassLoader() : context, code);
     }
 
     /**
@@ -44,17 +54,21 @@ public final class ClassPathComponents implements Components {
      * @throws UserError if a component is broken; it has a sentence for each fault
      */
     public static ClassPathComponents load(ClassLoader loader) {
+        return load(loader, new PluginCode());
+    }
+
+    private static ClassPathComponents load(ClassLoader loader, PluginCode code) {
         ClassPathComponents components = new ClassPathComponents();
-        Faults faults = new Faults();
+        List<Provider> providers = new ArrayList<>();
         for (ComponentKind kind : ComponentKind.values()) {
             Set<String> seen = new HashSet<>();
-            for (Provider provider : components.providers(kind, loader)) {
-                // A jar that is on the class path twice declares the same class twice.
-                if (seen.add(provider.className())) {
-                    faults.collect(() -> components.registry.register(provider, loader));
-                }
-            }
+            // A jar that is on the class path twice declares the same class twice.
+            components.providers(kind, loader).stream().filter(provider -> seen.add(provider.className())).forEach(providers::add);
         }
+        components.plugins().stream().filter(plugin -> !plugin.id().equals(HostPlugin.ID)).forEach(plugin ->
+                code.add(plugin, providers.stream().filter(provider -> provider.plugin().equals(plugin)).toList()));
+        Faults faults = new Faults();
+        providers.forEach(provider -> faults.collect(() -> components.registry.register(provider, loader)));
         faults.raise();
         return components;
     }

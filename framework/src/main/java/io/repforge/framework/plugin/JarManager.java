@@ -47,17 +47,30 @@ final class JarManager extends JarPluginManager {
             throw new UserError("The Plugin-Dependencies of the installed plugins can't be satisfied (" + e.getMessage()
                     + "); install the versions that they ask for.", e);
         }
-        startPlugins();
+        // Those that others depend on come first.
+        for (PluginWrapper plugin : getResolvedPlugins()) {
+            jars.stream().filter(jar -> jar.plugin().id().equals(plugin.getPluginId())).findFirst().ifPresent(jar -> faults.collect(() -> start(jar)));
+        }
         for (PluginJar jar : jars) {
             faults.collect(() -> requireStarted(jar));
         }
         faults.raise();
     }
 
+    private void start(PluginJar jar) {
+        PluginWrapper plugin = getPlugin(jar.plugin().id());
+        try {
+            startPlugin(jar.plugin().id());
+        } catch (RuntimeException | Error e) {
+            plugin.setPluginState(PluginState.FAILED);
+            plugin.setFailedException(e);
+        }
+    }
+
     private void load(PluginJar jar) {
         try {
             loadPluginFromPath(jar.path());
-        } catch (PluginRuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new UserError(jar.path() + ": can't be loaded as a plugin (" + e.getMessage() + "); ask its author for a mended jar.", e);
         }
     }
@@ -76,7 +89,7 @@ final class JarManager extends JarPluginManager {
         if (wrapper.getPluginState() != PluginState.STARTED) {
             Throwable failure = wrapper.getFailedException();
             throw new UserError(jar.path() + ": its Plugin-Class " + wrapper.getDescriptor().getPluginClass() + " failed to start ("
-                    + (failure == null ? wrapper.getPluginState() : failure) + "); mend the class or remove the manifest entry.", failure);
+                    + (failure == null ? wrapper.getPluginState() : PluginCode.shown(failure)) + "); mend the class or remove the manifest entry.", failure);
         }
     }
 

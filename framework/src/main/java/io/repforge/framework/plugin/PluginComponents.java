@@ -37,13 +37,26 @@ public final class PluginComponents implements Components {
      * @throws UserError if a folder doesn't exist or a plugin is broken; it has a sentence for each fault
      */
     public static PluginComponents load(List<Path> folders) {
+        return load(folders, new PluginCode());
+    }
+
+    /**
+     * As {@link #load(List)}.
+     *
+     * @param code is told of the plugins, before their classes are loaded
+     */
+    public static PluginComponents load(List<Path> folders, PluginCode code) {
         PluginComponents components = new PluginComponents();
         try {
             components.addHost();
-            components.addJars(jars(folders));
+            components.addJars(jars(folders), code);
             return components;
         } catch (RuntimeException | Error e) {
-            components.close();
+            try {
+                components.close();
+            } catch (RuntimeException | Error another) {
+                e.addSuppressed(another);
+            }
             throw e;
         }
     }
@@ -78,7 +91,7 @@ public final class PluginComponents implements Components {
         }
     }
 
-    private void addJars(Set<Path> paths) {
+    private void addJars(Set<Path> paths, PluginCode code) {
         Faults faults = new Faults();
         Map<String, PluginJar> byId = new HashMap<>();
         List<PluginJar> jars = new ArrayList<>();
@@ -94,6 +107,7 @@ public final class PluginComponents implements Components {
             });
         }
         faults.raise();
+        jars.forEach(jar -> code.add(jar.plugin(), jar.providers()));
         manager.load(jars);
         for (PluginJar jar : jars) {
             ClassLoader loader = manager.getPluginClassLoader(jar.plugin().id());

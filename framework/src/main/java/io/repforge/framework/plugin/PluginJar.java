@@ -10,6 +10,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
+import org.pf4j.PluginDependency;
 import org.pf4j.VersionManager;
 
 /**
@@ -61,6 +62,7 @@ record PluginJar(Path path, InstalledPlugin plugin, List<Provider> providers) {
         }
         String version = required(path, attributes, "Plugin-Version");
         checkVersion(path, required(path, attributes, "Plugin-Requires"), versions);
+        checkDependencies(path, optional(attributes, "Plugin-Dependencies"), versions);
         return new InstalledPlugin(id, version, optional(attributes, "Plugin-Description"), optional(attributes, "Plugin-Provider"),
                 optional(attributes, "Plugin-License"), path.toString());
     }
@@ -77,6 +79,22 @@ record PluginJar(Path path, InstalledPlugin plugin, List<Provider> providers) {
     private static String optional(Attributes attributes, String entry) {
         String value = attributes.getValue(entry);
         return value == null ? "" : value.strip();
+    }
+
+    /** PF4J's own fault would name neither the jar nor the dependency. */
+    private static void checkDependencies(Path path, String dependencies, VersionManager versions) {
+        for (String entry : dependencies.split(",")) {
+            String dependency = entry.strip();
+            try {
+                PluginDependency parsed = new PluginDependency(dependency);
+                if (!dependency.isEmpty() && !parsed.getPluginVersionSupport().equals("*")) {
+                    versions.checkVersionConstraint("1.0.0", parsed.getPluginVersionSupport());
+                }
+            } catch (RuntimeException e) {
+                throw new UserError(path + ": the Plugin-Dependencies in its manifest have '" + dependency + "', which is not a plugin and a version"
+                        + " range; write one such as essentials@^1.0.0.", e);
+            }
+        }
     }
 
     private static void checkVersion(Path path, String requires, VersionManager versions) {

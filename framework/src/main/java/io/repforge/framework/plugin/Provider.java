@@ -8,6 +8,8 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +38,17 @@ record Provider(ComponentKind kind, String className, InstalledPlugin plugin) {
                         "list it in the provider file of the kind that it does implement", null);
             }
             checkName(component);
-            checkOptions(ask("optionsType()", component::optionsType));
+            checkOptions(ask("optionsType()", component::optionsType), new HashSet<>());
             return component;
+        } catch (UserError e) {
+            throw e;
         } catch (LinkageError e) {
             throw linkageFault(e);
+        } catch (TypeNotPresentException e) {
+            throw missingClass(e.typeName(), e);
+        } catch (RuntimeException | Error e) {
+            // Whatever a static initialiser throws, or types of options that can't be looked at.
+            throw fault("failed while it was loaded with " + PluginCode.shown(e), "mend it", e);
         }
     }
 
@@ -72,7 +81,7 @@ record Provider(ComponentKind kind, String className, InstalledPlugin plugin) {
             if (e.getCause() instanceof LinkageError linkage) {
                 throw linkage;
             }
-            throw fault("failed in its constructor with " + e.getCause(), "mend the constructor, which should do nothing", e.getCause());
+            throw fault("failed in its constructor with " + PluginCode.shown(e.getCause()), "mend the constructor, which should do nothing", e.getCause());
         } catch (ReflectiveOperationException e) {
             throw fault("can't be created (" + e + ")", "make the class and its constructor accessible", e);
         }
@@ -89,7 +98,11 @@ record Provider(ComponentKind kind, String className, InstalledPlugin plugin) {
         }
     }
 
-    private void checkOptions(Class<?> options) {
+    /**
+     * @param seen records that are checked already, since records may name each other
+     */
+    private void checkOptions(Class<?> options, Set<Class<?>> seen) {
+        seen.add(options);
         if (!options.isRecord()) {
             throw fault("has the options type " + options.getName() + ", which is not a record",
                     "declare the options as a record, or use NoOptions", null);
@@ -100,9 +113,10 @@ record Provider(ComponentKind kind, String className, InstalledPlugin plugin) {
                 throw fault("has the option '" + option.getName() + "' of " + options.getName() + " without a description",
                         "describe it with @Option(\"…\")", null);
             }
-            boolean nested = option.getType().isRecord() && option.getType() != Use.class && option.getType() != options;
+            option.getGenericType(); // which is looked at for the first time here, and may name classes that are missing
+            boolean nested = option.getType().isRecord() && option.getType() != Use.class && !seen.contains(option.getType());
             if (nested) {
-                checkOptions(option.getType());
+                checkOptions(option.getType(), seen);
             }
         }
     }
@@ -111,8 +125,10 @@ record Provider(ComponentKind kind, String className, InstalledPlugin plugin) {
         T answer;
         try {
             answer = question.get();
-        } catch (RuntimeException e) {
-            throw fault("failed in " + method + " with " + e, "mend it", e);
+        } catch (LinkageError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throw fault("failed in " + method + " with " + PluginCode.shown(e), "mend it", e);
         }
         if (answer == null) {
             throw fault("returns null from " + method, "return a value", null);
@@ -125,12 +141,15 @@ record Provider(ComponentKind kind, String className, InstalledPlugin plugin) {
             return fault("was compiled for a newer Java than this one (" + Runtime.version().feature() + ")",
                     "compile the plugin for Java 17 or run Repforge on a newer Java", e);
         }
-        if (e instanceof NoClassDefFoundError && e.getMessage() != null && !e.getMessage().contains(" ")) {
-            return fault("needs the class " + e.getMessage().replace('/', '.') + ", which is neither in the jar nor shared by Repforge",
-                    "package it into the jar", e);
+        if (e instanceof NoClassDefFoundError && PluginCode.missing(e) != null) {
+            return missingClass(PluginCode.missing(e), e);
         }
         Throwable cause = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
-        return fault("can't be initialised (" + cause + ")", "rebuild the plugin against the installed version of the API", e);
+        return fault("can't be initialised (" + PluginCode.shown(cause) + ")", "rebuild the plugin against the installed version of the API", e);
+    }
+
+    private UserError missingClass(String missing, Throwable e) {
+        return fault("needs the class " + missing + ", which is neither in the jar nor shared by Repforge", "package it into the jar", e);
     }
 
     private UserError fault(String wrong, String remedy, @Nullable Throwable cause) {

@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Binding {
 
+    /** Maps of options within one another. Recipes that make sense have about five. */
+    private static final int MAX_DEPTH = 16;
+
     private final Catalogue catalogue;
     private final Faults faults;
+    private int depth;
 
     Binding(Catalogue catalogue, Faults faults) {
         this.catalogue = catalogue;
@@ -34,6 +38,18 @@ final class Binding {
      * @param mayMiss options whose absence isn't worth a fault, because a fault elsewhere is its cause
      */
     @Nullable Record record(OptionsModel model, Mapping given, String key, String owner, Set<String> mayMiss) {
+        if (depth == MAX_DEPTH) {
+            return fault(given, key, "is nested too deeply: options within options go " + MAX_DEPTH + " levels down at most");
+        }
+        depth++;
+        try {
+            return within(model, given, key, owner, mayMiss);
+        } finally {
+            depth--;
+        }
+    }
+
+    private @Nullable Record within(OptionsModel model, Mapping given, String key, String owner, Set<String> mayMiss) {
         int before = faults.size();
         given.entries().forEach((name, entry) -> {
             if (model.find(name).isEmpty()) {

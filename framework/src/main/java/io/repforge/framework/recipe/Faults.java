@@ -1,22 +1,20 @@
 package io.repforge.framework.recipe;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects faults, so that they are reported together. */
 final class Faults {
 
-    private final List<Fault> faults = new ArrayList<>();
+    private final Set<Fault> faults = new LinkedHashSet<>();
     private int noted;
 
     void add(Origin origin, String key, String message) {
         noted++;
-        Fault fault = new Fault(origin.source(), origin.line(), key, message);
         // What is bound twice, such as a slot that --set reaches into, is reported once.
-        if (!faults.contains(fault)) {
-            faults.add(fault);
-        }
+        faults.add(new Fault(origin.source(), origin.line(), key, message));
     }
 
     /** How often a fault was noted, so that a binding can tell whether it came upon one. */

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Plain Java objects as values, so that presets and options from Java take the same way as YAML. */
 final class JavaValues {
 
+    /** As deep as YAML may be: what holds itself has no end. */
+    private static final int MAX_DEPTH = 50;
+    private static final int MAX_VALUES = 1_000_000;
+
     private final Origin origin;
+    private int depth;
+    private int values;
 
     private JavaValues(Origin origin) {
         this.origin = origin;
@@ -30,7 +36,20 @@ final class JavaValues {
         return new JavaValues(Origin.of(source)).mapping(map);
     }
 
+    /** @throws IllegalArgumentException if it is too deep or too large, and so probably within itself */
     private Value value(@Nullable Object object) {
+        if (++values > MAX_VALUES || depth > MAX_DEPTH) {
+            throw new IllegalArgumentException(depth > MAX_DEPTH ? "its values are nested more than " + MAX_DEPTH + " deep" : "it has too many values");
+        }
+        depth++;
+        try {
+            return unlimited(object);
+        } finally {
+            depth--;
+        }
+    }
+
+    private Value unlimited(@Nullable Object object) {
         if (object == null || object instanceof Boolean || object instanceof String || object instanceof Long || object instanceof Double) {
             return Value.Scalar.of(object, origin);
         } else if (object instanceof Float number) {
@@ -47,15 +66,15 @@ final class JavaValues {
         } else if (object instanceof Map<?, ?> map) {
             return mapping(map);
         } else if (object instanceof Iterable<?> elements) {
-            List<Value> values = new ArrayList<>();
-            elements.forEach(element -> values.add(value(element)));
-            return new Value.Sequence(List.copyOf(values), origin);
+            List<Value> list = new ArrayList<>();
+            elements.forEach(element -> list.add(value(element)));
+            return new Value.Sequence(List.copyOf(list), origin);
         } else if (object.getClass().isArray()) {
-            List<Value> values = new ArrayList<>();
+            List<Value> list = new ArrayList<>();
             for (int i = 0; i < Array.getLength(object); i++) {
-                values.add(value(Array.get(object, i)));
+                list.add(value(Array.get(object, i)));
             }
-            return new Value.Sequence(List.copyOf(values), origin);
+            return new Value.Sequence(List.copyOf(list), origin);
         }
         return new Value.Given(object, origin);
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code --set a.b=c}: changes of single values of a recipe before it is bound. */
 final class Overrides {
 
+    /** As deep as YAML may be. */
+    private static final int MAX_DEPTH = 50;
     private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
 
     /** One argument. */
@@ -42,7 +44,9 @@ final class Overrides {
             int equals = argument.indexOf('=');
             String key = equals < 0 ? argument : argument.substring(0, equals).strip();
             List<String> path = Arrays.asList(key.split("\\.", -1));
-            if (equals < 0 || path.contains("")) {
+            if (path.size() > MAX_DEPTH) {
+                faults.add(origin, "'" + argument.substring(0, 40) + "…'", "has a key of " + path.size() + " parts; none has more than " + MAX_DEPTH);
+            } else if (equals < 0 || path.contains("")) {
                 faults.add(origin, "'" + argument + "'", "must be key=value, such as 'loss.temperature=0.2'");
             } else {
                 YamlReader.inline(argument.substring(equals + 1), origin.source(), key, faults)

@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 /** Everything that is wrong with a recipe, or with options given elsewhere. */
 public final class RecipeError extends UserError {
 
+    /** Faults that a message shows: a file that is no recipe at all may have thousands. */
+    private static final int MAX_SHOWN = 50;
+
     private final transient List<Fault> faults;
 
     RecipeError(List<Fault> faults) {
@@ -23,6 +26,7 @@ public final class RecipeError extends UserError {
         if (faults.size() == 1) {
             return faults.get(0).toString();
         }
-        return faults.stream().map(fault -> "\n  " + fault).collect(Collectors.joining("", faults.size() + " faults:", ""));
+        String more = faults.size() <= MAX_SHOWN ? "" : "\n  … and " + (faults.size() - MAX_SHOWN) + " more";
+        return faults.stream().limit(MAX_SHOWN).map(fault -> "\n  " + fault).collect(Collectors.joining("", faults.size() + " faults:", more));
     }
 }

@@ -9,7 +9,6 @@ import io.repforge.framework.recipe.Value.Scalar;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +51,7 @@ final class RecipeResolver {
         }
 
         // Where the algorithm itself is at fault, what it would have filled isn't missing.
-        boolean presetLacks = algorithm == null && recipe.has(ALGORITHM);
+        boolean presetLacks = algorithm == null && recipe.get(ALGORITHM) != null && !isNull(recipe.get(ALGORITHM));
         Record bound = new Binding(catalogue, faults).record(model, merged, "", "key of a recipe", presetLacks ? Set.copyOf(RecipeOptions.PRESET_SLOTS) : Set.of());
         faults.throwIfAny();
         RecipeOptions options = (RecipeOptions) Objects.requireNonNull(bound);
@@ -64,16 +63,20 @@ final class RecipeResolver {
     @SuppressWarnings("unchecked") // it was looked up among the algorithms
     private @Nullable Use<Algorithm<?>> algorithm(Mapping recipe) {
         Value value = recipe.get(ALGORITHM);
-        if (value == null || value instanceof Scalar scalar && scalar.value() == null) {
+        if (value == null || isNull(value)) {
             return null;
         }
         return (Use<Algorithm<?>>) new Binding(catalogue, new Faults()).use(ComponentKind.ALGORITHM, value, ALGORITHM);
     }
 
+    private static boolean isNull(@Nullable Value value) {
+        return value instanceof Scalar scalar && scalar.value() == null;
+    }
+
     private Mapping preset(Use<Algorithm<?>> use) {
         String source = "preset of '" + use.component().name() + "'";
         try {
-            Mapping preset = JavaValues.of(choices(use.component(), use.options()), source);
+            Mapping preset = JavaValues.of(Algorithm.preset(use).choices(), source);
             if (preset.has(ALGORITHM)) {
                 faults.add(preset.origin(), ALGORITHM, "can't be chosen by a preset");
             }
@@ -82,10 +85,6 @@ final class RecipeResolver {
             faults.add(Origin.of(source), ALGORITHM, "isn't valid: " + e.getMessage());
             return Mapping.empty(Origin.of(source));
         }
-    }
-
-    private static <O extends Record> Map<String, Object> choices(Algorithm<O> algorithm, Record options) {
-        return algorithm.preset(algorithm.optionsType().cast(options)).choices();
     }
 
     /** The value of a key with every default written out; empty if there is no such key or its value has faults. */
@@ -103,7 +102,7 @@ final class RecipeResolver {
 
     private static Mapping withName(Mapping recipe, Optional<String> fileName, @Nullable Use<Algorithm<?>> algorithm) {
         Value name = recipe.get("name");
-        if (name != null && !(name instanceof Scalar scalar && scalar.value() == null)) {
+        if (name != null && !isNull(name)) {
             return recipe;
         }
         String instead = fileName.orElse(algorithm == null ? "recipe" : algorithm.component().name());

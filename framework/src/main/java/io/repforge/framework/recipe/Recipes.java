@@ -4,7 +4,10 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Value.Mapping;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +17,8 @@ import java.util.Optional;
 
 /** Makes recipes. What a recipe chooses otherwise than its algorithm's preset is told by who trains it. */
 public final class Recipes {
+
+    private static final int MAX_BYTES = 3 << 20;
 
     private Recipes() {}
 
@@ -59,8 +64,12 @@ public final class Recipes {
     }
 
     private static String read(Path file) {
-        try {
-            return Files.readString(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new UserError("the recipe " + file + " is larger than " + (MAX_BYTES >> 20) + " MiB, which no recipe is; give the path of a recipe");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (NoSuchFileException e) {
             throw new UserError("there is no recipe " + file + "; give the path of a YAML file", e);
         } catch (CharacterCodingException e) {

@@ -4,12 +4,15 @@ import io.repforge.framework.recipe.Value.Mapping;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -27,9 +30,18 @@ import org.yaml.snakeyaml.reader.StreamReader;
 /** Reads YAML into values that know their lines. */
 final class YamlReader {
 
+    /** Values that aliases may repeat, all together. Aliases of aliases double with each: 26 lines can stand for 2^25 values. */
+    private static final int MAX_REPEATED = 10_000;
+    /** Digits of a whole number: what no option takes, and what takes long to read. */
+    private static final int MAX_DIGITS = 400;
+
     private final String source;
     private final boolean hasLines;
     private final Faults faults;
+    /** The collections that were read, to know one that an alias repeats. */
+    private final Set<Node> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int repeating;
+    private int repeated;
     /** The collections that are being read, to notice an alias of one within itself. */
     private final Deque<Node> open = new ArrayDeque<>();
 
@@ -62,6 +74,9 @@ final class YamlReader {
                 return Optional.of(hasLines ? Mapping.empty(new Origin(source, 1)) : Value.Scalar.of(null, Origin.of(source)));
             }
             return Optional.of(value(root, key));
+        } catch (TooManyRepeated e) {
+            faults.add(new Origin(source, hasLines ? e.line : 0), key, "isn't valid YAML here: its aliases (*name) repeat more than " + MAX_REPEATED
+                    + " values; write out what is meant");
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             String context = e.getContext() == null ? "" : e.getContext() + ", ";
@@ -78,6 +93,9 @@ final class YamlReader {
     }
 
     private Value value(Node node, String key) {
+        if (repeating > 0 && ++repeated > MAX_REPEATED) {
+            throw new TooManyRepeated(node.getStartMark().getLine() + 1);
+        }
         if (node instanceof ScalarNode scalar) {
             return new Value.Scalar(content(scalar, key), scalar.getValue(), origin(node));
         }
@@ -85,11 +103,24 @@ final class YamlReader {
             faults.add(origin(node), key, "contains itself by an alias; write it out");
             return Value.Scalar.of(null, origin(node));
         }
+        boolean again = !known.add(node);
         open.push(node);
+        repeating += again ? 1 : 0;
         try {
             return node instanceof SequenceNode sequence ? sequence(sequence, key) : mapping((MappingNode) node, key);
         } finally {
             open.pop();
+            repeating -= again ? 1 : 0;
+        }
+    }
+
+    /** Ends the reading at once. */
+    private static final class TooManyRepeated extends RuntimeException {
+
+        private final int line;
+
+        TooManyRepeated(int line) {
+            this.line = line;
         }
     }
 
@@ -142,6 +173,10 @@ final class YamlReader {
             } else if (tag.equals(Tag.BOOL)) {
                 return Boolean.parseBoolean(text.toLowerCase(Locale.ROOT));
             } else if (tag.equals(Tag.INT)) {
+                if (text.length() > MAX_DIGITS) {
+                    faults.add(origin(node), key, "is a number of " + text.length() + " digits, which nothing here takes");
+                    return null;
+                }
                 return whole(text);
             } else if (tag.equals(Tag.FLOAT)) {
                 return real(text);

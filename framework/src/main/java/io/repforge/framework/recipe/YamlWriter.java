@@ -88,20 +88,25 @@ final class YamlWriter {
         Map<String, @Nullable Object> plain = new LinkedHashMap<>();
         for (int i = 0; i < values.size(); i++) {
             OptionModel option = model.options().get(i);
-            if (withDefaults || !isDefault(option, values.get(i))) {
-                plain.put(option.name(), plain(option.type(), values.get(i)));
+            // Once: twice at each level would be 2^n times n levels down.
+            Object value = plain(option.type(), values.get(i));
+            if (withDefaults || !isDefault(option, value)) {
+                plain.put(option.name(), value);
             }
         }
         return plain;
     }
 
+    /**
+     * @param value as plain Java
+     */
     private boolean isDefault(OptionModel option, @Nullable Object value) {
         if (option.isRequired()) {
             return false;
         }
         Faults faults = new Faults();
         Object bound = new Binding(catalogue, faults).option(option, option.defaultValue(faults), option.name());
-        return faults.size() == 0 && Objects.equals(plain(option.type(), value), plain(option.type(), bound));
+        return faults.size() == 0 && Objects.equals(value, plain(option.type(), bound));
     }
 
     private static String dump(@Nullable Object plain, DumperOptions.FlowStyle style) {

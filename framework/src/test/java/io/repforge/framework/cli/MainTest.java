@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.repforge.framework.plugin.PluginCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -103,7 +104,7 @@ class MainTest {
             }
         }
         int code = new CommandLine(new Failing()).setErr(new PrintWriter(err, true))
-                .setExecutionExceptionHandler(new CommandFaults(new Home(Optional.of(folder)))).execute();
+                .setExecutionExceptionHandler(new CommandFaults(new Home(Optional.of(folder)), new PluginCode())).execute();
 
         assertEquals(1, code);
         String[] lines = err.toString().split("\n");

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each bad plugin stops the host with one sentence: which jar, what is wrong, what to do. */
 class BadPluginsTest {
@@ -85,6 +87,63 @@ class BadPluginsTest {
         pack(source("bad").replace("public record", "static final int N = Integer.parseInt(\"x\"); public record"));
         assertSentence("JAR: the schedule v.Bad" + DECLARED + "can't be initialised (java.lang.NumberFormatException: "
                 + "For input string: \"x\"); rebuild the plugin against the installed version of the API.");
+    }
+
+    /** An {@link Error} is a fault of the plugin as an exception is, wherever it comes from. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AssertionError", "StackOverflowError", "OutOfMemoryError", "UnsupportedOperationException"})
+    void anyMethodThatIsAskedThrows(String error) {
+        String fails = "if (true) throw new " + error + "(\"n\"); return ";
+        String thrown = "java.lang." + error + ": n; mend it.";
+        pack(source("bad").replace("return \"bad\"", fails + "null"));
+        assertSentence("JAR: the schedule v.Bad" + DECLARED + "failed in name() with " + thrown);
+        pack(source("bad").replace("return \"The same", fails + "\"The same"));
+        assertSentence("JAR: the schedule v.Bad" + DECLARED + "failed in description() with " + thrown);
+        pack(source("bad").replace("return Options.class", fails + "Options.class"));
+        assertSentence("JAR: the schedule v.Bad" + DECLARED + "failed in optionsType() with " + thrown);
+        pack(source("bad").replace("public record", "public Bad() { throw new " + error + "(\"n\"); } public record"));
+        assertSentence("JAR: the schedule v.Bad" + DECLARED + "failed in its constructor with java.lang." + error + ": n; "
+                + "mend the constructor, which should do nothing.");
+    }
+
+    @Test
+    void classInitialiserThrowsAnError() {
+        pack(source("bad").replace("public record", "static { if (true) throw new AssertionError(\"n\"); } public record"));
+        assertSentence("JAR: the schedule v.Bad" + DECLARED + "failed while it was loaded with java.lang.AssertionError: n; mend it.");
+    }
+
+    @Test
+    void recursionWithoutEnd() {
+        pack(source("bad").replace("return \"bad\"", "return name()"));
+        assertSentence("JAR: the schedule v.Bad" + DECLARED + "failed in name() with java.lang.StackOverflowError; mend it.");
+    }
+
+    /** Its message is of several lines, and its own methods fail. */
+    @Test
+    void exceptionThatCantEvenBeShown() {
+        pack(source("bad").replace("return \"bad\"",
+                "throw new IllegalStateException() { @Override public String getMessage() { throw new AssertionError(); } }"));
+        assertSentence("JAR: the schedule v.Bad" + DECLARED + "failed in name() with v.Bad$1; mend it.");
+        pack(source("bad").replace("return \"bad\"", "throw new IllegalStateException(\"one\\ntwo\")"));
+        assertSentence("JAR: the schedule v.Bad" + DECLARED + "failed in name() with java.lang.IllegalStateException: one; mend it.");
+    }
+
+    @Test
+    void librariesOfTheOptionsLeftOut() {
+        TestPlugin.of("vendor").source("v.Bad", source("bad").replace("double rate)", "java.util.List<w.Library> rate)").replace("options.rate()", "base"))
+                .source("w.Library", "package w; public record Library() {}").withoutClass("w.Library")
+                .provider(Schedule.class, "v.Bad").jar(folder, "bad.jar");
+        assertSentence("JAR: the schedule v.Bad" + DECLARED + "needs the class w.Library, which is neither in the jar nor shared by Repforge; "
+                + "package it into the jar.");
+    }
+
+    @Test
+    void optionsThatNameEachOtherAreNoFault() {
+        pack(source("good").replace("double rate) {}", "double rate, @Option(value = \"More\", defaults = \"null\") More more) {}\n"
+                + "public record More(@Option(value = \"Options\", defaults = \"null\") Options options) {}"));
+        try (Components components = PluginComponents.load(List.of(folder))) {
+            assertEquals("good", components.<Schedule<?>>find(Schedule.class, "good").component().name());
+        }
     }
 
     @Test
@@ -212,6 +271,28 @@ class BadPluginsTest {
     void dependencyMissing() {
         TestPlugin.of("vendor").manifest("Plugin-Dependencies", "base@1.0.0").jar(folder, "bad.jar");
         assertSentence("JAR: depends on the plugin 'base', which is not installed; put its jar into a plugin folder too.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"base@>>5", "base@1.0.0,other@]["})
+    void dependencyWithoutAVersionRange(String dependencies) {
+        TestPlugin.of("vendor").manifest("Plugin-Dependencies", dependencies).jar(folder, "bad.jar");
+        String wrong = dependencies.substring(dependencies.indexOf(',') + 1);
+        assertSentence("JAR: the Plugin-Dependencies in its manifest have '" + wrong + "', which is not a plugin and a version range; "
+                + "write one such as essentials@^1.0.0.");
+    }
+
+    @Test
+    void pluginClassFailsToStartWithAnError() {
+        TestPlugin.of("vendor").manifest("Plugin-Class", "v.Bad").source("v.Bad", """
+                package v;
+
+                public class Bad extends org.pf4j.Plugin {
+                    @Override public void start() { throw new AssertionError("no licence"); }
+                }
+                """).jar(folder, "bad.jar");
+        assertSentence("JAR: its Plugin-Class v.Bad failed to start (java.lang.AssertionError: no licence); "
+                + "mend the class or remove the manifest entry.");
     }
 
     @Test
