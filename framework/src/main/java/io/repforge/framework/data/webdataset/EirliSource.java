@@ -91,7 +91,7 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
             }
             ImageLayout layout = options.layout() != null ? options.layout() : layout(files.paths().get(0), options.allowTruncated());
             WebDatasetSource.Options members = new WebDatasetSource.Options(options.urls(), OBSERVATION, null, "dones.pickle",
-                    options.labels(), options.numActions() > 0 ? options.numActions() : actions, Map.of(), layout, colors);
+                    options.labels(), options.numActions() > 0 ? options.numActions() : actions, Map.of(), Map.of(), layout, colors);
             return new Trajectories(new ShardOpener(members, files, options.allowTruncated()).open());
         });
     }

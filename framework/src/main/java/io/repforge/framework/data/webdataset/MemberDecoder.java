@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the bytes of a member into an array, by the last part of its extension. Used by one thread at a time. */
 final class MemberDecoder {
@@ -49,7 +50,12 @@ final class MemberDecoder {
         if (type.equals("npy")) {
             return npy.read(content);
         } else if (NUMBERS.contains(type)) {
-            return number(new String(content, StandardCharsets.UTF_8).strip());
+            String text = text(content);
+            Array number = number(text);
+            if (number == null) {
+                throw new MalformedException("'" + (text.length() > 20 ? text.substring(0, 20) + "…" : text) + "' isn't a number");
+            }
+            return number;
         } else if (IMAGES.contains(type)) {
             return Images.read(content);
         } else if (type.equals("npz")) {
@@ -76,7 +82,17 @@ final class MemberDecoder {
         }
     }
 
-    private static Array number(String text) throws MalformedException {
+    /** Whether the member is a text, such as that of one number. */
+    static boolean isText(String extension) {
+        return NUMBERS.contains(type(extension));
+    }
+
+    static String text(byte[] content) {
+        return new String(content, StandardCharsets.UTF_8).strip();
+    }
+
+    /** The number that a text is; null if it is none. */
+    static @Nullable Array number(String text) {
         if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
             return Array.scalar(DType.BOOL, text.equalsIgnoreCase("true") ? 1 : 0);
         }
@@ -86,8 +102,7 @@ final class MemberDecoder {
             try {
                 return Array.scalar(DType.FLOAT64, Double.parseDouble(text));
             } catch (NumberFormatException e) {
-                String start = text.length() > 20 ? text.substring(0, 20) + "…" : text;
-                throw new MalformedException("'" + start + "' isn't a number", e);
+                return null;
             }
         }
     }

@@ -8,6 +8,7 @@ import io.repforge.framework.data.codec.ImageLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -55,14 +56,16 @@ final class ShardOpener {
         Spaces spaces = new Spaces(options.layout(), options.colorSpace());
         StepSpec looks = looksOf(first, new StepDecoder(fields, spaces), spaces);
         if (firstSpec != null && !renamesMembers()) {
-            ShardSpec merged = merge(looks);
-            if (merged != null) {
-                return new ShardDataset(shards, fields, spaces, merged.spec(), OptionalLong.of(merged.samples()), allowTruncated);
+            ShardUnion union = union();
+            if (union != null) {
+                StepSpec spec = named(merged(union.spec(), looks));
+                return new ShardDataset(shards, fields, spaces, spec, union.numbers(), OptionalLong.of(union.samples()), allowTruncated);
             }
         }
         Counts counts = needsCounting(looks) ? count(fields, spaces) : null;
         OptionalLong size = counts == null ? OptionalLong.empty() : OptionalLong.of(counts.samples);
-        return new ShardDataset(shards, fields, spaces, counted(looks, counts), size, allowTruncated);
+        StepSpec spec = counted(looks, counts);
+        return new ShardDataset(shards, fields, spaces, spec, numbers(spec, counts), size, allowTruncated);
     }
 
     /** Metadata speak of the members that the writer wrote, not of those that the user picks. */
@@ -76,15 +79,14 @@ final class ShardOpener {
         Array action = decoder.action(first);
         Map<String, Space> labels = new LinkedHashMap<>();
         decoder.labels(first).forEach((name, value) ->
-                labels.put(name, !value.type().isFloating() && value.get(0) >= 0 ? Space.discrete(1) : Space.box()));
+                labels.put(name, value.number() == null || value.isCount() ? Space.discrete(1) : Space.box()));
         Space actions = action == null ? null : action.type().isFloating() ? Space.box(action.shape().dims()) : Space.discrete(1);
         return new StepSpec(spaces.of(decoder.observation(first), first.shard()), actions, labels);
     }
 
     /** The metadata of all shards together; null if one of them has none. */
-    private @Nullable ShardSpec merge(StepSpec looks) throws IOException {
-        long samples = 0;
-        StepSpec merged = null;
+    private @Nullable ShardUnion union() throws IOException {
+        ShardUnion union = new ShardUnion();
         for (Path shard : shards.paths()) {
             byte[] json;
             try (SampleReader reader = new SampleReader(shard, extension -> false, allowTruncated)) {
@@ -94,82 +96,101 @@ final class ShardOpener {
             if (json == null) {
                 return null;
             }
-            ShardSpec next = ShardSpec.parse(shard, json);
-            samples += next.samples();
-            merged = merged == null ? next.spec() : union(shard, merged, next.spec());
+            union.add(shard, ShardSpec.parse(shard, json));
         }
-        if (merged == null || !alike(merged.observation(), looks.observation())) {
-            throw new UserError(shards.paths().get(0) + ": its metadata say that observations are "
-                    + (merged == null ? "absent" : merged.observation()) + ", but the first is " + looks.observation()
-                    + "; convert the data again");
+        return union;
+    }
+
+    private StepSpec merged(StepSpec said, StepSpec looks) {
+        if (!alike(said.observation(), looks.observation())) {
+            throw new UserError(shards.paths().get(0) + ": its metadata say that observations are " + said.observation() + ", but the first is "
+                    + looks.observation() + "; convert the data again");
         }
         // What its channels are no array tells, but the metadata do, unless the user knows better.
-        Space observation = options.colorSpace() == null ? merged.observation() : looks.observation();
-        return new ShardSpec(samples, new StepSpec(observation, merged.action(), merged.labels()));
+        Space observation = options.colorSpace() == null ? said.observation() : looks.observation();
+        return new StepSpec(observation, said.action(), said.labels());
+    }
+
+    /** With the names that the user gives to classes that have numbers alone. */
+    private StepSpec named(StepSpec said) {
+        Map<String, Space> labels = new LinkedHashMap<>(said.labels());
+        options.classNames().forEach((label, names) -> {
+            Space space = labels.get(label);
+            boolean fits = space instanceof Space.Discrete classes
+                    && (classes.names().isEmpty() ? classes.n() <= names.size() : classes.names().equals(names));
+            if (!fits) {
+                throw new UserError("option 'class_names' gives " + names.size() + " names to the classes of the label '" + label + "', but "
+                        + shards.paths().get(0) + (space == null ? " has no such label" : " has " + space + " there")
+                        + "; name as many classes as there are, or leave the option out");
+            }
+            labels.put(label, Space.discrete(names));
+        });
+        return new StepSpec(said.observation(), said.action(), labels);
     }
 
     private static boolean alike(Space a, Space b) {
         return a.getClass() == b.getClass() && a.type() == b.type() && a.shape().equals(b.shape());
     }
 
-    private static StepSpec union(Path shard, StepSpec a, StepSpec b) {
-        boolean sameActions = a.action() == null ? b.action() == null : b.action() != null;
-        if (!a.observation().equals(b.observation()) || !sameActions || !a.labels().keySet().equals(b.labels().keySet())) {
-            throw new UserError(shard + " holds " + b + ", but the shards before it hold " + a + "; read them as separate datasets");
-        }
-        Map<String, Space> labels = new LinkedHashMap<>();
-        a.labels().forEach((name, space) -> labels.put(name, union(shard, space, b.labels().get(name))));
-        return new StepSpec(a.observation(), a.action() == null ? null : union(shard, a.action(), b.action()), labels);
-    }
-
-    private static Space union(Path shard, Space a, @Nullable Space b) {
-        if (a instanceof Space.Discrete m && b instanceof Space.Discrete n) {
-            return Space.discrete(Math.max(m.n(), n.n()));
-        }
-        boolean scalars = a.shape().rank() == 0 && b != null && b.shape().rank() == 0;
-        if (!a.equals(b) && !scalars) {
-            throw new UserError(shard + " holds values of " + b + ", but the shards before it of " + a + "; read them as separate datasets");
-        }
-        return a.equals(b) ? a : Space.box();
-    }
-
     private boolean needsCounting(StepSpec looks) {
         boolean actions = looks.action() instanceof Space.Discrete && options.numActions() == 0;
-        return actions || looks.labels().entrySet().stream()
-                .anyMatch(label -> label.getValue() instanceof Space.Discrete && !options.classes().containsKey(label.getKey()));
+        return actions || looks.labels().entrySet().stream().anyMatch(label -> label.getValue() instanceof Space.Discrete && !isGiven(label.getKey()));
+    }
+
+    private boolean isGiven(String label) {
+        return options.classes().containsKey(label) || options.classNames().containsKey(label);
     }
 
     private static final class Counts {
         private long samples;
         private double largestAction;
-        private final Map<String, Double> largest = new LinkedHashMap<>();
-        private final Map<String, Double> smallest = new LinkedHashMap<>();
-        private final Map<String, Boolean> whole = new LinkedHashMap<>();
+        private final Map<String, LabelValues> labels = new LinkedHashMap<>();
+        /** By label and shard: what classes are called whose numbers the shard stores. */
+        private final Map<String, Map<Path, List<String>>> names = new LinkedHashMap<>();
     }
 
     private Counts count(StepFields fields, Spaces spaces) throws IOException {
-        LOG.info("Counting the classes in {} shard(s); option 'classes' (and 'num_actions') would save this look at the data",
+        LOG.info("Looking up the classes in {} shard(s); options 'class_names' or 'classes' (and 'num_actions') would save this look at the data",
                 shards.paths().size());
         Counts counts = new Counts();
         StepDecoder decoder = new StepDecoder(fields, spaces);
         Set<String> wanted = fields.small();
         for (Path shard : shards.paths()) {
             try (SampleReader reader = new SampleReader(shard, wanted::contains, allowTruncated)) {
-                for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
-                    counts.samples++;
-                    Array action = decoder.action(sample);
-                    if (action != null && action.shape().elements() == 1) {
-                        counts.largestAction = Math.max(counts.largestAction, action.get(0));
-                    }
-                    decoder.labels(sample).forEach((name, value) -> {
-                        counts.largest.merge(name, value.get(0), Math::max);
-                        counts.smallest.merge(name, value.get(0), Math::min);
-                        counts.whole.merge(name, !value.type().isFloating(), Boolean::logicalAnd);
-                    });
+                Sample sample = reader.next();
+                Map<String, List<String>> names = reader.spec() == null ? Map.of() : names(fields, ShardSpec.parse(shard, reader.spec()).spec());
+                names.forEach((label, ofShard) -> counts.names.computeIfAbsent(label, any -> new LinkedHashMap<>()).put(shard, ofShard));
+                for (; sample != null; sample = reader.next()) {
+                    count(sample, decoder, names, counts);
                 }
             }
         }
         return counts;
+    }
+
+    private static void count(Sample sample, StepDecoder decoder, Map<String, List<String>> names, Counts counts) {
+        counts.samples++;
+        Array action = decoder.action(sample);
+        if (action != null && action.shape().elements() == 1) {
+            counts.largestAction = Math.max(counts.largestAction, action.get(0));
+        }
+        decoder.labels(sample).forEach((label, value) -> {
+            List<String> ofShard = names.get(label);
+            boolean numbered = ofShard != null && value.isCount() && value.number().get(0) < ofShard.size();
+            counts.labels.computeIfAbsent(label, any -> new LabelValues())
+                    .add(label, sample, numbered ? value.named(ofShard.get((int) value.number().get(0))) : value);
+        });
+    }
+
+    /** What the metadata of a shard of ours call the classes of labels that are read from where the writer put them. */
+    private static Map<String, List<String>> names(StepFields fields, StepSpec said) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        fields.labels().forEach((label, place) -> {
+            if (place.ownName() != null && said.labels().get(place.ownName()) instanceof Space.Discrete classes && !classes.names().isEmpty()) {
+                names.put(label, classes.names());
+            }
+        });
+        return names;
     }
 
     private StepSpec counted(StepSpec looks, @Nullable Counts counts) {
@@ -180,16 +201,23 @@ final class ShardOpener {
         Map<String, Space> labels = new LinkedHashMap<>();
         looks.labels().forEach((name, space) -> {
             Integer given = options.classes().get(name);
-            if (!(space instanceof Space.Discrete)) {
-                labels.put(name, space);
-            } else if (given != null) {
-                labels.put(name, Space.discrete(given));
-            } else {
-                boolean classes = counts != null && counts.whole.get(name) && counts.smallest.get(name) >= 0;
-                labels.put(name, classes ? Space.discrete(toCount(counts.largest.get(name))) : Space.box());
+            boolean open = space instanceof Space.Discrete && !options.classNames().containsKey(name);
+            labels.put(name, !open ? space : given != null ? Space.discrete(given) : counts.labels.get(name).space());
+        });
+        options.classNames().forEach((label, names) -> labels.computeIfPresent(label, (name, space) -> Space.discrete(names)));
+        return named(new StepSpec(looks.observation(), action, labels));
+    }
+
+    private Map<String, ClassNumbers> numbers(StepSpec spec, @Nullable Counts counts) {
+        Map<String, ClassNumbers> numbers = new LinkedHashMap<>();
+        spec.labels().forEach((label, space) -> {
+            if (space instanceof Space.Discrete classes && !classes.names().isEmpty()) {
+                boolean given = options.classNames().containsKey(label);
+                Map<Path, List<String>> ofShards = given || counts == null ? Map.of() : counts.names.getOrDefault(label, Map.of());
+                numbers.put(label, new ClassNumbers(classes, ofShards, given));
             }
         });
-        return new StepSpec(looks.observation(), action, labels);
+        return numbers;
     }
 
     private static int toCount(double largest) {

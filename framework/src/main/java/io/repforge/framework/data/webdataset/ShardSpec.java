@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.repforge.api.array.Shape;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -19,7 +22,7 @@ import java.util.stream.LongStream;
  * What our own shards say of themselves, in a metadata member at their start: so opening them needs no look at every sample.
  *
  * @param samples number of samples in the shard
- * @param spec spaces of the whole dataset
+ * @param spec spaces of the whole dataset, with the names of classes: the samples hold their numbers
  */
 record ShardSpec(long samples, StepSpec spec) {
 
@@ -40,7 +43,11 @@ record ShardSpec(long samples, StepSpec spec) {
     private static JsonNode space(Space space) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (space instanceof Space.Discrete discrete) {
-            return json.put("discrete", discrete.n());
+            json.put("discrete", discrete.n());
+            if (!discrete.names().isEmpty()) {
+                discrete.names().forEach(json.putArray("names")::add);
+            }
+            return json;
         }
         ArrayNode dims = json.putArray(space instanceof Space.Image ? "image" : "box");
         LongStream.of(space.shape().dims()).forEach(dims::add);
@@ -69,7 +76,9 @@ record ShardSpec(long samples, StepSpec spec) {
 
     private static Space space(JsonNode json) {
         if (json.has("discrete")) {
-            return Space.discrete(json.get("discrete").asInt());
+            List<String> names = new ArrayList<>();
+            json.path("names").forEach(name -> names.add(name.asText()));
+            return new Space.Discrete(json.get("discrete").asInt(), Shape.SCALAR, names);
         }
         JsonNode image = json.path("image");
         if (image.size() == 3) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +19,22 @@ final class ShardStepReader implements StepReader {
     private final StepFields fields;
     private final Spaces spaces;
     private final StepSpec spec;
+    private final Map<String, ClassNumbers> classes;
     private final boolean allowTruncated;
     private final Set<String> wanted;
     private final StepDecoder decoder;
     private @Nullable SampleReader current;
     private @Nullable OrderedWork<Step> decoding;
 
-    ShardStepReader(List<Path> shards, StepFields fields, Spaces spaces, StepSpec spec, boolean allowTruncated) {
+    ShardStepReader(List<Path> shards, StepFields fields, Spaces spaces, StepSpec spec, Map<String, ClassNumbers> classes, boolean allowTruncated) {
         this.shards = shards.iterator();
         this.fields = fields;
         this.spaces = spaces;
         this.spec = spec;
+        this.classes = classes;
         this.allowTruncated = allowTruncated;
         this.wanted = fields.all();
-        this.decoder = new StepDecoder(fields, spaces);
+        this.decoder = new StepDecoder(fields, spaces, classes);
     }
 
     @Override
@@ -55,7 +58,7 @@ final class ShardStepReader implements StepReader {
             public OrderedWork.@Nullable Task<Step> next() throws IOException {
                 Sample sample = ahead != null ? ahead : nextSample();
                 ahead = null;
-                return sample == null ? null : () -> new StepDecoder(fields, spaces).decode(sample, spec);
+                return sample == null ? null : () -> new StepDecoder(fields, spaces, classes).decode(sample, spec);
             }
         });
         decoding = work;

@@ -7,6 +7,7 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.MalformedException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +19,19 @@ final class StepDecoder {
 
     private final StepFields fields;
     private final Spaces spaces;
+    private final Map<String, ClassNumbers> classes;
     private final MemberDecoder members = new MemberDecoder();
 
+    /** For labels as they are stored. */
     StepDecoder(StepFields fields, Spaces spaces) {
+        this(fields, spaces, Map.of());
+    }
+
+    /** @param classes numbers of classes, by label, where they aren't stored as they are */
+    StepDecoder(StepFields fields, Spaces spaces, Map<String, ClassNumbers> classes) {
         this.fields = fields;
         this.spaces = spaces;
+        this.classes = classes;
     }
 
     /**
@@ -66,46 +75,63 @@ final class StepDecoder {
             return Map.of();
         }
         Map<String, Double> values = new HashMap<>();
-        labels(sample).forEach((name, value) -> {
-            Space space = spec.labels().get(name);
-            if (space != null) {
-                check(sample, "label '" + name + "'", value, space);
-            }
-            values.put(name, value.get(0));
-        });
+        labels(sample).forEach((name, value) -> values.put(name, number(sample, name, value, spec)));
         return values;
     }
 
-    /** The labels as scalars; whole numbers have a type of whole numbers. */
-    Map<String, Array> labels(Sample sample) {
-        Map<String, Array> labels = new LinkedHashMap<>();
+    private double number(Sample sample, String name, StoredLabel label, StepSpec spec) {
+        ClassNumbers numbers = classes.get(name);
+        if (numbers != null) {
+            try {
+                return numbers.of(sample, label);
+            } catch (MalformedException e) {
+                throw fault(sample, label.member(), e.getMessage());
+            }
+        }
+        if (label.number() == null) {
+            throw fault(sample, label.member(), "'" + label.text() + "' isn't a number, as the label '" + name + "' is in other samples or by the option 'classes'");
+        }
+        Space space = spec.labels().get(name);
+        if (space != null) {
+            check(sample, "label '" + name + "'", label.number(), space);
+        }
+        return label.number().get(0);
+    }
+
+    /** The labels as they are stored. */
+    Map<String, StoredLabel> labels(Sample sample) {
+        Map<String, StoredLabel> labels = new LinkedHashMap<>();
         Sample.Member parsedMember = null;
         JsonNode parsed = null;
-        for (Map.Entry<String, List<String>> field : fields.labels().entrySet()) {
-            String name = field.getKey();
-            Sample.Member member = member(sample, "label '" + name + "'", field.getValue());
-            if (MemberDecoder.type(member.extension()).equals("json")) {
-                if (member != parsedMember) {
-                    parsed = json(sample, member);
-                    parsedMember = member;
-                }
-                JsonNode value = parsed.isObject() ? parsed.get(name) : parsed;
-                if (value == null) {
-                    throw fault(sample, member, "it has no field '" + name + "', which the first sample has");
-                }
-                labels.put(name, single(sample, member, array(sample, member, value)));
-            } else {
-                labels.put(name, single(sample, member, decode(sample, member)));
+        for (Map.Entry<String, StepFields.Label> entry : fields.labels().entrySet()) {
+            String name = entry.getKey();
+            Sample.Member member = member(sample, "label '" + name + "'", entry.getValue().members());
+            if (MemberDecoder.type(member.extension()).equals("json") && member != parsedMember) {
+                parsed = json(sample, member);
+                parsedMember = member;
+            }
+            try {
+                labels.put(name, member == parsedMember ? field(member, parsed, entry.getValue().field()) : stored(member));
+            } catch (MalformedException e) {
+                throw fault(sample, member, e.getMessage());
             }
         }
         return labels;
     }
 
-    private static Array single(Sample sample, Sample.Member member, Array value) {
-        if (value.shape().elements() != 1) {
-            throw fault(sample, member, "a label is one number, but this is " + value);
+    private StoredLabel stored(Sample.Member member) throws MalformedException {
+        return MemberDecoder.isText(member.extension()) ? StoredLabel.of(member, MemberDecoder.text(member.content()))
+                : StoredLabel.of(member, members.decode(member.extension(), member.content()));
+    }
+
+    private static StoredLabel field(Sample.Member member, JsonNode json, String field) throws MalformedException {
+        JsonNode value = json.isObject() ? json.get(field) : json;
+        if (value == null) {
+            List<String> there = new ArrayList<>();
+            json.fieldNames().forEachRemaining(there::add);
+            throw new MalformedException("it has no field '" + field + "'; it has " + (there.isEmpty() ? "none" : Spaces.some(there)));
         }
-        return value;
+        return value.isTextual() ? StoredLabel.of(member, value.textValue().strip()) : StoredLabel.of(member, MemberDecoder.array(value));
     }
 
     private static void check(Sample sample, String what, Array value, Space space) {
@@ -143,14 +169,6 @@ final class StepDecoder {
     private JsonNode json(Sample sample, Sample.Member member) {
         try {
             return members.json(member.content());
-        } catch (MalformedException e) {
-            throw fault(sample, member, e.getMessage());
-        }
-    }
-
-    private static Array array(Sample sample, Sample.Member member, JsonNode value) {
-        try {
-            return MemberDecoder.array(value);
         } catch (MalformedException e) {
             throw fault(sample, member, e.getMessage());
         }

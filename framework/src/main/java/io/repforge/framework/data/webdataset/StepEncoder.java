@@ -42,7 +42,7 @@ final class StepEncoder {
     private static void addLabels(Map<String, Double> labels, List<Sample.Member> members) {
         Double label = labels.get(Step.LABEL);
         if (label != null && isWhole(label)) {
-            members.add(new Sample.Member("cls", ascii(Long.toString(label.longValue()))));
+            members.add(new Sample.Member(StepFields.CLASS, ascii(Long.toString(label.longValue()))));
             labels.remove(Step.LABEL);
         }
         if (!labels.isEmpty()) {

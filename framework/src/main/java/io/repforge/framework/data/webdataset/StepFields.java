@@ -21,9 +21,32 @@ import org.jspecify.annotations.Nullable;
  * @param observation the observation
  * @param action the action; empty where the steps have none
  * @param done whether the trajectory ends
- * @param labels by the name of the label; a JSON member may hold several, each under its name
+ * @param labels by the name of the label
  */
-record StepFields(List<String> observation, List<String> action, List<String> done, Map<String, List<String>> labels) {
+record StepFields(List<String> observation, List<String> action, List<String> done, Map<String, Label> labels) {
+
+    /**
+     * Where a label stands.
+     *
+     * @param members the member with the label
+     * @param field the field that is the label, if the member is an object of JSON
+     */
+    record Label(List<String> members, String field) {
+
+        /** @param place as the user names it: an extension, or that of a JSON member and its field, such as {@code json:species} */
+        static Label at(String name, String place) {
+            int colon = place.indexOf(':');
+            return new Label(List.of((colon < 0 ? place : place.substring(0, colon)).toLowerCase(Locale.ROOT)), colon < 0 ? name : place.substring(colon + 1));
+        }
+
+        /** Under which name our own shards speak of the label that stands here; null if they wouldn't put it here. */
+        @Nullable String ownName() {
+            return members.contains(CLASS) ? Step.LABEL : members.contains(LABELS) ? field : null;
+        }
+    }
+
+    /** The member in which our own shards keep the label {@code label}, if it is a whole number. */
+    static final String CLASS = "cls";
 
     /** The member in which our own shards keep all labels that don't go into {@code cls}. */
     static final String LABELS = "labels.json";
@@ -34,7 +57,7 @@ record StepFields(List<String> observation, List<String> action, List<String> do
             List.of("npy", "cls", "json", "npz", "pickle", "pkl"));
     private static final List<String> DONES = combine(List.of("dones.", "done."),
             List.of("cls", "npy", "txt", "json", "pickle", "pkl"), "done", "dones");
-    private static final List<String> CLASSES = List.of("cls", "label.cls", "label.txt", "label.npy", "class.cls", "index");
+    private static final List<String> CLASSES = List.of(CLASS, "label.cls", "label.txt", "label.npy", "class.cls", "index");
 
     /** A continuous label happens to be a whole number now and then. */
     private static final List<String> CLASSES_OR_LABELS = Stream.concat(CLASSES.stream(), Stream.of(LABELS)).toList();
@@ -63,14 +86,14 @@ record StepFields(List<String> observation, List<String> action, List<String> do
         if (options.action() == null && first.find(action) == null) {
             action = List.of();
         }
-        Map<String, List<String>> labels = new LinkedHashMap<>();
+        Map<String, Label> labels = new LinkedHashMap<>();
         if (options.labels().isEmpty()) {
-            jsonLabels(first).forEach(name -> labels.put(name, List.of(LABELS)));
+            jsonLabels(first).forEach(name -> labels.put(name, new Label(List.of(LABELS), name)));
             if (first.find(CLASSES) != null || labels.containsKey(Step.LABEL)) {
-                labels.put(Step.LABEL, CLASSES_OR_LABELS);
+                labels.put(Step.LABEL, new Label(CLASSES_OR_LABELS, Step.LABEL));
             }
         } else {
-            options.labels().forEach((name, extension) -> labels.put(name, List.of(extension.toLowerCase(Locale.ROOT))));
+            options.labels().forEach((name, place) -> labels.put(name, Label.at(name, place)));
         }
         return new StepFields(observation, action, named(options.done(), DONES), labels);
     }
@@ -104,7 +127,7 @@ record StepFields(List<String> observation, List<String> action, List<String> do
     /** Those of actions and labels. */
     Set<String> small() {
         Set<String> small = new HashSet<>(action);
-        labels.values().forEach(small::addAll);
+        labels.values().forEach(label -> small.addAll(label.members()));
         return small;
     }
 }

@@ -4,6 +4,7 @@ import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.ImageLayout;
 import java.io.IOException;
@@ -21,10 +22,11 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
      * @param action extension of the member with the action; null for {@code acts.npy} and the like, where the samples have it
      * @param done extension of the member that says whether the trajectory ends; null for {@code done.cls}, {@code dones.npy} and the
      *     like. Without it a sample without action is a trajectory of its own, and one with an action goes on
-     * @param labels extension of the member of each label; a member of JSON has a field of the label's name. Empty for {@code cls} as
-     *     the {@code label}, and the fields of {@code labels.json}
+     * @param labels extension of the member of each label: a number, or the name of a class. Of a member of JSON it is the field of the label's
+     *     name, or that behind a colon ({@code json:species}). Empty for {@code cls} as the {@code label}, and the fields of {@code labels.json}
      * @param numActions number of discrete actions; 0 for one more than the largest in the data
      * @param classes number of classes of labels; where it isn't given, one more than the largest in the data
+     * @param classNames names of the classes of labels, in the order of their numbers; where they aren't given, those that the data has
      * @param layout order of the axes of {@code uint8} arrays; image files don't need it
      * @param colorSpace what the channels of images are; null for what the shards say, or else what their number suggests
      */
@@ -36,11 +38,14 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
                     @Nullable String action,
             @Option(value = "Extension of the member that says whether the trajectory ends; by default done.cls, dones.npy and the like",
                     defaults = "null") @Nullable String done,
-            @Option(value = "Extensions of the members with labels, by label; by default cls as 'label', and the fields of labels.json",
+            @Option(value = "Extensions of the members with labels, numbers or names of classes, by label, with the field of a JSON member behind a colon,"
+                    + " such as {label: json:species}; by default cls as 'label', and the fields of labels.json",
                     defaults = "{}") Map<String, String> labels,
             @Option(value = "Number of discrete actions; 0 to look it up in the data", defaults = "0", min = 0) int numActions,
             @Option(value = "Number of classes, by label; labels left out are looked up in the data", defaults = "{}", min = 1)
                     Map<String, Integer> classes,
+            @Option(value = "Names of the classes of numbers from 0 on, by label; classes that the data names need none", defaults = "{}")
+                    Map<String, List<String>> classNames,
             @Option(value = "Order of the axes of images stored as arrays", defaults = "channels-first") ImageLayout layout,
             @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace) {
 
@@ -48,11 +53,13 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
             urls = List.copyOf(urls);
             labels = Map.copyOf(labels);
             classes = Map.copyOf(classes);
+            classNames = Map.copyOf(classNames);
+            classNames.values().forEach(Space::discrete); // which refuses names that aren't different
         }
 
         /** Members by their default names. */
         public static Options of(List<String> urls) {
-            return new Options(urls, null, null, null, Map.of(), 0, Map.of(), ImageLayout.CHANNELS_FIRST, null);
+            return new Options(urls, null, null, null, Map.of(), 0, Map.of(), Map.of(), ImageLayout.CHANNELS_FIRST, null);
         }
     }
 

@@ -135,7 +135,7 @@ class ForeignShardsTest {
     void arraysMayHaveTheChannelsLast() throws IOException {
         Path shard = shard("x.tar", entry("a.npy", Npy.write(Array.of(Shape.of(1, 2, 3), (byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5, (byte) 6))));
         WebDatasetSource.Options options = new WebDatasetSource.Options(List.of(shard.toString()), null, null, null, Map.of(), 0, Map.of(),
-                ImageLayout.CHANNELS_LAST, null);
+                Map.of(), ImageLayout.CHANNELS_LAST, null);
         assertEquals(Array.of(Shape.of(3, 1, 2), (byte) 1, (byte) 4, (byte) 2, (byte) 5, (byte) 3, (byte) 6),
                 Reading.read(WebDataset.open(options, dir)).get(0).observation());
     }
@@ -145,7 +145,7 @@ class ForeignShardsTest {
         Path shard = shard("x.tar", entry("a.left.npy", npy(1)), entry("a.right.npy", npy(2)), entry("a.info.json", "{\"age\": 3.5, \"kind\": 4}"),
                 entry("a.push.json", "[0.5, 1]"), entry("a.end.txt", "true"));
         WebDatasetSource.Options options = new WebDatasetSource.Options(List.of(shard.toString()), "right.npy", "push.json", "end.txt",
-                Map.of("age", "info.json", "kind", "info.json"), 0, Map.of("kind", 9), ImageLayout.CHANNELS_FIRST, null);
+                Map.of("age", "info.json", "kind", "info.json"), 0, Map.of("kind", 9), Map.of(), ImageLayout.CHANNELS_FIRST, null);
         Dataset dataset = WebDataset.open(options, dir);
         Step step = Reading.read(dataset).get(0);
         assertEquals(new StepSpec(Space.image(1, 1, 1), Space.box(2), Map.of("age", Space.box(), "kind", Space.discrete(9))), dataset.spec());
@@ -267,15 +267,17 @@ class ForeignShardsTest {
     void aDamagedMemberIsNamed() throws IOException {
         Path shard = shard("x.tar", entry("a.png", "no image"));
         assertEquals(shard + ", member 'a.png': it isn't an image in a format that can be read (PNG, JPEG, WebP, TIFF, GIF, BMP, PBM/PGM/PPM)", fault(shard));
-        Path label = shard("y.tar", entry("a.npy", npy(1)), entry("a.cls", "cat"));
-        assertEquals(label + ", member 'a.cls': 'cat' isn't a number", fault(label));
+        Path label = shard("y.tar", entry("a.npy", npy(1)), entry("a.cls", "0.5"), entry("b.npy", npy(1)), entry("b.cls", "cat"));
+        assertEquals(label + ", member 'b.cls': 'cat' isn't a number, as the label 'label' is in other samples or by the option 'classes'", fault(label));
+        Path done = shard("z.tar", entry("a.npy", npy(1)), entry("a.done.cls", "no"), entry("b.npy", npy(1)));
+        assertEquals(done + ", member 'a.done.cls': 'no' isn't a number", fault(done));
     }
 
     @Test
     void aClassBeyondTheGivenNumberIsNamed() throws IOException {
         Path shard = shard("x.tar", entry("a.npy", npy(1)), entry("a.cls", "12"));
         WebDatasetSource.Options options = new WebDatasetSource.Options(List.of(shard.toString()), null, null, null, Map.of(), 0,
-                Map.of("label", 10), ImageLayout.CHANNELS_FIRST, null);
+                Map.of("label", 10), Map.of(), ImageLayout.CHANNELS_FIRST, null);
         assertEquals(shard + ", sample 'a': its label 'label' is 12, but the dataset has whole numbers from 0 to 9",
                 assertThrows(UserError.class, () -> Reading.read(WebDataset.open(options, dir))).getMessage());
     }
