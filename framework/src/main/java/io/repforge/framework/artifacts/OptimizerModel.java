@@ -59,7 +59,7 @@ public final class OptimizerModel {
         return model(GraphProto.newBuilder().setName("sgd")
                 .addInput(tensor("learning_rate", DataType.FLOAT)).addInput(tensor("step", DataType.INT64))
                 .addInput(sequence("params")).addInput(sequence("gradients")).addInput(sequence("first_order_moments"))
-                .addNode(node).addOutput(tensor("updated", DataType.BOOL)));
+                .addNode(node).addOutput(tensor("updated", DataType.BOOL, TensorShapeProto.getDefaultInstance())));
     }
 
     private static ModelProto model(GraphProto.Builder graph) {
@@ -79,9 +79,12 @@ public final class OptimizerModel {
 
     /** A tensor of one element. */
     private static ValueInfoProto tensor(String name, DataType type) {
-        TensorShapeProto one = TensorShapeProto.newBuilder().addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(1)).build();
+        return tensor(name, type, TensorShapeProto.newBuilder().addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(1)).build());
+    }
+
+    private static ValueInfoProto tensor(String name, DataType type, TensorShapeProto shape) {
         return ValueInfoProto.newBuilder().setName(name).setType(TypeProto.newBuilder()
-                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(one))).build();
+                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape))).build();
     }
 
     private static ValueInfoProto sequence(String name) {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 public class EngineException extends RuntimeException {
 
     /** The library's ways to name a node: where a kernel failed, where a model is invalid, where there is no kernel. */
-    private static final Pattern NODE = Pattern.compile("Name:\\s?'([^']*)'|In Node, \\(\"([^\"]*)\"|node with name '([^']*)'");
+    private static final Pattern NODE = Pattern.compile("Name:\\s?'([^']*)'|In Node, \\(\"([^\"]*)\"|node with name '([^']*)'"
+            + "|Node:(\\S+) Output:|of node \\(([^)]*)\\)");
 
     public EngineException(String message) {
         super(message);

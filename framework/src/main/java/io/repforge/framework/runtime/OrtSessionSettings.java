@@ -37,6 +37,8 @@ final class OrtSessionSettings {
         entry(settings, "session.inter_op.allow_spinning", "0");
         // Denormals cost a hundred times a normal number's time, and networks that die away are full of them.
         entry(settings, "session.set_denormal_as_zero", "1");
+        // What a node is declared to give must be what ONNX infers: a gradient goes by what is declared.
+        entry(settings, "session.strict_shape_type_inference", "1");
         if (options.deterministic()) {
             library.check(library.api.SetDeterministicCompute(settings, true));
         }

@@ -24,7 +24,8 @@ public final class Status {
         }
         String message = api.GetErrorMessage().call(status).getString(StandardCharsets.UTF_8);
         api.ReleaseStatus(status);
-        throw new EngineException(LOCATION.matcher(message).replaceFirst("").strip());
+        String told = LOCATION.matcher(message).replaceFirst("").strip();
+        throw UntrueTypeException.of(told).<EngineException>map(fault -> fault).orElseGet(() -> new EngineException(told));
     }
 
     /** Runs a callback's work. Nothing may be thrown into native code: what is thrown becomes a status. */

@@ -66,8 +66,9 @@ class StackedFramesTest {
         assertEquals(2, ((Space.Image) npz(6, null).spec().observation()).frames());
         assertEquals(SIX, npz(6, ColorSpace.RGB).spec().observation());
         assertEquals(SIX.framesOf(1), npz(6, ColorSpace.GRAY).spec().observation());
-        assertEquals(SIX, open(shards(6), null).spec().observation());
-        assertEquals(SIX.framesOf(1), open(shards(6), ColorSpace.GRAY).spec().observation());
+        List<Path> shards = shards(6);
+        assertEquals(SIX, open(shards, null).spec().observation());
+        assertEquals(SIX.framesOf(1), open(shards, ColorSpace.GRAY).spec().observation());
     }
 
     @Test
