@@ -27,6 +27,7 @@ import io.repforge.framework.runtime.Precision;
 import io.repforge.framework.runtime.RandomInputs;
 import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.runtime.TrainingSession;
+import io.repforge.framework.runtime.UntrueTypeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +127,8 @@ public final class RepresentationLearner {
         RunFolder.Lock lock = folder.lock();
         try {
             return learn(data, architecture, folder, options, hooks);
+        } catch (UntrueTypeException e) {
+            throw architecture.blamed(e);
         } catch (IOException e) {
             throw UserError.of(e);
         } finally {
