@@ -100,6 +100,10 @@ final class DataOpener implements AutoCloseable {
             choice.put("path", argument);
             return binder.use(DataSource.class, choice, option);
         }
+        if (!argument.startsWith("{") && Files.isRegularFile(path)) {
+            throw new UserError(option + ": " + argument + " is a file of no kind that is opened by its name: name a folder of images, shards (.tar, .tar.gz,"
+                    + " .tar.zst), an .npz file, or a data source such as '{use: idx, images: FILE}'.");
+        }
         if (argument.contains("/") && !argument.contains("{") && !Files.exists(path)) {
             throw new UserError(option + ": there is no file or folder " + argument + "; check the path, or name a data source.");
         }

@@ -12,6 +12,13 @@ public class UnreadableStepException extends IOException {
 
     /**
      * @param message one sentence that names the file and the member and says what is wrong
+     */
+    public UnreadableStepException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message one sentence that names the file and the member and says what is wrong
      * @param cause what was thrown
      */
     public UnreadableStepException(String message, Throwable cause) {

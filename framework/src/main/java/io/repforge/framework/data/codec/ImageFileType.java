@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The formats of image files that are read. A file's first bytes tell its format, whatever its name says. */
 public enum ImageFileType {
     PNG("png"),
-    JPEG("jpg", "jpeg"),
+    JPEG("jpg", "jpeg", "jpe", "jfif"),
     WEBP("webp"),
     TIFF("tif", "tiff"),
     GIF("gif"),

@@ -3,6 +3,7 @@ package io.repforge.framework.data.files;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
@@ -12,8 +13,10 @@ import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.Conversions;
 import io.repforge.framework.data.codec.ImageLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +48,22 @@ final class ArrayDataset implements Dataset {
     private final Map<String, double[]> labels = new LinkedHashMap<>();
     private final StepSpec spec;
     private final int size;
+    private final Path where;
+    private final List<String> unused;
+
+    /** As {@link #ArrayDataset(Rows, ColorSpace, Path, List)}, of a file that is used whole. */
+    ArrayDataset(Rows rows, @Nullable ColorSpace colors, Path where) {
+        this(rows, colors, where, List.of());
+    }
 
     /**
      * @param colors what the channels of images are; null for what their number suggests
      * @param where the data are from, for messages
+     * @param unused names of what else is in the file
      */
-    ArrayDataset(Rows rows, @Nullable ColorSpace colors, Path where) {
+    ArrayDataset(Rows rows, @Nullable ColorSpace colors, Path where, List<String> unused) {
+        this.where = where;
+        this.unused = List.copyOf(unused);
         this.rows = rows;
         this.size = Math.toIntExact(rows.observations().shape().dim(0));
         Shape one = rows.observations().shape().without(0);
@@ -87,6 +100,15 @@ final class ArrayDataset implements Dataset {
     @Override
     public StepSpec spec() {
         return spec;
+    }
+
+    @Override
+    public Contents contents() {
+        List<String> with = new ArrayList<>(spec.action() == null ? List.of() : List.of("actions"));
+        labels.keySet().stream().sorted().map(name -> name.equals(Step.LABEL) ? "labels" : "label '" + name + "'").forEach(with::add);
+        Contents contents = Contents.of(size + (size == 1 ? " step (" : " steps (") + spec.observation() + ")"
+                + (with.isEmpty() ? " without labels" : " with " + String.join(", ", with) + ",") + " in " + where);
+        return unused.isEmpty() ? contents : contents.ignoring("the arrays that no option names, " + String.join(", ", unused));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.repforge.framework.data.files;
 
 import io.repforge.api.array.Array;
+import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.OrderedWork;
@@ -12,6 +14,7 @@ import io.repforge.framework.data.codec.Images;
 import io.repforge.framework.data.codec.MalformedException;
 import io.repforge.framework.data.codec.Resampling;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,15 +31,35 @@ final class ImageFolderDataset implements Dataset {
      */
     record Item(Path file, int label) {}
 
+    /** So many images are tried until one can be read. */
+    private static final int TRIED = 100;
+
     private final List<Item> items;
     private final ImageFolderSource.Options options;
+    private final Contents contents;
+    private final Item pattern;
     private final StepSpec spec;
 
-    /** @param classes names of the classes, in the order of their numbers; none for images without label */
-    ImageFolderDataset(List<Item> items, List<String> classes, ImageFolderSource.Options options) throws IOException {
-        this.items = items;
+    /** @throws UserError if none of the first images can be read, whose size all others have to have */
+    ImageFolderDataset(ImageFolder folder, ImageFolderSource.Options options) throws IOException {
+        this.items = folder.items();
         this.options = options;
-        this.spec = new StepSpec(space(image(items.get(0))), null, classes.isEmpty() ? Map.of() : Map.of(Step.LABEL, Space.discrete(classes)));
+        this.contents = folder.contents();
+        UnreadableStepException fault = null;
+        Array image = null;
+        int tried = 0;
+        while (image == null && tried < Math.min(TRIED, items.size())) {
+            try {
+                image = image(items.get(tried++));
+            } catch (UnreadableStepException e) {
+                fault = fault == null ? e : fault;
+            }
+        }
+        if (image == null) {
+            throw new UserError(fault.getMessage() + (tried == 1 ? "" : "; nor can the " + (tried - 1) + " after it"), fault);
+        }
+        this.pattern = items.get(tried - 1);
+        this.spec = new StepSpec(space(image), null, folder.classes().isEmpty() ? Map.of() : Map.of(Step.LABEL, Space.discrete(folder.classes())));
     }
 
     private static Space space(Array image) {
@@ -48,8 +71,10 @@ final class ImageFolderDataset implements Dataset {
         Array image;
         try {
             image = Images.read(Files.readAllBytes(item.file()));
-        } catch (MalformedException e) {
-            throw new UserError(item.file() + " can't be read: " + e.getMessage(), e);
+        } catch (ClosedChannelException interrupted) {
+            throw interrupted;
+        } catch (IOException e) {
+            throw new UnreadableStepException(item.file() + " can't be read: " + (e instanceof MalformedException ? e.getMessage() : UserError.reason(e)), e);
         }
         Array coloured = options.channels() == null ? image : Resampling.channels(image, options.channels());
         return options.size() == null ? coloured : Resampling.square(coloured, options.size());
@@ -58,8 +83,8 @@ final class ImageFolderDataset implements Dataset {
     private Step step(Item item) throws IOException {
         Array image = image(item);
         if (!spec.observation().admits(image)) {
-            throw new UserError(item.file() + " is an " + space(image) + ", but " + items.get(0).file() + " is an " + spec.observation()
-                    + "; make them alike by the options 'size' and 'channels'");
+            throw new UnreadableStepException(item.file() + " is an " + space(image) + ", but " + pattern.file() + " is an " + spec.observation()
+                    + "; make them alike by the options 'size' and 'channels' of image-folder");
         }
         return item.label() < 0 ? Step.of(image) : Step.of(image, item.label());
     }
@@ -67,6 +92,11 @@ final class ImageFolderDataset implements Dataset {
     @Override
     public StepSpec spec() {
         return spec;
+    }
+
+    @Override
+    public Contents contents() {
+        return contents;
     }
 
     @Override

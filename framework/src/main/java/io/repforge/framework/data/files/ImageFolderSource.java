@@ -4,35 +4,38 @@ import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
-import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
-import io.repforge.framework.data.codec.ImageFileType;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads images from a folder that has a folder for each class. */
+/** Reads images from a folder that has a folder for each class, or images alone. */
 public final class ImageFolderSource implements DataSource<ImageFolderSource.Options> {
 
-    private static final List<String> ENDINGS = ImageFileType.ENDINGS;
+    /** Where labels come from. */
+    public enum Labels {
+        /** As {@link #FOLDERS} if at least as many images lie in sub-folders as beside them, which are left out then; else the images beside them, without labels. */
+        AUTO,
+        /** Each sub-folder with images in it or below it is a class. Images beside the sub-folders are left out. */
+        FOLDERS,
+        /** There are none. All images in the folder and below are used. */
+        NONE
+    }
 
     /**
      * @param folder where the images are: its sub-folders are the classes, which are called like them and numbered in the order of
-     *     their names; without sub-folders the images have no label
+     *     their names; without sub-folders the images have no label. Links are followed; what is hidden is no data
      * @param size height and width that the central square of every image is resized to; null to keep all as they are
      * @param channels 1 for gray, 3 for RGB; null to keep all as they are
+     * @param labels whether sub-folders are classes
      */
     public record Options(
             @Option("Folder with a folder of images for each class, or with images alone") String folder,
             @Option(value = "Height and width that the central square of each image is resized to; by default they stay as they are",
                     defaults = "null", min = 1) @Nullable Integer size,
             @Option(value = "1 makes all images gray, 3 makes all RGB; by default they stay as they are", defaults = "null", min = 1, max = 3)
-                    @Nullable Integer channels) {}
+                    @Nullable Integer channels,
+            @Option(value = "folders: each sub-folder with images is a class; none: all images below are used, without labels; auto: folders, unless more"
+                    + " images lie beside the sub-folders, which alone are used then", defaults = "auto") Labels labels) {}
 
     @Override
     public String name() {
@@ -41,7 +44,7 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
 
     @Override
     public String description() {
-        return "Image files, in a folder for each class";
+        return "Image files (PNG, JPEG, WebP, TIFF, GIF, BMP, PPM), in a folder for each class";
     }
 
     @Override
@@ -54,44 +57,6 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
         if (options.channels() != null && options.channels() == 2) {
             throw new UserError("option 'channels' of image-folder is 1 (gray) or 3 (RGB), not 2");
         }
-        Path root = context.baseDirectory().resolve(options.folder());
-        if (!Files.isDirectory(root)) {
-            throw new UserError("image folder " + root + " doesn't exist; check the path");
-        }
-        List<String> classes;
-        try (Stream<Path> inside = Files.list(root)) {
-            classes = inside.filter(path -> Files.isDirectory(path) && !isHidden(path)).map(path -> path.getFileName().toString()).toList();
-        }
-        if (!classes.isEmpty()) {
-            classes = Space.classes(classes).names();
-        }
-        List<ImageFolderDataset.Item> items = new ArrayList<>();
-        for (int label = 0; label < classes.size(); label++) {
-            for (Path image : images(root.resolve(classes.get(label)))) {
-                items.add(new ImageFolderDataset.Item(image, label));
-            }
-        }
-        if (classes.isEmpty()) {
-            images(root).forEach(image -> items.add(new ImageFolderDataset.Item(image, -1)));
-        }
-        if (items.isEmpty()) {
-            throw new UserError("image folder " + root + " holds no images (" + String.join(", ", ENDINGS.stream().sorted().toList()) + ")");
-        }
-        return new ImageFolderDataset(items, classes, options);
-    }
-
-    private static List<Path> images(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> isImage(file) && Files.isRegularFile(file)).sorted().toList();
-        }
-    }
-
-    private static boolean isHidden(Path path) {
-        return path.getFileName().toString().startsWith(".");
-    }
-
-    private static boolean isImage(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return !isHidden(file) && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
+        return new ImageFolderDataset(ImageFolder.of(context.baseDirectory().resolve(options.folder()), options.labels()), options);
     }
 }

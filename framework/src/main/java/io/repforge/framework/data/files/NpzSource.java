@@ -99,7 +99,11 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
         check(file, "actions", actions, steps, false);
         check(file, "dones", dones, steps, true);
         labels.forEach((name, values) -> check(file, "label '" + name + "'", values, steps, true));
-        return new ArrayDataset(new ArrayDataset.Rows(observations, options.layout(), actions, dones, labels), options.colorSpace(), file);
+        List<String> unused = arrays.keySet().stream().filter(name -> {
+            Array array = arrays.get(name);
+            return array != observations && array != actions && array != dones && labels.values().stream().noneMatch(label -> label == array);
+        }).toList();
+        return new ArrayDataset(new ArrayDataset.Rows(observations, options.layout(), actions, dones, labels), options.colorSpace(), file, unused);
     }
 
     private static @Nullable Array find(Path file, Map<String, Array> arrays, String option, @Nullable String name, List<String> defaults) {

@@ -2,13 +2,16 @@ package io.repforge.framework.data.files;
 
 import static io.repforge.framework.data.Reading.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
+import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.FolderContext;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageFolderSourceTest {
@@ -38,7 +42,7 @@ class ImageFolderSourceTest {
     }
 
     private Dataset open(Integer size, Integer channels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, channels), new FolderContext(dir));
+        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, channels, ImageFolderSource.Labels.AUTO), new FolderContext(dir));
     }
 
     @Test
@@ -89,19 +93,71 @@ class ImageFolderSourceTest {
         assertEquals(40, first.stream().map(step -> step.observation().get(0)).distinct().count());
     }
 
+    private static final String ENDINGS = "bmp, gif, jfif, jpe, jpeg, jpg, pbm, pgm, png, pnm, ppm, tif, tiff, webp";
+
+    private static String fault(Executable reading) {
+        return assertThrows(UserError.class, reading).getMessage();
+    }
+
+    private Dataset openAs(String folder, ImageFolderSource.Labels labels) throws IOException {
+        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, null, labels), new FolderContext(dir));
+    }
+
     @Test
-    void everyFaultIsNamed() throws IOException {
-        assertEquals("image folder " + dir.resolve(".") + " holds no images (bmp, gif, jpeg, jpg, pbm, pgm, png, pnm, ppm, tif, tiff, webp)",
-                assertThrows(UserError.class, () -> open(null, null)).getMessage());
-        assertEquals("image folder " + dir.resolve("none") + " doesn't exist; check the path", assertThrows(UserError.class,
-                () -> new ImageFolderSource().open(new ImageFolderSource.Options("none", null, null), new FolderContext(dir))).getMessage());
+    void aFolderThatHoldsNoImagesIsAFaultThatSaysWhatItHolds() throws IOException {
+        Path here = dir.resolve(".");
+        assertEquals("image folder " + here + " holds no images (" + ENDINGS + ")", fault(() -> open(null, null)));
+        assertEquals("image folder " + dir.resolve("none") + " doesn't exist; check the path", fault(() -> openAs("none", ImageFolderSource.Labels.AUTO)));
+        Files.writeString(dir.resolve("photo.HEIC"), "x");
+        Files.createDirectories(dir.resolve("cat"));
+        assertEquals("image folder " + dir.resolve("photo.HEIC") + " is a file; name the folder that it lies in",
+                fault(() -> openAs("photo.HEIC", ImageFolderSource.Labels.AUTO)));
+        assertEquals("image folder " + here + " holds no images (" + ENDINGS + "); what is there: 1 image left out, whose format isn't read (1 .heic): convert"
+                + " them to PNG or JPEG to use them; 1 folder without images (cat)", fault(() -> open(null, null)));
+        save("a.png", 1, 1, 1, 1);
+        assertEquals("image folder " + here + " has no sub-folders with images to be its classes, only images: set labels: none",
+                fault(() -> openAs(".", ImageFolderSource.Labels.FOLDERS)));
+    }
+
+    @Test
+    void anImageThatCantBeReadIsNamedAndThoseAfterItAreReadOn() throws IOException {
         save("a/1.png", 3, 2, 2, 1);
         save("a/2.png", 3, 2, 3, 1);
-        assertEquals(dir.resolve("./a/2.png") + " is an image 3×2×3, but " + dir.resolve("./a/1.png")
-                + " is an image 3×2×2; make them alike by the options 'size' and 'channels'",
-                assertThrows(UserError.class, () -> read(open(null, null))).getMessage());
-        Files.writeString(dir.resolve("a/2.png"), "no image");
-        assertEquals(dir.resolve("./a/2.png") + " can't be read: it isn't an image in a format that can be read (PNG, JPEG, WebP, TIFF, GIF, BMP, PBM/PGM/PPM)",
-                assertThrows(UserError.class, () -> read(open(null, null))).getMessage());
+        Array last = save("a/4.png", 3, 2, 2, 4);
+        Files.writeString(dir.resolve("a/3.png"), "no image");
+        try (StepReader steps = open(null, null).read(Dataset.Pass.inOrder())) {
+            steps.next();
+            assertEquals(dir.resolve("./a/2.png") + " is an image 3×2×3, but " + dir.resolve("./a/1.png")
+                    + " is an image 3×2×2; make them alike by the options 'size' and 'channels' of image-folder",
+                    assertThrows(UnreadableStepException.class, steps::next).getMessage());
+            assertEquals(dir.resolve("./a/3.png")
+                    + " can't be read: it isn't an image in a format that can be read (PNG, JPEG, WebP, TIFF, GIF, BMP, PBM/PGM/PPM)",
+                    assertThrows(UnreadableStepException.class, steps::next).getMessage());
+            assertEquals(last, steps.next().observation());
+            assertNull(steps.next());
+        }
+    }
+
+    @Test
+    void theFirstImageThatCanBeReadSaysWhatAllLookLike() throws IOException {
+        save("2.png", 3, 2, 2, 1);
+        Files.writeString(dir.resolve("1.png"), "no image");
+        assertEquals(Space.image(3, 2, 2), open(null, null).spec().observation());
+        Files.writeString(dir.resolve("2.png"), "no image");
+        assertEquals(dir.resolve("./1.png") + " can't be read: it isn't an image in a format that can be read (PNG, JPEG, WebP, TIFF, GIF, BMP, PBM/PGM/PPM)"
+                + "; nor can the 1 after it", fault(() -> open(null, null)));
+    }
+
+    @Test
+    void anImageThatIsGoneByTheTimeItIsReadIsAFaultOfThatImageAlone() throws IOException {
+        save("1.png", 3, 2, 2, 1);
+        save("2.png", 3, 2, 2, 2);
+        Dataset dataset = open(null, null);
+        Files.delete(dir.resolve("1.png"));
+        try (StepReader steps = dataset.read(Dataset.Pass.inOrder())) {
+            assertEquals(dir.resolve("./1.png") + " can't be read: there is no such file or folder",
+                    assertThrows(UnreadableStepException.class, steps::next).getMessage());
+            assertEquals(2, steps.next().observation().get(0));
+        }
     }
 }

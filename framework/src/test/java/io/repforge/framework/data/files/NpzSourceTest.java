@@ -57,6 +57,14 @@ class NpzSourceTest {
     }
 
     @Test
+    void arraysThatNobodyAskedForAreTold() throws IOException {
+        Map<String, Array> arrays = Map.of("obs", Array.of(Shape.of(2, 1), 1f, 2f), "y", Array.of(Shape.of(2), 0, 1), "spare", Array.of(Shape.of(1), 1));
+        Dataset dataset = open(arrays, null, Map.of(), ImageLayout.CHANNELS_FIRST);
+        assertEquals("2 steps (box [1]) with labels, in " + dir.resolve("x.npz"), dataset.contents().holds());
+        assertEquals(List.of("the arrays that no option names, spare"), dataset.contents().ignored());
+    }
+
+    @Test
     void everyFaultIsNamed() {
         Path file = dir.resolve("x.npz");
         Map<String, Array> arrays = Map.of("obs", Array.of(Shape.of(2, 1), 1f, 2f));

@@ -1,6 +1,7 @@
 package io.repforge.datasets.sprites;
 
 import io.repforge.api.DataSource;
+import io.repforge.api.data.Contents;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.StepReader;
@@ -79,6 +80,11 @@ public final class SyntheticSprites implements DataSource<SyntheticSprites.Optio
             return new StepSpec(Space.image(3, options.size, options.size), action, Map.of(
                     Episode.X, Space.box(), Episode.Y, Space.box(),
                     Episode.SHAPE, Space.discrete(Sprite.Shape.values().length), Episode.COLOUR, Space.discrete(Sprite.COLOURS.length)));
+        }
+
+        @Override
+        public Contents contents() {
+            return Contents.of(options.episodes + " episodes of " + options.episodeLength + " steps, drawn anew for each pass");
         }
 
         @Override
