@@ -67,7 +67,9 @@ public final class FashionMnist implements DataSource<FashionMnist.Options> {
             URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
             URI.create("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"));
 
-    private static final int CLASSES = 10;
+    /** The publishers' own names, in the order of the numbers. */
+    private static final List<String> CLASSES = List.of(
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
 
     private final Path debian;
     private final List<URI> mirrors;
@@ -103,13 +105,14 @@ public final class FashionMnist implements DataSource<FashionMnist.Options> {
         if (options.part == Part.SAMPLE) {
             List<Path> shards = new EmbeddedShards(cache.resolve("sample")).unpacked(options.split.name().toLowerCase(Locale.ROOT));
             return context.open("webdataset",
-                    Map.of("urls", shards.stream().map(Path::toString).toList(), "classes", Map.of(Step.LABEL, CLASSES)));
+                    Map.of("urls", shards.stream().map(Path::toString).toList(), "class_names", Map.of(Step.LABEL, CLASSES)));
         }
         IdxFiles files = new IdxFiles(debian, cache.resolve("whole"), new Download(mirrors));
         Path folder = options.folder == null ? null : context.baseDirectory().resolve(options.folder);
         boolean train = options.split == Split.TRAIN;
         return context.open("idx", Map.of(
                 "images", files.find(train ? OriginalFile.TRAIN_IMAGES : OriginalFile.TEST_IMAGES, folder).toString(),
-                "labels", files.find(train ? OriginalFile.TRAIN_LABELS : OriginalFile.TEST_LABELS, folder).toString()));
+                "labels", files.find(train ? OriginalFile.TRAIN_LABELS : OriginalFile.TEST_LABELS, folder).toString(),
+                "class_names", CLASSES));
     }
 }

@@ -51,7 +51,10 @@ class FashionMnistTest {
     void theSampleIsUnpackedToTheCacheAndReadAsWebDataset() throws Exception {
         Opened opened = open(new FashionMnist(), new Options(Split.TRAIN, Part.SAMPLE, null));
         assertEquals("webdataset", opened.source);
-        assertEquals(Map.of("label", 10), opened.options.get("classes"));
+        List<?> names = (List<?>) ((Map<?, ?>) opened.options.get("class_names")).get("label");
+        assertEquals(10, names.size());
+        assertEquals("T-shirt/top", names.get(0));
+        assertEquals("Ankle boot", names.get(9));
         List<Path> shards = opened.urls();
         assertEquals(10, shards.size());
         for (Path shard : shards) {

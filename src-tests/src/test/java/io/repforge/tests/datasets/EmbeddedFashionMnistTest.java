@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.space.Space;
 import io.repforge.datasets.FashionMnist;
-import io.repforge.framework.data.files.IdxSource;
-import io.repforge.framework.data.webdataset.WebDataset;
+import io.repforge.framework.data.HostDataContext;
+import io.repforge.framework.plugin.ClassPathComponents;
+import io.repforge.framework.plugin.Components;
+import io.repforge.framework.recipe.OptionBinder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,6 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedFashionMnistTest {
 
     private static final Path DEBIAN = Path.of("/usr/share/datasets/fashion-mnist");
+
+    private static final List<String> NAMES =
+            List.of("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
+
+    private static final Components COMPONENTS = ClassPathComponents.load();
 
     @TempDir
     Path temp;
@@ -67,9 +73,11 @@ class EmbeddedFashionMnistTest {
 
     private int[] countByClass(FashionMnist.Split split, FashionMnist.Part part) throws IOException {
         int[] counts = new int[10];
-        try (Dataset dataset = new FashionMnist().open(new FashionMnist.Options(split, part, null), new Host(temp))) {
+        OptionBinder binder = new OptionBinder(COMPONENTS);
+        HostDataContext host = new HostDataContext(COMPONENTS, (component, options) -> binder.options(component.optionsType(), options, ""), temp, temp);
+        try (Dataset dataset = new FashionMnist().open(new FashionMnist.Options(split, part, null), host)) {
             assertEquals(Space.image(1, 28, 28), dataset.spec().observation());
-            assertEquals(Map.of(Step.LABEL, Space.discrete(10)), dataset.spec().labels());
+            assertEquals(Map.of(Step.LABEL, Space.discrete(NAMES)), dataset.spec().labels());
             try (StepReader steps = dataset.read(Dataset.Pass.inOrder())) {
                 for (Step step; (step = steps.next()) != null; ) {
                     counts[step.labels().get(Step.LABEL).intValue()]++;
@@ -77,21 +85,5 @@ class EmbeddedFashionMnistTest {
             }
         }
         return counts;
-    }
-
-    private record Host(Path cache) implements DataContext {
-
-        @Override
-        public Dataset open(String source, Map<String, Object> options) throws IOException {
-            if (source.equals("idx")) {
-                return new IdxSource().open(new IdxSource.Options((String) options.get("images"), (String) options.get("labels"), null), this);
-            }
-            return WebDataset.open(((List<?>) options.get("urls")).stream().map(url -> Path.of((String) url)).toList());
-        }
-
-        @Override
-        public Path baseDirectory() {
-            return cache;
-        }
     }
 }

@@ -55,7 +55,7 @@ public final class FashionMnistShards {
     }
 
     private List<Step> firstOfEachClass(String split, int count) throws IOException {
-        IdxSource.Options options = new IdxSource.Options(split + "-images-idx3-ubyte.gz", split + "-labels-idx1-ubyte.gz", null);
+        IdxSource.Options options = new IdxSource.Options(split + "-images-idx3-ubyte.gz", split + "-labels-idx1-ubyte.gz", List.of(), null);
         Map<Double, Integer> taken = new HashMap<>();
         List<Step> chosen = new ArrayList<>();
         try (Dataset dataset = new IdxSource().open(options, new Originals(originals));

@@ -9,6 +9,7 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.Conversions;
 import io.repforge.framework.data.codec.ImageLayout;
@@ -35,11 +36,13 @@ final class ArrayDataset implements Dataset {
      * @param actions {@code [N, …]}; null for none
      * @param dones {@code [N]}, not 0 where a trajectory ends; null where each step is its own trajectory
      * @param labels {@code [N]}, by name
+     * @param classNames what the classes of labels are called that have names, in the order of their numbers
      */
-    record Rows(Array observations, ImageLayout layout, @Nullable Array actions, @Nullable Array dones, Map<String, Array> labels) {
+    record Rows(Array observations, ImageLayout layout, @Nullable Array actions, @Nullable Array dones, Map<String, Array> labels,
+            Map<String, List<String>> classNames) {
 
-        static Rows stills(Array observations, Map<String, Array> labels) {
-            return new Rows(observations, ImageLayout.CHANNELS_FIRST, null, null, labels);
+        static Rows stills(Array observations, Map<String, Array> labels, Map<String, List<String>> classNames) {
+            return new Rows(observations, ImageLayout.CHANNELS_FIRST, null, null, labels, classNames);
         }
     }
 
@@ -60,6 +63,7 @@ final class ArrayDataset implements Dataset {
      * @param colors what the channels of images are; null for what their number suggests
      * @param where the data are from, for messages
      * @param unused names of what else is in the file
+     * @throws UserError if there are more classes than names
      */
     ArrayDataset(Rows rows, @Nullable ColorSpace colors, Path where, List<String> unused) {
         this.where = where;
@@ -72,6 +76,7 @@ final class ArrayDataset implements Dataset {
         rows.labels().forEach((name, values) -> labels.put(name, values.toDoubles()));
         Map<String, Space> spaces = new LinkedHashMap<>();
         labels.forEach((name, values) -> spaces.put(name, isClasses(values) ? classes(values) : Space.box()));
+        rows.classNames().forEach((name, names) -> spaces.put(name, named(name, spaces.get(name), names, where)));
         this.spec = new StepSpec(image ? ColorSpace.of(image(one), colors, where) : Space.box(one.dims()), actions(rows.actions()), spaces);
     }
 
@@ -95,6 +100,15 @@ final class ArrayDataset implements Dataset {
 
     private static Space classes(double[] values) {
         return Space.discrete((int) Arrays.stream(values).max().orElse(0) + 1);
+    }
+
+    private static Space named(String label, @Nullable Space space, List<String> names, Path where) {
+        if (space instanceof Space.Discrete classes && classes.n() <= names.size()) {
+            return Space.discrete(names);
+        }
+        throw new UserError(where + ": option 'class_names' gives " + names.size() + " names to the classes of the label '" + label + "', which "
+                + (space == null ? "it hasn't" : space instanceof Space.Discrete classes ? "has numbers up to " + (classes.n() - 1) : "isn't made of whole numbers")
+                + "; name as many classes as there are, or leave the option out");
     }
 
     @Override

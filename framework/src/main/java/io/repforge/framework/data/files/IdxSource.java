@@ -6,10 +6,12 @@ import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.ColorSpace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +21,22 @@ public final class IdxSource implements DataSource<IdxSource.Options> {
     /**
      * @param images file with the images {@code [N, height, width]}, or other observations {@code [N, …]}; plain or gzip
      * @param labels file with the labels {@code [N]}, plain or gzip; null for none
+     * @param classNames names of the classes, in the order of their numbers; empty where they are numbers
      * @param colorSpace what the channels of images {@code [N, channels, height, width]} are; null for what their number suggests
      */
     public record Options(
             @Option("File with the images, such as train-images-idx3-ubyte.gz") String images,
             @Option(value = "File with the labels, such as train-labels-idx1-ubyte.gz", defaults = "null") @Nullable String labels,
-            @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace) {}
+            @Option(value = "Names of the classes of the numbers from 0 on", defaults = "[]") List<String> classNames,
+            @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace) {
+
+        public Options {
+            classNames = List.copyOf(classNames);
+            if (!classNames.isEmpty()) {
+                Space.discrete(classNames); // which refuses names that aren't different
+            }
+        }
+    }
 
     @Override
     public String name() {
@@ -49,8 +61,9 @@ public final class IdxSource implements DataSource<IdxSource.Options> {
             throw new UserError(file + " holds an array of shape " + images.shape() + "; images are [number, height, width]"
                     + (images.shape().rank() == 1 ? ", and this looks like the labels" : ""));
         }
+        Map<String, List<String>> names = options.classNames().isEmpty() ? Map.of() : Map.of(Step.LABEL, options.classNames());
         if (options.labels() == null) {
-            return new ArrayDataset(ArrayDataset.Rows.stills(images, Map.of()), options.colorSpace(), file);
+            return new ArrayDataset(ArrayDataset.Rows.stills(images, Map.of(), names), options.colorSpace(), file);
         }
         Path labelFile = context.baseDirectory().resolve(options.labels());
         Array labels = IdxFile.read(labelFile);
@@ -58,6 +71,6 @@ public final class IdxSource implements DataSource<IdxSource.Options> {
             throw new UserError(labelFile + " holds labels of shape " + labels.shape() + ", but " + file + " holds " + images.shape().dim(0)
                     + " images; give the labels that belong to them");
         }
-        return new ArrayDataset(ArrayDataset.Rows.stills(images, Map.of(Step.LABEL, labels)), options.colorSpace(), file);
+        return new ArrayDataset(ArrayDataset.Rows.stills(images, Map.of(Step.LABEL, labels), names), options.colorSpace(), file);
     }
 }

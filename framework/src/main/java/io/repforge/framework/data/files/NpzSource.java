@@ -6,6 +6,7 @@ import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.ImageLayout;
@@ -32,6 +33,7 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
      * @param actions name of the array of actions; null for acts or actions, where present
      * @param dones name of the array that marks the last steps of trajectories; null for dones, where present
      * @param labels names of the arrays of labels, by label; empty for labels or y as {@code label}, where present
+     * @param classNames names of the classes of labels, in the order of their numbers; where they aren't given, classes are numbers
      * @param layout order of the axes of images
      * @param colorSpace what the channels of images are; null for what their number suggests
      */
@@ -45,11 +47,14 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
                     @Nullable String dones,
             @Option(value = "Names of the arrays with labels, by label; by default labels, y or the like as 'label', if present", defaults = "{}")
                     Map<String, String> labels,
+            @Option(value = "Names of the classes of numbers from 0 on, by label", defaults = "{}") Map<String, List<String>> classNames,
             @Option(value = "Order of the axes of images", defaults = "channels-first") ImageLayout layout,
             @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace) {
 
         public Options {
             labels = Map.copyOf(labels);
+            classNames = Map.copyOf(classNames);
+            classNames.values().forEach(Space::discrete); // which refuses names that aren't different
         }
     }
 
@@ -103,7 +108,7 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
             Array array = arrays.get(name);
             return array != observations && array != actions && array != dones && labels.values().stream().noneMatch(label -> label == array);
         }).toList();
-        return new ArrayDataset(new ArrayDataset.Rows(observations, options.layout(), actions, dones, labels), options.colorSpace(), file, unused);
+        return new ArrayDataset(new ArrayDataset.Rows(observations, options.layout(), actions, dones, labels, options.classNames()), options.colorSpace(), file, unused);
     }
 
     private static @Nullable Array find(Path file, Map<String, Array> arrays, String option, @Nullable String name, List<String> defaults) {

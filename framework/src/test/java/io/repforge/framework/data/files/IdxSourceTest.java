@@ -35,7 +35,7 @@ class IdxSourceTest {
     Path dir;
 
     private Dataset open(String images, String labels) throws IOException {
-        return new IdxSource().open(new IdxSource.Options(images, labels, null), new FolderContext(dir));
+        return new IdxSource().open(new IdxSource.Options(images, labels, List.of(), null), new FolderContext(dir));
     }
 
     private void gzip(String name, byte[] content) throws IOException {
@@ -57,6 +57,19 @@ class IdxSourceTest {
         assertEquals(OptionalLong.of(3), dataset.size());
         assertEquals(List.of(Step.of(Array.of(Shape.of(1, 1, 2), (byte) 1, (byte) 2), 7), Step.of(Array.of(Shape.of(1, 1, 2), (byte) 3, (byte) 4), 0),
                 Step.of(Array.of(Shape.of(1, 1, 2), (byte) 5, (byte) 200), 9)), read(dataset));
+    }
+
+    @Test
+    void theUserNamesTheClasses() throws IOException {
+        Files.write(dir.resolve("images"), IMAGES);
+        Files.write(dir.resolve("labels"), LABELS);
+        List<String> names = List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
+        Dataset dataset = new IdxSource().open(new IdxSource.Options("images", "labels", names, null), new FolderContext(dir));
+        assertEquals(Map.of("label", Space.discrete(names)), dataset.spec().labels());
+        assertEquals(dir.resolve("images") + ": option 'class_names' gives 9 names to the classes of the label 'label', which has numbers up to 9; name as many "
+                + "classes as there are, or leave the option out", assertThrows(UserError.class,
+                () -> new IdxSource().open(new IdxSource.Options("images", "labels", names.subList(0, 9), null), new FolderContext(dir))).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new IdxSource.Options("images", "labels", List.of("a", "a"), null));
     }
 
     @Test

@@ -31,7 +31,7 @@ class NpzSourceTest {
 
     private Dataset open(Map<String, Array> arrays, String observations, Map<String, String> labels, ImageLayout layout) throws IOException {
         Files.write(dir.resolve("x.npz"), Npy.writeZip(arrays));
-        return new NpzSource().open(new NpzSource.Options("x.npz", observations, null, null, labels, layout, null), new FolderContext(dir));
+        return new NpzSource().open(new NpzSource.Options("x.npz", observations, null, null, labels, Map.of(), layout, null), new FolderContext(dir));
     }
 
     @Test
@@ -41,6 +41,19 @@ class NpzSourceTest {
         assertEquals(new StepSpec(Space.image(3, 1, 1), null, Map.of("label", Space.discrete(5))), dataset.spec());
         assertEquals(List.of(Step.of(Array.of(Shape.of(3, 1, 1), new byte[] {1, 2, 3}), 4), Step.of(Array.of(Shape.of(3, 1, 1), new byte[] {4, 5, 6}), 0)),
                 read(dataset));
+    }
+
+    @Test
+    void theUserNamesTheClassesOfALabel() throws IOException {
+        Files.write(dir.resolve("x.npz"), Npy.writeZip(Map.of("x", Array.of(Shape.of(2, 1), 1f, 2f), "y", Array.of(Shape.of(2), 1L, 0L))));
+        assertEquals(Map.of("label", Space.discrete(List.of("owl", "bat"))), open(Map.of("label", List.of("owl", "bat"))).spec().labels());
+        assertEquals(dir.resolve("x.npz") + ": option 'class_names' gives 1 names to the classes of the label 'kind', which it hasn't; name as many classes as "
+                + "there are, or leave the option out", assertThrows(UserError.class, () -> open(Map.of("kind", List.of("owl")))).getMessage());
+    }
+
+    private Dataset open(Map<String, List<String>> classNames) throws IOException {
+        return new NpzSource().open(
+                new NpzSource.Options("x.npz", null, null, null, Map.of(), classNames, ImageLayout.CHANNELS_FIRST, null), new FolderContext(dir));
     }
 
     @Test
@@ -76,6 +89,6 @@ class NpzSourceTest {
                 () -> open(Map.of("obs", Array.of(Shape.of(2, 1), 1f, 2f), "a", Array.of(Shape.of(3), 1, 2, 3)), null, Map.of("age", "a"),
                         ImageLayout.CHANNELS_FIRST)).getMessage());
         assertEquals("NumPy file " + dir.resolve("y.npz") + " doesn't exist; check the path", assertThrows(UserError.class, () -> new NpzSource().open(
-                new NpzSource.Options("y.npz", null, null, null, Map.of(), ImageLayout.CHANNELS_FIRST, null), new FolderContext(dir))).getMessage());
+                new NpzSource.Options("y.npz", null, null, null, Map.of(), Map.of(), ImageLayout.CHANNELS_FIRST, null), new FolderContext(dir))).getMessage());
     }
 }

@@ -45,7 +45,7 @@ class StackedFramesTest {
     }
 
     private List<Path> shards(int channels) throws IOException {
-        return WebDataset.write(steps(channels), dir, "x");
+        return WebDataset.write(steps(channels), Files.createTempDirectory(dir, "shards"), "x");
     }
 
     private Dataset open(List<Path> shards, @Nullable ColorSpace colors) throws IOException {
@@ -58,7 +58,7 @@ class StackedFramesTest {
         Array images = Array.of(Shape.of(2, channels, 4, 4), new byte[2 * channels * 16]);
         Files.write(dir.resolve("x.npz"), Npy.writeZip(Map.of("obs", images)));
         return new NpzSource().open(
-                new NpzSource.Options("x.npz", null, null, null, Map.of(), ImageLayout.CHANNELS_FIRST, colors), new FolderContext(dir));
+                new NpzSource.Options("x.npz", null, null, null, Map.of(), Map.of(), ImageLayout.CHANNELS_FIRST, colors), new FolderContext(dir));
     }
 
     @Test
@@ -75,7 +75,7 @@ class StackedFramesTest {
     void idxFilesMayHaveChannelsToo() throws IOException {
         ByteBuffer idx = ByteBuffer.allocate(4 + 16 + 2 * 3 * 16).put(new byte[] {0, 0, 8, 4}).putInt(2).putInt(3).putInt(4).putInt(4);
         Files.write(dir.resolve("x-idx4-ubyte"), idx.array());
-        Dataset gray = new IdxSource().open(new IdxSource.Options("x-idx4-ubyte", null, ColorSpace.GRAY), new FolderContext(dir));
+        Dataset gray = new IdxSource().open(new IdxSource.Options("x-idx4-ubyte", null, List.of(), ColorSpace.GRAY), new FolderContext(dir));
         assertEquals(Space.image(3, 4, 4).framesOf(1), gray.spec().observation());
     }
 

@@ -1,5 +1,6 @@
 package io.repforge.datasets.sprites;
 
+import java.util.List;
 import java.util.Random;
 
 /** A thing on the field, which is the unit square. */
@@ -39,6 +40,9 @@ final class Sprite {
 
     /** Colours of sprites, RGB. None is white, which is the goal's. */
     static final int[][] COLOURS = {{230, 60, 60}, {60, 200, 80}, {70, 110, 240}, {240, 200, 50}, {200, 80, 220}, {60, 210, 220}};
+
+    /** What they are called. */
+    static final List<String> COLOUR_NAMES = List.of("red", "green", "blue", "yellow", "magenta", "cyan");
 
     /** A sprite keeps so far from the border that it is seen whole. */
     static final double RADIUS = 0.12;

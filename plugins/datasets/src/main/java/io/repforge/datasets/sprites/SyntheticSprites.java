@@ -8,6 +8,8 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -79,7 +81,8 @@ public final class SyntheticSprites implements DataSource<SyntheticSprites.Optio
             Space action = options.actions == Actions.DISCRETE ? Space.discrete(Move.COUNT) : Space.box(2);
             return new StepSpec(Space.image(3, options.size, options.size), action, Map.of(
                     Episode.X, Space.box(), Episode.Y, Space.box(),
-                    Episode.SHAPE, Space.discrete(Sprite.Shape.values().length), Episode.COLOUR, Space.discrete(Sprite.COLOURS.length)));
+                    Episode.SHAPE, Space.discrete(Arrays.stream(Sprite.Shape.values()).map(shape -> shape.name().toLowerCase(Locale.ROOT)).toList()),
+                    Episode.COLOUR, Space.discrete(Sprite.COLOUR_NAMES)));
         }
 
         @Override

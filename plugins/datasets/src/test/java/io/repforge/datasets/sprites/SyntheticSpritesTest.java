@@ -170,6 +170,13 @@ class SyntheticSpritesTest extends ComponentKit<Options, SyntheticSprites> {
     }
 
     @Test
+    void shapes_and_colours_have_names() throws IOException {
+        Map<String, Space> labels = component().open(options(), NOWHERE).spec().labels();
+        assertEquals(Space.discrete(List.of("disc", "square", "diamond", "cross")), labels.get("shape"));
+        assertEquals(Space.discrete(List.of("red", "green", "blue", "yellow", "magenta", "cyan")), labels.get("colour"));
+    }
+
+    @Test
     void every_shape_colour_and_action_occurs() throws IOException {
         List<Step> steps = steps(new Options(8, Actions.DISCRETE, 1, 100, 10, 0.2, 0), pass(1, 0));
         Set<Double> shapes = new HashSet<>();
