@@ -1,6 +1,7 @@
 package io.repforge.api.graph;
 
 import io.repforge.api.array.Array;
+import io.repforge.api.array.Shape;
 
 /** Where a parameter or state starts. Random values depend on the run's seed and the parameter's name alone. */
 public sealed interface Initializer {
@@ -25,9 +26,28 @@ public sealed interface Initializer {
         return new Uniform(-bound, bound);
     }
 
+    /**
+     * PyTorch's default for the weights of linear and convolution layers.
+     *
+     * @param weight shape {@code [out, in / groups, …]}; its fan-in is in / groups · the size of the kernel
+     */
+    static Initializer uniformFanIn(Shape weight) {
+        return uniformFanIn(weight.without(0).elements());
+    }
+
     /** Normal with deviation √(2 / fan): He et al. 2015, for layers followed by ReLU. */
     static Initializer heNormal(long fan) {
         return new Gaussian(0, Math.sqrt(2.0 / Math.max(1, fan)));
+    }
+
+    /**
+     * Normal with deviation √(2 / fanOut), as torchvision starts the convolutions of its residual networks: what counts is where a weight leads,
+     * so that gradients keep their size on the way back (He et al. 2015, equation 14).
+     *
+     * @param weight shape {@code [out, in / groups, …]} of the weight; its fan-out is out · the size of the kernel
+     */
+    static Initializer heNormalFanOut(Shape weight) {
+        return heNormal(weight.dim(0) * weight.from(2).elements());
     }
 
     /** The same number everywhere. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts actions from features: discrete ones by a categorical each, boxes by a diagonal Gaussian whose scale is learned, but the same
- * whatever the features are.
+ * whatever the features are. The layers start as PyTorch's, the scale at 1, as in Stable-Baselines3's {@code DiagGaussianDistribution}, which eirli takes.
  */
 public final class ActionHead {
 

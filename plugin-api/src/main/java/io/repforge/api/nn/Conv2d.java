@@ -5,9 +5,13 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A convolution with a square kernel. Its weights are made for the first input that it sees, and shared from then on. */
+/**
+ * A convolution with a square kernel. Its weights are made for the first input that it sees, and shared from then on. They start as those of PyTorch's
+ * {@code Conv2d}, uniform in ±1/√(in / groups · kernel²), bias alike, unless something else is asked for.
+ */
 public final class Conv2d {
 
     private final Graph graph;
@@ -16,6 +20,7 @@ public final class Conv2d {
     private final long kernel;
     private final Window window;
     private final boolean biased;
+    private final Function<Shape, Initializer> start;
     private @Nullable Tensor weight;
     private @Nullable Tensor bias;
 
@@ -26,12 +31,21 @@ public final class Conv2d {
      * @param biased whether it has a bias; none is needed before batch normalisation
      */
     public Conv2d(Graph graph, String name, long channels, long kernel, Window window, boolean biased) {
+        this(graph, name, channels, kernel, window, biased, Initializer::uniformFanIn);
+    }
+
+    /**
+     * @param start where a weight {@code [channels, in / groups, kernel, kernel]} starts; a bias starts as PyTorch's all the same
+     */
+    public Conv2d(
+            Graph graph, String name, long channels, long kernel, Window window, boolean biased, Function<Shape, Initializer> start) {
         this.graph = graph;
         this.scope = graph.newScope(name);
         this.channels = channels;
         this.kernel = kernel;
         this.window = window;
         this.biased = biased;
+        this.start = start;
     }
 
     /**
@@ -42,9 +56,9 @@ public final class Conv2d {
         return graph.within(scope, () -> {
             if (weight == null) {
                 long in = x.dim(1) / window.groups();
-                Initializer initializer = Initializer.uniformFanIn(in * kernel * kernel);
-                weight = graph.parameter("weight", Shape.of(channels, in, kernel, kernel), initializer);
-                bias = biased ? graph.parameter("bias", Shape.of(channels), initializer) : null;
+                Shape shape = Shape.of(channels, in, kernel, kernel);
+                weight = graph.parameter("weight", shape, start.apply(shape));
+                bias = biased ? graph.parameter("bias", Shape.of(channels), Initializer.uniformFanIn(shape)) : null;
             }
             return x.conv(weight, bias, window);
         });

@@ -6,7 +6,10 @@ import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A fully connected layer, {@code x Wᵀ + b}. Its weights are made for the first input that it sees, and shared from then on. */
+/**
+ * A fully connected layer, {@code x Wᵀ + b}. Its weights are made for the first input that it sees, and shared from then on. They start as those of
+ * PyTorch's {@code Linear}, uniform in ±1/√in, bias alike.
+ */
 public final class Linear {
 
     private final Graph graph;

@@ -7,7 +7,10 @@ import io.repforge.api.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stacked one-directional LSTM layers (Hochreiter and Schmidhuber 1997). */
+/**
+ * Stacked one-directional LSTM layers (Hochreiter and Schmidhuber 1997). All weights and biases start as those of PyTorch's {@code LSTM}, uniform in
+ * ±1/√hidden.
+ */
 public final class Lstm {
 
     private final Graph graph;

@@ -5,7 +5,7 @@ import io.repforge.api.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A perceptron: Linear → ReLU → BatchNorm for each hidden layer, then Linear. */
+/** A perceptron: Linear → ReLU → BatchNorm for each hidden layer, then Linear; all start as these layers do. */
 public final class Mlp {
 
     private final List<Linear> hidden = new ArrayList<>();

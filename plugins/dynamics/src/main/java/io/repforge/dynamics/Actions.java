@@ -57,6 +57,7 @@ final class Actions {
 
     private Tensor embed(Tensor actions, int n) {
         if (embedding == null) {
+            // As PyTorch's Embedding starts.
             embedding = graph.parameter("embedding", Shape.of(n, options.embeddingDim()), new Initializer.Gaussian(0, 1));
         }
         return embedding.gather(0, actions);

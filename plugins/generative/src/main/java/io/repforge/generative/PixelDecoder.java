@@ -17,7 +17,7 @@ import java.util.List;
  * Predicts the pixels of the target from the representation of the context and, where there is one, of the extra context, such as actions. It
  * mirrors the encoder: a linear layer to the shape of its last feature map, a transposed convolution with normalisation for each map before,
  * nearest-neighbour resizing to the size of the image, and a 3×3 convolution with a sigmoid. An encoder without feature maps is mirrored as
- * three convolutions of stride 2 would be.
+ * three convolutions of stride 2 would be. All layers start as PyTorch's do, as in eirli.
  */
 public final class PixelDecoder implements Decoder<PixelDecoder.Options> {
 

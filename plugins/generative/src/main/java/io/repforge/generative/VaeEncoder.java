@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The encoder of a variational autoencoder (Kingma and Welling 2014, appendix C.2): of the 2 D features that a network gives, one linear layer
  * makes μ and another, through softplus, σ. The target is left as it is: pixels to be predicted. Without a learned scale the network gives D
- * features and the encoding is a point, as for a plain autoencoder. An extra context isn't encoded.
+ * features and the encoding is a point, as for a plain autoencoder. An extra context isn't encoded. The linear
+ * layers start as PyTorch's do, as in eirli.
  */
 public final class VaeEncoder implements Encoder<VaeEncoder.Options> {
 

@@ -10,7 +10,7 @@ import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import java.util.List;
 
-/** Which permutation it was: a perceptron with as many outputs as there are permutations. */
+/** Which permutation it was: a perceptron with as many outputs as there are permutations. Its layers start as PyTorch's do, as in eirli. */
 public final class JigsawProjectionHead implements Decoder<JigsawProjectionHead.Options> {
 
     /** Options. */

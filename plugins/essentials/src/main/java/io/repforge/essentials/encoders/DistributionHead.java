@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder made of a network: its features as the mean of a diagonal Gaussian with σ = 1, so that losses on distributions work with it.
- * With a learned scale the network gives 2 D features, of which one linear layer makes μ and another, through softplus, σ.
+ * With a learned scale the network gives 2 D features, of which one linear layer makes μ and another, through softplus, σ; both start as PyTorch's do.
  */
 final class DistributionHead implements EncoderModule {
 

@@ -4,6 +4,7 @@ import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
@@ -17,7 +18,8 @@ import java.util.List;
 /**
  * The networks of the MAGICAL benchmark (Toyer et al. 2020, The MAGICAL Benchmark for Robust Imitation) and their residual variants. Plain
  * ones go Conv → [dropout] → ReLU → BatchNorm per layer and end in a hidden linear layer of 256; residual ones are basic blocks, a 1×1
- * convolution to 32 channels and a hidden linear layer of 128.
+ * convolution to 32 channels and a hidden linear layer of 128. All layers start as PyTorch's do, also those of the residual blocks: eirli takes
+ * torchvision's {@code BasicBlock} alone, without the start that torchvision gives a whole ResNet.
  */
 public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
 
@@ -160,7 +162,7 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
         Residual(Graph graph, Options options, int features) {
             for (int i = 0; i < options.arch.layers.length; i++) {
                 blocks.add(new ResidualBlock(graph, "block" + (i + 1), options.arch.channels(i, options.width),
-                        options.arch.stride(i), true));
+                        options.arch.stride(i), true, Initializer::uniformFanIn));
             }
             reduce = new Conv2d(graph, "reduce", REDUCED, 1, Window.stride(1), true);
             hidden = new Linear(graph, "hidden", options.hiddenUnits());

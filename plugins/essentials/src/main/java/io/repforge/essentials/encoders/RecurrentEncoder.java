@@ -20,7 +20,7 @@ import java.util.List;
  * Encodes a context by what came before it in its trajectory (CPC, van den Oord et al. 2018, section 2.2): a network for single frames, LSTM
  * layers over the frames of the batch, a linear layer. Targets, and what is exported and probed, are single frames. A batch must hold the pairs
  * in the order of their trajectories ({@code shuffle_buffer_size: 0}); the memory starts anew where another trajectory begins or a step is
- * missing, and at the start of each batch.
+ * missing, and at the start of each batch. Recurrent and linear layers start as PyTorch's do, as in eirli.
  */
 public final class RecurrentEncoder implements Encoder<RecurrentEncoder.Options> {
 

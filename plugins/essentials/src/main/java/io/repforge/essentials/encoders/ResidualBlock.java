@@ -1,10 +1,13 @@
 package io.repforge.essentials.encoders;
 
+import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A basic residual block of two 3×3 convolutions (He et al. 2016, figure 5 left), with a 1×1 convolution as shortcut where the shape changes. */
@@ -20,15 +23,16 @@ final class ResidualBlock {
     /**
      * @param channels number of output channels
      * @param changes whether the number of channels or the size changes
+     * @param start where the weights of its convolutions start
      */
-    ResidualBlock(Graph graph, String name, int channels, int stride, boolean changes) {
+    ResidualBlock(Graph graph, String name, int channels, int stride, boolean changes, Function<Shape, Initializer> start) {
         String scope = graph.newScope(name);
-        this.conv1 = graph.within(scope, () -> new Conv2d(graph, "conv1", channels, 3, Window.stride(stride, 1), false));
+        this.conv1 = graph.within(scope, () -> new Conv2d(graph, "conv1", channels, 3, Window.stride(stride, 1), false, start));
         this.norm1 = graph.within(scope, () -> new BatchNorm(graph, "norm1"));
-        this.conv2 = graph.within(scope, () -> new Conv2d(graph, "conv2", channels, 3, Window.stride(1, 1), false));
+        this.conv2 = graph.within(scope, () -> new Conv2d(graph, "conv2", channels, 3, Window.stride(1, 1), false, start));
         this.norm2 = graph.within(scope, () -> new BatchNorm(graph, "norm2"));
         this.shortcut = changes
-                ? graph.within(scope, () -> new Conv2d(graph, "shortcut", channels, 1, Window.stride(stride), false))
+                ? graph.within(scope, () -> new Conv2d(graph, "shortcut", channels, 1, Window.stride(stride), false, start))
                 : null;
         this.shortcutNorm = changes ? graph.within(scope, () -> new BatchNorm(graph, "shortcut_norm")) : null;
     }

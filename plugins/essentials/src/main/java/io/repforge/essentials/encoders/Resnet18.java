@@ -5,6 +5,7 @@ import io.repforge.api.EncoderModule;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
@@ -16,7 +17,8 @@ import java.util.List;
 
 /**
  * ResNet-18 (He et al. 2016, table 1): a stem, four stages of two basic blocks with 64, 128, 256 and 512 channels, global average pooling
- * and a linear layer.
+ * and a linear layer. Where it starts is torchvision's {@code resnet18} ({@code resnet.py}, {@code ResNet.__init__}), as in eirli: convolutions by He's normal
+ * distribution over the fan-out, normalisation at 1 and 0, also the last of each block, and the linear layer as PyTorch's.
  */
 public final class Resnet18 implements Encoder<Resnet18.Options> {
 
@@ -73,13 +75,14 @@ public final class Resnet18 implements Encoder<Resnet18.Options> {
         Layers(Graph graph, Options options, int features) {
             this.options = options;
             boolean large = options.stem == Stem.IMAGENET;
-            stem = new Conv2d(graph, "stem", WIDTHS[0], large ? 7 : 3, large ? Window.stride(2, 3) : Window.stride(1, 1), false);
+            stem = new Conv2d(graph, "stem", WIDTHS[0], large ? 7 : 3, large ? Window.stride(2, 3) : Window.stride(1, 1), false,
+                    Initializer::heNormalFanOut);
             stemNorm = new BatchNorm(graph, "stem_norm");
             for (int stage = 0; stage < WIDTHS.length; stage++) {
                 boolean changes = stage > 0;
                 String name = "stage" + (stage + 1);
-                blocks.add(new ResidualBlock(graph, name + "_block1", WIDTHS[stage], changes ? 2 : 1, changes));
-                blocks.add(new ResidualBlock(graph, name + "_block2", WIDTHS[stage], 1, false));
+                blocks.add(new ResidualBlock(graph, name + "_block1", WIDTHS[stage], changes ? 2 : 1, changes, Initializer::heNormalFanOut));
+                blocks.add(new ResidualBlock(graph, name + "_block2", WIDTHS[stage], 1, false, Initializer::heNormalFanOut));
             }
             output = new Linear(graph, "output", features);
         }
