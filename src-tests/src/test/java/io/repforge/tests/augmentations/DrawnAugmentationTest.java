@@ -59,8 +59,8 @@ class DrawnAugmentationTest {
                 use(new FlipLeftRight(), new FlipLeftRight.Options(0.5)),
                 use(new FlipUpDown(), new FlipUpDown.Options(0.5)),
                 use(new Rot90(), new NoOptions()),
-                use(new Affine(), new Affine.Options(180, 1, List.of(0.1, 10.0))),
-                use(new Erase(), new Erase.Options(1, List.of(0.01, 1.0), List.of(0.2, 5.0), 1)),
+                use(new Affine(), new Affine.Options(1, 180, 1, List.of(0.1, 10.0))),
+                use(new Erase(), new Erase.Options(1, List.of(0.01, 1.0), List.of(0.2, 5.0), Erase.RatioDraw.LOG_UNIFORM, 1)),
                 use(new GaussianBlur(), new GaussianBlur.Options(1, 7, 3)),
                 use(new Noise(), new Noise.Options(2)),
                 use(new Gray(), new Gray.Options(1)),
@@ -118,7 +118,8 @@ class DrawnAugmentationTest {
         return Stream.of(
                 use(new FlipLeftRight(), new FlipLeftRight.Options(P)),
                 use(new FlipUpDown(), new FlipUpDown.Options(P)),
-                use(new Erase(), new Erase.Options(P, List.of(0.5, 0.6), List.of(1.0, 1.0), 0.01)),
+                use(new Affine(), new Affine.Options(P, 0, 0, List.of(2.0, 2.0))),
+                use(new Erase(), new Erase.Options(P, List.of(0.5, 0.6), List.of(1.0, 1.0), Erase.RatioDraw.LOG_UNIFORM, 0.01)),
                 use(new GaussianBlur(), new GaussianBlur.Options(P, 3, 1)),
                 use(new Gray(), new Gray.Options(P)),
                 use(new ColorJitter(), new ColorJitter.Options(P, 1, 1, 1, 0.5)));

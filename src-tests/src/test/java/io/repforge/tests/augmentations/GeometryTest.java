@@ -143,7 +143,7 @@ class GeometryTest {
     // ---- affine
 
     private static Lens<Affine.Options> affine() {
-        return new Lens<>(engine, new Affine(), new Affine.Options(180, 0.5, List.of(0.5, 2.0)));
+        return new Lens<>(engine, new Affine(), new Affine.Options(1, 180, 0.5, List.of(0.5, 2.0)));
     }
 
     @Test
@@ -186,8 +186,17 @@ class GeometryTest {
     }
 
     @Test
+    void an_affine_map_of_some_images_leaves_the_others() {
+        Images images = Images.random(3, 3, 6, 6, 14);
+        new Lens<>(engine, new Affine(), new Affine.Options(0.5, 180, 0.5, List.of(1.0, 1.0)))
+                .with("angle", Math.PI, Math.PI, Math.PI).with("magnification", 0, 0, 0).with("x", 0, 0, 0).with("y", 0, 0, 0)
+                .with("affine", 0.49, 0.51, 0).apply(images)
+                .assertNear(images.map((n, c, y, x) -> n == 1 ? images.at(n, c, y, x) : images.at(n, c, 5 - y, 5 - x)), TOLERANCE);
+    }
+
+    @Test
     void affine_maps_are_drawn_from_their_ranges() {
-        var draws = new Lens<>(engine, new Affine(), new Affine.Options(90, 0.25, List.of(0.5, 4.0))).draws();
+        var draws = new Lens<>(engine, new Affine(), new Affine.Options(1, 90, 0.25, List.of(0.5, 4.0))).draws();
         assertEquals(new Draw.Uniform(-Math.PI / 2, Math.PI / 2), draws.get("angle"));
         assertEquals(new Draw.Uniform(-0.5, 0.5), draws.get("x"));
         assertEquals(new Draw.Uniform(-0.5, 0.5), draws.get("y"));
@@ -197,7 +206,7 @@ class GeometryTest {
     // ---- erase
 
     private static Lens<Erase.Options> erase(double fill) {
-        return new Lens<>(engine, new Erase(), new Erase.Options(0.5, List.of(0.02, 0.5), List.of(0.25, 4.0), fill));
+        return new Lens<>(engine, new Erase(), new Erase.Options(0.5, List.of(0.02, 0.5), List.of(0.25, 4.0), Erase.RatioDraw.LOG_UNIFORM, fill));
     }
 
     @Test
@@ -210,6 +219,18 @@ class GeometryTest {
                     boolean inside = n == 0 && y >= 2 && y < 6 && x >= 2 && x < 6 || n == 1 && y >= 6;
                     return inside ? 0.5 : images.at(n, c, y, x);
                 }), EXACT);
+    }
+
+    /** Half of the images take a ratio of height to width below 1, half one above: here 0.5 and 2.5, of a tenth of the area. */
+    @Test
+    void ratios_of_either_half_are_uniform_between_1_and_their_end() {
+        Images images = Images.random(2, 1, 20, 20, 15);
+        var options = new Erase.Options(1, List.of(0.1, 0.1), List.of(0.25, 4.0), Erase.RatioDraw.HALVES, 0.5);
+        double[] height = {20 * Math.sqrt(0.1 * 0.5), 20 * Math.sqrt(0.1 * 2.5)};
+        double[] width = {20 * Math.sqrt(0.1 / 0.5), 20 * Math.sqrt(0.1 / 2.5)};
+        new Lens<>(engine, new Erase(), options).with("area", 0.1, 0.1).with("ratio", 1.0 / 3, 0.5).with("half", 0.49, 0.51)
+                .with("x", 0, 0).with("y", 0, 0).with("erase", 0, 0).apply(images)
+                .assertNear(images.map((n, c, y, x) -> y + 0.5 < height[n] && x + 0.5 < width[n] ? 0.5 : images.at(n, c, y, x)), EXACT);
     }
 
     /** A pixel is erased where its centre is inside. */

@@ -1,6 +1,7 @@
 package io.repforge.tests.optimizers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.repforge.api.Optimizer;
@@ -90,11 +91,11 @@ class OptimizerStepsTest {
     }
 
     /** Weight and bias after the steps, by a session. */
-    private <O extends Record> List<double[]> trained(Optimizer<O> optimizer, O options) throws IOException {
+    private <O extends Record> List<double[]> trained(Optimizer<O> optimizer, O options, double[] startOfBias) throws IOException {
         UpdateRule rule = optimizer.rule(options);
         Graph graph = new Graph(Mode.TRAINING);
         Tensor weight = graph.parameter("weight", Shape.of(OUT, IN), new Initializer.Values(array(Shape.of(OUT, IN), WEIGHT)));
-        Tensor bias = graph.parameter("bias", Shape.of(OUT), new Initializer.Values(array(Shape.of(OUT), BIAS)));
+        Tensor bias = graph.parameter("bias", Shape.of(OUT), new Initializer.Values(array(Shape.of(OUT), startOfBias)));
         Tensor loss = graph.input("x", DType.FLOAT32, Shape.of(ROWS, IN)).linear(weight, bias).square().sum();
         TrainingModel model = TrainingModel.of(graph, loss, Map.of(), rule);
         Files.write(folder.resolve(TrainingArtifacts.TRAINING), model.write().toByteArray());
@@ -153,7 +154,7 @@ class OptimizerStepsTest {
     private <O extends Record> void assertFollows(Optimizer<O> optimizer, O options, SimulatedUpdate.Rule simulation, boolean biasDecays)
             throws IOException {
         List<double[]> expected = simulated(optimizer.rule(options), simulation, biasDecays);
-        List<double[]> actual = trained(optimizer, options);
+        List<double[]> actual = trained(optimizer, options, BIAS);
         assertNotEquals(WEIGHT[0], actual.get(0)[0]);
         assertArrayEquals(expected.get(0), actual.get(0), 2e-5);
         assertArrayEquals(expected.get(1), actual.get(1), 2e-5);
@@ -217,11 +218,28 @@ class OptimizerStepsTest {
 
     @Test
     void lars_with_biases_left_out() throws IOException {
-        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, null), SimulatedUpdate.lars(0.9, 0.2, 0.5), false);
+        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.BIASES_AND_NORMS, true, null), SimulatedUpdate.lars(0.9, 0.2, 0.5), false);
     }
 
     @Test
     void lars_without_momentum_whose_gradient_is_clipped() throws IOException {
-        assertFollows(new Lars(), new Lars.Options(0.1, 0, 5e-4, 0.3, 0.5), SimulatedUpdate.lars(0, 5e-4, 0.3), false);
+        assertFollows(new Lars(), new Lars.Options(0.1, 0, 5e-4, 0.3, Lars.Exclude.BIASES_AND_NORMS, true, 0.5), SimulatedUpdate.lars(0, 5e-4, 0.3), false);
+    }
+
+    @Test
+    void lars_with_nothing_left_out() throws IOException {
+        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, true, null), SimulatedUpdate.lars(0.9, 0.2, 0.5), true);
+    }
+
+    /** By the formula the step is as long as a share of the weight, and so 0. */
+    @Test
+    void lars_with_nothing_left_out_lets_a_bias_of_0_rest_if_asked_to() throws IOException {
+        double[] zero = new double[OUT];
+        double[] resting = trained(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, false, null), zero).get(1);
+        double[] moving = trained(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, true, null), zero).get(1);
+        for (int i = 0; i < OUT; i++) {
+            assertEquals(0, resting[i]);
+            assertNotEquals(0, moving[i]);
+        }
     }
 }

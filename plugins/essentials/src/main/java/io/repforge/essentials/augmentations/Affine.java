@@ -12,6 +12,7 @@ public final class Affine implements Augmentation<Affine.Options> {
 
     /** Options. */
     public record Options(
+            @Option(value = "Share of images that are changed", defaults = "1.0", min = 0, max = 1) double p,
             @Option(value = "Largest rotation either way, in degrees", defaults = "5", min = 0, max = 180) double degrees,
             @Option(value = "Largest shift either way, as a share of width and height", defaults = "0.05", min = 0, max = 1) double translate,
             @Option(value = "Smallest and largest magnification", defaults = "[1.0, 1.0]", min = 0, aboveMin = true, length = 2)
@@ -48,6 +49,7 @@ public final class Affine implements Augmentation<Affine.Options> {
         double aspect = (double) images.dim(2) / images.dim(3);
         Tensor cos = angle.cos().mul(shrink);
         Tensor sin = angle.sin().mul(shrink);
-        return Sampling.affine(images, cos, sin.neg().mul(aspect), x, sin.div(aspect), cos, y);
+        Tensor changed = Sampling.affine(images, cos, sin.neg().mul(aspect), x, sin.div(aspect), cos, y);
+        return options.p == 1 ? changed : Draws.mix(draws.chance("affine", options.p), changed, images);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Layer-wise adaptive rate scaling (You et al. 2017, algorithm 1), for large batches. Per weight
  * {@code v ← m v + η ‖w‖ / (‖g‖ + λ ‖w‖) · (g + λ w)}, and v is the direction. Biases and parameters of normalisation follow plain momentum,
- * {@code v ← m v + g}. The learning rate comes by step from the schedule, outside of v.
+ * {@code v ← m v + g}, unless nothing is excluded. The learning rate comes by step from the schedule, outside of v.
  */
 public final class Lars implements Optimizer<Lars.Options> {
 
@@ -24,8 +24,19 @@ public final class Lars implements Optimizer<Lars.Options> {
             @Option(value = "λ, of which λ w is added to the gradient of weights", defaults = "5e-4", min = 0) double weightDecay,
             @Option(value = "η, length of a step relative to its weight, at a learning rate of 1", defaults = "1e-3", min = 0, aboveMin = true)
                     double trust,
+            @Option(value = "What is neither scaled nor decayed: biases-and-norms, or nothing, as in eirli", defaults = "biases-and-norms") Exclude exclude,
+            @Option(value = "Whether a weight of length 0 moves, by its plain gradient; by the formula, as in eirli, it rests forever", defaults = "true")
+                    boolean leavesZero,
             @Option(value = "Norm to which the gradient is clipped; null for no clipping", defaults = "null", min = 0, aboveMin = true)
                     @Nullable Double maxGradientNorm) {}
+
+    /** What follows plain momentum. */
+    public enum Exclude {
+        /** Biases and parameters of normalisation, as large-batch training does (SimCLR, Chen et al. 2020, section 2.2). */
+        BIASES_AND_NORMS,
+        /** Nothing: algorithm 1 as it stands, for all parameters. */
+        NOTHING
+    }
 
     @Override
     public String name() {
@@ -61,7 +72,8 @@ public final class Lars implements Optimizer<Lars.Options> {
 
         @Override
         public Tensor direction(Graph graph, Tensor parameter, Tensor gradient) {
-            Tensor scaled = UpdateRule.isBiasOrNorm(parameter) ? gradient : adapted(graph, parameter, gradient);
+            boolean plain = options.exclude == Exclude.BIASES_AND_NORMS && UpdateRule.isBiasOrNorm(parameter);
+            Tensor scaled = plain ? gradient : adapted(graph, parameter, gradient);
             if (options.momentum == 0) {
                 return scaled;
             }
@@ -71,7 +83,7 @@ public final class Lars implements Optimizer<Lars.Options> {
             return velocity;
         }
 
-        /** Where weight or gradient is 0 there is nothing to be relative to: the gradient stays as long as it is. */
+        /** Where weight or gradient is 0 there is nothing to be relative to: the gradient stays as long as it is, or a weight of 0 rests. */
         private Tensor adapted(Graph graph, Tensor parameter, Tensor gradient) {
             Tensor ofWeight = norm(parameter);
             Tensor ofGradient = norm(gradient);
@@ -79,7 +91,7 @@ public final class Lars implements Optimizer<Lars.Options> {
             Tensor one = graph.scalar(DType.FLOAT32, 1);
             Tensor measurable = ofWeight.greater(zero).and(ofGradient.greater(zero));
             Tensor length = measurable.where(ofGradient.add(ofWeight.mul(options.weightDecay)), one);
-            Tensor rate = measurable.where(ofWeight.mul(options.trust).div(length), one);
+            Tensor rate = measurable.where(ofWeight.mul(options.trust).div(length), options.leavesZero ? one : zero);
             return gradient.add(parameter.mul(options.weightDecay)).mul(rate);
         }
 

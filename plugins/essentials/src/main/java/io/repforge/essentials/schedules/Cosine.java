@@ -8,7 +8,8 @@ public final class Cosine implements Schedule<Cosine.Options> {
 
     /** Options. */
     public record Options(
-            @Option(value = "Factor that the learning rate ends with", defaults = "0", min = 0, max = 1) double finalFactor) {}
+            @Option(value = "Factor that the learning rate ends with", defaults = "0", min = 0, max = 1) double finalFactor,
+            @Option(value = Stride.OPTION, defaults = "step") Stride every) {}
 
     @Override
     public String name() {
@@ -27,6 +28,9 @@ public final class Cosine implements Schedule<Cosine.Options> {
 
     @Override
     public double learningRate(double base, Progress progress, Options options) {
-        return base * Curves.cosine((double) progress.step() / Math.max(1, progress.totalSteps()), options.finalFactor);
+        double done = options.every == Stride.STEP
+                ? (double) progress.step() / Math.max(1, progress.totalSteps())
+                : options.every.of(progress) * progress.stepsPerEpoch() / Math.max(1, progress.totalSteps());
+        return base * Curves.cosine(done, options.finalFactor);
     }
 }

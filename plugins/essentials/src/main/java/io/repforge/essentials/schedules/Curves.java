@@ -27,6 +27,15 @@ final class Curves {
                 : Optional.of("warmup_epochs (" + number.format(epochs) + ") is more than the run's " + number.format(end.epochs()) + " epochs");
     }
 
+    /**
+     * {@code (1 − done)^power}, from 1 to the last factor.
+     *
+     * @param done share of the way, in [0, 1]
+     */
+    static double polynomial(double done, double power, double last) {
+        return last + (1 - last) * Math.pow(1 - Math.min(1, Math.max(0, done)), power);
+    }
+
     /** A straight line from nearly 0 to 1: the first of n steps has the factor 1 / n. */
     static double warmup(long step, double steps) {
         return Math.min(1, (step + 1) / Math.max(1, steps));

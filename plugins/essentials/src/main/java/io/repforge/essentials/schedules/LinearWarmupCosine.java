@@ -10,7 +10,8 @@ public final class LinearWarmupCosine implements Schedule<LinearWarmupCosine.Opt
     /** Options. */
     public record Options(
             @Option(value = "Epochs until it is reached", defaults = "30", min = 0) double warmupEpochs,
-            @Option(value = "Factor that the learning rate ends with", defaults = "0", min = 0, max = 1) double finalFactor) {}
+            @Option(value = "Factor that the learning rate ends with", defaults = "0", min = 0, max = 1) double finalFactor,
+            @Option(value = Stride.OPTION, defaults = "step") Stride every) {}
 
     @Override
     public String name() {
@@ -35,10 +36,23 @@ public final class LinearWarmupCosine implements Schedule<LinearWarmupCosine.Opt
     @Override
     public double learningRate(double base, Progress progress, Options options) {
         double warmup = options.warmupEpochs * progress.stepsPerEpoch();
+        if (options.every == Stride.EPOCH) {
+            return base * byEpoch(progress, options);
+        }
         if (progress.step() < warmup) {
             return base * Curves.warmup(progress.step(), warmup);
         }
         double rest = Math.max(1, progress.totalSteps() - warmup);
         return base * Curves.cosine((progress.step() - warmup) / rest, options.finalFactor);
+    }
+
+    /** As eirli's scheduler of that name, which is asked once an epoch: epoch e of the w of the warm-up has the factor e / w, so the first 0. */
+    private static double byEpoch(Progress progress, Options options) {
+        double epoch = Stride.EPOCH.of(progress);
+        if (epoch < options.warmupEpochs) {
+            return epoch / options.warmupEpochs;
+        }
+        double rest = Math.max(1, (double) progress.totalSteps() / progress.stepsPerEpoch() - options.warmupEpochs);
+        return Curves.cosine((epoch - options.warmupEpochs) / rest, options.finalFactor);
     }
 }

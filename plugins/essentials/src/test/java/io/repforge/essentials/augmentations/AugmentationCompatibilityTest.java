@@ -81,7 +81,7 @@ class AugmentationCompatibilityTest {
 
         @Override
         protected Affine.Options options() {
-            return new Affine.Options(5, 0.05, List.of(1.0, 1.0));
+            return new Affine.Options(1, 5, 0.05, List.of(1.0, 1.0));
         }
     }
 
@@ -94,7 +94,7 @@ class AugmentationCompatibilityTest {
 
         @Override
         protected Affine.Options options() {
-            return new Affine.Options(35, 0.3, List.of(0.8, 1.25));
+            return new Affine.Options(0.5, 35, 0.3, List.of(0.8, 1.25));
         }
     }
 
@@ -107,7 +107,15 @@ class AugmentationCompatibilityTest {
 
         @Override
         protected Erase.Options options() {
-            return new Erase.Options(0.5, List.of(0.02, 0.33), List.of(0.3, 3.3), 0.5);
+            return new Erase.Options(0.5, List.of(0.02, 0.33), List.of(0.3, 3.3), Erase.RatioDraw.LOG_UNIFORM, 0.5);
+        }
+    }
+
+    @Nested
+    class RectangleOfEitherHalf extends Rectangle {
+        @Override
+        protected Erase.Options options() {
+            return new Erase.Options(1, List.of(0.02, 0.33), List.of(0.3, 3.3), Erase.RatioDraw.HALVES, 0.5);
         }
     }
 

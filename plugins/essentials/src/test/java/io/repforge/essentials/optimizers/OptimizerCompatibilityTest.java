@@ -95,7 +95,15 @@ class OptimizerCompatibilityTest {
 
         @Override
         protected Lars.Options options() {
-            return new Lars.Options(0.1, 0.9, 5e-4, 1e-3, null);
+            return new Lars.Options(0.1, 0.9, 5e-4, 1e-3, Lars.Exclude.BIASES_AND_NORMS, true, null);
+        }
+    }
+
+    @Nested
+    class LarsOfEverything extends LarsOptimizer {
+        @Override
+        protected Lars.Options options() {
+            return new Lars.Options(0.1, 0.9, 5e-4, 1e-3, Lars.Exclude.NOTHING, false, null);
         }
     }
 }

@@ -31,7 +31,7 @@ class ScheduleCompatibilityTest {
 
         @Override
         protected Cosine.Options options() {
-            return new Cosine.Options(0);
+            return new Cosine.Options(0, Stride.STEP);
         }
     }
 
@@ -57,7 +57,7 @@ class ScheduleCompatibilityTest {
 
         @Override
         protected LinearWarmupCosine.Options options() {
-            return new LinearWarmupCosine.Options(30, 0.01);
+            return new LinearWarmupCosine.Options(30, 0.01, Stride.STEP);
         }
     }
 
@@ -70,7 +70,7 @@ class ScheduleCompatibilityTest {
 
         @Override
         protected LinearWarmupCosine.Options options() {
-            return new LinearWarmupCosine.Options(0, 0);
+            return new LinearWarmupCosine.Options(0, 0, Stride.STEP);
         }
     }
 
@@ -97,6 +97,43 @@ class ScheduleCompatibilityTest {
         @Override
         protected StepSchedule.Options options() {
             return new StepSchedule.Options(30, List.of(60, 80), 0.1);
+        }
+    }
+
+    @Nested
+    class CosineByEpoch extends CosineSchedule {
+        @Override
+        protected Cosine.Options options() {
+            return new Cosine.Options(0, Stride.EPOCH);
+        }
+    }
+
+    @Nested
+    class WarmupThenCosineByEpoch extends WarmupThenCosine {
+        @Override
+        protected LinearWarmupCosine.Options options() {
+            return new LinearWarmupCosine.Options(30, 0, Stride.EPOCH);
+        }
+    }
+
+    @Nested
+    class PolynomialOverTheRun extends ScheduleKit<Polynomial.Options> {
+        @Override
+        protected Schedule<Polynomial.Options> component() {
+            return new Polynomial();
+        }
+
+        @Override
+        protected Polynomial.Options options() {
+            return new Polynomial.Options(2, 0, 0, Stride.STEP);
+        }
+    }
+
+    @Nested
+    class PolynomialOver200Epochs extends PolynomialOverTheRun {
+        @Override
+        protected Polynomial.Options options() {
+            return new Polynomial.Options(2, 200, 0, Stride.EPOCH);
         }
     }
 }
