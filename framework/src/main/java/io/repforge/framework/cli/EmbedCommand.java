@@ -4,6 +4,7 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Step;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.evaluate.Features;
@@ -16,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge embed}. */
-@Command(name = "embed", description = "Writes the representations of data as a NumPy array.", mixinStandardHelpOptions = true)
+@Command(name = "embed", description = "Writes the representations of data as a NumPy array, and its labels beside them if wanted.", mixinStandardHelpOptions = true)
 final class EmbedCommand implements Runnable {
 
     @Parameters(index = "0", paramLabel = "ENCODER.onnx|RUN", description = "An exported encoder, or the folder of a run.")
@@ -35,6 +37,14 @@ final class EmbedCommand implements Runnable {
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The array, [n, D], such as embeddings.npy. Of what is there, a .npy file alone is replaced.")
     private Path out;
+
+    @Option(names = "--labels", paramLabel = "FILE", description = "Write the labels too, a row for each of --out: FILE.csv has a column for each label;"
+            + " FILE.npy is the array y of scikit-learn for one label, [n], of the classes' names or else of numbers. Of what is there, a file of that kind alone"
+            + " is replaced.")
+    private @Nullable Path labels;
+
+    @Option(names = "--label", paramLabel = "NAME", description = "Which label FILE.npy holds; ${DEFAULT-VALUE} by default.")
+    private String label = Step.LABEL;
 
     @Mixin
     private DeviceOption device;
@@ -48,18 +58,29 @@ final class EmbedCommand implements Runnable {
     @Override
     public void run() {
         OutputFile file = OutputFile.at(out, OutputFile.Kind.ARRAY);
+        LabelFile labelFile = labels == null ? null : LabelFile.at(labels, label);
         try (Components components = plugins.load();
                 DataOpener data = new DataOpener(components, Path.of(""))) {
             Dataset dataset = data.open(source, "DATA");
+            if (labelFile != null) {
+                labelFile.require(dataset.spec());
+            }
             EncoderArgument argument = EncoderArgument.open(encoder, components);
             argument.model().require(dataset.spec().observation());
             try (Engine engine = Engine.load(device.over(argument.session()));
                     InferenceSession session = argument.model().open(engine);
                     ProgressBar bar = Progress.bar("embed", dataset.size().orElse(-1))) {
                 Files.createDirectories(out.toAbsolutePath().getParent()); // which may fail, and better now than in the end
+                if (labels != null) {
+                    Files.createDirectories(labels.toAbsolutePath().getParent());
+                }
                 Features.Table table = Features.table(dataset, Features.encoder(session), bar::stepTo);
                 file.write(Npy.write(array(table)));
                 spec.commandLine().getOut().println(out + ": " + table.rows() + " × " + table.width());
+                if (labelFile != null) {
+                    labelFile.write(dataset.spec(), table);
+                    spec.commandLine().getOut().println(labels + ": " + labelFile.shown(dataset.spec()));
+                }
             }
         } catch (IOException e) {
             throw UserError.of(e);

@@ -98,7 +98,7 @@ public record Features(INDArray values, int[] classes, int classCount) {
         }
 
         /** One number for each row. */
-        double[] numbers(String label) {
+        public double[] numbers(String label) {
             return labels.stream().flatMapToDouble(batch -> Arrays.stream(batch.get(label))).toArray();
         }
     }

@@ -46,7 +46,7 @@ public final class Npy {
 
     /** The array as a {@code .npy} file, version 1, in C order. */
     public static byte[] write(Array array) {
-        byte[] header = header(array);
+        byte[] header = header(NpyType.describe(array.type()), array.shape().dims());
         byte[] file = Arrays.copyOf(header, header.length + array.bytes().length);
         System.arraycopy(array.bytes(), 0, file, header.length, array.bytes().length);
         return file;
@@ -57,10 +57,9 @@ public final class Npy {
     }
 
     /** What comes before the elements. */
-    private static byte[] header(Array array) {
-        long[] dims = array.shape().dims();
+    static byte[] header(String type, long... dims) {
         String shape = Arrays.stream(dims).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", dims.length == 1 ? ",)" : ")"));
-        String dict = "{'descr': '" + NpyType.describe(array.type()) + "', 'fortran_order': False, 'shape': " + shape + ", }";
+        String dict = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }";
         int unpadded = 10 + dict.length() + 1;
         int length = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);

@@ -1,0 +1,100 @@
+package io.repforge.framework.cli;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.Npy;
+import io.repforge.framework.data.codec.NpyTexts;
+import io.repforge.framework.evaluate.Features;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The labels of embedded data as a file, a row for each observation. Classes are called by their names, where they have some: such an array of texts is
+ * what scikit-learn takes for {@code y} as it is.
+ *
+ * @param file where it goes
+ * @param label which label an array holds; a table holds all of them
+ */
+record LabelFile(OutputFile file, String label) {
+
+    /** @throws UserError if its name doesn't say what kind of file it is, or another kind of file is in its place */
+    static LabelFile at(Path path, String label) {
+        String name = path.getFileName().toString();
+        if (!name.endsWith(".csv") && !name.endsWith(".npy")) {
+            throw new UserError("--labels: it isn't known what kind of file " + path + " is to be; name a .csv for a table or a .npy for a NumPy array.");
+        }
+        return new LabelFile(OutputFile.at(path, name.endsWith(".csv") ? OutputFile.Kind.LABEL_TABLE : OutputFile.Kind.LABEL_ARRAY), label);
+    }
+
+    /** @throws UserError if the data hasn't what is to be written */
+    void require(StepSpec data) {
+        if (data.labels().isEmpty()) {
+            throw new UserError("The data has no labels, which --labels is to write: leave it out, or give data with labels.");
+        }
+        if (!isTable() && !data.labels().containsKey(label)) {
+            throw new UserError("The data has no label '" + label + "' but " + String.join(", ", new TreeSet<>(data.labels().keySet()))
+                    + ": name one with --label, or a .csv with --labels, which takes all.");
+        }
+    }
+
+    private boolean isTable() {
+        return file.kind() == OutputFile.Kind.LABEL_TABLE;
+    }
+
+    void write(StepSpec data, Features.Table table) {
+        file.write(isTable() ? csv(data, table) : array(data.labels().get(label), table.numbers(label)));
+    }
+
+    /** What it holds, in words. */
+    String shown(StepSpec data) {
+        return isTable() ? String.join(", ", new TreeSet<>(data.labels().keySet())) : label + " (" + data.labels().get(label) + ")";
+    }
+
+    private static byte[] csv(StepSpec data, Features.Table table) {
+        List<String> names = List.copyOf(new TreeSet<>(data.labels().keySet()));
+        List<List<String>> columns = names.stream().map(name -> texts(data.labels().get(name), table.numbers(name))).toList();
+        StringBuilder csv = new StringBuilder(row(names));
+        for (int i = 0; i < table.rows(); i++) {
+            int at = i;
+            csv.append(row(columns.stream().map(column -> column.get(at)).toList()));
+        }
+        return csv.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As RFC 4180 has it, but with the line ends of the machine's own tools. */
+    private static String row(List<String> cells) {
+        return cells.stream().map(cell -> cell.matches("(?s).*[,\"\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell)
+                .collect(Collectors.joining(",", "", "\n"));
+    }
+
+    private static byte[] array(Space space, double[] values) {
+        if (!(space instanceof Space.Discrete classes)) {
+            return Npy.write(Array.of(Shape.of(values.length), values));
+        }
+        return classes.names().isEmpty() ? Npy.write(Array.of(Shape.of(values.length), Arrays.stream(values).mapToLong(value -> (long) value).toArray()))
+                : NpyTexts.write(texts(space, values));
+    }
+
+    private static List<String> texts(Space space, double[] values) {
+        return IntStream.range(0, values.length).mapToObj(i -> text(space, values[i], i)).toList();
+    }
+
+    private static String text(Space space, double value, int row) {
+        if (!(space instanceof Space.Discrete classes)) {
+            return Double.toString(value);
+        }
+        if (!(value >= 0 && value < classes.n() && value == Math.rint(value))) {
+            throw new UserError("Observation " + row + " has the label " + value + ", but its data source announced " + classes
+                    + ": mend the label, or the data source.");
+        }
+        return classes.name((int) value);
+    }
+}
