@@ -149,9 +149,9 @@ public final class Network {
         return graph.within(ENCODER, () -> Encoder.build(architecture.encoder(), context));
     }
 
-    /** Pixels become float32 in [0, 1]; everything else stays as it is. */
+    /** Pixels of uint8 become float32 in [0, 1]; everything else stays as it is. */
     private Tensor input(String name, Space space, int batch) {
         Tensor raw = graph.input(name, space.type(), space.shape().prepend(batch));
-        return space instanceof Space.Image ? graph.within(name + "/", () -> raw.cast(DType.FLOAT32).div(WHITE)) : raw;
+        return space instanceof Space.Image && space.type() == DType.UINT8 ? graph.within(name + "/", () -> raw.cast(DType.FLOAT32).div(WHITE)) : raw;
     }
 }

@@ -65,12 +65,14 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
     }
 
     /**
-     * Images {@code [channels, height, width]} of {@code uint8}, which may be several frames, one after another along the channels.
+     * Images {@code [channels, height, width]}, which may be several frames, one after another along the channels. In the graph their pixels
+     * are {@code float32} in [0, 1], whatever they are stored as.
      *
      * @param channels of all frames together
      * @param channelsPerFrame 1 for gray frames, 3 for RGB ones; other numbers are taken for neither
+     * @param type {@code uint8} for pixels from 0 to 255, {@code float32} for pixels in [0, 1]
      */
-    record Image(int channels, int height, int width, int channelsPerFrame) implements Space {
+    record Image(int channels, int height, int width, int channelsPerFrame, DType type) implements Space {
 
         private static final int RGB = 3;
 
@@ -81,11 +83,14 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
             if (channelsPerFrame < 1 || channels % channelsPerFrame != 0) {
                 throw new IllegalArgumentException(channels + " channels can't be frames of " + channelsPerFrame + " each");
             }
+            if (type != DType.UINT8 && type != DType.FLOAT32) {
+                throw new IllegalArgumentException("pixels are uint8 or float32, got " + type);
+            }
         }
 
-        /** Frames are RGB where the channels are a multiple of 3, else gray. */
+        /** Of {@code uint8} pixels; frames are RGB where the channels are a multiple of 3, else gray. */
         public Image(int channels, int height, int width) {
-            this(channels, height, width, usual(channels));
+            this(channels, height, width, usual(channels), DType.UINT8);
         }
 
         private static int usual(int channels) {
@@ -98,12 +103,17 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
          * @throws IllegalArgumentException if the channels aren't a multiple of these
          */
         public Image framesOf(int channelsOfFrame) {
-            return new Image(channels, height, width, channelsOfFrame);
+            return new Image(channels, height, width, channelsOfFrame, type);
+        }
+
+        /** The same images with pixels of {@code float32} in [0, 1]. */
+        public Image ofFloats() {
+            return new Image(channels, height, width, channelsPerFrame, DType.FLOAT32);
         }
 
         /** The same frames at another size. */
         public Image sized(int newHeight, int newWidth) {
-            return new Image(channels, newHeight, newWidth, channelsPerFrame);
+            return new Image(channels, newHeight, newWidth, channelsPerFrame, type);
         }
 
         /** Number of frames. */
@@ -113,7 +123,7 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
 
         /** One of the frames. */
         public Image frame() {
-            return new Image(channelsPerFrame, height, width, channelsPerFrame);
+            return new Image(channelsPerFrame, height, width, channelsPerFrame, type);
         }
 
         /** Whether the frames are RGB. */
@@ -127,11 +137,6 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
         }
 
         @Override
-        public DType type() {
-            return DType.UINT8;
-        }
-
-        @Override
         public Shape shape() {
             return Shape.of(channels, height, width);
         }
@@ -139,7 +144,8 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
         @Override
         public String toString() {
             String frames = channelsPerFrame == 1 ? frames() + " gray frames" : frames() + " frame(s) of " + channelsPerFrame + " channels";
-            return "image " + channels + "×" + height + "×" + width + (isUsual() ? "" : " (" + frames + ")");
+            return "image " + channels + "×" + height + "×" + width + (isUsual() ? "" : " (" + frames + ")")
+                    + (type == DType.UINT8 ? "" : " of " + type.label());
         }
     }
 

@@ -2,7 +2,6 @@ package io.repforge.pretext;
 
 import io.repforge.api.PairConstructor;
 import io.repforge.api.array.Array;
-import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Pair;
 import io.repforge.api.data.PairReader;
@@ -99,7 +98,8 @@ public final class JigsawPairs implements PairConstructor<JigsawPairs.Options> {
 
         private Array shuffled(Array observation, int[] permutation) {
             byte[] from = observation.bytes();
-            byte[] to = new byte[image.channels() * tiles.allHeight() * tiles.allWidth()];
+            int size = image.type().bytes();
+            byte[] to = new byte[image.channels() * tiles.allHeight() * tiles.allWidth() * size];
             for (int place = 0; place < permutation.length; place++) {
                 int rowFrom = tiles.top() + permutation[place] / Tiles.SIDE * tiles.height();
                 int columnFrom = tiles.left() + permutation[place] % Tiles.SIDE * tiles.width();
@@ -107,12 +107,12 @@ public final class JigsawPairs implements PairConstructor<JigsawPairs.Options> {
                 int columnTo = place % Tiles.SIDE * tiles.width();
                 for (int channel = 0; channel < image.channels(); channel++) {
                     for (int row = 0; row < tiles.height(); row++) {
-                        System.arraycopy(from, (channel * image.height() + rowFrom + row) * image.width() + columnFrom,
-                                to, (channel * tiles.allHeight() + rowTo + row) * tiles.allWidth() + columnTo, tiles.width());
+                        System.arraycopy(from, ((channel * image.height() + rowFrom + row) * image.width() + columnFrom) * size,
+                                to, ((channel * tiles.allHeight() + rowTo + row) * tiles.allWidth() + columnTo) * size, tiles.width() * size);
                     }
                 }
             }
-            return new Array(DType.UINT8, Shape.of(image.channels(), tiles.allHeight(), tiles.allWidth()), to);
+            return new Array(image.type(), Shape.of(image.channels(), tiles.allHeight(), tiles.allWidth()), to);
         }
 
         @Override

@@ -38,7 +38,7 @@ public final class Npy {
      */
     public static Array read(Path file) throws IOException {
         try {
-            return read(Files.readAllBytes(file));
+            return read(Bounded.read(file));
         } catch (MalformedException e) {
             throw new UserError(file + " can't be read: " + e.getMessage(), e);
         }
@@ -71,24 +71,29 @@ public final class Npy {
     }
 
     /**
+     * @param most bytes that the arrays may have together
      * @return the arrays by name, in the order of the file
-     * @throws MalformedException if the bytes aren't a {@code .npz} file, or a member can't be read
+     * @throws MalformedException if the bytes aren't a {@code .npz} file, or a member can't be read, or they have more
      */
-    public static Map<String, Array> readZip(byte[] file) throws MalformedException {
+    public static Map<String, Array> readZip(byte[] file, long most) throws MalformedException {
+        long room = most;
         Map<String, Array> arrays = new LinkedHashMap<>();
         NpyReader reader = new NpyReader();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName().replaceFirst("\\.npy$", "");
                 try {
-                    arrays.put(name, reader.read(zip.readAllBytes()));
+                    byte[] array = Bounded.read(zip, room);
+                    room -= array.length;
+                    arrays.put(name, reader.read(array));
                 } catch (MalformedException e) {
                     throw new MalformedException("array '" + name + "': " + e.getMessage(), e);
                 }
             }
         } catch (MalformedException e) {
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // Names that aren't UTF-8 are an IllegalArgumentException.
             throw new MalformedException("the zip of the .npz file is damaged: " + e.getMessage(), e);
         }
         if (arrays.isEmpty()) {
@@ -103,7 +108,7 @@ public final class Npy {
      */
     public static Map<String, Array> readZip(Path file) throws IOException {
         try {
-            return readZip(Files.readAllBytes(file));
+            return readZip(Bounded.read(file), Bounded.ofMemory());
         } catch (MalformedException e) {
             throw new UserError(file + " can't be read: " + e.getMessage(), e);
         }

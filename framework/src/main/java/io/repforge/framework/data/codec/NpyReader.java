@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class NpyReader {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final int LONGEST_HEADER = 1 << 20;
     private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\sL]*)\\)");
@@ -70,6 +71,9 @@ public final class NpyReader {
         if (end > file.length) {
             throw new MalformedException("the NumPy header is cut off");
         }
+        if (end > LONGEST_HEADER) {
+            throw new MalformedException("the NumPy header has " + end + " bytes");
+        }
         return (int) end;
     }
 
@@ -101,6 +105,10 @@ public final class NpyReader {
                     .mapToLong(Long::parseLong).toArray();
             NpyType type = NpyType.parse(descr.group(1));
             Shape parsed = Shape.of(dims);
+            for (long dim : dims) {
+                // Axes may be long where another has no length.
+                Math.toIntExact(dim);
+            }
             long elements = parsed.elements();
             Math.toIntExact(Math.multiplyExact(elements, (long) Math.max(type.size(), type.becomes().bytes())));
             return new Header(type, order.group(1).equals("True"), parsed, (int) elements);

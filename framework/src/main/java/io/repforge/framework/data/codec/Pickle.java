@@ -17,29 +17,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads pickles of NumPy arrays and plain values, binary protocols 2 to 5. In Python a pickle runs whatever code it names; here it
- * names one of a handful of NumPy's constructors, which are built in, or it is refused.
+ * Reads pickles of NumPy arrays, PyTorch tensors and plain values, binary protocols 2 to 5. In Python a pickle runs whatever code it names;
+ * here it names one of a handful of NumPy's and PyTorch's constructors, which are built in, or it is refused.
  *
  * <p>Values: {@link Array}; {@link Long}, {@link Double}, {@link Boolean}, {@link String}, {@code byte[]}, {@link List} (also for
  * tuples), {@link Map}, the text of a dtype such as {@code <f4}, and null for None. Used once.
  */
 public final class Pickle {
 
-    private enum Constructor { RECONSTRUCT, SCALAR, FROM_BUFFER, NDARRAY, DTYPE, ENCODE }
+    private enum Constructor { RECONSTRUCT, SCALAR, FROM_BUFFER, NDARRAY, DTYPE, ENCODE, STORAGE, TENSOR, PARAMETER, DICT }
 
-    private static final Map<String, Constructor> CONSTRUCTORS = Map.of(
-            "numpy.core.multiarray _reconstruct", Constructor.RECONSTRUCT,
-            "numpy._core.multiarray _reconstruct", Constructor.RECONSTRUCT,
-            "numpy.core.multiarray scalar", Constructor.SCALAR,
-            "numpy._core.multiarray scalar", Constructor.SCALAR,
-            "numpy.core.numeric _frombuffer", Constructor.FROM_BUFFER,
-            "numpy._core.numeric _frombuffer", Constructor.FROM_BUFFER,
-            "numpy ndarray", Constructor.NDARRAY,
-            "numpy dtype", Constructor.DTYPE,
-            "_codecs encode", Constructor.ENCODE);
+    private static final Map<String, Constructor> CONSTRUCTORS = Map.ofEntries(
+            Map.entry("numpy.core.multiarray _reconstruct", Constructor.RECONSTRUCT),
+            Map.entry("numpy._core.multiarray _reconstruct", Constructor.RECONSTRUCT),
+            Map.entry("numpy.core.multiarray scalar", Constructor.SCALAR),
+            Map.entry("numpy._core.multiarray scalar", Constructor.SCALAR),
+            Map.entry("numpy.core.numeric _frombuffer", Constructor.FROM_BUFFER),
+            Map.entry("numpy._core.numeric _frombuffer", Constructor.FROM_BUFFER),
+            Map.entry("numpy ndarray", Constructor.NDARRAY),
+            Map.entry("numpy dtype", Constructor.DTYPE),
+            Map.entry("_codecs encode", Constructor.ENCODE),
+            Map.entry("torch.storage _load_from_bytes", Constructor.STORAGE),
+            Map.entry("torch._utils _rebuild_tensor_v2", Constructor.TENSOR),
+            Map.entry("torch._utils _rebuild_parameter", Constructor.PARAMETER),
+            Map.entry("collections OrderedDict", Constructor.DICT));
 
     /** A dtype or an array that BUILD completes. */
     private static final class Unfinished {
@@ -65,6 +70,8 @@ public final class Pickle {
     private static final int DEEPEST = 64;
     /** A few bytes can name lists that hold the same lists twice, and these the same. */
     private static final int MOST_VALUES = 1_000_000;
+    /** A few bytes can also ask again and again for a copy of the same bytes: all copies together are no more than this many times the pickle. */
+    private static final int MOST_COPIES = 16;
 
     private final ByteBuffer in;
     private final Deque<Object> stack = new ArrayDeque<>();
@@ -74,11 +81,27 @@ public final class Pickle {
 
     /** Whether what isn't NumPy's is described, instead of being a fault. */
     private final boolean describing;
+    /** Whether it is one of the pickles inside a file of PyTorch, which speak of its storages. */
+    private final boolean ofTorch;
     private int values;
+    private long room;
 
-    private Pickle(byte[] bytes, boolean describing) {
-        this.in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private Pickle(ByteBuffer in, boolean describing, boolean ofTorch) {
+        this.in = in;
         this.describing = describing;
+        this.ofTorch = ofTorch;
+        this.room = (long) MOST_COPIES * in.remaining();
+    }
+
+    /**
+     * Reads the next of the pickles inside a file of PyTorch.
+     *
+     * @param in little-endian, at the start of the pickle; at its end afterwards
+     * @return as {@link #read}; a storage is a {@link TorchFile.Reference}
+     * @throws MalformedException if it is damaged
+     */
+    static @Nullable Object ofTorch(ByteBuffer in) throws MalformedException {
+        return new Pickle(in, false, true).value();
     }
 
     /**
@@ -98,9 +121,12 @@ public final class Pickle {
     }
 
     private static @Nullable Object read(byte[] bytes, boolean describing) throws MalformedException {
+        return new Pickle(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), describing, false).value();
+    }
+
+    private @Nullable Object value() throws MalformedException {
         try {
-            Pickle pickle = new Pickle(bytes, describing);
-            return pickle.finished(pickle.run(), 0);
+            return finished(run(), 0);
         } catch (BufferUnderflowException e) {
             throw new MalformedException("the pickle is cut off", e);
         } catch (ClassCastException | IllegalArgumentException | ArithmeticException | NoSuchElementException | IndexOutOfBoundsException e) {
@@ -109,12 +135,25 @@ public final class Pickle {
     }
 
     /**
-     * As {@link #read}, for pickles of one array, scalar, number or truth value.
+     * As {@link #read}, for pickles of one array, scalar, number or truth value, or of a dict with one.
      *
+     * @param name which entry of a dict is wanted, where it has several
      * @throws MalformedException if it is something else
      */
-    public static Array readArray(byte[] bytes) throws MalformedException {
+    public static Array readArray(byte[] bytes, String name) throws MalformedException {
         Object value = read(bytes);
+        return value instanceof Map<?, ?> dict ? array(entry(dict, name)) : array(value);
+    }
+
+    private static @Nullable Object entry(Map<?, ?> dict, String name) throws MalformedException {
+        if (!dict.containsKey(name) && dict.size() != 1) {
+            throw new MalformedException("its pickle holds a dict without '" + name + "'; it has "
+                    + (dict.isEmpty() ? "nothing" : dict.keySet().stream().limit(4).map(String::valueOf).collect(Collectors.joining(", "))));
+        }
+        return dict.containsKey(name) ? dict.get(name) : dict.values().iterator().next();
+    }
+
+    private static Array array(@Nullable Object value) throws MalformedException {
         if (value instanceof Array array) {
             return array;
         } else if (value instanceof Long whole) {
@@ -124,7 +163,7 @@ public final class Pickle {
         } else if (value instanceof Boolean truth) {
             return Array.scalar(DType.BOOL, truth ? 1 : 0);
         }
-        String what = value == null ? "None" : value instanceof Map ? "a dict" : value instanceof List ? "a list or tuple" : "text";
+        String what = value == null ? "None" : value instanceof Map ? "a dict in a dict" : value instanceof List ? "a list or tuple" : "text";
         throw new MalformedException("its pickle holds " + what + "; an array or a number is wanted");
     }
 
@@ -182,6 +221,7 @@ public final class Pickle {
                     stack.push(call(call.get(0), list(call.get(1))));
                 }
                 case 'b' -> build(stack.pop());
+                case 'Q' -> stack.push(persistent(list(stack.pop())));
                 default -> throw new MalformedException(String.format("it isn't a pickle that can be read: operation 0x%02x", code));
             }
         }
@@ -219,7 +259,7 @@ public final class Pickle {
         }
         BigInteger number = big.length == 0 ? BigInteger.ZERO : new BigInteger(big);
         if (number.bitLength() > 63) {
-            throw new MalformedException("its pickle holds the number " + number + ", which doesn't fit 64 bits");
+            throw new MalformedException("its pickle holds a number of " + number.bitLength() + " bits, which doesn't fit 64");
         }
         return number.longValue();
     }
@@ -263,27 +303,43 @@ public final class Pickle {
     private void put(List<Object> entries) {
         Map<Object, Object> map = (Map<Object, Object>) stack.element();
         for (int i = 0; i < entries.size(); i += 2) {
-            if (entries.get(i) instanceof List || entries.get(i) instanceof Map) {
-                // A list can contain itself, and then has no hash.
-                throw new IllegalArgumentException("a key that is a list");
+            Object key = entries.get(i);
+            if (!(key instanceof String || key instanceof Number || key instanceof Boolean || key == NONE)) {
+                // What can contain itself has no hash, and what is nested has one that takes forever.
+                throw new IllegalArgumentException("a key that isn't plain");
             }
-            map.put(entries.get(i), entries.get(i + 1));
+            map.put(key, entries.get(i + 1));
         }
+    }
+
+    /** A storage, of which the bytes come later: what it is, its type, its name, where it lay, its length. */
+    private Object persistent(List<Object> storage) throws MalformedException {
+        if (!ofTorch || !"storage".equals(storage.get(0))) {
+            throw new MalformedException("its pickle speaks of something outside of it");
+        }
+        // The last is a view of the storage, which isn't made any more.
+        if (storage.size() > 5 && storage.get(5) != NONE) {
+            throw new MalformedException("its tensor is a view of a storage of PyTorch before 0.4; write it again");
+        }
+        return new TorchFile.Reference((NpyType) storage.get(1), (String) storage.get(2), (Long) storage.get(4));
     }
 
     private Object constructor(String module, String name) throws MalformedException {
         Constructor constructor = CONSTRUCTORS.get(module + " " + name);
+        if (ofTorch && module.equals("torch") && name.endsWith("Storage")) {
+            return TorchFile.type(name);
+        }
         if (constructor == null && describing) {
             return new Described(module + "." + name, new ArrayList<>());
         }
         if (constructor == null) {
             throw new MalformedException("its pickle asks for " + module + "." + name
-                    + ", which isn't run; only NumPy arrays and plain values are read");
+                    + ", which isn't run; only NumPy arrays, PyTorch tensors and plain values are read");
         }
         return constructor;
     }
 
-    private static Object call(Object called, List<Object> arguments) throws MalformedException {
+    private Object call(Object called, List<Object> arguments) throws MalformedException {
         if (called instanceof Described described) {
             return new Described(described.name, new ArrayList<>(arguments));
         }
@@ -291,15 +347,43 @@ public final class Pickle {
             case RECONSTRUCT -> new Unfinished(Constructor.NDARRAY);
             case DTYPE -> {
                 Unfinished dtype = new Unfinished(Constructor.DTYPE);
-                dtype.descr = "<" + arguments.get(0);
+                dtype.descr = "<" + (String) arguments.get(0);
                 yield dtype;
             }
             case SCALAR -> array(descr(arguments.get(0)), List.of(), false, rawBytes(arguments.get(1)));
             case FROM_BUFFER -> array(descr(arguments.get(1)), list(arguments.get(2)), "F".equals(arguments.get(3)), rawBytes(arguments.get(0)));
             // How protocol 2 spells bytes: as text that is encoded as latin1.
-            case ENCODE -> ((String) arguments.get(0)).getBytes(StandardCharsets.ISO_8859_1);
+            case ENCODE -> {
+                String text = (String) arguments.get(0);
+                take(text.length());
+                yield text.getBytes(StandardCharsets.ISO_8859_1);
+            }
+            case STORAGE -> {
+                byte[] file = rawBytes(arguments.get(0));
+                take(file.length);
+                yield TorchFile.storage(file);
+            }
+            case TENSOR -> {
+                TorchFile.Storage storage = (TorchFile.Storage) arguments.get(0);
+                long[] size = longs(arguments.get(2));
+                take(storage.type().becomes().bytes() * Shape.of(size).elements());
+                yield storage.tensor((Long) arguments.get(1), size, longs(arguments.get(3)));
+            }
+            case PARAMETER -> (Array) arguments.get(0);
+            case DICT -> new LinkedHashMap<>();
             case NDARRAY -> throw new IllegalArgumentException("ndarray is called");
         };
+    }
+
+    private void take(long bytes) {
+        room -= bytes;
+        if (room < 0) {
+            throw new IllegalArgumentException("unfolds to more than fits");
+        }
+    }
+
+    private static long[] longs(Object tuple) {
+        return list(tuple).stream().mapToLong(one -> (Long) one).toArray();
     }
 
     private static byte[] rawBytes(Object value) {
@@ -322,7 +406,7 @@ public final class Pickle {
             if (state.get(3) != NONE || state.get(4) != NONE) {
                 throw new MalformedException("its pickle holds a structured array; store each field as an array of its own");
             }
-            target.descr = state.get(1) + target.descr.substring(1);
+            target.descr = (String) state.get(1) + target.descr.substring(1);
         } else {
             if (!(state.get(4) instanceof byte[] elements)) {
                 throw new MalformedException("its pickle holds an array of Python objects; store numbers");
@@ -331,8 +415,11 @@ public final class Pickle {
         }
     }
 
-    private static Array array(String descr, List<Object> shape, boolean fortran, byte[] elements) throws MalformedException {
-        return NpyReader.array(NpyType.parse(descr), Shape.of(shape.stream().mapToLong(dim -> (Long) dim).toArray()), fortran, elements, 0);
+    private Array array(String descr, List<Object> shape, boolean fortran, byte[] elements) throws MalformedException {
+        NpyType type = NpyType.parse(descr);
+        Shape dims = Shape.of(longs(shape));
+        take(type.becomes().bytes() * dims.elements());
+        return NpyReader.array(type, dims, fortran, elements, 0);
     }
 
     /** Replaces what was needed during reading by what it stands for. */

@@ -4,15 +4,18 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.framework.UserError;
-import java.io.ByteArrayInputStream;
+import io.repforge.framework.data.codec.Bounded;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Reads idx files, in which MNIST and its successors come: a magic number with type and rank, the dimensions, the elements, big-endian. */
 final class IdxFile {
@@ -28,24 +31,28 @@ final class IdxFile {
         if (!Files.isRegularFile(file)) {
             throw new UserError("idx file " + file + " doesn't exist; check the path");
         }
-        byte[] bytes = Files.readAllBytes(file);
-        if (bytes.length > 2 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b) {
-            try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16)) {
-                bytes = unpacked.readAllBytes();
-            } catch (IOException e) {
-                throw new UserError(file + " is damaged or cut off: its gzip data can't be unpacked (" + e.getMessage()
-                        + "); copy or download it again", e);
-            }
+        try (InputStream packed = new BufferedInputStream(Files.newInputStream(file), 1 << 16); InputStream in = unpacked(packed)) {
+            return read(file, in);
+        } catch (EOFException | ZipException e) {
+            throw new UserError(file + " is damaged or cut off: its gzip data can't be unpacked (" + e.getMessage()
+                    + "); copy or download it again", e);
         }
-        return parse(file, bytes);
     }
 
-    private static Array parse(Path file, byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.BIG_ENDIAN);
-        if (bytes.length < 4 || buffer.getShort(0) != 0) {
+    private static InputStream unpacked(InputStream in) throws IOException {
+        in.mark(2);
+        boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+        in.reset();
+        return gzip ? new GZIPInputStream(in, 1 << 16) : in;
+    }
+
+    /** The header says how much is to be read; room for it is made as it arrives. */
+    private static Array read(Path file, InputStream in) throws IOException {
+        byte[] start = in.readNBytes(4);
+        if (start.length < 4 || start[0] != 0 || start[1] != 0) {
             throw new UserError(file + " isn't an idx file: it doesn't start with the number of an idx type");
         }
-        int code = buffer.get(2);
+        int code = start[2];
         int stored = switch (code) {
             case 0x08, 0x09 -> 1;
             case 0x0B -> 2;
@@ -53,27 +60,35 @@ final class IdxFile {
             case 0x0E -> 8;
             default -> throw new UserError(file + " isn't an idx file: it has no element type " + code);
         };
-        int rank = buffer.get(3);
-        int start = 4 + 4 * rank;
-        if (rank < 1 || bytes.length < start) {
+        int rank = start[3];
+        byte[] header = in.readNBytes(Math.max(0, 4 * rank));
+        if (rank < 1 || header.length < 4 * rank) {
             throw new UserError(file + " is damaged: its idx header is cut off");
         }
         long[] dims = new long[rank];
+        // As a double, since the dimensions of a damaged file may well multiply to more than a long holds.
+        double needed = stored;
         for (int axis = 0; axis < rank; axis++) {
-            dims[axis] = buffer.getInt(4 + 4 * axis) & 0xffffffffL;
+            dims[axis] = ByteBuffer.wrap(header).getInt(4 * axis) & 0xffffffffL;
+            needed *= dims[axis];
         }
         Shape shape = Shape.of(dims);
-        // As a double, since the dimensions of a damaged file may well multiply to more than a long holds.
-        double needed = Arrays.stream(dims).asDoubleStream().reduce(stored, (a, b) -> a * b);
-        if (needed > bytes.length - start) {
-            throw new UserError(file + " is cut off: for shape " + shape + " it needs " + (long) needed + " bytes, "
-                    + (bytes.length - start) + " are there; copy or download it again");
+        if (needed == 0 && LongStream.of(dims).filter(dim -> dim > 0).asDoubleStream().reduce(1, (a, b) -> a * b) > Integer.MAX_VALUE) {
+            throw new UserError(file + " is damaged: its idx header has the shape " + shape);
         }
-        return elements(code, shape, buffer.position(start));
+        if (needed > Bounded.ofMemory()) {
+            throw new UserError(file + ": for shape " + shape + " it needs " + String.format("%.0f", needed / 1_000_000) + " MB, but "
+                    + Bounded.megabytes(Bounded.ofMemory()) + " are the most that are read whole" + Bounded.remedy());
+        }
+        byte[] elements = in.readNBytes((int) needed);
+        if (elements.length < needed) {
+            throw new UserError(file + " is cut off: for shape " + shape + " it needs " + (long) needed + " bytes, "
+                    + elements.length + " are there; copy or download it again");
+        }
+        return elements(code, shape, elements.length / stored, ByteBuffer.wrap(elements));
     }
 
-    private static Array elements(int code, Shape shape, ByteBuffer from) {
-        int n = (int) shape.elements();
+    private static Array elements(int code, Shape shape, int n, ByteBuffer from) {
         DType type = switch (code) {
             case 0x08 -> DType.UINT8;
             case 0x0D -> DType.FLOAT32;

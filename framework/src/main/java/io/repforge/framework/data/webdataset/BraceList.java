@@ -12,6 +12,7 @@ final class BraceList {
     private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern RANGE = Pattern.compile("(\\d+)\\.\\.(\\d+)");
     private static final long LONGEST = 1_000_000;
+    private static final int MOST_DIGITS = 18;
 
     private BraceList() {}
 
@@ -29,7 +30,11 @@ final class BraceList {
         }
         List<String> names = new ArrayList<>();
         List<String> rests = expand(pattern.substring(braces.end()));
-        for (String choice : choices(pattern, braces.group(1))) {
+        List<String> choices = choices(pattern, braces.group(1));
+        if ((long) choices.size() * rests.size() > LONGEST) {
+            throw new UserError("shard list '" + pattern + "': its braces stand for more than " + LONGEST + " names");
+        }
+        for (String choice : choices) {
             for (String rest : rests) {
                 names.add(pattern.substring(0, braces.start()) + choice + rest);
             }
@@ -46,6 +51,9 @@ final class BraceList {
             return List.of(inside.split(",", -1));
         }
         String first = range.group(1);
+        if (first.length() > MOST_DIGITS || range.group(2).length() > MOST_DIGITS) {
+            throw new UserError("shard list '" + pattern + "': the range {" + inside + "} has a number of more than " + MOST_DIGITS + " digits");
+        }
         long from = Long.parseLong(first);
         long to = Long.parseLong(range.group(2));
         if (to < from || to - from >= LONGEST) {

@@ -2,11 +2,13 @@ package io.repforge.framework.data.webdataset;
 
 import io.repforge.api.DataSource;
 import io.repforge.api.array.Shape;
+import io.repforge.api.data.Contents;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.option.Option;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.ColorSpace;
@@ -35,6 +37,7 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
     private static final Logger LOG = LoggerFactory.getLogger(EirliSource.class);
     private static final String METADATA = "_metadata.meta.pickle";
     private static final String OBSERVATION = "obs.pickle";
+    private static final String ADVICE = ", or set allow_truncated: true to read the steps before that place";
 
     /**
      * @param urls paths, as the source {@code webdataset} takes them
@@ -43,6 +46,7 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
      * @param colorSpace what the channels of images are; null for what the metadata say, or else what their number suggests
      * @param labels extensions of members with one number a step that are to be labels, by label
      * @param allowTruncated whether a file that is cut off is read up to the last step that is whole
+     * @param maxSampleSize most megabytes that the members of a step may have together, unpacked
      */
     public record Options(
             @Option("Files: paths with braces (x-{000..012}.tar.zst), globs or folders, several joined by ::") List<String> urls,
@@ -55,7 +59,8 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
             @Option(value = "Extensions of members that are labels, by label, such as {reward: rews.pickle}", defaults = "{}")
                     Map<String, String> labels,
             @Option(value = "Whether a file that is cut off is read up to the last step that is whole; an error otherwise", defaults = "false")
-                    boolean allowTruncated) {
+                    boolean allowTruncated,
+            @Option(value = WebDatasetSource.MAX_SAMPLE_SIZE, defaults = "256", min = 1) int maxSampleSize) {
 
         public Options {
             urls = List.copyOf(urls);
@@ -81,28 +86,31 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
     @Override
     public Dataset open(Options options, DataContext context) throws IOException {
         ShardList files = ShardList.expand(options.urls(), context.baseDirectory());
+        ReadOptions reading = ReadOptions.of(options.allowTruncated(), options.maxSampleSize());
         return advising(() -> {
             int actions = 0;
             ColorSpace colors = options.colorSpace();
             for (Path file : files.paths()) {
-                EirliMetadata metadata = metadata(file, options.allowTruncated());
+                EirliMetadata metadata = metadata(file, reading);
                 actions = Math.max(actions, metadata.actions().orElse(0));
                 colors = colors != null ? colors : metadata.colors();
             }
-            ImageLayout layout = options.layout() != null ? options.layout() : layout(files.paths().get(0), options.allowTruncated());
+            ImageLayout layout = options.layout() != null ? options.layout() : layout(files.paths().get(0), reading);
             WebDatasetSource.Options members = new WebDatasetSource.Options(options.urls(), OBSERVATION, null, "dones.pickle",
-                    options.labels(), options.numActions() > 0 ? options.numActions() : actions, Map.of(), Map.of(), layout, colors);
+                    options.labels(), options.numActions() > 0 ? options.numActions() : actions, Map.of(), Map.of(), layout, colors,
+                    null, options.maxSampleSize());
             return new Trajectories(new ShardOpener(members, files, options.allowTruncated()).open());
         });
     }
 
     /** That it is a file of eirli, and what it says of itself. */
-    private static EirliMetadata metadata(Path file, boolean allowTruncated) throws IOException {
+    private static EirliMetadata metadata(Path file, ReadOptions reading) throws IOException {
         byte[] metadata;
-        try (TarReader tar = new TarReader(file, ShardFile.open(file, allowTruncated))) {
+        try (TarReader tar = TarReader.open(file, reading.allowTruncated())) {
             if (!tar.next() || !tar.name().equals(METADATA)) {
                 throw new UserError(file + " doesn't begin with " + METADATA + ", as the files of eirli do; read it by the source webdataset");
             }
+            SampleReader.requireRoom(file, tar, reading, reading.bytesPerSample());
             metadata = tar.content();
         }
         try {
@@ -114,8 +122,8 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
     }
 
     /** The channels of an image are fewer than its rows or columns. What isn't an image, or is damaged, is found out later. */
-    private static ImageLayout layout(Path file, boolean allowTruncated) throws IOException {
-        try (SampleReader reader = new SampleReader(file, OBSERVATION::equals, allowTruncated)) {
+    private static ImageLayout layout(Path file, ReadOptions reading) throws IOException {
+        try (SampleReader reader = new SampleReader(file, reading, OBSERVATION::equals, OBSERVATION::equals, new Strays())) {
             Sample first = reader.next();
             Sample.Member member = first == null ? null : first.find(List.of(OBSERVATION));
             if (member != null) {
@@ -138,7 +146,9 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
         try {
             return reading.get();
         } catch (CutOffError e) {
-            throw new UserError(e.getMessage() + ", or set allow_truncated: true to read the steps before that place", e);
+            throw new UserError(e.getMessage() + ADVICE, e);
+        } catch (UnreadableStepException e) {
+            throw e.getCause() instanceof CutOffError ? new UnreadableStepException(e.getMessage() + ADVICE, e) : e;
         }
     }
 
@@ -152,6 +162,11 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
         @Override
         public OptionalLong size() {
             return shards.size();
+        }
+
+        @Override
+        public Contents contents() {
+            return shards.contents();
         }
 
         @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.framework.data.codec.Bounded;
 import io.repforge.framework.data.codec.ImageFileType;
 import io.repforge.framework.data.codec.Images;
 import io.repforge.framework.data.codec.MalformedException;
@@ -26,6 +27,12 @@ final class MemberDecoder {
     static final List<String> IMAGES = ImageFileType.ENDINGS;
     static final List<String> PICKLES = List.of("pickle", "pkl", "pyd");
     private static final Set<String> NUMBERS = Set.of("cls", "cls2", "index", "inx", "id", "txt", "text", "done", "dones");
+
+    /** More than a number or the name of a class ever has. */
+    private static final int LONGEST_TEXT = 10_000;
+    /** Of text: what is made of it takes many times as much. */
+    private static final int MOST_OF_TEXT = 32_000_000;
+    private static final long MOST = 1_000_000_000;
 
     private final NpyReader npy = new NpyReader();
     private final ObjectMapper json = new ObjectMapper();
@@ -59,7 +66,7 @@ final class MemberDecoder {
         } else if (IMAGES.contains(type)) {
             return Images.read(content);
         } else if (type.equals("npz")) {
-            Map<String, Array> arrays = Npy.readZip(content);
+            Map<String, Array> arrays = Npy.readZip(content, MOST);
             if (arrays.size() > 1) {
                 throw new MalformedException("it holds " + arrays.size() + " arrays (" + String.join(", ", arrays.keySet()) + "); one is wanted");
             }
@@ -67,12 +74,15 @@ final class MemberDecoder {
         } else if (type.equals("json")) {
             return array(json(content));
         } else if (PICKLES.contains(type)) {
-            return Pickle.readArray(content);
+            return Pickle.readArray(content, name(extension));
         }
         throw new MalformedException("members ending in '" + type + "' can't be decoded; use npy, npz, png, jpg, webp, tiff, ppm, cls, txt, json or pickle");
     }
 
     JsonNode json(byte[] content) throws MalformedException {
+        if (content.length > MOST_OF_TEXT) {
+            throw new MalformedException("it has " + Bounded.megabytes(content.length) + " of JSON; store arrays as npy");
+        }
         try {
             return json.readTree(content);
         } catch (JsonProcessingException e) {
@@ -82,13 +92,19 @@ final class MemberDecoder {
         }
     }
 
+    /** What a dict has the array under: {@code obs} of {@code obs.pyd}. */
+    private static String name(String extension) {
+        int dot = extension.indexOf('.');
+        return dot < 0 ? "obs" : extension.substring(0, dot);
+    }
+
     /** Whether the member is a text, such as that of one number. */
     static boolean isText(String extension) {
         return NUMBERS.contains(type(extension));
     }
 
     static String text(byte[] content) {
-        return new String(content, StandardCharsets.UTF_8).strip();
+        return new String(content, 0, Math.min(content.length, LONGEST_TEXT), StandardCharsets.UTF_8).strip();
     }
 
     /** The number that a text is; null if it is none. */
@@ -119,7 +135,7 @@ final class MemberDecoder {
         List<JsonNode> leaves = new ArrayList<>();
         collect(node, dims, 0, leaves);
         Shape shape = Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
-        if (leaves.stream().allMatch(JsonNode::isIntegralNumber)) {
+        if (leaves.stream().allMatch(leaf -> leaf.isIntegralNumber() && leaf.canConvertToLong())) {
             return Array.of(shape, leaves.stream().mapToLong(JsonNode::longValue).toArray());
         }
         return Array.of(shape, leaves.stream().mapToDouble(JsonNode::doubleValue).toArray());
@@ -128,7 +144,9 @@ final class MemberDecoder {
     private static void collect(JsonNode node, List<Long> dims, int depth, List<JsonNode> leaves) throws MalformedException {
         if (depth == dims.size()) {
             if (!node.isNumber()) {
-                throw new MalformedException("its JSON should be a number or a list of numbers, but has '" + node + "'");
+                String text = node.toString();
+                throw new MalformedException("its JSON should be a number or a list of numbers, but has '"
+                        + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'");
             }
             leaves.add(node);
             return;

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param shard where it comes from
  * @param key what the names of its members have in common
  * @param members those that were asked for
+ * @param others extensions of the members that weren't
  * @param lastOfShard whether the shard ends with it
  */
-record Sample(Path shard, String key, List<Member> members, boolean lastOfShard) {
+record Sample(Path shard, String key, List<Member> members, List<String> others, boolean lastOfShard) {
 
     /**
      * @param extension what follows the first dot of the base name, in lower case
@@ -30,6 +31,11 @@ record Sample(Path shard, String key, List<Member> members, boolean lastOfShard)
             }
         }
         return null;
+    }
+
+    /** The same, as the last of its shard. */
+    Sample asLast() {
+        return new Sample(shard, key, members, others, true);
     }
 
     /** For errors. */

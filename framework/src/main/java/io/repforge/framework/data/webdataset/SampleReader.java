@@ -1,7 +1,8 @@
 package io.repforge.framework.data.webdataset;
 
 import io.repforge.framework.UserError;
-import java.io.ByteArrayInputStream;
+import io.repforge.framework.data.codec.Bounded;
+import io.repforge.framework.data.codec.MalformedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,62 +23,105 @@ final class SampleReader implements Closeable {
 
     /** The member in which our own shards say what their steps look like. WebDataset skips names of this form. */
     static final String SPEC = "__repforge__";
+    /** Where archives made on a Mac keep what no other system has. */
+    private static final String MAC = "__MACOSX/";
+    /** A sample has a handful of members. One of thousands is a whole shard, whose keys have dots. */
+    private static final int MOST_MEMBERS = 1000;
 
     private final Path shard;
+    private final ReadOptions options;
     private final TarReader tar;
     private final Predicate<String> wanted;
-    private byte @Nullable [] spec;
+    private final Predicate<String> known;
+    private final Strays strays;
     private @Nullable String pendingKey;
     private String pendingExtension = "";
     private boolean ended;
-    private final boolean allowTruncated;
-    /** Where a shard may be cut off: the sample after the one that is handed out, since that is the last if this one isn't whole. */
+    /** The sample after the one that is handed out: the last of a shard is known by there being none. */
     private @Nullable Sample ahead;
+    /** What ended the shard too early; told after the samples before it. */
+    private @Nullable Exception fault;
     private boolean started;
 
     /**
      * @param wanted which extensions to read; the content of other members is skipped
+     * @param known extensions of which a sample has one at least; what has none is no sample
+     * @param strays told what belongs to no sample
      */
-    SampleReader(Path shard, Predicate<String> wanted) throws IOException {
-        this(shard, wanted, false);
+    SampleReader(Path shard, ReadOptions options, Predicate<String> wanted, Predicate<String> known, Strays strays) throws IOException {
+        this.shard = shard;
+        this.options = options;
+        this.wanted = wanted;
+        this.known = known;
+        this.strays = strays;
+        this.tar = TarReader.open(shard, options.allowTruncated());
+    }
+
+    /** The member {@link #SPEC} at the start of a shard; null if it has none. */
+    static byte @Nullable [] spec(Path shard, ReadOptions options) throws IOException {
+        try (TarReader tar = TarReader.open(shard, options.allowTruncated())) {
+            while (tar.next() && isMetadata(tar.name())) {
+                if (tar.name().equals(SPEC)) {
+                    requireRoom(shard, tar, options, options.bytesPerSample());
+                    return tar.content();
+                }
+            }
+            return null;
+        }
     }
 
     /**
-     * @param allowTruncated whether a shard that is cut off is taken to end before the sample that isn't whole
+     * @return null at the end of the shard
+     * @throws UserError if the shard is damaged from here on
      */
-    SampleReader(Path shard, Predicate<String> wanted, boolean allowTruncated) throws IOException {
-        this.shard = shard;
-        this.tar = new TarReader(shard, ShardFile.open(shard, allowTruncated));
-        this.wanted = wanted;
-        this.allowTruncated = allowTruncated;
-    }
-
-    /** The member {@link #SPEC}, where it came before the samples read so far; else null. */
-    byte @Nullable [] spec() {
-        return spec;
-    }
-
-    /** @return null at the end of the shard */
     @Nullable Sample next() throws IOException {
-        if (!allowTruncated) {
-            return read();
+        if (!started) {
+            started = true;
+            advanceSample();
         }
-        Sample sample = started ? ahead : readWhole();
-        started = true;
-        ahead = sample == null ? null : readWhole();
-        boolean last = ahead == null && sample != null && !sample.lastOfShard();
-        return last ? new Sample(shard, sample.key(), sample.members(), true) : sample;
-    }
-
-    private @Nullable Sample readWhole() throws IOException {
-        try {
-            return read();
-        } catch (CutOffError e) {
-            LOG.warn("{}; what comes before is read", e.getMessage());
-            ended = true;
-            pendingKey = null;
+        Sample sample = ahead;
+        if (sample == null) {
+            rethrow();
             return null;
         }
+        advanceSample();
+        return ahead == null ? sample.asLast() : sample;
+    }
+
+    private void advanceSample() {
+        ahead = null;
+        try {
+            do {
+                ahead = read();
+            } while (ahead != null && isStray(ahead));
+        } catch (IOException | RuntimeException e) {
+            ended = true;
+            pendingKey = null;
+            ahead = null;
+            if (e instanceof CutOffError && options.allowTruncated()) {
+                LOG.warn("{}; what comes before is read", e.getMessage());
+            } else {
+                fault = e;
+            }
+        }
+    }
+
+    private void rethrow() throws IOException {
+        Exception thrown = fault;
+        fault = null;
+        if (thrown instanceof IOException io) {
+            throw io;
+        } else if (thrown instanceof RuntimeException runtime) {
+            throw runtime;
+        }
+    }
+
+    private boolean isStray(Sample sample) {
+        if (!sample.members().isEmpty() || sample.others().stream().anyMatch(known)) {
+            return false;
+        }
+        sample.others().forEach(extension -> strays.add(sample.key() + "." + extension));
+        return true;
     }
 
     private @Nullable Sample read() throws IOException {
@@ -87,8 +130,10 @@ final class SampleReader implements Closeable {
         }
         String key = pendingKey;
         List<Sample.Member> members = new ArrayList<>(4);
+        List<String> others = List.of();
         Set<String> seen = null;
         int count = 0;
+        long room = options.bytesPerSample();
         String first = pendingExtension;
         do {
             // Most samples have one or two members: no set for them.
@@ -100,15 +145,23 @@ final class SampleReader implements Closeable {
                 throw new UserError(shard + ": member '" + key + "." + pendingExtension + "' occurs twice in one sample; give each sample"
                         + " a key of its own, or keep one of them");
             }
-            count++;
+            if (++count > MOST_MEMBERS) {
+                throw Keys.dotted(shard, key, others.isEmpty() ? members.stream().map(Sample.Member::extension).toList() : others, "more than " + MOST_MEMBERS);
+            }
             String plain = withoutGz(pendingExtension);
             if (wanted.test(plain)) {
+                requireRoom(shard, tar, options, room);
                 byte[] content = tar.content();
-                members.add(new Sample.Member(plain, plain.equals(pendingExtension) ? content : gunzip(key, content)));
+                content = plain.equals(pendingExtension) ? content : gunzip(key, content, room);
+                room -= content.length;
+                members.add(new Sample.Member(plain, content));
+            } else {
+                others = others.isEmpty() ? new ArrayList<>(4) : others;
+                others.add(plain);
             }
             pendingKey = null;
         } while (advance() && key.equals(pendingKey));
-        return new Sample(shard, key, members, pendingKey == null);
+        return new Sample(shard, key, members, others, false);
     }
 
     /** Goes on to the next member that belongs to a sample. */
@@ -116,16 +169,18 @@ final class SampleReader implements Closeable {
         while (!ended && tar.next()) {
             String name = tar.name();
             if (isMetadata(name)) {
-                if (name.equals(SPEC)) {
-                    spec = tar.content();
-                }
                 continue;
             }
-            int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
-            if (dot > name.lastIndexOf('/') + 1) {
+            int base = name.lastIndexOf('/') + 1;
+            int dot = name.indexOf('.', base);
+            if (dot > base && !name.startsWith(MAC)) {
                 pendingKey = name.substring(0, dot);
                 pendingExtension = lowerCase(name.substring(dot + 1));
                 return true;
+            }
+            // A folder, in tars of old, is a file whose name ends with a slash.
+            if (base < name.length()) {
+                strays.add(name);
             }
         }
         ended = true;
@@ -156,11 +211,28 @@ final class SampleReader implements Closeable {
         return extension.endsWith(".gz") ? extension.substring(0, extension.length() - 3) : extension;
     }
 
-    private byte[] gunzip(String key, byte[] content) {
-        try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(content))) {
-            return unpacked.readAllBytes();
-        } catch (IOException e) {
-            throw new UserError(shard + ": member '" + key + "." + pendingExtension + "' isn't valid gzip: " + e.getMessage(), e);
+    /** That a member is small enough to be read. */
+    static void requireRoom(Path shard, TarReader tar, ReadOptions options, long room) {
+        if (tar.size() > room) {
+            tar.requireThere();
+            throw tooLarge(shard + ": member '" + tar.name() + "' has " + Bounded.megabytes(tar.size()), options);
+        }
+    }
+
+    private static UserError tooLarge(String what, ReadOptions options) {
+        return new UserError(what + ", but the members of a sample may have " + Bounded.megabytes(options.bytesPerSample())
+                + " together; set max_sample_size (in MB) if they are right to have more");
+    }
+
+    private byte[] gunzip(String key, byte[] content, long room) {
+        String member = shard + ": member '" + key + "." + pendingExtension + "'";
+        try {
+            return Bounded.gunzip(content, room);
+        } catch (MalformedException e) {
+            if (e.getCause() == null) {
+                throw tooLarge(member + " of " + Bounded.megabytes(content.length) + " unpacks to more than " + Bounded.megabytes(room), options);
+            }
+            throw new UserError(member + ": " + e.getMessage(), e);
         }
     }
 

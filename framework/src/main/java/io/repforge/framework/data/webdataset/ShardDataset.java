@@ -1,35 +1,34 @@
 package io.repforge.framework.data.webdataset;
 
+import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /** Shards as a dataset. A pass that shuffles takes the shards in an order of its own; within a shard the order stays. */
 final class ShardDataset implements Dataset {
 
     private final ShardList shards;
-    private final StepFields fields;
-    private final Spaces spaces;
-    private final StepSpec spec;
-    private final Map<String, ClassNumbers> classes;
+    private final ShardFormat format;
     private final OptionalLong size;
-    private final boolean allowTruncated;
+    private final Contents contents;
 
-    ShardDataset(ShardList shards, StepFields fields, Spaces spaces, StepSpec spec, Map<String, ClassNumbers> classes, OptionalLong size, boolean allowTruncated) {
+    /**
+     * @param format what the shards' samples are
+     * @param size number of samples, where it is known
+     * @param contents what they hold and what is left out, in words
+     */
+    ShardDataset(ShardList shards, ShardFormat format, OptionalLong size, Contents contents) {
         this.shards = shards;
-        this.fields = fields;
-        this.spaces = spaces;
-        this.spec = spec;
-        this.classes = classes;
+        this.format = format;
         this.size = size;
-        this.allowTruncated = allowTruncated;
+        this.contents = contents;
     }
 
     @Override
     public StepSpec spec() {
-        return spec;
+        return format.spec();
     }
 
     @Override
@@ -38,7 +37,12 @@ final class ShardDataset implements Dataset {
     }
 
     @Override
+    public Contents contents() {
+        return contents;
+    }
+
+    @Override
     public StepReader read(Pass pass) {
-        return new ShardStepReader(shards.inOrderOf(pass), fields, spaces, spec, classes, allowTruncated);
+        return new ShardStepReader(shards.inOrderOf(pass), format);
     }
 }

@@ -6,11 +6,13 @@ import io.repforge.framework.data.CounterRandom;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
@@ -57,7 +59,7 @@ record ShardList(List<Path> paths) {
             addGlob(local, base, paths);
             return;
         }
-        Path path = base.resolve(local).normalize();
+        Path path = path(base, local);
         if (Files.isDirectory(path)) {
             List<Path> inside = list(path, ShardList::isShard);
             if (inside.isEmpty()) {
@@ -71,14 +73,30 @@ record ShardList(List<Path> paths) {
         }
     }
 
+    private static Path path(Path base, String name) {
+        try {
+            return base.resolve(name).normalize();
+        } catch (InvalidPathException e) {
+            throw new UserError("'" + name + "' can't be the path of a shard: " + e.getReason(), e);
+        }
+    }
+
     private static void addGlob(String pattern, Path base, List<Path> paths) throws IOException {
-        Path root = base.toAbsolutePath().resolve(pattern.replaceAll("[*?].*", "x")).normalize().getParent();
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob(base, pattern));
+        Path root = path(base.toAbsolutePath(), pattern.replaceAll("[*?].*", "x")).getParent();
+        PathMatcher matcher = matcher(base, pattern);
         List<Path> matches = Files.isDirectory(root) ? list(root, matcher::matches) : List.of();
         if (matches.isEmpty()) {
             throw new UserError("no shard matches '" + pattern + "' in " + root + "; check the pattern");
         }
         paths.addAll(matches);
+    }
+
+    private static PathMatcher matcher(Path base, String pattern) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + glob(base, pattern));
+        } catch (PatternSyntaxException e) {
+            throw new UserError("'" + pattern + "' isn't a pattern of shards: " + e.getDescription(), e);
+        }
     }
 
     /** The pattern as an absolute one; special characters of the base folder keep their plain meaning. */

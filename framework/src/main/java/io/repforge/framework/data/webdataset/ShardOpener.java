@@ -1,7 +1,9 @@
 package io.repforge.framework.data.webdataset;
 
 import io.repforge.api.array.Array;
+import io.repforge.api.data.Contents;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.ImageLayout;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,11 @@ final class ShardOpener {
 
     private final WebDatasetSource.Options options;
     private final ShardList shards;
-    private final boolean allowTruncated;
+    private final ReadOptions reading;
+    private final Keys keys = new Keys();
+    private final Strays strays = new Strays();
+    /** What is wrong with shards; told as a warning here, and as a fault when they are read. */
+    private final Map<Path, String> damage = new LinkedHashMap<>();
 
     ShardOpener(WebDatasetSource.Options options, ShardList shards) {
         this(options, shards, false);
@@ -38,44 +45,99 @@ final class ShardOpener {
     ShardOpener(WebDatasetSource.Options options, ShardList shards, boolean allowTruncated) {
         this.options = options;
         this.shards = shards;
-        this.allowTruncated = allowTruncated;
+        this.reading = ReadOptions.of(allowTruncated, options.maxSampleSize());
     }
 
+    /** A sample that can be decoded, and what of it is. */
+    private record Looks(Sample sample, StepFields fields, Spaces spaces, StepSpec spec) {}
+
     ShardDataset open() throws IOException {
-        Path firstShard = shards.paths().get(0);
-        Sample first;
-        byte[] firstSpec;
-        try (SampleReader reader = new SampleReader(firstShard, extension -> true, allowTruncated)) {
-            first = reader.next();
-            firstSpec = reader.spec();
-        }
-        if (first == null) {
-            throw new UserError(firstShard + " holds no samples; their members are named KEY.EXTENSION");
-        }
-        StepFields fields = StepFields.choose(options, first);
-        Spaces spaces = new Spaces(options.layout(), options.colorSpace());
-        StepSpec looks = looksOf(first, new StepDecoder(fields, spaces), spaces);
-        if (firstSpec != null && !renamesMembers()) {
+        Looks looks = look();
+        if (!renamesMembers()) {
             ShardUnion union = union();
             if (union != null) {
-                StepSpec spec = named(merged(union.spec(), looks));
-                return new ShardDataset(shards, fields, spaces, spec, union.numbers(), OptionalLong.of(union.samples()), allowTruncated);
+                return dataset(looks, named(merged(union.spec(), looks.spec())), union.numbers(), OptionalLong.of(union.samples()));
             }
         }
-        Counts counts = needsCounting(looks) ? count(fields, spaces) : null;
+        Counts counts = needsCounting(looks.spec()) ? count(looks.fields(), looks.spaces()) : null;
         OptionalLong size = counts == null ? OptionalLong.empty() : OptionalLong.of(counts.samples);
-        StepSpec spec = counted(looks, counts);
-        return new ShardDataset(shards, fields, spaces, spec, numbers(spec, counts), size, allowTruncated);
+        StepSpec spec = counted(looks.spec(), counts);
+        return dataset(looks, spec, numbers(spec, counts), size);
+    }
+
+    private ShardDataset dataset(Looks looks, StepSpec spec, Map<String, ClassNumbers> classes, OptionalLong size) {
+        ShardFormat format = new ShardFormat(looks.fields(), looks.spaces(), spec, classes, reading, keys, new AtomicBoolean(!strays.isEmpty()));
+        int count = shards.paths().size();
+        String holds = (count == 1 ? shards.paths().get(0).toString() : count + " shards, " + shards.paths().get(0) + " …")
+                + (size.isPresent() ? " with " + size.getAsLong() + " samples" : "") + ": " + looks.fields().used(looks.sample());
+        Contents contents = Contents.of(holds);
+        List<String> unused = looks.fields().unused(looks.sample());
+        if (!unused.isEmpty()) {
+            contents = contents.ignoring("members that no field names (" + Spaces.some(unused) + ")");
+        }
+        if (!strays.isEmpty()) {
+            contents = contents.leavingOut(strays.toString());
+        }
+        for (String damaged : damage.values()) {
+            contents = contents.leavingOut(damaged);
+        }
+        return new ShardDataset(shards, format, size, contents);
+    }
+
+    /** The first sample that can be decoded: of the first shard, unless that is damaged. */
+    private Looks look() throws IOException {
+        Exception first = null;
+        for (Path shard : shards.paths()) {
+            try {
+                return look(shard);
+            } catch (UnreadableStepException | UserError e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first instanceof UserError fault) {
+            throw fault;
+        }
+        throw (UnreadableStepException) first;
+    }
+
+    private Looks look(Path shard) throws IOException {
+        Set<String> candidates = StepFields.candidates(options);
+        byte[] own = renamesMembers() ? null : SampleReader.spec(shard, reading);
+        Space said = own == null ? null : ShardSpec.parse(shard, own).spec().observation();
+        Sample without = null;
+        UnreadableStepException unreadable = null;
+        try (SampleReader reader = new SampleReader(shard, reading, candidates::contains, extension -> true, new Strays())) {
+            for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
+                if (!StepFields.hasObservation(options, sample)) {
+                    without = without == null ? sample : without;
+                    continue;
+                }
+                StepFields fields = StepFields.choose(options, sample);
+                try {
+                    Spaces spaces = said != null ? Spaces.said(said, options.colorSpace()) : Spaces.of(options, StepDecoder.stored(sample, fields));
+                    return new Looks(sample, fields, spaces, looksOf(sample, new StepDecoder(fields, spaces, keys), spaces));
+                } catch (UnreadableStepException e) {
+                    unreadable = unreadable == null ? e : unreadable;
+                }
+            }
+        }
+        if (unreadable != null) {
+            throw unreadable;
+        }
+        if (without != null) {
+            throw Keys.withoutObservation(without);
+        }
+        throw new UserError(shard + " holds no samples; their members are named KEY.EXTENSION");
     }
 
     /** Metadata speak of the members that the writer wrote, not of those that the user picks. */
     private boolean renamesMembers() {
         return options.observation() != null || options.action() != null || !options.labels().isEmpty()
-                || options.layout() != ImageLayout.CHANNELS_FIRST;
+                || options.layout() != null || options.floats() != null;
     }
 
     /** Discrete spaces come out with one value: how many there are is yet unknown. */
-    private static StepSpec looksOf(Sample first, StepDecoder decoder, Spaces spaces) {
+    private static StepSpec looksOf(Sample first, StepDecoder decoder, Spaces spaces) throws IOException {
         Array action = decoder.action(first);
         Map<String, Space> labels = new LinkedHashMap<>();
         decoder.labels(first).forEach((name, value) ->
@@ -84,14 +146,16 @@ final class ShardOpener {
         return new StepSpec(spaces.of(decoder.observation(first), first.shard()), actions, labels);
     }
 
-    /** The metadata of all shards together; null if one of them has none. */
+    /** The metadata of all shards together; null if one of them has none. Of a damaged one nothing is known. */
     private @Nullable ShardUnion union() throws IOException {
         ShardUnion union = new ShardUnion();
         for (Path shard : shards.paths()) {
             byte[] json;
-            try (SampleReader reader = new SampleReader(shard, extension -> false, allowTruncated)) {
-                reader.next();
-                json = reader.spec();
+            try {
+                json = SampleReader.spec(shard, reading);
+            } catch (UserError e) {
+                damage.put(shard, e.getMessage());
+                continue;
             }
             if (json == null) {
                 return null;
@@ -153,14 +217,22 @@ final class ShardOpener {
         LOG.info("Looking up the classes in {} shard(s); options 'class_names' or 'classes' (and 'num_actions') would save this look at the data",
                 shards.paths().size());
         Counts counts = new Counts();
-        StepDecoder decoder = new StepDecoder(fields, spaces);
-        Set<String> wanted = fields.small();
+        StepDecoder decoder = new StepDecoder(fields, spaces, keys);
+        Set<String> small = fields.small();
+        Set<String> known = fields.all();
         for (Path shard : shards.paths()) {
-            try (SampleReader reader = new SampleReader(shard, wanted::contains, allowTruncated)) {
-                Sample sample = reader.next();
-                Map<String, List<String>> names = reader.spec() == null ? Map.of() : names(fields, ShardSpec.parse(shard, reader.spec()).spec());
+            byte[] own;
+            try {
+                own = SampleReader.spec(shard, reading);
+            } catch (UserError e) {
+                damage.put(shard, e.getMessage());
+                continue;
+            }
+            try (SampleReader reader = new SampleReader(shard, reading, small::contains, known::contains, strays)) {
+                Map<String, List<String>> names = own == null ? Map.of() : names(fields, ShardSpec.parse(shard, own).spec());
                 names.forEach((label, ofShard) -> counts.names.computeIfAbsent(label, any -> new LinkedHashMap<>()).put(shard, ofShard));
-                for (; sample != null; sample = reader.next()) {
+                for (Sample sample = next(shard, reader); sample != null; sample = next(shard, reader)) {
+                    counts.samples++;
                     count(sample, decoder, names, counts);
                 }
             }
@@ -168,18 +240,32 @@ final class ShardOpener {
         return counts;
     }
 
-    private static void count(Sample sample, StepDecoder decoder, Map<String, List<String>> names, Counts counts) {
-        counts.samples++;
-        Array action = decoder.action(sample);
-        if (action != null && action.shape().elements() == 1) {
-            counts.largestAction = Math.max(counts.largestAction, action.get(0));
+    /** The next sample, or null where there is none or the shard is damaged. */
+    private @Nullable Sample next(Path shard, SampleReader reader) throws IOException {
+        try {
+            return reader.next();
+        } catch (UserError e) {
+            damage.put(shard, e.getMessage());
+            return null;
         }
-        decoder.labels(sample).forEach((label, value) -> {
-            List<String> ofShard = names.get(label);
-            boolean numbered = ofShard != null && value.isCount() && value.number().get(0) < ofShard.size();
-            counts.labels.computeIfAbsent(label, any -> new LabelValues())
-                    .add(label, sample, numbered ? value.named(ofShard.get((int) value.number().get(0))) : value);
-        });
+    }
+
+    private static void count(Sample sample, StepDecoder decoder, Map<String, List<String>> names, Counts counts) throws IOException {
+        try {
+            Array action = decoder.action(sample);
+            if (action != null && action.shape().elements() == 1) {
+                counts.largestAction = Math.max(counts.largestAction, action.get(0));
+            }
+            decoder.labels(sample).forEach((label, value) -> {
+                List<String> ofShard = names.get(label);
+                boolean numbered = ofShard != null && value.isCount() && value.number().get(0) < ofShard.size();
+                counts.labels.computeIfAbsent(label, any -> new LabelValues())
+                        .add(label, sample, numbered ? value.named(ofShard.get((int) value.number().get(0))) : value);
+            });
+        } catch (UnreadableStepException e) {
+            // Its turn to be told comes when it is read.
+            LOG.debug("Not counted: {}", e.getMessage());
+        }
     }
 
     /** What the metadata of a shard of ours call the classes of labels that are read from where the writer put them. */
@@ -202,7 +288,7 @@ final class ShardOpener {
         looks.labels().forEach((name, space) -> {
             Integer given = options.classes().get(name);
             boolean open = space instanceof Space.Discrete && !options.classNames().containsKey(name);
-            labels.put(name, !open ? space : given != null ? Space.discrete(given) : counts.labels.get(name).space());
+            labels.put(name, !open ? space : given != null ? Space.discrete(given) : counts.labels.getOrDefault(name, new LabelValues()).space());
         });
         options.classNames().forEach((label, names) -> labels.computeIfPresent(label, (name, space) -> Space.discrete(names)));
         return named(new StepSpec(looks.observation(), action, labels));

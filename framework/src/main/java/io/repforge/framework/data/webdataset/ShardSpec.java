@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
@@ -54,6 +55,9 @@ record ShardSpec(long samples, StepSpec spec) {
         if (space instanceof Space.Image image && !image.isUsual()) {
             json.put("channels_per_frame", image.channelsPerFrame());
         }
+        if (space instanceof Space.Image && space.type() != DType.UINT8) {
+            json.put("pixels", space.type().label());
+        }
         return json;
     }
 
@@ -83,6 +87,7 @@ record ShardSpec(long samples, StepSpec spec) {
         JsonNode image = json.path("image");
         if (image.size() == 3) {
             Space.Image space = Space.image(image.get(0).asInt(), image.get(1).asInt(), image.get(2).asInt());
+            space = json.path("pixels").asText().equals(DType.FLOAT32.label()) ? space.ofFloats() : space;
             return json.has("channels_per_frame") ? space.framesOf(json.get("channels_per_frame").asInt()) : space;
         }
         if (!json.has("box")) {

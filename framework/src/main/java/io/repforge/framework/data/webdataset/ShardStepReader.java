@@ -2,39 +2,39 @@ package io.repforge.framework.data.webdataset;
 
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
-import io.repforge.api.data.StepSpec;
+import io.repforge.api.data.UnreadableStepException;
+import io.repforge.framework.UserError;
 import io.repforge.framework.data.OrderedWork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The steps of shards, one shard after the other. Images are decoded on several cores; arrays are faster decoded than handed over. */
+/**
+ * The steps of shards, one shard after the other. Images are decoded on several cores; arrays are faster decoded than handed over. A sample
+ * that can't be decoded is one unreadable step, and so is the rest of a shard that is damaged.
+ */
 final class ShardStepReader implements StepReader {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ShardStepReader.class);
+
     private final Iterator<Path> shards;
-    private final StepFields fields;
-    private final Spaces spaces;
-    private final StepSpec spec;
-    private final Map<String, ClassNumbers> classes;
-    private final boolean allowTruncated;
+    private final ShardFormat format;
     private final Set<String> wanted;
     private final StepDecoder decoder;
+    private final Strays strays = new Strays();
     private @Nullable SampleReader current;
     private @Nullable OrderedWork<Step> decoding;
 
-    ShardStepReader(List<Path> shards, StepFields fields, Spaces spaces, StepSpec spec, Map<String, ClassNumbers> classes, boolean allowTruncated) {
+    ShardStepReader(List<Path> shards, ShardFormat format) {
         this.shards = shards.iterator();
-        this.fields = fields;
-        this.spaces = spaces;
-        this.spec = spec;
-        this.classes = classes;
-        this.allowTruncated = allowTruncated;
-        this.wanted = fields.all();
-        this.decoder = new StepDecoder(fields, spaces, classes);
+        this.format = format;
+        this.wanted = format.fields().all();
+        this.decoder = format.decoder();
     }
 
     @Override
@@ -46,9 +46,9 @@ final class ShardStepReader implements StepReader {
         if (sample == null) {
             return null;
         }
-        Sample.Member observation = sample.find(fields.observation());
+        Sample.Member observation = sample.find(format.fields().observation());
         if (observation == null || !MemberDecoder.isSlow(observation.extension())) {
-            return decoder.decode(sample, spec);
+            return decoder.decode(sample, format.spec());
         }
         Sample first = sample;
         OrderedWork<Step> work = new OrderedWork<>(new OrderedWork.Source<>() {
@@ -56,29 +56,56 @@ final class ShardStepReader implements StepReader {
 
             @Override
             public OrderedWork.@Nullable Task<Step> next() throws IOException {
-                Sample sample = ahead != null ? ahead : nextSample();
-                ahead = null;
-                return sample == null ? null : () -> new StepDecoder(fields, spaces, classes).decode(sample, spec);
+                try {
+                    Sample sample = ahead != null ? ahead : nextSample();
+                    ahead = null;
+                    return sample == null ? null : () -> format.decoder().decode(sample, format.spec());
+                } catch (UnreadableStepException e) {
+                    // It has its place among the steps, as theirs have that fail to be decoded.
+                    return () -> {
+                        throw e;
+                    };
+                }
             }
         });
         decoding = work;
         return work.next();
     }
 
+    /** @throws UnreadableStepException if a shard is damaged from here on; the next sample is that of the next shard */
     private @Nullable Sample nextSample() throws IOException {
         while (true) {
-            if (current == null) {
-                if (!shards.hasNext()) {
-                    return null;
+            try {
+                if (current == null) {
+                    if (!shards.hasNext()) {
+                        tellStrays();
+                        return null;
+                    }
+                    current = new SampleReader(shards.next(), format.options(), wanted::contains, wanted::contains, strays);
                 }
-                current = new SampleReader(shards.next(), wanted::contains, allowTruncated);
+                Sample sample = current.next();
+                if (sample != null) {
+                    return sample;
+                }
+                closeCurrent();
+            } catch (UserError e) {
+                closeCurrent();
+                throw new UnreadableStepException(e.getMessage(), e);
             }
-            Sample sample = current.next();
-            if (sample != null) {
-                return sample;
-            }
-            current.close();
-            current = null;
+        }
+    }
+
+    private void tellStrays() {
+        if (!strays.isEmpty() && format.straysTold().compareAndSet(false, true)) {
+            LOG.warn("Of the shards, {}", strays);
+        }
+    }
+
+    private void closeCurrent() throws IOException {
+        SampleReader closed = current;
+        current = null;
+        if (closed != null) {
+            closed.close();
         }
     }
 
@@ -87,9 +114,6 @@ final class ShardStepReader implements StepReader {
         if (decoding != null) {
             decoding.close();
         }
-        if (current != null) {
-            current.close();
-            current = null;
-        }
+        closeCurrent();
     }
 }

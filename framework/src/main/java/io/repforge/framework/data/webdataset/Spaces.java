@@ -3,36 +3,70 @@ package io.repforge.framework.data.webdataset;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
-import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.Conversions;
+import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.ImageLayout;
+import io.repforge.framework.data.codec.MalformedException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How arrays from files become values of spaces: {@code uint8} of two or three axes is an image, whole numbers of one element are
- * discrete, everything else is a box of {@code float32}.
+ * How arrays from files become values of spaces: {@code uint8} of two or three axes is an image, as are real numbers where the first sample
+ * looks like one, whole numbers of one element are discrete, everything else is a box of {@code float32}.
  *
- * @param layout how arrays with three axes are to be read as images
+ * @param layout how arrays with three axes are to be read as images; null for what the lengths of the axes tell
  * @param colors what the channels of images are; null for what their number suggests
+ * @param floats what real numbers of three axes become
  */
-record Spaces(ImageLayout layout, @Nullable ColorSpace colors) {
+record Spaces(@Nullable ImageLayout layout, @Nullable ColorSpace colors, FloatImages floats) {
+
+    /**
+     * As the user wants it, and the first observation looks.
+     *
+     * @param first as it is stored
+     */
+    static Spaces of(WebDatasetSource.Options options, Array first) {
+        FloatImages wanted = options.floats() == null ? FloatImages.UINT8 : options.floats();
+        return new Spaces(options.layout(), options.colorSpace(), FloatImages.looksLike(first, options.layout()) ? wanted : FloatImages.BOX);
+    }
+
+    /** As shards say of themselves, which have the channels first. */
+    static Spaces said(Space observation, @Nullable ColorSpace colors) {
+        boolean floatImages = observation instanceof Space.Image && observation.type() == DType.FLOAT32;
+        return new Spaces(ImageLayout.CHANNELS_FIRST, colors, floatImages ? FloatImages.FLOAT : FloatImages.BOX);
+    }
 
     /** The observation in its final type and shape. */
-    Array observation(Sample sample, Array value, boolean fromImageFile) {
+    Array observation(Sample sample, Array value, boolean fromImageFile) throws UnreadableStepException {
         Shape shape = value.shape();
+        if (value.type().isFloating() && floats != FloatImages.BOX && shape.rank() == 3) {
+            if (!FloatImages.isWithinRange(value)) {
+                throw unreadable(sample, "some of its numbers aren't in [0, 1], as those of the first image are; name floats: box, if they are no images");
+            }
+            return floats.convert(value, layout(shape));
+        }
         if (value.type() != DType.UINT8 || shape.rank() < 2 || shape.rank() > 3) {
             return Conversions.toFloat32(value);
         }
         if (shape.elements() == 0) {
-            throw new UserError(sample.where() + ": its image has no pixels, being of shape " + shape);
+            throw unreadable(sample, "its image has no pixels, being of shape " + shape);
         }
         if (shape.rank() == 2) {
             return value.reshape(shape.prepend(1));
         }
-        return layout == ImageLayout.CHANNELS_LAST && !fromImageFile ? Conversions.channelsFirst(value) : value;
+        return !fromImageFile && layout(shape) == ImageLayout.CHANNELS_LAST ? Conversions.channelsFirst(value) : value;
+    }
+
+    private ImageLayout layout(Shape shape) {
+        return layout == null ? ImageLayout.of(shape) : layout;
+    }
+
+    private static UnreadableStepException unreadable(Sample sample, String what) {
+        String sentence = sample.where() + ": " + what;
+        return new UnreadableStepException(sentence, new MalformedException(sentence));
     }
 
     /** The action in its final type and shape: an {@code int64} scalar or a {@code float32} array. */
@@ -62,7 +96,8 @@ record Spaces(ImageLayout layout, @Nullable ColorSpace colors) {
             long[] chw = observation.shape().dims();
             return ColorSpace.of(Space.image((int) chw[0], (int) chw[1], (int) chw[2]), colors, where);
         }
-        return Space.box(observation.shape().dims());
+        boolean image = floats == FloatImages.FLOAT && observation.shape().rank() == 3;
+        return ColorSpace.of((image ? floats : FloatImages.BOX).space(observation.shape()), colors, where);
     }
 
     /** The first few, for an error. */

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.repforge.api.array.Array;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.MalformedException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns samples into steps of one spec. Used by one thread at a time. */
@@ -19,29 +22,35 @@ final class StepDecoder {
 
     private final StepFields fields;
     private final Spaces spaces;
+    private final Keys keys;
     private final Map<String, ClassNumbers> classes;
     private final MemberDecoder members = new MemberDecoder();
 
     /** For labels as they are stored. */
-    StepDecoder(StepFields fields, Spaces spaces) {
-        this(fields, spaces, Map.of());
+    StepDecoder(StepFields fields, Spaces spaces, Keys keys) {
+        this(fields, spaces, keys, Map.of());
     }
 
-    /** @param classes numbers of classes, by label, where they aren't stored as they are */
-    StepDecoder(StepFields fields, Spaces spaces, Map<String, ClassNumbers> classes) {
+    /**
+     * @param keys of the shards, shared by all decoders of a dataset
+     * @param classes numbers of classes, by label, where they aren't stored as they are
+     */
+    StepDecoder(StepFields fields, Spaces spaces, Keys keys, Map<String, ClassNumbers> classes) {
         this.fields = fields;
         this.spaces = spaces;
+        this.keys = keys;
         this.classes = classes;
     }
 
     /**
      * @param spec what the step has to look like
-     * @throws UserError if a member is missing or damaged, or the step looks different
+     * @throws UnreadableStepException if a member is missing or damaged, or the step looks different
+     * @throws UserError if the members of the samples don't stand together
      */
-    Step decode(Sample sample, StepSpec spec) {
+    Step decode(Sample sample, StepSpec spec) throws IOException {
         Array observation = observation(sample);
         if (!spec.observation().admits(observation)) {
-            throw new UserError(sample.where() + ": its observation is " + spaces.of(observation, sample.where()) + ", but the dataset began with "
+            throw unreadable(sample.where() + ": its observation is " + spaces.of(observation, sample.where()) + ", but the dataset began with "
                     + spec.observation() + "; all have to be alike");
         }
         Array action = action(sample);
@@ -52,12 +61,22 @@ final class StepDecoder {
         return new Step(observation, action, done(sample), labels(sample, spec));
     }
 
-    Array observation(Sample sample) {
+    Array observation(Sample sample) throws IOException {
         Sample.Member member = member(sample, "observation", fields.observation());
         return spaces.observation(sample, decode(sample, member), MemberDecoder.isImage(member.extension()));
     }
 
-    @Nullable Array action(Sample sample) {
+    /** The observation as it is stored. */
+    static Array stored(Sample sample, StepFields fields) throws UnreadableStepException {
+        Sample.Member member = sample.find(fields.observation());
+        try {
+            return new MemberDecoder().decode(member.extension(), member.content());
+        } catch (MalformedException e) {
+            throw fault(sample, member, e.getMessage());
+        }
+    }
+
+    @Nullable Array action(Sample sample) throws IOException {
         if (fields.action().isEmpty()) {
             return null;
         }
@@ -65,21 +84,30 @@ final class StepDecoder {
     }
 
     /** Without a member that says so, a still image ends its trajectory, and a step with an action doesn't. */
-    private boolean done(Sample sample) {
+    private boolean done(Sample sample) throws IOException {
         Sample.Member member = sample.find(fields.done());
-        return sample.lastOfShard() || (member == null ? fields.action().isEmpty() : decode(sample, member).get(0) != 0);
+        if (sample.lastOfShard() || member == null) {
+            return sample.lastOfShard() || fields.action().isEmpty();
+        }
+        Array value = decode(sample, member);
+        if (value.shape().elements() != 1) {
+            throw fault(sample, member, "whether a trajectory ends is one number or truth value, but this is " + value);
+        }
+        return value.get(0) != 0;
     }
 
-    private Map<String, Double> labels(Sample sample, StepSpec spec) {
+    private Map<String, Double> labels(Sample sample, StepSpec spec) throws IOException {
         if (fields.labels().isEmpty()) {
             return Map.of();
         }
         Map<String, Double> values = new HashMap<>();
-        labels(sample).forEach((name, value) -> values.put(name, number(sample, name, value, spec)));
+        for (Map.Entry<String, StoredLabel> label : labels(sample).entrySet()) {
+            values.put(label.getKey(), number(sample, label.getKey(), label.getValue(), spec));
+        }
         return values;
     }
 
-    private double number(Sample sample, String name, StoredLabel label, StepSpec spec) {
+    private double number(Sample sample, String name, StoredLabel label, StepSpec spec) throws UnreadableStepException {
         ClassNumbers numbers = classes.get(name);
         if (numbers != null) {
             try {
@@ -99,7 +127,7 @@ final class StepDecoder {
     }
 
     /** The labels as they are stored. */
-    Map<String, StoredLabel> labels(Sample sample) {
+    Map<String, StoredLabel> labels(Sample sample) throws IOException {
         Map<String, StoredLabel> labels = new LinkedHashMap<>();
         Sample.Member parsedMember = null;
         JsonNode parsed = null;
@@ -134,31 +162,35 @@ final class StepDecoder {
         return value.isTextual() ? StoredLabel.of(member, value.textValue().strip()) : StoredLabel.of(member, MemberDecoder.array(value));
     }
 
-    private static void check(Sample sample, String what, Array value, Space space) {
+    private static void check(Sample sample, String what, Array value, Space space) throws UnreadableStepException {
         if (space instanceof Space.Discrete discrete) {
             double number = value.shape().elements() == 1 ? value.get(0) : Double.NaN;
             if (!(number >= 0 && number < discrete.n() && number == Math.rint(number))) {
                 String given = value.shape().elements() == 1 ? number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number)
                         : value.toString();
-                throw new UserError(sample.where() + ": its " + what + " is " + given + ", but the dataset has whole numbers from 0 to "
+                throw unreadable(sample.where() + ": its " + what + " is " + given + ", but the dataset has whole numbers from 0 to "
                         + (discrete.n() - 1));
             }
         } else if (!space.shape().equals(value.shape()) && !(space.shape().rank() == 0 && value.shape().elements() == 1)) {
-            throw new UserError(sample.where() + ": its " + what + " is " + value + ", but the dataset began with " + space
+            throw unreadable(sample.where() + ": its " + what + " is " + value + ", but the dataset began with " + space
                     + "; all have to be alike");
         }
     }
 
-    private static Sample.Member member(Sample sample, String what, List<String> extensions) {
+    private Sample.Member member(Sample sample, String what, List<String> extensions) throws IOException {
         Sample.Member member = sample.find(extensions);
         if (member == null) {
-            throw new UserError(sample.where() + " has no member for its " + what + " (" + Spaces.some(extensions)
+            Optional<String> scattered = keys.scattered(sample);
+            if (scattered.isPresent()) {
+                throw new UserError(scattered.get());
+            }
+            throw unreadable(sample.where() + " has no member for its " + what + " (" + Spaces.some(extensions)
                     + "), which other samples have; add it, or leave the sample out");
         }
         return member;
     }
 
-    private Array decode(Sample sample, Sample.Member member) {
+    private Array decode(Sample sample, Sample.Member member) throws UnreadableStepException {
         try {
             return members.decode(member.extension(), member.content());
         } catch (MalformedException e) {
@@ -166,7 +198,7 @@ final class StepDecoder {
         }
     }
 
-    private JsonNode json(Sample sample, Sample.Member member) {
+    private JsonNode json(Sample sample, Sample.Member member) throws UnreadableStepException {
         try {
             return members.json(member.content());
         } catch (MalformedException e) {
@@ -174,7 +206,11 @@ final class StepDecoder {
         }
     }
 
-    private static UserError fault(Sample sample, Sample.Member member, String what) {
-        return new UserError(sample.shard() + ", member '" + sample.key() + "." + member.extension() + "': " + what);
+    private static UnreadableStepException unreadable(String sentence) {
+        return new UnreadableStepException(sentence, new MalformedException(sentence));
+    }
+
+    private static UnreadableStepException fault(Sample sample, Sample.Member member, String what) {
+        return unreadable(sample.shard() + ", member '" + sample.key() + "." + member.extension() + "': " + what);
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,9 +77,7 @@ record StepFields(List<String> observation, List<String> action, List<String> do
     static StepFields choose(WebDatasetSource.Options options, Sample first) {
         List<String> observation = named(options.observation(), OBSERVATIONS);
         if (first.find(observation) == null) {
-            String have = first.members().stream().map(Sample.Member::extension).collect(Collectors.joining(", "));
-            throw new UserError(first.where() + " has no member for the observation; it has " + (have.isEmpty() ? "none" : have)
-                    + ": name one by the option 'observation'");
+            throw Keys.withoutObservation(first);
         }
         List<String> action = named(options.action(), ACTIONS);
         if (options.action() == null && first.find(action) == null) {
@@ -96,6 +93,23 @@ record StepFields(List<String> observation, List<String> action, List<String> do
             options.labels().forEach((name, place) -> labels.put(name, Label.at(name, place)));
         }
         return new StepFields(observation, action, named(options.done(), DONES), labels);
+    }
+
+    /** Whether a sample has what is taken for an observation, by the user's choice or by default. */
+    static boolean hasObservation(WebDatasetSource.Options options, Sample sample) {
+        return sample.find(named(options.observation(), OBSERVATIONS)) != null;
+    }
+
+    /** All extensions that a choice of members looks at. */
+    static Set<String> candidates(WebDatasetSource.Options options) {
+        Set<String> all = new HashSet<>(named(options.observation(), OBSERVATIONS));
+        all.addAll(named(options.action(), ACTIONS));
+        all.addAll(named(options.done(), DONES));
+        if (options.labels().isEmpty()) {
+            all.addAll(CLASSES_OR_LABELS);
+        }
+        options.labels().forEach((name, place) -> all.addAll(Label.at(name, place).members()));
+        return all;
     }
 
     private static List<String> named(@Nullable String extension, List<String> otherwise) {
@@ -122,6 +136,33 @@ record StepFields(List<String> observation, List<String> action, List<String> do
         all.addAll(observation);
         all.addAll(done);
         return all;
+    }
+
+    /** The members of a sample that are used, in words. */
+    String used(Sample sample) {
+        List<String> parts = new ArrayList<>();
+        addUsed(parts, "observation", sample.find(observation));
+        addUsed(parts, "action", sample.find(action));
+        addUsed(parts, "done", sample.find(done));
+        labels.forEach((name, label) -> addUsed(parts, "label '" + name + "'", sample.find(label.members())));
+        return String.join(", ", parts);
+    }
+
+    private static void addUsed(List<String> parts, String field, Sample.@Nullable Member member) {
+        if (member != null) {
+            parts.add(field + " " + member.extension());
+        }
+    }
+
+    /** Extensions of a sample that are of no use. */
+    List<String> unused(Sample sample) {
+        List<Sample.Member> used = new ArrayList<>();
+        used.add(sample.find(observation));
+        used.add(sample.find(action));
+        used.add(sample.find(done));
+        labels.values().forEach(label -> used.add(sample.find(label.members())));
+        return Stream.concat(sample.members().stream().filter(member -> !used.contains(member)).map(Sample.Member::extension),
+                sample.others().stream()).sorted().toList();
     }
 
     /** Those of actions and labels. */

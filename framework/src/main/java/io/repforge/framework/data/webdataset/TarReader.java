@@ -2,9 +2,12 @@ package io.repforge.framework.data.webdataset;
 
 import io.repforge.framework.UserError;
 import java.io.Closeable;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,25 +20,41 @@ final class TarReader implements Closeable {
 
     private static final int BLOCK = 512;
     private static final int TYPE = 156;
+    /** A header that says more is damaged; the sum of this and any place in a file is a long, too. */
+    private static final long LARGEST = 1L << 50;
+    /** Long names and pax headers are small. */
+    private static final int MOST_OF_HEADER = 1 << 20;
 
     private final Path shard;
     private final InputStream in;
-    private byte[] buffer = new byte[1 << 20];
+    /** Bytes of the whole tar; negative where nobody knows before the end, as of what is compressed. */
+    private final long length;
+    private final byte[] buffer = new byte[1 << 20];
     private int position;
     private int limit;
+    /** Bytes of the tar before the start of the buffer. */
+    private long before;
+    private boolean began;
 
     private String name = "";
     private long size;
     /** Bytes of the current member, with padding, that nobody has read. */
     private long unread;
 
-    /**
-     * @param shard what to name in errors
-     * @param in the tar; closed with this reader
-     */
-    TarReader(Path shard, InputStream in) {
+    private TarReader(Path shard, InputStream in, long length) {
         this.shard = shard;
         this.in = in;
+        this.length = length;
+    }
+
+    /**
+     * @param shard the file, compressed or not
+     * @param allowTruncated whether the bytes before the place where the file was cut off are wanted to the last
+     * @throws UserError if the file is missing or isn't compressed as its name says
+     */
+    static TarReader open(Path shard, boolean allowTruncated) throws IOException {
+        InputStream in = ShardFile.open(shard, allowTruncated);
+        return new TarReader(shard, in, in instanceof FileInputStream ? Files.size(shard) : -1);
     }
 
     /** @return whether there is another file */
@@ -46,7 +65,7 @@ final class TarReader implements Closeable {
             skip(unread);
             unread = 0;
             if (!available(BLOCK)) {
-                if (limit == position && name.isEmpty()) {
+                if (limit == position && !began) {
                     throw new UserError(shard + " is empty; it should be a tar");
                 }
                 throw new CutOffError(shard + " is cut off after member '" + name
@@ -58,7 +77,8 @@ final class TarReader implements Closeable {
                 return false;
             }
             checkSum(header);
-            size = number(header + 124, 12);
+            began = true;
+            size = size(header + 124);
             switch (buffer[header + TYPE]) {
                 case '0', 0, '7' -> {
                     name = longName != null ? longName : name(header);
@@ -68,15 +88,15 @@ final class TarReader implements Closeable {
                 }
                 case 'L' -> {
                     unread = padded(size);
-                    longName = text(content()).replaceFirst("\0+$", "");
+                    longName = text(header(size)).replaceFirst("\0+$", "");
                 }
                 case 'x' -> {
                     unread = padded(size);
-                    byte[] pax = content();
+                    byte[] pax = header(size);
                     String path = paxValue(pax, "path");
                     String large = paxValue(pax, "size");
                     longName = path != null ? path : longName;
-                    longSize = large != null ? Long.parseLong(large) : longSize;
+                    longSize = large != null ? size(large) : longSize;
                 }
                 default -> {
                     // A folder, a link, a global header: nothing for a sample, and long names before it were its own.
@@ -99,32 +119,78 @@ final class TarReader implements Closeable {
         return size;
     }
 
-    /** The content of the current file, in an array of its own. Once per file. */
+    /**
+     * The content of the current file, in an array of its own, which grows as the bytes arrive. Once per file.
+     *
+     * @throws UserError if it has more than 2 GiB, or the tar ends before it does
+     */
     byte[] content() throws IOException {
         if (size > Integer.MAX_VALUE - 2 * BLOCK) {
+            requireThere();
             throw new UserError(shard + ": member '" + name + "' has " + size + " bytes; 2 GiB is the most that can be read");
         }
-        int length = (int) size;
+        int wanted = (int) size;
         unread = 0;
         byte[] content;
-        if (length <= buffer.length) {
-            if (!available(length)) {
+        if (wanted <= buffer.length) {
+            if (!available(wanted)) {
                 throw cutOff(limit - position);
             }
-            content = Arrays.copyOfRange(buffer, position, position + length);
-            position += length;
+            content = Arrays.copyOfRange(buffer, position, position + wanted);
+            position += wanted;
         } else {
-            int there = limit - position;
-            content = new byte[length];
-            System.arraycopy(buffer, position, content, 0, there);
-            position = limit;
-            int read = in.readNBytes(content, there, length - there);
-            if (read < length - there) {
-                throw cutOff(there + read);
-            }
+            requireThere();
+            content = large(wanted);
         }
         skip(padded(size) - size);
         return content;
+    }
+
+    /** What is known to be there gets its room at once, anything else as it arrives. */
+    private byte[] large(int wanted) throws IOException {
+        int there = limit - position;
+        byte[] rest = length >= 0 ? null : in.readNBytes(wanted - there);
+        if (rest != null && rest.length < wanted - there) {
+            throw cutOff(there + rest.length);
+        }
+        byte[] content = new byte[wanted];
+        System.arraycopy(buffer, position, content, 0, there);
+        if (rest != null) {
+            System.arraycopy(rest, 0, content, there, rest.length);
+        } else {
+            int read = in.readNBytes(content, there, wanted - there);
+            if (read < wanted - there) {
+                throw cutOff(there + read);
+            }
+        }
+        before += limit + (wanted - there);
+        position = 0;
+        limit = 0;
+        return content;
+    }
+
+    /**
+     * That the tar doesn't end within the current file, as far as that can be known without reading on.
+     *
+     * @throws UserError if it does
+     */
+    void requireThere() {
+        long there = length - before - position;
+        if (length >= 0 && size > there) {
+            throw cutOff(there);
+        }
+    }
+
+    private byte[] header(long bytes) throws IOException {
+        if (bytes > MOST_OF_HEADER) {
+            throw damaged("a header that gives a name has " + bytes + " bytes");
+        }
+        return content();
+    }
+
+    private UserError damaged(String what) {
+        return new UserError(shard + (name.isEmpty() ? " isn't a whole tar" : " is damaged after member '" + name + "'") + ": " + what
+                + "; copy or download it again");
     }
 
     private CutOffError cutOff(long there) {
@@ -142,6 +208,7 @@ final class TarReader implements Closeable {
             return true;
         }
         System.arraycopy(buffer, position, buffer, 0, limit - position);
+        before += position;
         limit -= position;
         position = 0;
         while (limit < bytes) {
@@ -157,9 +224,10 @@ final class TarReader implements Closeable {
     private void skip(long bytes) throws IOException {
         long inBuffer = Math.min(bytes, limit - position);
         position += (int) inBuffer;
-        if (bytes > inBuffer) {
+        long left = bytes - inBuffer;
+        if (left > 0) {
+            before += left;
             // A file may be skipped past its end: the header that is missing then tells.
-            long left = bytes - inBuffer;
             while (left > 0) {
                 long skipped = in.skip(left);
                 if (skipped <= 0 && in.read() < 0) {
@@ -190,15 +258,31 @@ final class TarReader implements Closeable {
         }
     }
 
-    /** Octal digits, or, where the first bit is set, a binary number. */
+    /** Octal digits, or, where the first bit is set, a binary number with a sign. */
+    private long size(int at) {
+        if ((buffer[at] & 0x80) == 0) {
+            return number(at, 12);
+        }
+        byte[] binary = Arrays.copyOfRange(buffer, at, at + 12);
+        // The first bit says that it is binary, the second is the sign.
+        binary[0] = (byte) ((binary[0] & 0x40) != 0 ? binary[0] : binary[0] & 0x7f);
+        return size(new BigInteger(binary).toString());
+    }
+
+    private long size(String text) {
+        try {
+            long value = Long.parseLong(text);
+            if (value >= 0 && value <= LARGEST) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // It is told below, as other nonsense is.
+        }
+        throw damaged("a header has the size " + (text.length() > 30 ? text.substring(0, 30) + "…" : text));
+    }
+
     private long number(int at, int length) {
         long value = 0;
-        if ((buffer[at] & 0x80) != 0) {
-            for (int i = 1; i < length; i++) {
-                value = (value << 8) | (buffer[at + i] & 0xff);
-            }
-            return value;
-        }
         for (int i = 0; i < length; i++) {
             byte digit = buffer[at + i];
             if (digit >= '0' && digit <= '7') {
@@ -237,7 +321,7 @@ final class TarReader implements Closeable {
         while (at < pax.length) {
             int space = at;
             int length = 0;
-            while (space < pax.length && pax[space] >= '0' && pax[space] <= '9') {
+            while (space < pax.length && pax[space] >= '0' && pax[space] <= '9' && length < MOST_OF_HEADER) {
                 length = length * 10 + (pax[space++] - '0');
             }
             if (length <= space - at + 1 || at + length > pax.length || at + length < 0) {

@@ -6,6 +6,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import io.repforge.framework.data.codec.ColorSpace;
+import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.ImageLayout;
 import java.io.IOException;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads steps from WebDataset shards. */
 public final class WebDatasetSource implements DataSource<WebDatasetSource.Options> {
+
+    static final String MAX_SAMPLE_SIZE = "Most megabytes that the members of a sample may have together, unpacked; more is taken for damage";
+    static final int DEFAULT_SAMPLE_SIZE = 256;
 
     /**
      * @param urls paths with braces ({@code x-{000..012}.tar}), globs or folders, several joined by {@code ::}; not null
@@ -27,8 +31,10 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
      * @param numActions number of discrete actions; 0 for one more than the largest in the data
      * @param classes number of classes of labels; where it isn't given, one more than the largest in the data
      * @param classNames names of the classes of labels, in the order of their numbers; where they aren't given, those that the data has
-     * @param layout order of the axes of {@code uint8} arrays; image files don't need it
+     * @param layout order of the axes of images that are arrays; null for what the lengths of the axes tell; image files don't need it
      * @param colorSpace what the channels of images are; null for what the shards say, or else what their number suggests
+     * @param floats what becomes of images of real numbers; null for what shards of Repforge say of themselves, and {@code UINT8} for others
+     * @param maxSampleSize most megabytes that the members of a sample may have together, unpacked
      */
     public record Options(
             @Option("Shards: paths with braces (x-{000..012}.tar), globs or folders, several joined by ::") List<String> urls,
@@ -46,8 +52,11 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
                     Map<String, Integer> classes,
             @Option(value = "Names of the classes of numbers from 0 on, by label; classes that the data names need none", defaults = "{}")
                     Map<String, List<String>> classNames,
-            @Option(value = "Order of the axes of images stored as arrays", defaults = "channels-first") ImageLayout layout,
-            @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace) {
+            @Option(value = ImageLayout.OPTION, defaults = "null") @Nullable ImageLayout layout,
+            @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace,
+            @Option(value = FloatImages.OPTION + "; by default uint8, or what shards of Repforge say of themselves", defaults = "null")
+                    @Nullable FloatImages floats,
+            @Option(value = MAX_SAMPLE_SIZE, defaults = "256", min = 1) int maxSampleSize) {
 
         public Options {
             urls = List.copyOf(urls);
@@ -59,7 +68,7 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
 
         /** Members by their default names. */
         public static Options of(List<String> urls) {
-            return new Options(urls, null, null, null, Map.of(), 0, Map.of(), Map.of(), ImageLayout.CHANNELS_FIRST, null);
+            return new Options(urls, null, null, null, Map.of(), 0, Map.of(), Map.of(), null, null, null, DEFAULT_SAMPLE_SIZE);
         }
     }
 

@@ -46,9 +46,9 @@ class PickleTest {
     @Test
     void scalarsOfNumPyAreRead() throws MalformedException {
         assertEquals(Array.of(Shape.SCALAR, -3L), Pickle.readArray(bytes("gASVagAAAAAAAACMFm51bXB5Ll9jb3JlLm11bHRpYXJyYXmUjAZzY2FsYXKUk5SMBW51bXB5lIwFZHR5"
-                + "cGWUk5SMAmk4lImIh5RSlChLA4wBPJROTk5K/////0r/////SwB0lGJDCP3/////////lIaUUpQu")));
+                + "cGWUk5SMAmk4lImIh5RSlChLA4wBPJROTk5K/////0r/////SwB0lGJDCP3/////////lIaUUpQu"), "obs"));
         assertEquals(Array.scalar(DType.BOOL, 1), Pickle.readArray(bytes("gASVYwAAAAAAAACMFm51bXB5Ll9jb3JlLm11bHRpYXJyYXmUjAZzY2FsYXKUk5SMBW51bXB5lIwFZHR5"
-                + "cGWUk5SMAmIxlImIh5RSlChLA4wBfJROTk5K/////0r/////SwB0lGJDAQGUhpRSlC4=")));
+                + "cGWUk5SMAmIxlImIh5RSlChLA4wBfJROTk5K/////0r/////SwB0lGJDAQGUhpRSlC4="), "obs"));
     }
 
     @Test
@@ -62,7 +62,7 @@ class PickleTest {
 
     @Test
     void codeIsNotRunButNamed() {
-        assertEquals("its pickle asks for posix.system, which isn't run; only NumPy arrays and plain values are read",
+        assertEquals("its pickle asks for posix.system, which isn't run; only NumPy arrays, PyTorch tensors and plain values are read",
                 assertThrows(MalformedException.class, () -> Pickle.read(bytes("gASVHwAAAAAAAACMBXBvc2l4lIwGc3lzdGVtlJOUjARlY2hvlIWUUpQu"))).getMessage());
     }
 

@@ -10,8 +10,8 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
-import io.repforge.framework.UserError;
 import io.repforge.framework.cli.Main;
 import io.repforge.framework.data.FolderContext;
 import io.repforge.framework.data.codec.ImageLayout;
@@ -96,7 +96,7 @@ class EirliKindsTest {
     }
 
     private static EirliSource.Options options(Kind kind) {
-        return new EirliSource.Options(List.of(kind.file().toString()), 0, null, null, Map.of(), false);
+        return new EirliSource.Options(List.of(kind.file().toString()), 0, null, null, Map.of(), false, 256);
     }
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ class EirliKindsTest {
     @Test
     void rewardsAndTimesCanBeLabels() throws IOException {
         Map<String, String> labels = Map.of("reward", "rews.pickle", "time", "frame.pickle");
-        try (Dataset dataset = open(new EirliSource.Options(List.of(Kind.ATARI.file().toString()), 0, null, null, labels, false))) {
+        try (Dataset dataset = open(new EirliSource.Options(List.of(Kind.ATARI.file().toString()), 0, null, null, labels, false, 256))) {
             assertEquals(Map.of("reward", Space.box(), "time", Space.discrete(6)), dataset.spec().labels());
             assertEquals(Map.of("reward", 2.5, "time", 5.0), read(dataset).get(5).labels());
         }
@@ -120,11 +120,11 @@ class EirliKindsTest {
     @Test
     void whatIsSaidOfActionsAndAxesGoesBeforeWhatIsFound() throws IOException {
         String file = Kind.PROCGEN.file().toString();
-        try (Dataset dataset = open(new EirliSource.Options(List.of(file), 20, ImageLayout.CHANNELS_FIRST, null, Map.of(), false))) {
+        try (Dataset dataset = open(new EirliSource.Options(List.of(file), 20, ImageLayout.CHANNELS_FIRST, null, Map.of(), false, 256))) {
             assertEquals(new StepSpec(Space.image(64, 64, 3), Space.discrete(20), Map.of()), dataset.spec());
         }
-        try (Dataset dataset = open(new EirliSource.Options(List.of(file), 14, null, null, Map.of(), false))) {
-            String message = assertThrows(UserError.class, () -> read(dataset)).getMessage();
+        try (Dataset dataset = open(new EirliSource.Options(List.of(file), 14, null, null, Map.of(), false, 256))) {
+            String message = assertThrows(UnreadableStepException.class, () -> read(dataset)).getMessage();
             assertTrue(message.endsWith("its action is 14, but the dataset has whole numbers from 0 to 13"), message);
         }
     }
@@ -137,7 +137,7 @@ class EirliKindsTest {
         PrintWriter writer = new PrintWriter(printed, true);
         String source = "{use: eirli, urls: ['" + cut + "'], allow_truncated: true}";
         assertEquals(0, Main.run(writer, writer, "convert", source, "--out", dir.resolve("shards").toString()), printed::toString);
-        try (Dataset from = open(new EirliSource.Options(List.of(cut.toString()), 0, null, null, Map.of(), true));
+        try (Dataset from = open(new EirliSource.Options(List.of(cut.toString()), 0, null, null, Map.of(), true, 256));
                 Dataset converted = WebDataset.open(dir.resolve("shards").toString())) {
             List<Step> steps = read(from);
             assertTrue(!steps.isEmpty() && steps.size() < 6, steps.size() + " steps are whole");

@@ -13,6 +13,7 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.FolderContext;
@@ -144,7 +145,7 @@ class EirliSourceTest {
     }
 
     private Dataset open(Path file, boolean allowTruncated, Map<String, String> labels) throws IOException {
-        return new EirliSource().open(new EirliSource.Options(List.of(file.toString()), 0, null, null, labels, allowTruncated),
+        return new EirliSource().open(new EirliSource.Options(List.of(file.toString()), 0, null, null, labels, allowTruncated, 256),
                 new FolderContext(dir));
     }
 
@@ -186,8 +187,8 @@ class EirliSourceTest {
             put(tar, "frame_000.obs.pickle", start().global("posix", "system").text("echo").op(0x85, 'R').end());
         }
         Path file = Files.write(dir.resolve("evil.tar"), bytes.toByteArray());
-        String message = assertThrows(UserError.class, () -> open(file, true, Map.of())).getMessage();
-        assertEquals(file + ", member 'frame_000.obs.pickle': its pickle asks for posix.system, which isn't run; only NumPy arrays and plain"
+        String message = assertThrows(UnreadableStepException.class, () -> open(file, true, Map.of())).getMessage();
+        assertEquals(file + ", member 'frame_000.obs.pickle': its pickle asks for posix.system, which isn't run; only NumPy arrays, PyTorch tensors and plain"
                 + " values are read", message);
     }
 
@@ -209,7 +210,9 @@ class EirliSourceTest {
         Path plain = Files.write(dir.resolve("cut.tar"), Arrays.copyOf(whole, whole.length * 7 / 10));
         Path zstd = Files.write(dir.resolve("cut.tar.zst"), Arrays.copyOf(packed, packed.length * 7 / 10));
         for (Path file : List.of(plain, zstd)) {
-            String message = assertThrows(UserError.class, () -> open(file, false, Map.of())).getMessage();
+            Dataset dataset = open(file, false, Map.of());
+            assertEquals(1, dataset.contents().leftOut().size(), "it is told beforehand");
+            String message = assertThrows(UnreadableStepException.class, () -> read(dataset)).getMessage();
             assertTrue(message.startsWith(file + " is ") && message.contains("cut off")
                     && message.endsWith(", or set allow_truncated: true to read the steps before that place"), message);
         }

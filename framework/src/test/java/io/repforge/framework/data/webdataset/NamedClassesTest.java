@@ -10,9 +10,9 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
-import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.framework.data.codec.Npy;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -58,7 +58,7 @@ class NamedClassesTest {
 
     private Dataset open(Map<String, String> labels, Map<String, List<String>> names, Path... shards) throws IOException {
         List<String> urls = List.of(shards).stream().map(Path::toString).toList();
-        return WebDataset.open(new WebDatasetSource.Options(urls, null, null, null, labels, 0, Map.of(), names, ImageLayout.CHANNELS_FIRST, null), dir);
+        return WebDataset.open(new WebDatasetSource.Options(urls, null, null, null, labels, 0, Map.of(), names, null, null, null, 256), dir);
     }
 
     private Dataset open(Path... shards) throws IOException {
@@ -66,7 +66,7 @@ class NamedClassesTest {
     }
 
     private static String fault(Dataset dataset) {
-        return assertThrows(UserError.class, () -> read(dataset)).getMessage();
+        return assertThrows(UnreadableStepException.class, () -> read(dataset)).getMessage();
     }
 
     private static List<Double> values(Dataset dataset, String label) throws IOException {
@@ -118,7 +118,7 @@ class NamedClassesTest {
         assertEquals(List.of("owl", "bat"), classes(fields, "label"));
         assertEquals(List.of(2.5, 1.0), values(fields, "age"));
         assertEquals(json + ", member '0.json': it has no field 'kind'; it has species, age",
-                assertThrows(UserError.class, () -> open(Map.of("kind", "json"), Map.of(), json)).getMessage());
+                assertThrows(UnreadableStepException.class, () -> open(Map.of("kind", "json"), Map.of(), json)).getMessage());
     }
 
     @Test
@@ -218,9 +218,9 @@ class NamedClassesTest {
     void descriptionsAreNoClasses() throws IOException {
         Path shard = shard("a.tar", "cls", "a long story ".repeat(20), "x");
         assertEquals(shard + ", member '0.cls': it is a text of 259 characters, but a label is a number or the name of a class",
-                assertThrows(UserError.class, () -> open(shard)).getMessage());
+                assertThrows(UnreadableStepException.class, () -> open(shard)).getMessage());
         Path empty = shard("b.tar", "cls", "x", " \n");
         assertEquals(empty + ", member '1.cls': it is empty, but a label is a number or the name of a class",
-                assertThrows(UserError.class, () -> open(empty)).getMessage());
+                fault(open(empty)));
     }
 }

@@ -50,7 +50,7 @@ class StackedFramesTest {
 
     private Dataset open(List<Path> shards, @Nullable ColorSpace colors) throws IOException {
         List<String> urls = shards.stream().map(Path::toString).toList();
-        WebDatasetSource.Options options = new WebDatasetSource.Options(urls, null, null, null, Map.of(), 0, Map.of(), Map.of(), ImageLayout.CHANNELS_FIRST, colors);
+        WebDatasetSource.Options options = new WebDatasetSource.Options(urls, null, null, null, Map.of(), 0, Map.of(), Map.of(), null, colors, null, 256);
         return new WebDatasetSource().open(options, new FolderContext(dir));
     }
 
