@@ -50,6 +50,14 @@ public interface RunListener<O extends Record> extends Component<O> {
         /** After an epoch, counted from 1. */
         default void onEpoch(long epoch) throws IOException {}
 
+        /**
+         * Before a checkpoint is written. A run that goes on from it tells nothing anew that came before, so that what is to outlive a crash should be
+         * on the disk afterwards.
+         *
+         * @param step steps done so far
+         */
+        default void beforeCheckpoint(long step) throws IOException {}
+
         /** After a checkpoint was moved into place. */
         default void onCheckpoint(Path checkpoint) throws IOException {}
 

@@ -2,16 +2,20 @@ package io.repforge.framework.artifacts;
 
 import io.repforge.api.array.Array;
 import io.repforge.framework.UserError;
+import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The content of ONNX Runtime's training checkpoint: a flatbuffer with the identifier {@code ODTC}.
@@ -78,15 +82,30 @@ public record CheckpointFile(
     }
 
     /**
+     * Looks for numbers that aren't finite among parameters, state and moments, without taking the file into memory.
+     *
+     * @return whose they are, such as {@code encoder/cnn/weight} or {@code momentum0 of encoder/cnn/weight}; empty if all are finite
+     * @throws UserError as {@link #read}
+     */
+    public static Optional<String> notFinite(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer content = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            return CheckpointReader.notFinite(content.order(ByteOrder.LITTLE_ENDIAN), file.toString());
+        } catch (IOException e) {
+            throw new UserError("The checkpoint " + file + " can't be read: " + UserError.reason(e) + ".", e);
+        }
+    }
+
+    /**
      * Writes the file, replacing one that is there.
      *
      * @throws UserError if it can't be written, or if it would exceed the 2 GiB that the format allows
      */
     public void write(Path file) {
         try {
-            Files.write(file, new CheckpointWriter(this).bytes());
+            DurableFiles.replace(file, new CheckpointWriter(this).bytes());
         } catch (IOException e) {
-            throw new UserError("The checkpoint " + file + " can't be written: " + e.getMessage() + ".", e);
+            throw new UserError("The checkpoint " + file + " can't be written: " + UserError.reason(e) + ".", e);
         }
     }
 

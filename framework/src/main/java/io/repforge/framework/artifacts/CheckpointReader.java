@@ -1,16 +1,22 @@
 package io.repforge.framework.artifacts;
 
 import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.CheckpointFile.OptimizerGroup;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the flatbuffer that {@link CheckpointWriter} and the library write, and takes no offset in it on trust. */
@@ -43,6 +49,47 @@ final class CheckpointReader {
         } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
             throw new UserError("The checkpoint " + file + " is damaged (" + e.getMessage() + "): take an earlier one.", e);
         }
+    }
+
+    /**
+     * The first tensor that holds a number that isn't finite; of moments with the parameter's name.
+     *
+     * @param buffer the whole file, little-endian, as {@link #read} accepts it
+     */
+    static Optional<String> notFinite(ByteBuffer buffer, String file) {
+        try {
+            Table root = new Table(buffer, buffer.getInt(0));
+            Table module = root.table(1);
+            Stream<Table> variables = module == null ? Stream.of()
+                    : Stream.concat(module.tables(0, Function.identity()).stream(), module.tables(1, Function.identity()).stream());
+            Stream<Table> states = root.tables(2, Function.identity()).stream().flatMap(group -> group.tables(3, Function.identity()).stream());
+            Stream<String> moments = states.flatMap(state -> state.tables(1, Function.identity()).stream()
+                    .filter(moment -> !isFinite(moment)).map(moment -> moment.string(0) + " of " + state.string(0)));
+            return Stream.concat(variables.filter(tensor -> !isFinite(tensor)).map(tensor -> tensor.string(0)), moments).findFirst();
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new UserError("The checkpoint " + file + " is damaged (" + e.getMessage() + "): take an earlier one.", e);
+        }
+    }
+
+    private static boolean isFinite(Table tensor) {
+        DType type = OnnxTypes.of(tensor.integer(3));
+        ByteBuffer elements = tensor.slice(4);
+        if (type == DType.FLOAT32) {
+            FloatBuffer floats = elements.asFloatBuffer();
+            for (int i = 0; i < floats.limit(); i++) {
+                if (!Float.isFinite(floats.get(i))) {
+                    return false;
+                }
+            }
+        } else if (type == DType.FLOAT64) {
+            DoubleBuffer doubles = elements.asDoubleBuffer();
+            for (int i = 0; i < doubles.limit(); i++) {
+                if (!Double.isFinite(doubles.get(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static String identifier(ByteBuffer buffer) {
@@ -137,6 +184,16 @@ final class CheckpointReader {
             byte[] bytes = new byte[length(vector, 1)];
             buffer.get(vector + 4, bytes);
             return bytes;
+        }
+
+        /** Bytes where they lie. */
+        ByteBuffer slice(int slot) {
+            int field = field(slot);
+            if (field == 0) {
+                return ByteBuffer.allocate(0);
+            }
+            int vector = follow(field);
+            return buffer.slice(vector + 4, length(vector, 1)).order(ByteOrder.LITTLE_ENDIAN);
         }
 
         long[] longs(int slot) {

@@ -47,6 +47,9 @@ final class EmbedCommand implements Runnable {
     private String label = Step.LABEL;
 
     @Mixin
+    private CheckpointOption checkpoint;
+
+    @Mixin
     private DeviceOption device;
 
     @Mixin
@@ -65,7 +68,7 @@ final class EmbedCommand implements Runnable {
             if (labelFile != null) {
                 labelFile.require(dataset.spec());
             }
-            EncoderArgument argument = EncoderArgument.open(encoder, components);
+            EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, components);
             argument.model().require(dataset.spec().observation());
             try (Engine engine = Engine.load(device.over(argument.session()));
                     InferenceSession session = argument.model().open(engine);

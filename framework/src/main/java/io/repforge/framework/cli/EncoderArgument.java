@@ -24,14 +24,15 @@ import java.util.Optional;
  */
 record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, long seed, SessionOptions session) {
 
-    /** A run's folder, of which the last checkpoint counts, or an ONNX file. */
-    static EncoderArgument open(Path path, Components components) {
+    /** A run's folder, of which one checkpoint counts, or an ONNX file. */
+    static EncoderArgument open(Path path, CheckpointOption checkpoint, Components components) {
         if (Files.isDirectory(path)) {
             SavedRun run = SavedRun.open(path, components);
-            EncoderSnapshot snapshot = run.snapshot(stepsOf(run, components));
+            EncoderSnapshot snapshot = run.snapshot(run.checkpoint(checkpoint.name()), stepsOf(run, components));
             return new EncoderArgument(EncoderModel.of("The encoder of " + path, snapshot.model().toByteArray()), Optional.of(snapshot),
                     run.recipe().seed(), LearnOptions.of(run.recipe()).session());
         }
+        checkpoint.requireNone(path);
         try {
             return new EncoderArgument(EncoderModel.of(path.toString(), Files.readAllBytes(path)), Optional.empty(), 0,
                     SessionOptions.defaults());

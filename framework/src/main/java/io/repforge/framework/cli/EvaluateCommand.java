@@ -60,6 +60,9 @@ final class EvaluateCommand implements Runnable {
     private @Nullable Path json;
 
     @Mixin
+    private CheckpointOption checkpoint;
+
+    @Mixin
     private DeviceOption device;
 
     @Mixin
@@ -73,7 +76,7 @@ final class EvaluateCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         OutputFile file = json == null ? null : OutputFile.at(json, OutputFile.Kind.SCORES);
         try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
-            EncoderArgument argument = EncoderArgument.open(encoder, components);
+            EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, components);
             if (randomBaseline && argument.run().isEmpty()) {
                 throw new UserError("--random-baseline needs the folder of a run: " + encoder
                         + " is an ONNX file, of which it isn't known how it starts.");

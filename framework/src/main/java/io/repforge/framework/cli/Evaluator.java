@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.repforge.api.data.Dataset;
+import io.repforge.framework.NearestName;
+import io.repforge.framework.UserError;
 import io.repforge.framework.evaluate.ActionProbe;
 import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.evaluate.Evaluation;
@@ -15,6 +17,7 @@ import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.train.EncoderSnapshot;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +60,21 @@ final class Evaluator implements AutoCloseable {
         Evaluation.require(train, test, label, probes);
         if (probes.contains(Probe.ACTIONS)) {
             ActionProbe.require(train, test);
+        }
+    }
+
+    /**
+     * Checks that an encoder's frozen features have a score.
+     *
+     * @throws UserError if there is none of that name
+     */
+    static void requireScore(String score, Dataset train, List<Probe> probes) {
+        List<String> names = new ArrayList<>(Evaluation.scores(train, probes));
+        if (probes.contains(Probe.ACTIONS)) {
+            names.addAll(ActionProbe.scores(train));
+        }
+        if (!names.contains(score)) {
+            throw new UserError("keep_best names the score '" + score + "', which the probes of evaluate don't have; " + NearestName.advice(score, names));
         }
     }
 

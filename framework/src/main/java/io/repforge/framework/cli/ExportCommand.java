@@ -2,6 +2,7 @@ package io.repforge.framework.cli;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.Components;
+import io.repforge.framework.train.Checkpoints;
 import io.repforge.framework.train.EncoderExport;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.SavedRun;
@@ -20,11 +21,14 @@ import picocli.CommandLine.Spec;
         description = "Writes a run's encoder as plain ONNX: pixels (uint8) in, representation out, for any number of images.")
 final class ExportCommand implements Runnable {
 
-    @Parameters(paramLabel = "RUN", description = "Folder of the run; its last checkpoint is exported.")
+    @Parameters(paramLabel = "RUN", description = "Folder of the run.")
     private Path folder;
 
     @Option(names = "--out", paramLabel = "FILE", description = "The model; encoder.onnx in the run's folder by default. Of what is there, an ONNX model alone is replaced.")
     private @Nullable Path out;
+
+    @Mixin
+    private CheckpointOption checkpoint;
 
     @Mixin
     private DeviceOption device;
@@ -41,9 +45,9 @@ final class ExportCommand implements Runnable {
             SavedRun run = SavedRun.open(folder, components);
             OutputFile file = OutputFile.at(out != null ? out : run.folder().encoder(), OutputFile.Kind.MODEL);
             requireOutside(run, file.path());
-            file.write(EncoderExport.checked(
-                    run.folder(), run.snapshot(EncoderArgument.stepsOf(run, components)), run.recipe().batchSize(),
-                    device.over(LearnOptions.of(run.recipe()).session())));
+            Checkpoints.Saved chosen = run.checkpoint(checkpoint.name());
+            file.write(EncoderExport.checked(run.folder(), chosen, run.snapshot(chosen, EncoderArgument.stepsOf(run, components)),
+                    run.recipe().batchSize(), device.over(LearnOptions.of(run.recipe()).session())));
             spec.commandLine().getOut().println(file.path() + ": checked against the training graph's own features");
         }
     }

@@ -49,7 +49,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder of the run; runs/NAME by default.")
     private @Nullable Path out;
 
-    @Option(names = "--resume", description = "Go on from the last checkpoint of that folder.")
+    @Option(names = "--resume", description = "Go on from the last good checkpoint of that folder. What the recipe"
+            + " means must be as before, but for what --set names.")
     private boolean resume;
 
     @Mixin
@@ -97,7 +98,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 new Use<>(new TensorBoardListener(), new NoOptions()),
                 new Use<>(new HtmlListener(), new NoOptions()),
                 new Use<>(new HowToGoOn(String.join(" ", goOn(folder))), new NoOptions()));
-        return LearnOptions.of(recipe).logDir(folder).resume(resume).listeners(listeners);
+        List<String> named = sets.stream().map(set -> set.split("=", 2)[0].strip()).toList();
+        return LearnOptions.of(recipe).logDir(folder).resume(resume).changes(named).listeners(listeners);
     }
 
     private List<String> goOn(Path folder) {
@@ -169,6 +171,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             this.folder = folder;
             Dataset probed = data.open(options.train());
             requireSameObservations(trained, probed);
+            recipe.keepBest().ifPresent(score -> Evaluator.requireScore(score, probed, options.probes()));
             try {
                 Dataset test = options.test() == null ? null : data.open(options.test());
                 this.evaluator = new Evaluator(probed, test, options.label(), options.probes(), options.cloning(), recipe.seed(),

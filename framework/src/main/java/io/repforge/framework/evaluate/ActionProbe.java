@@ -11,6 +11,7 @@ import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.Network;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -93,6 +94,15 @@ public final class ActionProbe {
         BehaviouralCloning.Body body = BehaviouralCloning.Body.none(learnt.width());
         Map<String, Array> values = cloning.train(engine, body, Map.of(), learnt.dataset(), learnt.count());
         return score(FROZEN, body, values, tested.dataset());
+    }
+
+    /**
+     * Names of the scores of a policy on an encoder that stays as it is.
+     *
+     * @param train demonstrations to learn from
+     */
+    public static List<String> scores(Dataset train) {
+        return List.of(FROZEN + "_nll", FROZEN + (train.spec().action() instanceof Space.Discrete ? "_accuracy" : "_mse"));
     }
 
     /**

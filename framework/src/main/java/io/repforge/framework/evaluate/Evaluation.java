@@ -124,6 +124,26 @@ public final class Evaluation {
         }
     }
 
+    /**
+     * Names of the scores of an encoder, by what the data announces and without reading it.
+     *
+     * @param train what probes learn from
+     */
+    public static List<String> scores(Dataset train, List<Probe> probes) {
+        List<String> names = new ArrayList<>();
+        if (probes.contains(Probe.KNN)) {
+            NEIGHBOURS.forEach(k -> names.add("knn_" + k));
+        }
+        if (probes.contains(Probe.LINEAR)) {
+            names.add("linear");
+        }
+        if (probes.contains(Probe.FACTORS)) {
+            new TreeMap<>(train.spec().labels()).forEach((name, space) -> names.add((space instanceof Space.Discrete ? "linear_" : "r2_") + name));
+        }
+        names.add("spread");
+        return names;
+    }
+
     private Map<String, Double> scores(Represented learnt, Represented tested) {
         Map<String, Double> scores = new LinkedHashMap<>();
         if (probes.contains(Probe.KNN)) {

@@ -165,6 +165,16 @@ public final class Recipe {
         return options.saveInterval();
     }
 
+    /** How many of the newest checkpoints stay; empty for all. */
+    public OptionalInt keepCheckpoints() {
+        return options.keepCheckpoints() instanceof Integer count ? OptionalInt.of(count) : OptionalInt.empty();
+    }
+
+    /** Name of the score whose best checkpoint stays, too. */
+    public Optional<String> keepBest() {
+        return Optional.ofNullable(options.keepBest());
+    }
+
     /** Steps between pictures of a batch; 0 for none. */
     public int saveBatchInterval() {
         return options.saveBatchInterval();

@@ -44,6 +44,9 @@ public record RecipeOptions(
         @Option(value = "Steps between lines of metrics", defaults = "100", min = 1) int logInterval,
         @Option(value = "Steps between computations of metrics", defaults = "10", min = 1) int calcLogInterval,
         @Option(value = "Epochs between checkpoints; the last epoch always writes one", defaults = "1", min = 1) int saveInterval,
+        @Option(value = "How many of the newest checkpoints stay, or all", defaults = "10") Object keepCheckpoints,
+        @Option(value = "Score of evaluate whose best checkpoint stays, too, such as linear; needs evaluate.every", defaults = "null")
+                @Nullable String keepBest,
         @Option(value = "Steps between pictures of a batch as it is trained on, in batches/; 0 for none", defaults = "0", min = 0)
                 int saveBatchInterval,
         @Option(value = "Threads that compute; 0 for one per physical core", defaults = "0", min = 0) int threads,
@@ -59,6 +62,7 @@ public record RecipeOptions(
     /** Slots without a default, which an algorithm fills. */
     static final List<String> PRESET_SLOTS = List.of("encoder", "decoder", "loss");
     static final String DEVICE = "auto|cpu|cuda|cuda:[0-9]{1,3}";
+    static final String ALL = "all";
     static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.+-]*";
 
     public RecipeOptions {
@@ -67,6 +71,12 @@ public record RecipeOptions(
         }
         if (name != null && !name.matches(NAME)) {
             throw new IllegalArgumentException("name must be letters, digits and - _ + . since a folder is named after it, not '" + name + "'");
+        }
+        if (!(keepCheckpoints instanceof Integer count && count >= 1 || keepCheckpoints.equals(ALL))) {
+            throw new IllegalArgumentException("keep_checkpoints must be a whole number of at least 1, or all, not " + keepCheckpoints);
+        }
+        if (keepBest != null && (evaluate == null || evaluate.every() == 0)) {
+            throw new IllegalArgumentException("keep_best needs scores between epochs: set evaluate.every, or leave keep_best out");
         }
         projectionDim = projectionDim == null ? (Integer) representationDim : projectionDim;
     }

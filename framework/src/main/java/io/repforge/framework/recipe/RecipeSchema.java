@@ -72,6 +72,9 @@ public final class RecipeSchema {
     private static void withPatterns(ObjectNode properties) {
         ((ObjectNode) properties.get("device")).put("pattern", "^(" + RecipeOptions.DEVICE + ")$");
         ((ObjectNode) properties.get("name")).put("pattern", "^(" + RecipeOptions.NAME + ")$");
+        ((ObjectNode) properties.get("keep_checkpoints")).putArray("anyOf")
+                .add(JsonNodeFactory.instance.objectNode().put("type", "integer").put("minimum", 1))
+                .add(JsonNodeFactory.instance.objectNode().put("const", RecipeOptions.ALL));
     }
 
     /** A slot may also be options alone, for the component that the preset or the default chooses. */

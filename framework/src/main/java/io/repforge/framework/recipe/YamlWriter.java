@@ -37,7 +37,7 @@ final class YamlWriter {
 
     /** A document, a key a line. */
     String document(Record options) {
-        return dump(map(options), DumperOptions.FlowStyle.AUTO);
+        return resolved(map(options));
     }
 
     /** Plain keys, one a line. */
@@ -45,6 +45,16 @@ final class YamlWriter {
         StringBuilder text = new StringBuilder();
         plain.forEach((key, value) -> text.append(key).append(": ").append(dump(JavaValues.of(value, "").plain(), DumperOptions.FlowStyle.FLOW).strip()).append('\n'));
         return text.toString();
+    }
+
+    /** Plain keys as a resolved recipe is written. */
+    static String resolved(Map<String, ?> plain) {
+        return dump(plain, DumperOptions.FlowStyle.AUTO);
+    }
+
+    /** A plain value in one line. */
+    static String line(@Nullable Object plain) {
+        return dump(plain, DumperOptions.FlowStyle.FLOW).strip();
     }
 
     /** One value in one line. */

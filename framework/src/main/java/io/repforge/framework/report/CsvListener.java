@@ -2,8 +2,10 @@ package io.repforge.framework.report;
 
 import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
+import io.repforge.framework.UserError;
+import io.repforge.framework.storage.DurableFiles;
+import io.repforge.framework.train.RunFolder;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +14,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes {@code metrics.csv}, a line for each step that has metrics. Columns that first appear later are added; what a resumed run writes again is
  * cut off first, so that the file reads like that of an uninterrupted run.
  */
 public final class CsvListener implements RunListener<NoOptions> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CsvListener.class);
 
     /** Name of the file in the run's folder. */
     public static final String FILE = "metrics.csv";
@@ -42,19 +48,35 @@ public final class CsvListener implements RunListener<NoOptions> {
         return new Table(run.folder().resolve(FILE), run.firstStep());
     }
 
-    /** The table in memory is small: a line every hundred steps. It is written line by line, and anew when a column is added. */
+    /**
+     * The table in memory is small: a line every hundred steps. Lines are appended; with a new column it is written anew,
+     * beside its place, so that no moment is without what was written before.
+     */
     private static final class Table implements Observer {
 
         private final Path file;
         private final List<String> columns = new ArrayList<>();
         private final List<Map<String, String>> rows = new ArrayList<>();
+        /** Whether lines were written that may not be on the disk. */
+        private boolean appended;
 
         Table(Path file, long firstStep) throws IOException {
             this.file = file;
+            if (firstStep > 0 && !Files.exists(file)) {
+                LOG.warn("There is no {} with the {} steps before: it starts with the next one.", file, firstStep);
+            }
             MetricRows before = MetricRows.read(file, firstStep);
             columns.addAll(before.columns());
             rows.addAll(before.rows());
             rewrite();
+        }
+
+        @Override
+        public void beforeCheckpoint(long step) throws IOException {
+            if (appended) {
+                DurableFiles.sync(file);
+                appended = false;
+            }
         }
 
         @Override
@@ -64,7 +86,8 @@ public final class CsvListener implements RunListener<NoOptions> {
             boolean joins = !rows.isEmpty() && number.equals(rows.get(rows.size() - 1).get(MetricRows.STEP));
             Map<String, String> row = joins ? rows.get(rows.size() - 1) : new LinkedHashMap<>();
             row.put(MetricRows.STEP, number);
-            metrics.forEach((name, value) -> row.put(name, number(value)));
+            // A label may be called anything.
+            metrics.forEach((name, value) -> row.put(name.replaceAll("[,\\p{Cntrl}]", "_"), number(value)));
             boolean added = false;
             for (String name : row.keySet()) {
                 if (!columns.contains(name)) {
@@ -78,19 +101,27 @@ public final class CsvListener implements RunListener<NoOptions> {
             if (added || joins) {
                 rewrite();
             } else {
-                try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-                    out.write(line(row));
-                }
+                append(line(row));
             }
         }
 
-        private void rewrite() throws IOException {
+        private void append(String line) {
+            try {
+                Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                appended = true;
+            } catch (IOException e) {
+                throw new UserError(file + " can't be written (" + UserError.reason(e) + "): check the folder's rights and the free space.", e);
+            }
+        }
+
+        private void rewrite() {
             StringBuilder text = new StringBuilder();
             if (!columns.isEmpty()) {
                 text.append(String.join(",", columns)).append('\n');
             }
             rows.forEach(row -> text.append(line(row)));
-            Files.writeString(file, text);
+            RunFolder.writeAtomically(file, text.toString().getBytes(StandardCharsets.UTF_8));
+            appended = false;
         }
 
         private String line(Map<String, String> row) {

@@ -108,7 +108,7 @@ public final class HtmlListener implements RunListener<NoOptions> {
                 return Optional.empty();
             }
             return Optional.of(new EvaluationTable(
-                    JSON.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, Map<String, Double>>>() {})));
+                    JSON.readValue(Files.readAllBytes(file), new TypeReference<LinkedHashMap<String, Map<String, Double>>>() {})));
         }
     }
 }

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -69,12 +72,14 @@ public final class TensorBoardListener implements RunListener<NoOptions> {
 
     private static final class Events implements Observer {
 
+        private final FileChannel file;
         private final OutputStream out;
 
         Events(Run run) throws IOException {
             long now = System.currentTimeMillis();
-            Path file = run.folder().resolve(String.format("events.out.tfevents.%010d.%09d.repforge", now / 1000, System.nanoTime() % 1_000_000_000L));
-            out = new BufferedOutputStream(Files.newOutputStream(file));
+            Path place = run.folder().resolve(String.format("events.out.tfevents.%010d.%09d.repforge", now / 1000, System.nanoTime() % 1_000_000_000L));
+            file = FileChannel.open(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            out = new BufferedOutputStream(Channels.newOutputStream(file));
             write(event(0, out -> out.writeString(FILE_VERSION, FORMAT)));
             if (run.firstStep() > 0) {
                 // Tells TensorBoard to forget what an interrupted run wrote past this step.
@@ -115,6 +120,11 @@ public final class TensorBoardListener implements RunListener<NoOptions> {
             byte[] summary = message(values -> values.writeByteArray(VALUE, value));
             write(event(step, out -> out.writeByteArray(SUMMARY, summary)));
             out.flush();
+        }
+
+        @Override
+        public void beforeCheckpoint(long step) throws IOException {
+            file.force(false);
         }
 
         @Override

@@ -8,7 +8,7 @@ import java.util.Locale;
  * parameters and their gradients, the optimizer's state, normalisation, activations and losses, and so is all that isn't training (probes,
  * evaluations, exports). Sums of products are kept in float32 too, so that only what is multiplied is rounded.
  *
- * <p>The models of a run don't depend on it, and it may change when a run is resumed.
+ * <p>The models of a run don't depend on it, and it may change when a run is resumed, if {@code --set} says so.
  */
 public enum Precision {
 

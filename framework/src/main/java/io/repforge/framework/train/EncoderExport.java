@@ -32,28 +32,31 @@ public final class EncoderExport {
     private EncoderExport() {}
 
     /**
-     * Writes {@code encoder.onnx} of a run.
+     * Writes {@code encoder.onnx} of a run that has just ended.
      *
+     * @param encoder that of its newest checkpoint
      * @param batch batch size of the run, for which its evaluation graph was built
      * @param session how the features that are compared are computed
      * @throws IllegalStateException if the exported features differ
      */
     public static void write(RunFolder run, EncoderSnapshot encoder, int batch, SessionOptions session) {
-        RunFolder.writeAtomically(run.encoder(), checked(run, encoder, batch, session));
+        RunFolder.writeAtomically(run.encoder(), checked(run, run.checkpoints().named(Checkpoints.LAST), encoder, batch, session));
     }
 
     /**
-     * The encoder of a run as ONNX, after the check.
+     * The encoder of a checkpoint as ONNX, after the check.
      *
+     * @param checkpoint one of the run's
+     * @param encoder that of the checkpoint
      * @throws IllegalStateException if the exported features differ
      */
-    public static byte[] checked(RunFolder run, EncoderSnapshot encoder, int batch, SessionOptions session) {
+    public static byte[] checked(RunFolder run, Checkpoints.Saved checkpoint, EncoderSnapshot encoder, int batch, SessionOptions session) {
         byte[] model = encoder.model().toByteArray();
-        check(run, encoder, model, batch, session);
+        check(TrainingArtifacts.in(run.artifacts()).withCheckpoint(checkpoint.model()), encoder, model, batch, session);
         return model;
     }
 
-    private static void check(RunFolder run, EncoderSnapshot encoder, byte[] model, int batch, SessionOptions options) {
+    private static void check(TrainingArtifacts artifacts, EncoderSnapshot encoder, byte[] model, int batch, SessionOptions options) {
         OnnxWriter evaluation = Artifacts.evaluation(encoder.architecture(), batch);
         if (!evaluation.outputs().containsKey(Network.REPRESENTATION)) {
             LOG.debug("The evaluation graph has no representation to compare with: its contexts aren't observations.");
@@ -67,10 +70,7 @@ public final class EncoderExport {
         inputs.forEach((name, array) -> buffers.put(name, HostBuffer.copyOf(array)));
         try (Engine engine = Engine.load(options);
                 InferenceSession exported = engine.openInference(model, options);
-                TrainingSession session = engine.openTraining(
-                        run.latest().map(saved -> TrainingArtifacts.in(run.artifacts()).withCheckpoint(saved.model()))
-                                .orElseGet(() -> TrainingArtifacts.in(run.artifacts())),
-                        options.withOneDnn(false))) { // nothing is trained, and its kernels take a moment to build
+                TrainingSession session = engine.openTraining(artifacts, options.withOneDnn(false))) { // nothing is trained, and its kernels take a moment to build
             float[] expected = session.evalStep(buffers).array(Network.REPRESENTATION).toFloats();
             Array observations = inputs.get(Network.CONTEXT);
             compare(expected, exported.infer(Map.of(Network.OBSERVATION, observations)).get(Network.REPRESENTATION).toFloats(),

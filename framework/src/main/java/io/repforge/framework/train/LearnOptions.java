@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param shuffleBufferSize pairs held to draw from at random; 0 keeps their order; null for as many as the learner's recipe says
  * @param logDir folder of the run; null for {@code runs/<name>}
  * @param intervals how often what is written
+ * @param keep which checkpoints stay
  * @param resume whether to go on from the last checkpoint of the folder
+ * @param changes keys of the recipe, such as {@code loss.temperature}, that are meant to differ from what a resumed run was trained with
  * @param device where to train
  * @param threads threads of the session; 0 for one per physical core
  * @param onednn whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's
@@ -31,7 +33,9 @@ public record LearnOptions(
         @Nullable Integer shuffleBufferSize,
         @Nullable Path logDir,
         Intervals intervals,
+        Checkpoints.Keep keep,
         boolean resume,
+        List<String> changes,
         Device device,
         int threads,
         boolean onednn,
@@ -63,6 +67,7 @@ public record LearnOptions(
             atLeast("shuffle buffer size", shuffleBufferSize, 0);
         }
         atLeast("threads", threads, 0);
+        changes = List.copyOf(changes);
         listeners = List.copyOf(listeners);
     }
 
@@ -74,14 +79,16 @@ public record LearnOptions(
 
     /** Five epochs, each one pass over the data in the order that the algorithm wants, on the best device. */
     public static LearnOptions of() {
-        return new LearnOptions(5, 0, null, null, new Intervals(100, 10, 1, 0), false, Device.AUTO, 0, true, Precision.FLOAT32, List.of());
+        return new LearnOptions(5, 0, null, null, new Intervals(100, 10, 1, 0), Checkpoints.Keep.TEN, false, List.of(),
+                Device.AUTO, 0, true, Precision.FLOAT32, List.of());
     }
 
     /** As a recipe says; its listeners are the learner's own business. */
     public static LearnOptions of(Recipe recipe) {
         Intervals intervals =
                 new Intervals(recipe.logInterval(), recipe.calcLogInterval(), recipe.saveInterval(), recipe.saveBatchInterval());
-        return new LearnOptions(recipe.nEpochs(), recipe.batchesPerEpoch().orElse(0), recipe.shuffleBufferSize(), null, intervals, false,
+        return new LearnOptions(recipe.nEpochs(), recipe.batchesPerEpoch().orElse(0), recipe.shuffleBufferSize(), null, intervals,
+                new Checkpoints.Keep(recipe.keepCheckpoints().orElse(Integer.MAX_VALUE), recipe.keepBest().orElse(null)), false, List.of(),
                 Device.parse(recipe.device()), recipe.threads(), recipe.onednn(), recipe.precision(), List.of());
     }
 
@@ -91,23 +98,28 @@ public record LearnOptions(
     }
 
     public LearnOptions epochs(int count) {
-        return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, precision, listeners);
+        return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
+                device, threads, onednn, precision, listeners);
     }
 
     public LearnOptions batchesPerEpoch(int count) {
-        return new LearnOptions(epochs, count, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, precision, listeners);
+        return new LearnOptions(epochs, count, shuffleBufferSize, logDir, intervals, keep, resume, changes,
+                device, threads, onednn, precision, listeners);
     }
 
     public LearnOptions shuffleBufferSize(int pairs) {
-        return new LearnOptions(epochs, batchesPerEpoch, pairs, logDir, intervals, resume, device, threads, onednn, precision, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, pairs, logDir, intervals, keep, resume, changes,
+                device, threads, onednn, precision, listeners);
     }
 
     public LearnOptions logDir(Path folder) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, folder, intervals, resume, device, threads, onednn, precision, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, folder, intervals, keep, resume, changes,
+                device, threads, onednn, precision, listeners);
     }
 
     public LearnOptions intervals(Intervals all) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, all, resume, device, threads, onednn, precision, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, all, keep, resume, changes,
+                device, threads, onednn, precision, listeners);
     }
 
     public LearnOptions logInterval(int steps) {
@@ -127,26 +139,44 @@ public record LearnOptions(
     }
 
     public LearnOptions resume(boolean goOn) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, goOn, device, threads, onednn, precision, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, goOn, changes,
+                device, threads, onednn, precision, listeners);
+    }
+
+    /** Which checkpoints stay. */
+    public LearnOptions keep(Checkpoints.Keep which) {
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, which, resume, changes,
+                device, threads, onednn, precision, listeners);
+    }
+
+    /** Keys of the recipe that are meant to differ from what a resumed run was trained with; what else matters must be the same. */
+    public LearnOptions changes(List<String> keys) {
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, keys,
+                device, threads, onednn, precision, listeners);
     }
 
     public LearnOptions device(Device where) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, where, threads, onednn, precision, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
+                where, threads, onednn, precision, listeners);
     }
 
     public LearnOptions threads(int count) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, count, onednn, precision, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
+                device, count, onednn, precision, listeners);
     }
 
     public LearnOptions onednn(boolean wanted) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, wanted, precision, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
+                device, threads, wanted, precision, listeners);
     }
 
     public LearnOptions precision(Precision products) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, products, listeners);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
+                device, threads, onednn, products, listeners);
     }
 
     public LearnOptions listeners(List<Use<RunListener<?>>> observers) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, resume, device, threads, onednn, precision, observers);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
+                device, threads, onednn, precision, observers);
     }
 }

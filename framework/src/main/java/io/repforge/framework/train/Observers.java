@@ -62,6 +62,13 @@ final class Observers implements RunListener.Observer {
     }
 
     @Override
+    public void beforeCheckpoint(long step) throws IOException {
+        for (RunListener.Observer one : all) {
+            one.beforeCheckpoint(step);
+        }
+    }
+
+    @Override
     public void onCheckpoint(Path checkpoint) throws IOException {
         for (RunListener.Observer one : all) {
             one.onCheckpoint(checkpoint);

@@ -20,6 +20,8 @@ import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.PresetOverride;
 import io.repforge.framework.recipe.Recipe;
+import io.repforge.framework.recipe.RecipeDifference;
+import io.repforge.framework.recipe.RecipeText;
 import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Engine;
@@ -30,13 +32,13 @@ import io.repforge.framework.runtime.TrainingSession;
 import io.repforge.framework.runtime.UntrueTypeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,9 @@ import org.slf4j.LoggerFactory;
 public final class RepresentationLearner {
 
     private static final Logger LOG = LoggerFactory.getLogger(RepresentationLearner.class);
+
+    /** Steps at which learning rates of runs of two lengths are compared. */
+    private static final int LENGTH_SAMPLES = 64;
 
     private final Recipe recipe;
     private final @Nullable Space observationSpace;
@@ -145,13 +150,18 @@ public final class RepresentationLearner {
         UpdateRule rule = Optimizer.rule(recipe.optimizer());
         TrainingModel model = Artifacts.model(architecture, recipe.batchSize(), rule);
         // Before anything in the folder changes: it may be another run's.
+        RunRecipe runRecipe = folder.runRecipe();
+        RecipeText now = text(options);
+        List<RecipeDifference> differences = saved.map(checkpoint -> runRecipe.differences(checkpoint, now, stepsPerEpoch, options.changes())).orElse(List.of());
         saved.ifPresent(checkpoint -> check(checkpoint, model, stepsPerEpoch));
-        RunFolder.writeAtomically(folder.recipe(), recipe.resolvedYaml().getBytes(StandardCharsets.UTF_8));
+        folder.checkpoints().best();
+        runRecipe.write(now, differences, saved.map(s -> s.progress().step()).orElse(0L));
         Artifacts.write(folder.artifacts(), model, architecture, recipe.batchSize(), rule, recipe.seed());
         TrainingArtifacts artifacts = TrainingArtifacts.in(folder.artifacts());
         Trainer.Plan plan = new Trainer.Plan(recipe.seed(), recipe.batchSize(), saved.map(s -> s.progress().step()).orElse(0L),
-                options.epochs() * stepsPerEpoch, stepsPerEpoch, options.intervals(),
+                options.epochs() * stepsPerEpoch, stepsPerEpoch, options.intervals(), options.keep(), runRecipe.digest(),
                 rule, recipe.scheduler());
+        tellLength(differences, plan, model);
         Optional<Checkpoints.Progress> reached = saved.map(Checkpoints.Saved::progress);
         Position from = reached.map(Checkpoints.Progress::position).orElse(Position.START);
         MetricWindow window = new MetricWindow(recipe.batchSize(), reached.map(Checkpoints.Progress::window).orElse(Map.of()));
@@ -204,6 +214,42 @@ public final class RepresentationLearner {
             LOG.info("Against the preset of '{}': {}", overrides.get(0).algorithm(),
                     overrides.stream().map(PresetOverride::toString).collect(Collectors.joining("; ")));
         }
+    }
+
+    /** The recipe with what the options say otherwise, which is what is trained. */
+    private RecipeText text(LearnOptions options) {
+        Map<String, Object> chosen = new LinkedHashMap<>();
+        chosen.put("n_epochs", options.epochs());
+        chosen.put("batches_per_epoch", options.batchesPerEpoch() > 0 ? options.batchesPerEpoch() : null);
+        if (options.shuffleBufferSize() != null) {
+            chosen.put("shuffle_buffer_size", options.shuffleBufferSize());
+        }
+        chosen.put("log_interval", options.intervals().log());
+        chosen.put("calc_log_interval", options.intervals().calcLog());
+        chosen.put("save_interval", options.intervals().save());
+        chosen.put("save_batch_interval", options.intervals().saveBatch());
+        chosen.put("keep_checkpoints", options.keep().newest() == Integer.MAX_VALUE ? "all" : (Object) options.keep().newest());
+        chosen.put("keep_best", options.keep().best());
+        chosen.put("threads", options.threads());
+        chosen.put("onednn", options.onednn());
+        chosen.put("precision", options.precision().toString());
+        return RecipeText.of(recipe).with(chosen);
+    }
+
+    /** Where another length than before changes more than the end. */
+    private void tellLength(List<RecipeDifference> differences, Trainer.Plan plan, TrainingModel model) {
+        differences.stream().filter(difference -> difference.key().equals("n_epochs")).forEach(difference -> {
+            long before = Long.parseLong(difference.before()) * plan.stepsPerEpoch();
+            long common = Math.min(before, plan.totalSteps());
+            boolean schedule = LongStream.range(0, LENGTH_SAMPLES).map(i -> i * common / LENGTH_SAMPLES).anyMatch(step ->
+                    plan.learningRate(step, before) != plan.learningRate(step, plan.totalSteps()));
+            boolean progress = model.graph().inputs().containsKey(Graph.PROGRESS);
+            if (schedule || progress) {
+                LOG.warn("n_epochs: {}, and {} the length of the run: its first {} steps were those of another run than one of {} epochs from the start.",
+                        difference.before() + " → " + difference.now(), schedule ? "the schedule " + recipe.scheduler().component().name() + " follows"
+                                : "the network follows", plan.firstStep(), difference.now());
+            }
+        });
     }
 
     /** The random tensors that the model really takes. */

@@ -1,13 +1,13 @@
 package io.repforge.framework.train;
 
 import io.repforge.framework.UserError;
+import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,7 +21,7 @@ public record RunFolder(Path path) {
     /** Creates the folder if it isn't there. */
     public static RunFolder create(Path path) {
         try {
-            Files.createDirectories(path);
+            DurableFiles.createFolder(path);
         } catch (IOException e) {
             throw new UserError("The run folder " + path + " can't be created (" + UserError.reason(e) + "): name another with --out.", e);
         }
@@ -37,7 +37,7 @@ public record RunFolder(Path path) {
     void requireFree(boolean resume) {
         if (Files.isDirectory(path)) {
             lock().close();
-            start(resume);
+            requireUnused(resume);
             return;
         }
         Path there = path.toAbsolutePath();
@@ -50,19 +50,37 @@ public record RunFolder(Path path) {
         }
     }
 
-    /**
-     * The checkpoint that a run starts from, if it doesn't start anew.
-     *
-     * @param resume whether the run goes on with what is there
-     * @throws UserError if there is a checkpoint and the run doesn't go on
-     */
-    Optional<Checkpoints.Saved> start(boolean resume) {
-        Optional<Checkpoints.Saved> saved = latest();
-        if (saved.isPresent() && !resume) {
+    private void requireUnused(boolean resume) {
+        if (!resume && !checkpoints().isEmpty()) {
             throw new UserError("The run folder " + path + " holds checkpoints of an earlier run: go on with it by --resume, or name another folder "
                     + "with --out.");
         }
-        return saved;
+    }
+
+    /**
+     * The checkpoint that a run starts from, if it doesn't start anew: the newest that is what was saved. What isn't is told. Only for the run that
+     * has locked the folder.
+     *
+     * @param resume whether the run goes on with what is there
+     * @throws UserError if there is a checkpoint and the run doesn't go on, or if it is to go on and none of them is good
+     */
+    Optional<Checkpoints.Saved> start(boolean resume) {
+        Checkpoints checkpoints = checkpoints();
+        checkpoints.recover();
+        requireUnused(resume);
+        if (!resume) {
+            return Optional.empty();
+        }
+        Checkpoints.Newest newest = checkpoints.newest();
+        if (newest.saved().isEmpty() && !newest.passedOver().isEmpty()) {
+            throw new UserError(String.join("; ", newest.passedOver()) + ": no checkpoint is left to go on from, so start another run with --out.");
+        }
+        newest.passedOver().forEach(fault -> LOG.warn("{}: the run goes on from {} (step {}) instead.", fault,
+                newest.saved().orElseThrow().folder(), newest.saved().orElseThrow().progress().step()));
+        if (newest.saved().isEmpty()) {
+            LOG.warn("There is no checkpoint in {} to go on from: the run starts anew.", path);
+        }
+        return newest.saved();
     }
 
     /**
@@ -140,26 +158,29 @@ public record RunFolder(Path path) {
         return path.resolve("batches");
     }
 
-    public Checkpoints checkpoints() {
-        return new Checkpoints(path.resolve("checkpoints"));
+    /** What the run was trained with. */
+    RunRecipe runRecipe() {
+        return new RunRecipe(this);
     }
 
-    /** The newest checkpoint, if there is one. */
+    /** The checkpoints of the run. */
+    public Checkpoints checkpoints() {
+        return new Checkpoints(path.resolve("checkpoints"), runRecipe().digests());
+    }
+
+    /** The newest checkpoint that is what was saved, if there is one. */
     public Optional<Checkpoints.Saved> latest() {
-        return checkpoints().latest();
+        return checkpoints().newest().saved();
     }
 
     /**
-     * Writes a file beside its place and moves it there, so that a reader sees the old or the new one whole.
+     * Writes a file beside its place and moves it there, so that a reader, and whoever comes after a crash, sees the old or the new one whole.
      *
      * @throws UserError if it can't be written
      */
     public static void writeAtomically(Path file, byte[] content) {
-        Path beside = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.write(beside, content);
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.replace(file, content);
         } catch (IOException e) {
             throw new UserError(file + " can't be written (" + UserError.reason(e) + "): check the folder's rights and the free space.", e);
         }

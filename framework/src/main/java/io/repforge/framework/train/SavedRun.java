@@ -40,15 +40,34 @@ public record SavedRun(RunFolder folder, Recipe recipe) {
      * @throws UserError if there is no checkpoint, or it is damaged
      */
     public EncoderSnapshot snapshot(StepSpec steps) {
-        CheckpointFile file = CheckpointFile.read(latest().model());
+        return snapshot(latest(), steps);
+    }
+
+    /**
+     * The encoder of a checkpoint.
+     *
+     * @param checkpoint one of this run's
+     * @param steps spaces of the data that it was trained on
+     */
+    public EncoderSnapshot snapshot(Checkpoints.Saved checkpoint, StepSpec steps) {
+        CheckpointFile file = CheckpointFile.read(checkpoint.model());
         Map<String, Array> values = new HashMap<>(file.trained());
         values.putAll(file.frozen());
         return new EncoderSnapshot(RepresentationLearner.of(recipe).architecture(steps), values);
     }
 
+    /**
+     * A checkpoint, if it is what was saved.
+     *
+     * @param name as {@link Checkpoints#named} takes it
+     * @throws UserError if there is no such checkpoint, or it is damaged
+     */
+    public Checkpoints.Saved checkpoint(String name) {
+        return folder.checkpoints().named(name);
+    }
+
     /** The newest checkpoint. */
     public Checkpoints.Saved latest() {
-        return folder.latest().orElseThrow(() -> new UserError(
-                "The run " + folder.path() + " has no checkpoint yet: train it for at least one epoch."));
+        return checkpoint(Checkpoints.LAST);
     }
 }

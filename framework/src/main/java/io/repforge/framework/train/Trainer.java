@@ -8,7 +8,9 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.option.Use;
+import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.data.batch.Batch;
 import io.repforge.framework.data.batch.BatchStream;
@@ -18,7 +20,6 @@ import io.repforge.framework.runtime.Outputs;
 import io.repforge.framework.runtime.RandomInputs;
 import io.repforge.framework.runtime.TrainingSession;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +31,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The loop of a run: batch, random tensors, step, update, metrics, checkpoints. Everything is open and in place when it is made. */
 final class Trainer implements AutoCloseable {
+
+    /** What the names of an evaluation's metrics start with. */
+    private static final String SCORE = "evaluate/";
 
     private final TrainingSession session;
     private final TrainingModel model;
@@ -62,6 +66,8 @@ final class Trainer implements AutoCloseable {
      * @param totalSteps steps of the whole run
      * @param stepsPerEpoch steps of an epoch
      * @param intervals how often what is written
+     * @param keep which checkpoints stay
+     * @param recipe digest of the run's recipe
      */
     record Plan(
             long seed,
@@ -70,8 +76,19 @@ final class Trainer implements AutoCloseable {
             long totalSteps,
             long stepsPerEpoch,
             LearnOptions.Intervals intervals,
+            Checkpoints.Keep keep,
+            String recipe,
             UpdateRule rule,
-            Use<? extends Schedule<?>> schedule) {}
+            Use<? extends Schedule<?>> schedule) {
+
+        /**
+         * @param step steps done before
+         * @param total steps of a whole run
+         */
+        double learningRate(long step, long total) {
+            return Schedule.learningRate(schedule, rule.learningRate(), new Schedule.Progress(step, total, stepsPerEpoch));
+        }
+    }
 
     /** Called after each epoch with a way to the variables as they are then; metrics that it gives are logged. */
     interface AfterEpoch {
@@ -133,7 +150,7 @@ final class Trainer implements AutoCloseable {
         // A run may have got further before than it is to go now.
         boolean completed = step >= plan.totalSteps && looked;
         if (step > savedStep) {
-            observer.onCheckpoint(save(step));
+            save(step);
         }
         return new Outcome(step, loss, completed);
     }
@@ -145,8 +162,7 @@ final class Trainer implements AutoCloseable {
 
     private void trainStep(long step) throws IOException, InterruptedException {
         long began = System.nanoTime();
-        double rate = Schedule.learningRate(
-                plan.schedule, plan.rule.learningRate(), new Schedule.Progress(step, plan.totalSteps, plan.stepsPerEpoch));
+        double rate = plan.learningRate(step, plan.totalSteps);
         learningRate.set(Array.scalar(DType.FLOAT32, rate));
         progress.set(Array.scalar(DType.FLOAT32, plan.totalSteps > 1 ? (double) step / (plan.totalSteps - 1) : 1));
         Batch batch = batches.take();
@@ -164,7 +180,7 @@ final class Trainer implements AutoCloseable {
             loss = outputs.scalar(TrainingModel.LOSS);
             double gradientNorm = outputs.scalar(TrainingModel.GRADIENT_NORM);
             if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
-                throw notFinite(step + 1, gradientNorm);
+                throw notFinite(Double.isFinite(loss) ? "gradient norm is " + gradientNorm : "loss is " + loss, step + 1, "before the update");
             }
             if ((step + 1) % plan.intervals.calcLog() == 0 || isLogged(step + 1)) {
                 window.add("learning_rate", rate);
@@ -226,7 +242,7 @@ final class Trainer implements AutoCloseable {
         long epoch = step / plan.stepsPerEpoch;
         observer.onEpoch(epoch);
         if (step == plan.totalSteps || epoch % plan.intervals.save() == 0) {
-            observer.onCheckpoint(save(step));
+            save(step);
         }
         return lookAtEncoder(step);
     }
@@ -237,15 +253,44 @@ final class Trainer implements AutoCloseable {
                 () -> afterEpoch.accept(step / plan.stepsPerEpoch, step >= plan.totalSteps, session::parameters));
         if (evaluated.isPresent() && !evaluated.get().isEmpty()) {
             observer.onMetrics(step, evaluated.get());
+            keepIfBest(step, evaluated.get());
         }
         return evaluated.isPresent();
     }
 
-    private Path save(long step) {
-        Checkpoints.Progress reached = new Checkpoints.Progress(step, plan.stepsPerEpoch, plan.seed, position.pass(),
-                position.pairs(), window.sums());
+    private void keepIfBest(long step, Map<String, Double> metrics) throws IOException {
+        String score = plan.keep.best();
+        if (score == null) {
+            return;
+        }
+        Double value = metrics.get(SCORE + score);
+        if (value == null) {
+            throw new UserError("keep_best names the score '" + score + "', but the evaluation has none of that name: " + NearestName.advice(score,
+                    metrics.keySet().stream().filter(name -> name.startsWith(SCORE)).map(name -> name.substring(SCORE.length())).toList()));
+        }
+        if (checkpoints.wouldBeBest(score, value)) {
+            if (savedStep != step) {
+                save(step);
+            }
+            checkpoints.setBest(score, value, progress(step));
+        }
+    }
+
+    private Checkpoints.Progress progress(long step) {
+        return new Checkpoints.Progress(step, plan.stepsPerEpoch, plan.seed, plan.recipe, position.pass(), position.pairs(), window.sums());
+    }
+
+    private void save(long step) throws IOException {
+        observer.beforeCheckpoint(step);
+        Checkpoints.Saved saved = checkpoints.save(progress(step), plan.keep, file -> {
+            session.saveCheckpoint(file, true);
+            // The step's loss and gradients were those before its update.
+            CheckpointFile.notFinite(file).ifPresent(name -> {
+                throw notFinite("value of " + name + " isn't finite any more", step, "without a checkpoint of it");
+            });
+        });
         savedStep = step;
-        return checkpoints.save(reached, file -> session.saveCheckpoint(file, true)).folder();
+        observer.onCheckpoint(saved.folder());
     }
 
     @Override
@@ -254,13 +299,11 @@ final class Trainer implements AutoCloseable {
         progress.close();
     }
 
-    private UserError notFinite(long step, double gradientNorm) {
-        String what = Double.isFinite(loss) ? "gradient norm is " + gradientNorm : "loss is " + loss;
-        String kept = checkpoints.latest()
+    private UserError notFinite(String what, long step, String stopped) {
+        String kept = checkpoints.newest().saved()
                 .map(saved -> "the last good checkpoint is " + saved.folder() + " (step " + saved.progress().step() + ")")
                 .orElse("no checkpoint was written yet");
-        return new UserError("The " + what + " at step " + step + " (epoch " + ((step - 1) / plan.stepsPerEpoch + 1)
-                + "), so the run stopped before the update; " + kept
-                + ". Lower optimizer.learning_rate, set optimizer.max_gradient_norm, or look for values out of range in the data.");
+        return new UserError("The " + what + " at step " + step + " (epoch " + ((step - 1) / plan.stepsPerEpoch + 1) + "), so the run stopped " + stopped
+                + "; " + kept + ". Lower optimizer.learning_rate, set optimizer.max_gradient_norm, or look for values out of range in the data.");
     }
 }

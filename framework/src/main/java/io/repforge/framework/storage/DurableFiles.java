@@ -1,0 +1,92 @@
+package io.repforge.framework.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes so that what is done is on the disk, and what isn't has left no trace under a name that counts: a process that is killed, or a machine
+ * that loses its power, leaves the old content or the new one.
+ */
+public final class DurableFiles {
+
+    private DurableFiles() {}
+
+    /** Writes a file beside its place, brings it to the disk and moves it there. A reader sees the old or the new one whole. */
+    public static void replace(Path file, byte[] content) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".part");
+        Path parent = file.toAbsolutePath().getParent();
+        createFolder(parent);
+        Files.write(beside, content);
+        sync(beside);
+        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        syncFolder(parent);
+    }
+
+    /** Moves a file or folder to a name that is free, in one step that lasts. Both lie in the same folder. */
+    public static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        syncFolder(to.toAbsolutePath().getParent());
+    }
+
+    /** Brings to the disk what was written to a file by whomever. */
+    public static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** Brings the names in a folder to the disk. */
+    public static void syncFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Some network file systems know no such thing, and keep names in their own way.
+        }
+    }
+
+    /** Creates a folder and those above it that aren't there. */
+    public static void createFolder(Path folder) throws IOException {
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path at = folder.toAbsolutePath(); at != null && !Files.isDirectory(at); at = at.getParent()) {
+            missing.push(at);
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        Files.createDirectories(folder);
+        missing.forEach(created -> syncFolder(created.getParent()));
+    }
+
+    /** Deletes a file, or a folder with all that is in it; nothing, if it isn't there. */
+    public static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException fault) throws IOException {
+                if (fault != null) {
+                    throw fault;
+                }
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
