@@ -82,15 +82,16 @@ public record CheckpointFile(
     }
 
     /**
-     * Looks for numbers that aren't finite among parameters, state and moments, without taking the file into memory.
+     * Looks for what nothing can be computed with, without taking the file into memory: numbers that aren't finite among parameters, state and
+     * moments, and trained parameters whose squares wouldn't be.
      *
-     * @return whose they are, such as {@code encoder/cnn/weight} or {@code momentum0 of encoder/cnn/weight}; empty if all are finite
-     * @throws UserError as {@link #read}
+     * @return the first such number and whose it is, such as {@code encoder/cnn/weight is NaN} or {@code momentum0 of encoder/cnn/weight is Infinity}
+     * @throws UserError if the file can't be read or is damaged
      */
-    public static Optional<String> notFinite(Path file) {
+    public static Optional<String> ruined(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer content = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            return CheckpointReader.notFinite(content.order(ByteOrder.LITTLE_ENDIAN), file.toString());
+            return CheckpointReader.ruined(content.order(ByteOrder.LITTLE_ENDIAN), file.toString());
         } catch (IOException e) {
             throw new UserError("The checkpoint " + file + " can't be read: " + UserError.reason(e) + ".", e);
         }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the flatbuffer that {@link CheckpointWriter} and the library write, and takes no offset in it on trust. */
 final class CheckpointReader {
 
+    /** The square of anything larger is infinite in float32, and so is the norm of the weights. */
+    private static final double LARGEST_TRAINED = Math.sqrt(Float.MAX_VALUE);
+
     private CheckpointReader() {}
 
     /**
@@ -52,44 +55,48 @@ final class CheckpointReader {
     }
 
     /**
-     * The first tensor that holds a number that isn't finite; of moments with the parameter's name.
+     * The first number that nothing can be computed with, and whose it is.
      *
      * @param buffer the whole file, little-endian, as {@link #read} accepts it
      */
-    static Optional<String> notFinite(ByteBuffer buffer, String file) {
+    static Optional<String> ruined(ByteBuffer buffer, String file) {
         try {
             Table root = new Table(buffer, buffer.getInt(0));
             Table module = root.table(1);
-            Stream<Table> variables = module == null ? Stream.of()
-                    : Stream.concat(module.tables(0, Function.identity()).stream(), module.tables(1, Function.identity()).stream());
+            List<Table> trained = module == null ? List.of() : module.tables(0, Function.identity());
+            List<Table> frozen = module == null ? List.of() : module.tables(1, Function.identity());
             Stream<Table> states = root.tables(2, Function.identity()).stream().flatMap(group -> group.tables(3, Function.identity()).stream());
-            Stream<String> moments = states.flatMap(state -> state.tables(1, Function.identity()).stream()
-                    .filter(moment -> !isFinite(moment)).map(moment -> moment.string(0) + " of " + state.string(0)));
-            return Stream.concat(variables.filter(tensor -> !isFinite(tensor)).map(tensor -> tensor.string(0)), moments).findFirst();
+            return Stream.of(
+                    trained.stream().flatMap(tensor -> ruined(tensor, LARGEST_TRAINED).map(value -> tensor.string(0) + " is " + value).stream()),
+                    frozen.stream().flatMap(tensor -> ruined(tensor, Double.MAX_VALUE).map(value -> tensor.string(0) + " is " + value).stream()),
+                    states.flatMap(state -> state.tables(1, Function.identity()).stream().flatMap(moment -> ruined(moment, Double.MAX_VALUE)
+                            .map(value -> moment.string(0) + " of " + state.string(0) + " is " + value).stream())))
+                    .flatMap(Function.identity()).findFirst();
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new UserError("The checkpoint " + file + " is damaged (" + e.getMessage() + "): take an earlier one.", e);
         }
     }
 
-    private static boolean isFinite(Table tensor) {
+    /** The first number of a tensor that isn't finite, or beyond a limit. */
+    private static Optional<String> ruined(Table tensor, double limit) {
         DType type = OnnxTypes.of(tensor.integer(3));
-        ByteBuffer elements = tensor.slice(4);
         if (type == DType.FLOAT32) {
-            FloatBuffer floats = elements.asFloatBuffer();
+            FloatBuffer floats = tensor.slice(4).asFloatBuffer();
             for (int i = 0; i < floats.limit(); i++) {
-                if (!Float.isFinite(floats.get(i))) {
-                    return false;
+                float value = floats.get(i);
+                if (!(Math.abs(value) <= limit) || Float.isInfinite(value)) {
+                    return Optional.of(Float.toString(value));
                 }
             }
         } else if (type == DType.FLOAT64) {
-            DoubleBuffer doubles = elements.asDoubleBuffer();
+            DoubleBuffer doubles = tensor.slice(4).asDoubleBuffer();
             for (int i = 0; i < doubles.limit(); i++) {
-                if (!Double.isFinite(doubles.get(i))) {
-                    return false;
+                if (!(Math.abs(doubles.get(i)) <= limit)) {
+                    return Optional.of(Double.toString(doubles.get(i)));
                 }
             }
         }
-        return true;
+        return Optional.empty();
     }
 
     private static String identifier(ByteBuffer buffer) {

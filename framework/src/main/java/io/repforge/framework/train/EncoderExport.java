@@ -3,6 +3,7 @@ package io.repforge.framework.train;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Tensor;
+import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.data.CounterRandom;
 import io.repforge.framework.runtime.Device;
@@ -38,6 +39,7 @@ public final class EncoderExport {
      * @param batch batch size of the run, for which its evaluation graph was built
      * @param session how the features that are compared are computed
      * @throws IllegalStateException if the exported features differ
+     * @throws UserError if they aren't finite
      */
     public static void write(RunFolder run, EncoderSnapshot encoder, int batch, SessionOptions session) {
         RunFolder.writeAtomically(run.encoder(), checked(run, run.checkpoints().named(Checkpoints.LAST), encoder, batch, session));
@@ -49,6 +51,7 @@ public final class EncoderExport {
      * @param checkpoint one of the run's
      * @param encoder that of the checkpoint
      * @throws IllegalStateException if the exported features differ
+     * @throws UserError if they aren't finite
      */
     public static byte[] checked(RunFolder run, Checkpoints.Saved checkpoint, EncoderSnapshot encoder, int batch, SessionOptions session) {
         byte[] model = encoder.model().toByteArray();
@@ -72,11 +75,22 @@ public final class EncoderExport {
                 InferenceSession exported = engine.openInference(model, options);
                 TrainingSession session = engine.openTraining(artifacts, options.withOneDnn(false))) { // nothing is trained, and its kernels take a moment to build
             float[] expected = session.evalStep(buffers).array(Network.REPRESENTATION).toFloats();
+            requireFinite(expected, artifacts);
             Array observations = inputs.get(Network.CONTEXT);
             compare(expected, exported.infer(Map.of(Network.OBSERVATION, observations)).get(Network.REPRESENTATION).toFloats(),
                     engine.resolve(options.device()).kind() == Device.Kind.CUDA ? CUDA_TOLERANCE : TOLERANCE);
         } finally {
             buffers.values().forEach(HostBuffer::close);
+        }
+    }
+
+    /** An update may leave parameters that are finite and give representations that aren't. */
+    private static void requireFinite(float[] representations, TrainingArtifacts artifacts) {
+        for (float feature : representations) {
+            if (!Float.isFinite(feature)) {
+                throw new UserError("The representation of random pixels is " + feature + " with the parameters of " + artifacts.checkpoint()
+                        + ", so the run has diverged and no encoder is written. " + Trainer.IF_DIVERGED);
+            }
         }
     }
 

@@ -245,8 +245,8 @@ public final class RepresentationLearner {
                     plan.learningRate(step, before) != plan.learningRate(step, plan.totalSteps()));
             boolean progress = model.graph().inputs().containsKey(Graph.PROGRESS);
             if (schedule || progress) {
-                LOG.warn("n_epochs: {}, and {} the length of the run: its first {} steps were those of another run than one of {} epochs from the start.",
-                        difference.before() + " → " + difference.now(), schedule ? "the schedule " + recipe.scheduler().component().name() + " follows"
+                LOG.warn("n_epochs: {} → {}: {} the length of the run, so its first {} steps weren't those of a run of {} epochs from the start.",
+                        difference.before(), difference.now(), schedule ? "the schedule " + recipe.scheduler().component().name() + " follows"
                                 : "the network follows", plan.firstStep(), difference.now());
             }
         });

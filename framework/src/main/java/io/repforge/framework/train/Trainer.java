@@ -35,6 +35,10 @@ final class Trainer implements AutoCloseable {
     /** What the names of an evaluation's metrics start with. */
     private static final String SCORE = "evaluate/";
 
+    /** What to do about a run that has diverged. */
+    static final String IF_DIVERGED =
+            "Lower optimizer.learning_rate, set optimizer.max_gradient_norm, or look for values out of range in the data.";
+
     private final TrainingSession session;
     private final TrainingModel model;
     private final BatchStream batches;
@@ -180,7 +184,7 @@ final class Trainer implements AutoCloseable {
             loss = outputs.scalar(TrainingModel.LOSS);
             double gradientNorm = outputs.scalar(TrainingModel.GRADIENT_NORM);
             if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
-                throw notFinite(Double.isFinite(loss) ? "gradient norm is " + gradientNorm : "loss is " + loss, step + 1, "before the update");
+                throw diverged(Double.isFinite(loss) ? "gradient norm is " + gradientNorm : "loss is " + loss, step + 1, "before the update");
             }
             if ((step + 1) % plan.intervals.calcLog() == 0 || isLogged(step + 1)) {
                 window.add("learning_rate", rate);
@@ -285,8 +289,8 @@ final class Trainer implements AutoCloseable {
         Checkpoints.Saved saved = checkpoints.save(progress(step), plan.keep, file -> {
             session.saveCheckpoint(file, true);
             // The step's loss and gradients were those before its update.
-            CheckpointFile.notFinite(file).ifPresent(name -> {
-                throw notFinite("value of " + name + " isn't finite any more", step, "without a checkpoint of it");
+            CheckpointFile.ruined(file).ifPresent(value -> {
+                throw diverged("value of " + value, step, "without a checkpoint of it");
             });
         });
         savedStep = step;
@@ -299,11 +303,12 @@ final class Trainer implements AutoCloseable {
         progress.close();
     }
 
-    private UserError notFinite(String what, long step, String stopped) {
-        String kept = checkpoints.newest().saved()
-                .map(saved -> "the last good checkpoint is " + saved.folder() + " (step " + saved.progress().step() + ")")
+    private UserError diverged(String what, long step, String stopped) {
+        String kept = checkpoints.newest().saved().map(saved -> saved.progress().step() < step - 1
+                        ? "the last good checkpoint is " + saved.folder() + " (step " + saved.progress().step() + ")"
+                        : "the step goes out from the checkpoint " + saved.folder() + ", which leads here again as it is")
                 .orElse("no checkpoint was written yet");
         return new UserError("The " + what + " at step " + step + " (epoch " + ((step - 1) / plan.stepsPerEpoch + 1) + "), so the run stopped " + stopped
-                + "; " + kept + ". Lower optimizer.learning_rate, set optimizer.max_gradient_norm, or look for values out of range in the data.");
+                + "; " + kept + ". " + IF_DIVERGED);
     }
 }

@@ -53,4 +53,28 @@ class NotFiniteTest {
         assertTrue(error.getMessage().startsWith("The loss is NaN at step 1 (epoch 1), so the run stopped before the update; no checkpoint was written yet."),
                 error::getMessage);
     }
+
+    /** Loss and gradients of that step are still finite. */
+    @Test
+    void parametersThatTheLastUpdateRuinsAreNotSaved() {
+        RepresentationLearner learner = RepresentationLearner.of("simclr").batchSize(16).representationDim(4)
+                .set("encoder", Map.of("use", "mlp", "hidden", List.of(8)))
+                .set("optimizer", Map.of("use", "adam", "learning_rate", 1e30))
+                .build();
+        for (int epochs = 1; epochs <= 2; epochs++) {
+            int total = epochs;
+            UserError error = assertThrows(UserError.class,
+                    () -> learner.learn(List.of(DATA), LearnOptions.of().epochs(total).batchesPerEpoch(1).logDir(run).threads(1)));
+            assertTrue(error.getMessage().matches("The value of \\S+ is -?\\S+E(29|30) at step 1 \\(epoch 1\\), so the run stopped without a checkpoint "
+                    + "of it; no checkpoint was written yet\\. Lower optimizer\\.learning_rate, .*"), error::getMessage);
+            assertEquals(List.of(), List.of(run.resolve("checkpoints").toFile().list()));
+        }
+    }
+
+    @Test
+    void aStepThatNeverGetsOnFromItsCheckpointDoesNotCallThatGood() {
+        UserError error = learn(3);
+        assertTrue(error.getMessage().startsWith("The loss is NaN at step 3 (epoch 2), so the run stopped before the update; the step goes out from the "
+                + "checkpoint " + run.resolve("checkpoints/epoch-0001") + ", which leads here again as it is. "), error::getMessage);
+    }
 }

@@ -102,17 +102,22 @@ class ResumeTest {
     }
 
     @Test
-    void anotherNetworksCheckpointIsRefusedAndTheRunLeftAsItWas() throws Exception {
+    void anotherRecipeIsRefusedWithAllThatIsDifferentAndTheRunLeftAsItWas() throws Exception {
         learner("constant").learn(List.of(DATA), options("run", RecordedLosses.all()).epochs(1));
         String recipe = Files.readString(temp.resolve("run/recipe.yaml"));
         byte[] graph = Files.readAllBytes(temp.resolve("run/artifacts/training_model.onnx"));
 
         RepresentationLearner other = RepresentationLearner.of("simclr").batchSize(16).seed(3).representationDim(9)
-                .set("encoder", Map.of("use", "magical-cnn", "arch", "small")).build();
+                .set("encoder", Map.of("use", "magical-cnn", "arch", "small", "dropout", 0.2)).augmenter("none").build();
         UserError error = assertThrows(UserError.class,
                 () -> other.learn(List.of(DATA), options("run", RecordedLosses.all()).epochs(2).resume(true)));
-        assertTrue(error.getMessage().startsWith("The checkpoint " + temp.resolve("run/checkpoints/epoch-0001") + " is of another network: "
-                + "encoder/"), error::getMessage);
+        assertEquals("The run in " + temp.resolve("run") + " was trained with another recipe: augmenter is context-and-target there and none now, "
+                + "optimizer is adam-w there and adam now, representation_dim is 8 there and 9 now, projection_dim is 8 there and 9 now; resume with what "
+                + temp.resolve("run/recipe.yaml") + " says, name with --set what is meant to change, or start another run with --out.", error.getMessage());
+        UserError network = assertThrows(UserError.class, () -> other.learn(List.of(DATA), options("run", RecordedLosses.all()).epochs(2).resume(true)
+                .changes(List.of("augmenter", "optimizer", "representation_dim", "projection_dim"))));
+        assertTrue(network.getMessage().startsWith("The checkpoint " + temp.resolve("run/checkpoints/epoch-0001") + " is of another network: "
+                + "encoder/"), network::getMessage);
         assertEquals(recipe, Files.readString(temp.resolve("run/recipe.yaml")));
         assertArrayEquals(graph, Files.readAllBytes(temp.resolve("run/artifacts/training_model.onnx")));
     }
