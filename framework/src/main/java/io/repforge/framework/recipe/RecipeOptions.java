@@ -72,7 +72,7 @@ public record RecipeOptions(
         if (name != null && !name.matches(NAME)) {
             throw new IllegalArgumentException("name must be letters, digits and - _ + . since a folder is named after it, not '" + name + "'");
         }
-        if (!(keepCheckpoints instanceof Integer count && count >= 1 || keepCheckpoints.equals(ALL))) {
+        if (!(keepCheckpoints instanceof Integer count && count >= 1 || ALL.equals(keepCheckpoints))) {
             throw new IllegalArgumentException("keep_checkpoints must be a whole number of at least 1, or all, not " + keepCheckpoints);
         }
         if (keepBest != null && (evaluate == null || evaluate.every() == 0)) {

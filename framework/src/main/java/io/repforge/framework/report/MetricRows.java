@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The lines of {@code metrics.csv}.
  *
  * @param columns names of the columns, in order
- * @param rows cells by column, each a number or empty; steps go up
+ * @param rows cells by column, each a number or empty; steps never go down
  */
 record MetricRows(List<String> columns, List<Map<String, String>> rows) {
 
@@ -60,8 +60,8 @@ record MetricRows(List<String> columns, List<Map<String, String>> rows) {
         for (int i = 1; i < lines.size(); i++) {
             Map<String, String> row = row(file, i + 1, columns, lines.get(i));
             String step = row.get(STEP);
-            if (!WHOLE.matcher(step).matches() || Long.parseLong(step) <= before) {
-                throw damaged(file, i + 1, STEP + " is '" + step + "', where a whole number above " + before + " must be");
+            if (!WHOLE.matcher(step).matches() || Long.parseLong(step) < before) {
+                throw damaged(file, i + 1, STEP + " is '" + step + "', where a whole number must be" + (before == 0 ? "" : " that is at least " + before));
             }
             before = Long.parseLong(step);
             if (before <= lastStep) {

@@ -240,6 +240,8 @@ class RecipeTest {
                 log_interval: 100
                 calc_log_interval: 10
                 save_interval: 1
+                keep_checkpoints: 10
+                keep_best: null
                 save_batch_interval: 0
                 threads: 0
                 onednn: true

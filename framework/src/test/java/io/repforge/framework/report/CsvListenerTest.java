@@ -1,10 +1,14 @@
 package io.repforge.framework.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
+import io.repforge.framework.UserError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -91,5 +95,47 @@ class CsvListenerTest {
         csv.onMetrics(5, metrics(5, Double.NaN));
         csv.onMetrics(6, metrics(6, Double.POSITIVE_INFINITY));
         assertEquals("batches_trained,epoch,loss\n5,1,NaN\n6,1,Infinity\n", file());
+    }
+
+    private String fault(String content) throws IOException {
+        Files.write(run.resolve(CsvListener.FILE), content.getBytes(StandardCharsets.ISO_8859_1));
+        String sentence = assertThrows(UserError.class, () -> start(10)).getMessage();
+        assertTrue(sentence.endsWith("): mend the line or remove it, or move the file away to go on without what it holds."), sentence);
+        assertEquals(content, Files.readString(run.resolve(CsvListener.FILE), StandardCharsets.ISO_8859_1), "what is damaged is left as it is");
+        return sentence.replaceAll("\\): mend .*", "").substring((run.resolve(CsvListener.FILE) + ", ").length());
+    }
+
+    @Test
+    void aDamagedLineIsToldWithItsNumber() throws IOException {
+        String columns = "batches_trained,epoch,loss\n";
+        assertEquals("line 2 is damaged (batches_trained is 'x', which is no number", fault(columns + "x,1,2.5\n10,1,2\n"));
+        assertEquals("line 2 is damaged (loss is '2.?5', which is no number", fault(columns + "5,1,2.\u00005\n10,1,2\n"));
+        assertEquals("line 3 is damaged (batches_trained is '4', where a whole number must be that is at least 5", fault(columns + "5,1,2.5\n4,1,2\n"));
+        assertEquals("line 2 is damaged (batches_trained is '', where a whole number must be", fault(columns + ",1,2.5\n"));
+        assertEquals("line 2 is damaged (batches_trained is '5.5', where a whole number must be", fault(columns + "5.5,1,2.5\n"));
+        assertEquals("line 2 is damaged (it has 2 of 3 cells", fault(columns + "5,1\n10,1,2\n"));
+        assertEquals("line 3 is damaged (it isn't UTF-8 text", fault(columns + "5,1,2.5\n10,1,\u00ff\n"));
+        assertEquals("line 3 is damaged (it isn't UTF-8 text", fault(columns + "5,1,2.5\n\u00ff"));
+        assertEquals("line 1 is damaged (it doesn't name the columns, batches_trained among them", fault("batches_tra\n5,1,2.5\n"));
+        assertEquals("line 1 is damaged (it doesn't name the columns, batches_trained among them", fault("batches_trained,loss,loss\n5,1,2.5\n"));
+    }
+
+    @Test
+    void everyNumberThatIsWrittenIsReadAgain() throws IOException {
+        RunListener.Observer csv = start(0);
+        double[] losses = {1e-300, -4.9e-324, 1.7976931348623157e308, Double.NaN, Double.NEGATIVE_INFINITY, -0.5, 3, 1e15, 123456789012345.0, 1.0E-5};
+        for (int i = 0; i < losses.length; i++) {
+            csv.onMetrics(i + 1, metrics(i + 1, losses[i]));
+        }
+        String whole = file();
+        start(losses.length);
+        assertEquals(whole, file());
+    }
+
+    @Test
+    void aNameWithACommaIsStillOneColumn() throws IOException {
+        start(0).onMetrics(10, Map.of("evaluate/r2_x,y", 0.5));
+        start(10);
+        assertEquals("batches_trained,evaluate/r2_x_y\n10,0.5\n", file());
     }
 }
