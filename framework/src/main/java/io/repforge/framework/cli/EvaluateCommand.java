@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Spec;
 /** {@code repforge evaluate}. */
 @Command(name = "evaluate", description = "Probes an encoder on data with labels or actions.", mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EvaluateCommand.class);
 
     @Parameters(paramLabel = "RUN|ENCODER.onnx", description = "Folder of a run, or an exported encoder.")
     private Path encoder;
@@ -93,7 +97,7 @@ final class EvaluateCommand implements Runnable {
             argument.model().require(learnFrom.spec().observation());
             Dataset testOn = test == null ? null : data.open(test, "--test");
             try (Evaluator evaluator = new Evaluator(learnFrom, testOn, label, wanted, fineTune ? options.withFineTuning() : options,
-                    argument.seed(), device.over(argument.session()))) {
+                    argument.seed(), device.over(argument.session()), LOG::warn)) {
                 Map<String, Double> scores = argument.run().isPresent()
                         ? evaluator.trained(argument.run().get()) : evaluator.model(argument.model());
                 if (randomBaseline) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Scores a trained encoder beside the same one untrained and what needs no encoder, and keeps the scores of what doesn't change. */
@@ -38,15 +39,16 @@ final class Evaluator implements AutoCloseable {
      * @param test null for a fifth of the trajectories of {@code train}, which are then left out there
      * @param cloning how the probe actions learns
      * @param session how everything is computed
+     * @param warnings told once what scores leave out
      */
-    Evaluator(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning, long seed, SessionOptions session)
-            throws IOException {
+    Evaluator(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning, long seed, SessionOptions session,
+            Consumer<String> warnings) throws IOException {
         requireProbed(train, test == null ? train : test, label, probes);
         this.engine = Engine.load(session);
         this.cloning = cloning;
         try {
             HeldOut parts = test == null ? HeldOut.of(train) : new HeldOut(train, test);
-            this.evaluation = new Evaluation(engine, parts.train(), parts.test(), label, probes, seed);
+            this.evaluation = new Evaluation(engine, parts.train(), parts.test(), label, probes, seed, warnings);
             this.actions = probes.contains(Probe.ACTIONS)
                     ? new ActionProbe(engine, parts.train(), parts.test(), cloning, seed) : null;
         } catch (IOException | RuntimeException e) {

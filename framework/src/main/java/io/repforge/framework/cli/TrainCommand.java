@@ -74,7 +74,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                         probes -> new Evaluating(recipe, probes, train, data, new RunFolder(folder))).orElse(null);
                 try (evaluating) {
                     RepresentationLearner.Hooks hooks = new RepresentationLearner.Hooks(
-                            evaluating != null ? evaluating : (epoch, last, encoder) -> Map.of(), true);
+                            evaluating != null ? evaluating : RepresentationLearner.Hooks.NONE.afterEpoch(), true);
                     LearnResult result = learner.learn(train, options, hooks);
                     if (!result.completed()) {
                         return 0;
@@ -163,6 +163,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         private final Recipe recipe;
         private final RunFolder folder;
         private final Evaluator evaluator;
+        private final List<String> warnings = new ArrayList<>();
         private @Nullable EvaluationTable table;
 
         Evaluating(Recipe recipe, RecipeOptions.Evaluate options, List<Dataset> trained, DataOpener data, RunFolder folder) {
@@ -175,7 +176,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             try {
                 Dataset test = options.test() == null ? null : data.open(options.test());
                 this.evaluator = new Evaluator(probed, test, options.label(), options.probes(), options.cloning(), recipe.seed(),
-                        LearnOptions.of(recipe).session());
+                        LearnOptions.of(recipe).session(), warnings::add);
             } catch (IOException e) {
                 throw UserError.of(e);
             }
@@ -190,10 +191,10 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         }
 
         @Override
-        public Map<String, Double> accept(long epoch, boolean last, java.util.function.Supplier<EncoderSnapshot> encoder)
+        public RepresentationLearner.Look accept(long epoch, boolean last, java.util.function.Supplier<EncoderSnapshot> encoder)
                 throws IOException {
             if (!last && (options.every() == 0 || epoch % options.every() != 0)) {
-                return Map.of();
+                return RepresentationLearner.Look.NONE;
             }
             EncoderSnapshot now = encoder.get();
             Map<String, Double> trained = last ? evaluator.trained(now) : evaluator.frozen(now);
@@ -205,7 +206,9 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             }
             Map<String, Double> metrics = new LinkedHashMap<>();
             trained.forEach((name, value) -> metrics.put("evaluate/" + name, value));
-            return metrics;
+            RepresentationLearner.Look look = new RepresentationLearner.Look(metrics, warnings);
+            warnings.clear();
+            return look;
         }
 
         /** The scores at the end; empty before. */

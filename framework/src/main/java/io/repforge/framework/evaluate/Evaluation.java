@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
@@ -36,14 +37,21 @@ public final class Evaluation {
     private final long seed;
     /** Scores are computed again and again while a run goes on; what they leave out is told once. */
     private final Set<String> told = new HashSet<>();
+    private final Consumer<String> warnings;
+
+    /** As {@link #Evaluation(Engine, Dataset, Dataset, String, List, long, Consumer)}, with warnings in the log. */
+    public Evaluation(Engine engine, Dataset train, Dataset test, String label, List<Probe> probes, long seed) {
+        this(engine, train, test, label, probes, seed, LOG::warn);
+    }
 
     /**
      * @param train what probes learn from
      * @param test what they are tested on
      * @param label name of the discrete label that the probes knn and linear are about
+     * @param warnings told once what scores leave out, such as classes that there is nothing to learn of
      * @throws UserError as {@link #require}
      */
-    public Evaluation(Engine engine, Dataset train, Dataset test, String label, List<Probe> probes, long seed) {
+    public Evaluation(Engine engine, Dataset train, Dataset test, String label, List<Probe> probes, long seed, Consumer<String> warnings) {
         require(train, test, label, probes);
         this.probes = Set.copyOf(probes);
         this.engine = engine;
@@ -51,6 +59,7 @@ public final class Evaluation {
         this.test = test;
         this.label = label;
         this.seed = seed;
+        this.warnings = warnings;
     }
 
     /**
@@ -202,7 +211,7 @@ public final class Evaluation {
         SharedClasses classes = SharedClasses.of(name, Features.classes(train, name), Features.classes(test, name));
         int[] ofTrain = classes.train(learnt.table.numbers(name));
         int[] ofTest = classes.test(tested.table.numbers(name));
-        classes.unmatched(ofTrain, ofTest).filter(told::add).ifPresent(LOG::warn);
+        classes.unmatched(ofTrain, ofTest).filter(told::add).ifPresent(warnings);
         return new Probed(new Features(learnt.values, ofTrain, classes.learnt()), new Features(tested.values, ofTest, classes.learnt()));
     }
 

@@ -54,7 +54,7 @@ public final class EncoderExport {
      * @throws UserError if they aren't finite
      */
     public static byte[] checked(RunFolder run, Checkpoints.Saved checkpoint, EncoderSnapshot encoder, int batch, SessionOptions session) {
-        byte[] model = encoder.model().toByteArray();
+        byte[] model = ClassNames.read(run).in(encoder.model()).toByteArray();
         check(TrainingArtifacts.in(run.artifacts()).withCheckpoint(checkpoint.model()), encoder, model, batch, session);
         return model;
     }

@@ -33,6 +33,7 @@ import io.repforge.framework.runtime.UntrueTypeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,7 @@ public final class RepresentationLearner {
         saved.ifPresent(checkpoint -> check(checkpoint, model, stepsPerEpoch));
         folder.checkpoints().best();
         runRecipe.write(now, differences, saved.map(s -> s.progress().step()).orElse(0L));
+        ClassNames.of(data).write(folder);
         Artifacts.write(folder.artifacts(), model, architecture, recipe.batchSize(), rule, recipe.seed());
         TrainingArtifacts artifacts = TrainingArtifacts.in(folder.artifacts());
         Trainer.Plan plan = new Trainer.Plan(recipe.seed(), recipe.batchSize(), saved.map(s -> s.progress().step()).orElse(0L),
@@ -189,8 +191,13 @@ public final class RepresentationLearner {
                         Forewarning.ofSchedule(recipe.scheduler(), rule.learningRate(), plan.totalSteps(), stepsPerEpoch))) {
                     observer.onWarning(0, warning);
                 }
-                Trainer.AfterEpoch afterEpoch = (epoch, last, variables) ->
-                        hooks.afterEpoch().accept(epoch, last, () -> new EncoderSnapshot(architecture, variables.copy()));
+                Trainer.AfterEpoch afterEpoch = (epoch, last, variables) -> {
+                    Look look = hooks.afterEpoch().accept(epoch, last, () -> new EncoderSnapshot(architecture, variables.copy()));
+                    for (String warning : look.warnings()) {
+                        observer.onWarning(epoch * stepsPerEpoch, warning);
+                    }
+                    return look.metrics();
+                };
                 try (Trainer trainer = new Trainer(
                         session, model, batches, randoms, pictures, folder.checkpoints(), plan, from, window, observer, stop, afterEpoch)) {
                     Trainer.Outcome outcome = trainer.run();
@@ -274,8 +281,8 @@ public final class RepresentationLearner {
         StepSpec first = data.get(0).spec();
         for (Dataset other : data) {
             if (!other.spec().observation().equals(first.observation()) || !java.util.Objects.equals(other.spec().action(), first.action())) {
-                throw new UserError("data.train holds datasets of different spaces, " + first.observation() + " and "
-                        + other.spec().observation() + ": train on datasets of one kind, or convert one of them.");
+                throw new UserError("data.train holds datasets of different spaces, " + shown(first) + " and " + shown(other.spec())
+                        + ": train on datasets of one kind, or convert one of them.");
             }
         }
         if (observationSpace != null && !observationSpace.equals(first.observation())) {
@@ -298,6 +305,10 @@ public final class RepresentationLearner {
                     + " (data.interleave: equal)", data.size());
         }
         return interleave;
+    }
+
+    private static String shown(StepSpec steps) {
+        return steps.observation() + (steps.action() == null ? "" : " with actions of " + steps.action());
     }
 
     private long stepsPerEpoch(List<? extends Dataset> data, Interleave interleave, LearnOptions options) {
@@ -344,7 +355,24 @@ public final class RepresentationLearner {
     public record Hooks(AfterEpoch afterEpoch, boolean stopOnSignal) {
 
         /** Nothing. */
-        public static final Hooks NONE = new Hooks((epoch, last, encoder) -> Map.of(), false);
+        public static final Hooks NONE = new Hooks((epoch, last, encoder) -> Look.NONE, false);
+    }
+
+    /**
+     * What was seen of an encoder.
+     *
+     * @param metrics to be logged
+     * @param warnings sentences about the run, each of which comes once
+     */
+    public record Look(Map<String, Double> metrics, List<String> warnings) {
+
+        /** Nothing. */
+        public static final Look NONE = new Look(Map.of(), List.of());
+
+        public Look {
+            metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+            warnings = List.copyOf(warnings);
+        }
     }
 
     /** Looks at the encoder between epochs. */
@@ -354,9 +382,8 @@ public final class RepresentationLearner {
          * @param epoch epochs done
          * @param last whether it was the last
          * @param encoder copies the encoder as it is now
-         * @return metrics to be logged
          */
-        Map<String, Double> accept(long epoch, boolean last, java.util.function.Supplier<EncoderSnapshot> encoder) throws IOException;
+        Look accept(long epoch, boolean last, java.util.function.Supplier<EncoderSnapshot> encoder) throws IOException;
     }
 
     /** Chooses components in Java; what isn't chosen comes from the preset. */

@@ -138,6 +138,11 @@ public record RunFolder(Path path) {
         return path.resolve("evaluation.json");
     }
 
+    /** What the classes of the training data are called, if they have names. */
+    Path classNames() {
+        return path.resolve("class_names.json");
+    }
+
     /** The curves and scores as a page for a browser. */
     public Path report() {
         return path.resolve("report.html");
