@@ -39,7 +39,7 @@ class CommandFaultsTest {
     }
 
     private static String shards(Gratings data, String name) throws IOException {
-        return WebDataset.write(data.steps(), temp.resolve("data"), name).get(0).toString();
+        return WebDataset.write(data.steps(), Files.createTempDirectory(temp, "data"), name).get(0).toString();
     }
 
     private static Path recipe(String name, String more) throws IOException {
@@ -256,7 +256,7 @@ class CommandFaultsTest {
 
     @Test
     void aFolderThatIsNoRun() {
-        Path folder = temp.resolve("data");
+        Path folder = Path.of(shards).getParent();
         assertTrue(fault("export", folder.toString()).startsWith("The folder " + folder + " isn't a run's: it has no recipe.yaml; "));
     }
 

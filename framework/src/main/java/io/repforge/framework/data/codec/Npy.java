@@ -1,6 +1,8 @@
 package io.repforge.framework.data.codec;
 
 import io.repforge.api.array.Array;
+import io.repforge.api.array.Shape;
+import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,8 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -76,16 +81,27 @@ public final class Npy {
      * @throws MalformedException if the bytes aren't a {@code .npz} file, or a member can't be read, or they have more
      */
     public static Map<String, Array> readZip(byte[] file, long most) throws MalformedException {
-        long room = most;
         Map<String, Array> arrays = new LinkedHashMap<>();
         NpyReader reader = new NpyReader();
+        unzip(file, most, (name, array) -> arrays.put(name, reader.read(array)));
+        return arrays;
+    }
+
+    private interface Member {
+        void read(String name, byte[] array) throws MalformedException;
+    }
+
+    private static void unzip(byte[] file, long most, Member member) throws MalformedException {
+        long room = most;
+        boolean empty = true;
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName().replaceFirst("\\.npy$", "");
                 try {
                     byte[] array = Bounded.read(zip, room);
                     room -= array.length;
-                    arrays.put(name, reader.read(array));
+                    member.read(name, array);
+                    empty = false;
                 } catch (MalformedException e) {
                     throw new MalformedException("array '" + name + "': " + e.getMessage(), e);
                 }
@@ -96,19 +112,39 @@ public final class Npy {
             // Names that aren't UTF-8 are an IllegalArgumentException.
             throw new MalformedException("the zip of the .npz file is damaged: " + e.getMessage(), e);
         }
-        if (arrays.isEmpty()) {
+        if (empty) {
             throw new MalformedException("it isn't a .npz file, or an empty one");
         }
-        return arrays;
     }
+
+    /**
+     * The arrays of a {@code .npz} file, in its order.
+     *
+     * @param arrays the arrays by name; those of texts hold the numbers of their texts
+     * @param texts by the name of an array of texts: the different texts, in the order of their numbers
+     */
+    public record Zip(Map<String, Array> arrays, Map<String, List<String>> texts) {}
 
     /**
      * @throws UserError if it isn't a {@code .npz} file
      * @throws IOException if it can't be read
      */
-    public static Map<String, Array> readZip(Path file) throws IOException {
+    public static Zip readZip(Path file) throws IOException {
+        Zip zip = new Zip(new LinkedHashMap<>(), new LinkedHashMap<>());
+        NpyReader reader = new NpyReader();
         try {
-            return readZip(Bounded.read(file), Bounded.ofMemory());
+            unzip(Bounded.read(file), Bounded.ofMemory(), (name, array) -> {
+                if (NpyTexts.isTexts(array)) {
+                    List<String> texts = NpyTexts.read(array);
+                    List<String> different = texts.isEmpty() ? List.of() : Space.classes(texts).names();
+                    Map<String, Integer> numbers = IntStream.range(0, different.size()).boxed().collect(Collectors.toMap(different::get, Function.identity()));
+                    zip.arrays.put(name, Array.of(Shape.of(texts.size()), texts.stream().mapToLong(numbers::get).toArray()));
+                    zip.texts.put(name, different);
+                } else {
+                    zip.arrays.put(name, reader.read(array));
+                }
+            });
+            return zip;
         } catch (MalformedException e) {
             throw new UserError(file + " can't be read: " + e.getMessage(), e);
         }

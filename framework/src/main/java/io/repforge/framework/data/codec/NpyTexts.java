@@ -20,7 +20,7 @@ public final class NpyTexts {
     private static final int CHARACTER = 4;
     private static final int SHORTEST_HEADER = 10;
     private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([US])([0-9]{1,9})'");
-    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9]{1,10}),?\\s*\\)");
+    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9]{1,10}),?\\s*1?\\s*\\)");
 
     private NpyTexts() {}
 

@@ -32,7 +32,7 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
      * @param observations name of the array {@code [N, …]} of observations; null for the first of obs, images, x and the like
      * @param actions name of the array of actions; null for acts or actions, where present
      * @param dones name of the array that marks the last steps of trajectories; null for dones, where present
-     * @param labels names of the arrays of labels, by label; empty for labels or y as {@code label}, where present
+     * @param labels names of the arrays of labels, numbers or names of classes, by label; empty for labels or y as {@code label}, where present
      * @param classNames names of the classes of labels, in the order of their numbers; where they aren't given, classes are numbers
      * @param layout order of the axes of images
      * @param colorSpace what the channels of images are; null for what their number suggests
@@ -45,7 +45,7 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
                     @Nullable String actions,
             @Option(value = "Name of the array that marks the ends of trajectories; by default dones, if present", defaults = "null")
                     @Nullable String dones,
-            @Option(value = "Names of the arrays with labels, by label; by default labels, y or the like as 'label', if present", defaults = "{}")
+            @Option(value = "Names of the arrays with labels, numbers or names of classes, by label; by default labels, y or the like as 'label', if present", defaults = "{}")
                     Map<String, String> labels,
             @Option(value = "Names of the classes of numbers from 0 on, by label", defaults = "{}") Map<String, List<String>> classNames,
             @Option(value = "Order of the axes of images", defaults = "channels-first") ImageLayout layout,
@@ -79,7 +79,8 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
         if (!Files.isRegularFile(file)) {
             throw new UserError("NumPy file " + file + " doesn't exist; check the path");
         }
-        Map<String, Array> arrays = Npy.readZip(file);
+        Npy.Zip zip = Npy.readZip(file);
+        Map<String, Array> arrays = zip.arrays();
         Array observations = find(file, arrays, "observations", options.observations(), OBSERVATIONS);
         if (observations == null) {
             throw new UserError(file + " has no array for the observations; it has " + String.join(", ", arrays.keySet())
@@ -100,6 +101,20 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
         } else {
             options.labels().forEach((label, name) -> labels.put(label, find(file, arrays, "labels", name, LABELS)));
         }
+        Map<String, List<String>> classNames = new LinkedHashMap<>(options.classNames());
+        zip.texts().forEach((name, texts) -> {
+            Array array = arrays.get(name);
+            if (array == observations || array == actions || array == dones) {
+                throw new UserError(file + ": its array '" + name + "' holds texts, which labels alone may be; name another one");
+            }
+            labels.forEach((label, values) -> {
+                if (values == array && !texts.isEmpty() && !texts.equals(classNames.getOrDefault(label, texts))) {
+                    throw new UserError(file + ": its array '" + name + "' names the classes of the label '" + label + "' itself; leave the option 'class_names' out");
+                } else if (values == array && !texts.isEmpty()) {
+                    classNames.put(label, texts);
+                }
+            });
+        });
         long steps = observations.shape().dim(0);
         check(file, "actions", actions, steps, false);
         check(file, "dones", dones, steps, true);
@@ -108,7 +123,7 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
             Array array = arrays.get(name);
             return array != observations && array != actions && array != dones && labels.values().stream().noneMatch(label -> label == array);
         }).toList();
-        return new ArrayDataset(new ArrayDataset.Rows(observations, options.layout(), actions, dones, labels, options.classNames()), options.colorSpace(), file, unused);
+        return new ArrayDataset(new ArrayDataset.Rows(observations, options.layout(), actions, dones, labels, classNames), options.colorSpace(), file, unused);
     }
 
     private static @Nullable Array find(Path file, Map<String, Array> arrays, String option, @Nullable String name, List<String> defaults) {

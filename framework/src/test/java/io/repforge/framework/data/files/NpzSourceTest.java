@@ -16,11 +16,14 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.data.FolderContext;
 import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.framework.data.codec.Npy;
+import io.repforge.framework.data.codec.NpyTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +52,26 @@ class NpzSourceTest {
         assertEquals(Map.of("label", Space.discrete(List.of("owl", "bat"))), open(Map.of("label", List.of("owl", "bat"))).spec().labels());
         assertEquals(dir.resolve("x.npz") + ": option 'class_names' gives 1 names to the classes of the label 'kind', which it hasn't; name as many classes as "
                 + "there are, or leave the option out", assertThrows(UserError.class, () -> open(Map.of("kind", List.of("owl")))).getMessage());
+    }
+
+    /** As {@code np.savez(file, x=…, y=np.array(['owl', 'bat', 'owl']))} has them. */
+    @Test
+    void anArrayOfTextsNamesTheClasses() throws IOException {
+        Map<String, byte[]> members = Map.of("x.npy", Npy.write(Array.of(Shape.of(3, 1), 1f, 2f, 3f)), "y.npy", NpyTexts.write(List.of("owl", "bat", "owl")));
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(dir.resolve("x.npz")))) {
+            for (String name : List.of("x.npy", "y.npy")) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(members.get(name));
+            }
+        }
+        Dataset dataset = open(Map.of());
+        assertEquals(Map.of("label", Space.discrete(List.of("bat", "owl"))), dataset.spec().labels());
+        assertEquals(List.of(1.0, 0.0, 1.0), read(dataset).stream().map(step -> step.labels().get("label")).toList());
+        assertEquals(dir.resolve("x.npz") + ": its array 'y' names the classes of the label 'label' itself; leave the option 'class_names' out",
+                assertThrows(UserError.class, () -> open(Map.of("label", List.of("owl", "bat")))).getMessage());
+        assertEquals(dir.resolve("x.npz") + ": its array 'y' holds texts, which labels alone may be; name another one", assertThrows(UserError.class,
+                () -> new NpzSource().open(new NpzSource.Options("x.npz", null, "y", null, Map.of(), Map.of(), ImageLayout.CHANNELS_FIRST, null),
+                        new FolderContext(dir))).getMessage());
     }
 
     private Dataset open(Map<String, List<String>> classNames) throws IOException {
