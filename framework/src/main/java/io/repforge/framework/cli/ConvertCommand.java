@@ -2,6 +2,7 @@ package io.repforge.framework.cli;
 
 import io.repforge.api.data.Dataset;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.Skipped;
 import io.repforge.framework.data.webdataset.WebDataset;
 import io.repforge.framework.data.webdataset.WriteOptions;
 import io.repforge.framework.plugin.Components;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import me.tongfei.progressbar.ProgressBar;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +22,8 @@ import picocli.CommandLine.Spec;
 /** {@code repforge convert}. */
 @Command(name = "convert", description = "Writes data of any source as WebDataset shards.", mixinStandardHelpOptions = true)
 final class ConvertCommand implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConvertCommand.class);
 
     @Parameters(paramLabel = "SOURCE",
             description = "Shards, an image folder, or a data source such as '{use: idx, images: x.gz, labels: y.gz}'.")
@@ -37,6 +42,9 @@ final class ConvertCommand implements Runnable {
     private WriteOptions.ImageFormat images = WriteOptions.ImageFormat.NPY;
 
     @Mixin
+    private OnErrorOption onError;
+
+    @Mixin
     private PluginFolders plugins;
 
     @Spec
@@ -46,11 +54,13 @@ final class ConvertCommand implements Runnable {
     public void run() {
         try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
             WebDataset.requireFree(out, name);
-            Dataset dataset = data.open(source, "SOURCE");
+            Skipped skipped = new Skipped();
+            Dataset dataset = onError.tolerance().over(data.open(source, "SOURCE"), skipped);
             try (ProgressBar bar = Progress.bar("convert", dataset.size().orElse(-1))) {
                 WriteOptions options = WriteOptions.of().compression(compression).images(images);
                 List<Path> shards = WebDataset.convert(dataset, out, name, options, bar::stepTo);
                 bar.close();
+                skipped.summary().ifPresent(LOG::warn);
                 shards.forEach(spec.commandLine().getOut()::println);
             }
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
+import io.repforge.api.data.UnreadableStepException;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.evaluate.Features;
@@ -16,8 +17,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,8 +32,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge embed}. */
-@Command(name = "embed", description = "Writes the representations of data as a NumPy array, and its labels beside them if wanted.", mixinStandardHelpOptions = true)
+@Command(name = "embed", description = "Writes the representations of data as a NumPy array, a row for each step, and its labels beside them if wanted.",
+        mixinStandardHelpOptions = true)
 final class EmbedCommand implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbedCommand.class);
+    private static final int NAMED = 10;
 
     @Parameters(index = "0", paramLabel = "ENCODER.onnx|RUN", description = "An exported encoder, or the folder of a run.")
     private Path encoder;
@@ -40,7 +50,7 @@ final class EmbedCommand implements Runnable {
 
     @Option(names = "--labels", paramLabel = "FILE", description = "Write the labels too, a row for each of --out: FILE.csv has a column for each label;"
             + " FILE.npy is the array y of scikit-learn for one label, [n], of the classes' names or else of numbers. Of what is there, a file of that kind alone"
-            + " is replaced.")
+            + " is replaced. Of skipped steps, names are empty, numbers NaN, and classes without names -1.")
     private @Nullable Path labels;
 
     @Option(names = "--label", paramLabel = "NAME", description = "Which label FILE.npy holds; ${DEFAULT-VALUE} by default.")
@@ -51,6 +61,9 @@ final class EmbedCommand implements Runnable {
 
     @Mixin
     private DeviceOption device;
+
+    @Mixin
+    private OnErrorOption onError;
 
     @Mixin
     private PluginFolders plugins;
@@ -64,7 +77,8 @@ final class EmbedCommand implements Runnable {
         LabelFile labelFile = labels == null ? null : LabelFile.at(labels, label);
         try (Components components = plugins.load();
                 DataOpener data = new DataOpener(components, Path.of(""))) {
-            Dataset dataset = data.open(source, "DATA");
+            SortedSet<Long> missing = new TreeSet<>();
+            Dataset dataset = onError.tolerance().over(data.open(source, "DATA"), (row, why) -> miss(missing, row, why));
             if (labelFile != null) {
                 labelFile.require(dataset.spec());
             }
@@ -78,16 +92,32 @@ final class EmbedCommand implements Runnable {
                     Files.createDirectories(labels.toAbsolutePath().getParent());
                 }
                 Features.Table table = Features.table(dataset, Features.encoder(session), bar::stepTo);
-                file.write(Npy.write(array(table)));
-                spec.commandLine().getOut().println(out + ": " + table.rows() + " × " + table.width());
+                if (table.rows() == 0 && !missing.isEmpty()) {
+                    throw new UserError("Not one step of the data can be read: there is nothing to embed.");
+                }
+                Features.Table whole = table.withGaps(missing);
+                file.write(Npy.write(array(whole)));
+                spec.commandLine().getOut().println(out + ": " + whole.rows() + " × " + whole.width() + nan(missing));
                 if (labelFile != null) {
-                    labelFile.write(dataset.spec(), table);
+                    labelFile.write(dataset.spec(), whole);
                     spec.commandLine().getOut().println(labels + ": " + labelFile.shown(dataset.spec()));
                 }
             }
         } catch (IOException e) {
             throw UserError.of(e);
         }
+    }
+
+    private static void miss(SortedSet<Long> missing, long row, UnreadableStepException why) {
+        missing.add(row);
+        if (missing.size() <= NAMED) {
+            LOG.warn("row {} is NaN: {}", row, why.getMessage());
+        }
+    }
+
+    private static String nan(SortedSet<Long> missing) {
+        return missing.isEmpty() ? "" : missing.stream().limit(NAMED).map(String::valueOf)
+                .collect(Collectors.joining(", ", ", of which " + missing.size() + " NaN (row ", missing.size() > NAMED ? ", …)" : ")"));
     }
 
     private Array array(Features.Table table) {

@@ -4,6 +4,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.framework.UserError;
 import io.repforge.framework.evaluate.EvaluationTable;
+import io.repforge.framework.data.Skipped;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.OptionBinder;
 import io.repforge.framework.recipe.RecipeOptions.Cloning;
@@ -70,6 +71,9 @@ final class EvaluateCommand implements Runnable {
     private DeviceOption device;
 
     @Mixin
+    private OnErrorOption onError;
+
+    @Mixin
     private PluginFolders plugins;
 
     @Spec
@@ -93,9 +97,10 @@ final class EvaluateCommand implements Runnable {
             if (fineTune && !wanted.contains(Probe.ACTIONS)) {
                 throw new UserError("--fine-tune is about the probe actions, which isn't asked for: add --probe actions, or leave it out.");
             }
-            Dataset learnFrom = data.open(train, "--train");
+            Skipped skipped = new Skipped();
+            Dataset learnFrom = onError.tolerance().over(data.open(train, "--train"), skipped);
             argument.model().require(learnFrom.spec().observation());
-            Dataset testOn = test == null ? null : data.open(test, "--test");
+            Dataset testOn = test == null ? null : onError.tolerance().over(data.open(test, "--test"), skipped);
             try (Evaluator evaluator = new Evaluator(learnFrom, testOn, label, wanted, fineTune ? options.withFineTuning() : options,
                     argument.seed(), device.over(argument.session()), LOG::warn)) {
                 Map<String, Double> scores = argument.run().isPresent()
@@ -105,6 +110,7 @@ final class EvaluateCommand implements Runnable {
                     evaluator.untrained(EncoderSnapshot.untrained(trained.architecture(), argument.seed()));
                 }
                 evaluator.withoutEncoder();
+                skipped.summary().ifPresent(LOG::warn);
                 EvaluationTable table = evaluator.table(scores);
                 if (file != null) {
                     file.write(Evaluator.json(table));

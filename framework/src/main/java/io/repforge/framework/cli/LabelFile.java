@@ -79,7 +79,7 @@ record LabelFile(OutputFile file, String label) {
         if (!(space instanceof Space.Discrete classes)) {
             return Npy.write(Array.of(Shape.of(values.length), values));
         }
-        return classes.names().isEmpty() ? Npy.write(Array.of(Shape.of(values.length), Arrays.stream(values).mapToLong(value -> (long) value).toArray()))
+        return classes.names().isEmpty() ? Npy.write(Array.of(Shape.of(values.length), Arrays.stream(values).mapToLong(value -> Double.isNaN(value) ? -1 : (long) value).toArray()))
                 : NpyTexts.write(texts(space, values));
     }
 
@@ -90,6 +90,9 @@ record LabelFile(OutputFile file, String label) {
     private static String text(Space space, double value, int row) {
         if (!(space instanceof Space.Discrete classes)) {
             return Double.toString(value);
+        }
+        if (Double.isNaN(value)) {
+            return ""; // its step was skipped
         }
         if (!(value >= 0 && value < classes.n() && value == Math.rint(value))) {
             throw new UserError("Observation " + row + " has the label " + value + ", but its data source announced " + classes

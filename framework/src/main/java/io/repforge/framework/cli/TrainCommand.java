@@ -5,6 +5,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.Skipped;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Recipe;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +42,8 @@ import picocli.CommandLine.Spec;
 /** {@code repforge train}. */
 @Command(name = "train", description = "Trains an encoder as a recipe says.", mixinStandardHelpOptions = true)
 final class TrainCommand implements java.util.concurrent.Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainCommand.class);
 
     @Parameters(paramLabel = "RECIPE", description = "The recipe, a YAML file.")
     private Path file;
@@ -164,17 +169,18 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         private final RunFolder folder;
         private final Evaluator evaluator;
         private final List<String> warnings = new ArrayList<>();
+        private final Skipped skipped = new Skipped();
         private @Nullable EvaluationTable table;
 
         Evaluating(Recipe recipe, RecipeOptions.Evaluate options, List<Dataset> trained, DataOpener data, RunFolder folder) {
             this.recipe = recipe;
             this.options = options;
             this.folder = folder;
-            Dataset probed = data.open(options.train());
+            Dataset probed = recipe.tolerance().over(data.open(options.train()), skipped);
             requireSameObservations(trained, probed);
             recipe.keepBest().ifPresent(score -> Evaluator.requireScore(score, probed, options.probes()));
             try {
-                Dataset test = options.test() == null ? null : data.open(options.test());
+                Dataset test = options.test() == null ? null : recipe.tolerance().over(data.open(options.test()), skipped);
                 this.evaluator = new Evaluator(probed, test, options.label(), options.probes(), options.cloning(), recipe.seed(),
                         LearnOptions.of(recipe).session(), warnings::add);
             } catch (IOException e) {
@@ -218,6 +224,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
         @Override
         public void close() {
+            skipped.summary().ifPresent(summary -> LOG.warn("Data to evaluate on: {}", summary));
             evaluator.close();
         }
     }

@@ -13,8 +13,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.function.LongConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -87,6 +89,49 @@ public record Features(INDArray values, int[] classes, int classCount) {
         /** Length of a row; 0 where there are none. */
         public int width() {
             return rows == 0 ? 0 : parts.stream().mapToInt(part -> part.length).sum() / rows;
+        }
+
+        /**
+         * The same with rows and labels of NaN in between, so that rows can be told by their numbers where some are missing.
+         *
+         * @param missing numbers that rows have afterwards that aren't there
+         */
+        public Table withGaps(SortedSet<Long> missing) {
+            if (missing.isEmpty()) {
+                return this;
+            }
+            float[] noFeatures = new float[width()];
+            Arrays.fill(noFeatures, Float.NaN);
+            Map<String, double[]> noLabels = new HashMap<>();
+            labels.stream().flatMap(batch -> batch.keySet().stream()).forEach(name -> noLabels.put(name, new double[] {Double.NaN}));
+            List<float[]> allParts = new ArrayList<>();
+            List<Map<String, double[]>> allLabels = new ArrayList<>();
+            long row = 0;
+            for (int i = 0; i < parts.size(); i++) {
+                int count = parts.get(i).length / noFeatures.length;
+                for (int from = 0, to; from < count; from = to) {
+                    for (; missing.contains(row); row++) {
+                        allParts.add(noFeatures);
+                        allLabels.add(noLabels);
+                    }
+                    SortedSet<Long> later = missing.tailSet(row);
+                    to = later.isEmpty() ? count : (int) Math.min(count, from + later.first() - row);
+                    allParts.add(Arrays.copyOfRange(parts.get(i), from * noFeatures.length, to * noFeatures.length));
+                    allLabels.add(range(labels.get(i), from, to));
+                    row += to - from;
+                }
+            }
+            for (; row < rows + missing.size(); row++) {
+                allParts.add(noFeatures);
+                allLabels.add(noLabels);
+            }
+            return new Table(allParts, allLabels, rows + missing.size());
+        }
+
+        private static Map<String, double[]> range(Map<String, double[]> labels, int from, int to) {
+            Map<String, double[]> part = new HashMap<>();
+            labels.forEach((name, values) -> part.put(name, Arrays.copyOfRange(values, from, to)));
+            return part;
         }
 
         /** All rows, {@code [rows, width]}, {@code float32}. */

@@ -12,6 +12,7 @@ import io.repforge.api.PairConstructor;
 import io.repforge.api.RunListener;
 import io.repforge.api.Schedule;
 import io.repforge.api.option.Use;
+import io.repforge.framework.data.Tolerance;
 import io.repforge.framework.data.batch.Interleave;
 import io.repforge.framework.runtime.Precision;
 import java.nio.file.Path;
@@ -88,6 +89,11 @@ public final class Recipe {
     /** How several datasets are interleaved; empty for what they suggest. */
     public Optional<Interleave> interleave() {
         return Optional.ofNullable(options.data().interleave());
+    }
+
+    /** How many steps of the data that can't be read may be left out. */
+    public Tolerance tolerance() {
+        return new Tolerance(options.data().onError(), options.data().maxSkipped(), Tolerance.Asked.RECIPE);
     }
 
     public Use<Encoder<?>> encoder() {

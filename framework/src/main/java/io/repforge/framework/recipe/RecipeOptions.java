@@ -13,6 +13,7 @@ import io.repforge.api.RunListener;
 import io.repforge.api.Schedule;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
+import io.repforge.framework.data.OnError;
 import io.repforge.framework.data.batch.Interleave;
 import io.repforge.framework.runtime.Precision;
 import java.util.List;
@@ -86,7 +87,11 @@ public record RecipeOptions(
             @Option("Data sources; several are interleaved") List<Use<DataSource<?>>> train,
             @Option(value = "How several are: by-size as if they were one, each pair once a pass; equal with equal chances, small ones again and again"
                     + " until all have ended; in-order one after another. By default by-size where all sizes are known, else equal; in-order with"
-                    + " shuffle_buffer_size: 0", defaults = "null") @Nullable Interleave interleave) {}
+                    + " shuffle_buffer_size: 0", defaults = "null") @Nullable Interleave interleave,
+            @Option(value = "What is done about a step that can't be read, such as a damaged image, here and in evaluate: fail ends the run, naming it; skip leaves"
+                    + " it out, ends its trajectory before it, and counts it in the metric skipped", defaults = "fail") OnError onError,
+            @Option(value = "How many steps may be skipped in one pass over a dataset before the run ends after all", defaults = "1000", min = 0)
+                    int maxSkipped) {}
 
     /** Probes of the encoder, beside those of an untrained one. */
     public record Evaluate(

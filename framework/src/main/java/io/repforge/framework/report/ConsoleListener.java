@@ -82,6 +82,7 @@ public final class ConsoleListener implements RunListener<NoOptions> {
                     case "epoch", "step", "batches_trained", "seconds_per_1000_samples", "weight_norm" -> { }
                     case "seconds_per_batch" -> line.add(String.format(Locale.ROOT, "%.0f ms/batch", 1000 * value));
                     case "waiting_share" -> line.add(String.format(Locale.ROOT, "waiting %.1f %%", 100 * value));
+                    case "skipped" -> line.add(String.format(Locale.ROOT, "skipped %.0f", value));
                     default -> line.add(name + " " + shown(value));
                 }
             });

@@ -64,17 +64,18 @@ public final class Checkpoints {
      * @param recipe digest of its recipe, see {@link RunRecipe#digest}
      * @param pass pass over the data
      * @param pairs pairs of that pass used up
+     * @param skipped how often a step that can't be read was left out
      * @param window metrics that were added up since the last line of metrics
      */
     public record Progress(
-            long step, long stepsPerEpoch, long seed, String recipe, long pass, long pairs, Map<String, MetricWindow.Sum> window) {
+            long step, long stepsPerEpoch, long seed, String recipe, long pass, long pairs, long skipped, Map<String, MetricWindow.Sum> window) {
 
         public Progress {
             window = window == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(window));
         }
 
         Position position() {
-            return new Position(pass, pairs);
+            return new Position(pass, pairs, skipped);
         }
 
         private String name() {

@@ -162,13 +162,14 @@ public final class RepresentationLearner {
         TrainingArtifacts artifacts = TrainingArtifacts.in(folder.artifacts());
         Trainer.Plan plan = new Trainer.Plan(recipe.seed(), recipe.batchSize(), saved.map(s -> s.progress().step()).orElse(0L),
                 options.epochs() * stepsPerEpoch, stepsPerEpoch, options.intervals(), options.keep(), runRecipe.digest(),
-                rule, recipe.scheduler());
+                rule, recipe.scheduler(), options.tolerance().skips());
         tellLength(differences, plan, model);
         Optional<Checkpoints.Progress> reached = saved.map(Checkpoints.Saved::progress);
         Position from = reached.map(Checkpoints.Progress::position).orElse(Position.START);
         MetricWindow window = new MetricWindow(recipe.batchSize(), reached.map(Checkpoints.Progress::window).orElse(Map.of()));
         BatchSettings settings =
-                BatchSettings.of(recipe.batchSize(), shuffleBufferSize(options), recipe.seed()).interleaved(interleave);
+                BatchSettings.of(recipe.batchSize(), shuffleBufferSize(options), recipe.seed()).interleaved(interleave)
+                        .tolerating(options.tolerance());
 
         // The signal comes first, and so is closed last: the virtual machine waits until the sessions are closed. The data comes before
         // the session, and is read in the background while the session is made.

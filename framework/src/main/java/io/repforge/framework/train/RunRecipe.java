@@ -26,6 +26,7 @@ final class RunRecipe {
     /** Keys that may change while a run goes on: they are about how long, how often, where and beside the training, not about what is learnt. */
     private static final Set<String> FREE = Set.of("name", "device", "n_epochs", "log_interval", "calc_log_interval", "save_interval", "save_batch_interval",
             "keep_checkpoints", "keep_best", "threads", "onednn", "listeners", "evaluate", "base_directory");
+    private static final Set<String> FREE_WITHIN = Set.of("data.on_error", "data.max_skipped");
     private static final String BATCHES_PER_EPOCH = "batches_per_epoch";
 
     private final RunFolder folder;
@@ -110,7 +111,7 @@ final class RunRecipe {
     }
 
     private static boolean isFree(RecipeDifference difference) {
-        return FREE.contains(difference.key().split("\\.", 2)[0]);
+        return FREE.contains(difference.key().split("\\.", 2)[0]) || FREE_WITHIN.contains(difference.key());
     }
 
     private static boolean isNamed(RecipeDifference difference, List<String> wanted) {

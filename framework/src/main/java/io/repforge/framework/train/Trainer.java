@@ -72,6 +72,7 @@ final class Trainer implements AutoCloseable {
      * @param intervals how often what is written
      * @param keep which checkpoints stay
      * @param recipe digest of the run's recipe
+     * @param skips whether steps of the data that can't be read may be left out
      */
     record Plan(
             long seed,
@@ -83,7 +84,8 @@ final class Trainer implements AutoCloseable {
             Checkpoints.Keep keep,
             String recipe,
             UpdateRule rule,
-            Use<? extends Schedule<?>> schedule) {
+            Use<? extends Schedule<?>> schedule,
+            boolean skips) {
 
         /**
          * @param step steps done before
@@ -155,6 +157,9 @@ final class Trainer implements AutoCloseable {
         boolean completed = step >= plan.totalSteps && looked;
         if (step > savedStep) {
             save(step);
+        }
+        if (position.skipped() > 0) {
+            observer.onWarning(step, batches.skipped().summary(position.skipped()));
         }
         return new Outcome(step, loss, completed);
     }
@@ -239,6 +244,9 @@ final class Trainer implements AutoCloseable {
         line.put("step", (double) ((step - 1) % plan.stepsPerEpoch + 1));
         line.put("batches_trained", (double) step);
         line.putAll(window.close(batches.waitedNanos()));
+        if (plan.skips) {
+            line.put("skipped", (double) position.skipped());
+        }
         return line;
     }
 
@@ -281,7 +289,8 @@ final class Trainer implements AutoCloseable {
     }
 
     private Checkpoints.Progress progress(long step) {
-        return new Checkpoints.Progress(step, plan.stepsPerEpoch, plan.seed, plan.recipe, position.pass(), position.pairs(), window.sums());
+        return new Checkpoints.Progress(step, plan.stepsPerEpoch, plan.seed, plan.recipe, position.pass(), position.pairs(),
+                position.skipped(), window.sums());
     }
 
     private void save(long step) throws IOException {

@@ -64,7 +64,7 @@ class RecipeFaultsTest {
         @Test
         void anUnknownKeyOfANestedMapNamesTheMap() {
             assertFaults("algorithm: simclr\ndata:\n  train: []\n  test: []\n",
-                    "my.yaml:4: data.test is no key of data; valid are: train, interleave");
+                    "my.yaml:4: data.test is no key of data; valid are: train, interleave, on_error, max_skipped");
         }
 
         @Test

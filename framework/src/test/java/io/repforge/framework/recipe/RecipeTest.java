@@ -216,6 +216,8 @@ class RecipeTest {
                     fields: []
                     note: null
                   interleave: null
+                  on_error: fail
+                  max_skipped: 1000
                 encoder: {use: base, arch: basic, width: 1, dropout: 0.0, learn_scale: false}
                 decoder:
                   use: symmetric-projection-head

@@ -1,5 +1,6 @@
 package io.repforge.framework.data.batch;
 
+import io.repforge.framework.data.Tolerance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param prefetch batches that are filled ahead of the one in use
  * @param seed seed of the run, on which order and choice depend
  * @param interleave how several datasets are interleaved; null for what these datasets suggest
+ * @param tolerance how many steps that can't be read may be left out
  */
-public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, long seed, @Nullable Interleave interleave) {
+public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, long seed, @Nullable Interleave interleave, Tolerance tolerance) {
 
     /** Enough that one slow batch doesn't stop the training step. */
     public static final int DEFAULT_PREFETCH = 4;
@@ -32,12 +34,17 @@ public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, 
     }
 
     public static BatchSettings of(int batchSize, int shuffleBufferSize, long seed) {
-        return new BatchSettings(batchSize, shuffleBufferSize, DEFAULT_PREFETCH, seed, null);
+        return new BatchSettings(batchSize, shuffleBufferSize, DEFAULT_PREFETCH, seed, null, Tolerance.NONE);
     }
 
     /** Several datasets in another way. */
     public BatchSettings interleaved(@Nullable Interleave how) {
-        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, how);
+        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, how, tolerance);
+    }
+
+    /** With steps that can't be read dealt with in another way. */
+    public BatchSettings tolerating(Tolerance how) {
+        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, interleave, how);
     }
 
     boolean shuffles() {

@@ -6,6 +6,7 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.HostMemory;
+import io.repforge.framework.data.Skipped;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class BatchStream implements AutoCloseable {
 
     private final PairSpec spec;
     private final PairStream pairs;
+    private final Skipped skipped;
     private final List<Batch> ring = new ArrayList<>();
     private final BlockingQueue<Batch> free;
     private final BlockingQueue<Prepared> ready;
@@ -44,6 +46,7 @@ public final class BatchStream implements AutoCloseable {
     private BatchStream(PairSource source, BatchSettings settings, Position from, HostMemory memory) {
         this.spec = source.spec();
         this.pairs = new PairStream(source, settings, from);
+        this.skipped = source.skipped();
         int batches = settings.prefetch() + 1;
         this.free = new ArrayBlockingQueue<>(batches);
         this.ready = new ArrayBlockingQueue<>(batches + 1);
@@ -79,7 +82,7 @@ public final class BatchStream implements AutoCloseable {
      */
     public static BatchStream open(
             List<Dataset> datasets, Use<? extends PairConstructor<?>> pairs, BatchSettings settings, Position from, HostMemory memory) {
-        return new BatchStream(PairSource.of(datasets, pairs, settings.interleave(), settings.shuffles()), settings, from, memory);
+        return new BatchStream(PairSource.of(datasets, pairs, settings), settings, from, memory);
     }
 
     /** What the pairs look like. */
@@ -135,6 +138,11 @@ public final class BatchStream implements AutoCloseable {
     /** Time that {@link #take()} has waited for data so far. */
     public long waitedNanos() {
         return waitedNanos;
+    }
+
+    /** What was left out of the data since the stream was opened, also of what lies ahead of the batch in use. */
+    public Skipped skipped() {
+        return skipped;
     }
 
     private static RuntimeException surfaced(Throwable failure) {

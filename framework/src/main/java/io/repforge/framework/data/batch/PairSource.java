@@ -8,10 +8,10 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.CounterRandom;
+import io.repforge.framework.data.Skipped;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Datasets together with the constructor that makes pairs of their steps; opens a pass over all of them. */
 final class PairSource {
@@ -22,6 +22,7 @@ final class PairSource {
     private final List<Lane> lanes;
     private final Interleave interleave;
     private final PairSpec spec;
+    private final Skipped skipped;
 
     /** One dataset as pairs. */
     private record Lane(Opener opener, long size) {}
@@ -30,32 +31,32 @@ final class PairSource {
         PairReader open(Dataset.Pass pass, long seed) throws IOException;
     }
 
-    private PairSource(List<Lane> lanes, Interleave interleave, PairSpec spec) {
+    private PairSource(List<Lane> lanes, Interleave interleave, PairSpec spec, Skipped skipped) {
         this.lanes = lanes;
         this.interleave = interleave;
         this.spec = spec;
+        this.skipped = skipped;
     }
 
     /**
-     * @param interleave null for what these datasets suggest
-     * @param shuffled whether pairs are shuffled
+     * @param settings how batches are made of the pairs
      * @throws UserError if there is no dataset, if pairs can't be made of one, or if their pairs differ in their spaces
      */
-    static PairSource of(
-            List<Dataset> datasets, Use<? extends PairConstructor<?>> pairs, @Nullable Interleave interleave, boolean shuffled) {
-        return of(datasets, pairs.component(), pairs.options(), interleave, shuffled);
+    static PairSource of(List<Dataset> datasets, Use<? extends PairConstructor<?>> pairs, BatchSettings settings) {
+        return of(datasets, pairs.component(), pairs.options(), settings);
     }
 
-    private static <O extends Record> PairSource of(List<Dataset> datasets, PairConstructor<O> constructor, Record options,
-            @Nullable Interleave interleave, boolean shuffled) {
+    private static <O extends Record> PairSource of(
+            List<Dataset> datasets, PairConstructor<O> constructor, Record options, BatchSettings settings) {
         if (datasets.isEmpty()) {
             throw new UserError("There is no training data: name at least one data source under 'data.train'.");
         }
         O bound = constructor.optionsType().cast(options);
+        Skipped skipped = new Skipped();
         List<Lane> lanes = new ArrayList<>();
         PairSpec first = null;
         for (int i = 0; i < datasets.size(); i++) {
-            Dataset dataset = datasets.get(i);
+            Dataset dataset = settings.tolerance().over(datasets.get(i), skipped);
             PairSpec spec = spec(dataset, constructor, bound, i, datasets.size());
             if (first == null) {
                 first = spec;
@@ -65,7 +66,7 @@ final class PairSource {
             }
             lanes.add(new Lane((pass, seed) -> pairs(dataset, pass, constructor, bound, seed), dataset.size().orElse(1)));
         }
-        return new PairSource(List.copyOf(lanes), Interleave.of(interleave, datasets, shuffled), first);
+        return new PairSource(List.copyOf(lanes), Interleave.of(settings.interleave(), datasets, settings.shuffles()), first, skipped);
     }
 
     private static <O extends Record> PairSpec spec(Dataset dataset, PairConstructor<O> constructor, O options, int index, int count) {
@@ -91,6 +92,11 @@ final class PairSource {
 
     PairSpec spec() {
         return spec;
+    }
+
+    /** What was left out of the steps in all passes so far. */
+    Skipped skipped() {
+        return skipped;
     }
 
     /**

@@ -17,6 +17,8 @@ final class PairStream implements Closeable {
     private @Nullable PairReader pairs;
     private long pass;
     private long given;
+    /** What was left out before the stream was opened. */
+    private long skippedBefore;
 
     /** The stream from a position on. Nothing is read before the first pair is asked for. */
     PairStream(PairSource source, BatchSettings settings, Position from) {
@@ -24,6 +26,7 @@ final class PairStream implements Closeable {
         this.settings = settings;
         this.from = from;
         this.pass = from.pass();
+        this.skippedBefore = from.skipped();
     }
 
     /**
@@ -35,6 +38,8 @@ final class PairStream implements Closeable {
         if (pairs == null) {
             pairs = open();
             skip(from.pairs());
+            // What was left out of this pass before has been left out once more.
+            skippedBefore = Math.max(0, from.skipped() - source.skipped().count());
         }
         Pair pair = pairs.next();
         if (pair == null && given > 0) {
@@ -54,7 +59,7 @@ final class PairStream implements Closeable {
 
     /** The place after the last pair given. */
     Position position() {
-        return pairs == null ? from : new Position(pass, given);
+        return pairs == null ? from : new Position(pass, given, skippedBefore + source.skipped().count());
     }
 
     private PairReader open() throws IOException {

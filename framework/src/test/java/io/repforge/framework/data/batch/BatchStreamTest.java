@@ -18,6 +18,9 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.GappyDataset;
+import io.repforge.framework.data.OnError;
+import io.repforge.framework.data.Tolerance;
 import io.repforge.framework.data.HostMemory;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -104,6 +107,41 @@ class BatchStreamTest {
     }
 
     @Test
+    void whatIsSkippedIsCountedUpToEachBatchAndTheSameAfterResuming() throws Exception {
+        BatchSettings skipping = settings(8, 7).tolerating(new Tolerance(OnError.SKIP, 5, Tolerance.Asked.RECIPE));
+        List<Dataset> data = List.of(new GappyDataset("A!BCDEF!GHIJ!KLMNOPQR!!ST"), new GappyDataset("UVWX!YZ"));
+        List<String> uninterrupted = new ArrayList<>();
+        List<Position> positions = new ArrayList<>();
+        try (BatchStream stream = BatchStream.open(data, TestPairs.IDENTITY, skipping, Position.START)) {
+            for (int i = 0; i < 20; i++) {
+                Batch batch = stream.take();
+                uninterrupted.add(withNumbers(batch));
+                positions.add(batch.position());
+                stream.release(batch);
+            }
+        }
+        assertTrue(positions.get(19).skipped() >= 12, positions::toString); // 6 in each pass of 26 pairs
+        for (int start = 0; start < 19; start++) {
+            try (BatchStream stream = BatchStream.open(data, TestPairs.IDENTITY, skipping, positions.get(start))) {
+                for (int i = start + 1; i < Math.min(20, start + 4); i++) {
+                    Batch batch = stream.take();
+                    assertEquals(uninterrupted.get(i), withNumbers(batch));
+                    assertEquals(positions.get(i), batch.position());
+                    stream.release(batch);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aStepThatCantBeReadEndsTheStreamUnlessItMayBeSkipped() {
+        try (BatchStream stream = BatchStream.open(List.of(new GappyDataset("AB!C")), TestPairs.IDENTITY, settings(0, 7), Position.START)) {
+            assertEquals("step 2 is damaged; to go on without such steps, set data.on_error: skip",
+                    assertThrows(UserError.class, stream::take).getMessage());
+        }
+    }
+
+    @Test
     void noTwoTrajectoriesOfARunShareANumber() throws Exception {
         Set<Long> numbers = new HashSet<>();
         try (BatchStream stream = BatchStream.open(
@@ -124,7 +162,7 @@ class BatchStreamTest {
                 List.of(MemoryDataset.endless(1), MemoryDataset.of(2, 3)), TestPairs.IDENTITY, settings(16, 7), Position.START)) {
             for (int i = 1; i <= 100; i++) {
                 Batch batch = stream.take();
-                assertEquals(new Position(0, (long) i * BATCH), batch.position());
+                assertEquals(new Position(0, (long) i * BATCH, 0), batch.position());
                 stream.release(batch);
             }
         }
@@ -167,7 +205,7 @@ class BatchStreamTest {
     void memoryIsUsedAgain() throws Exception {
         Set<Long> addresses = new HashSet<>();
         try (BatchStream stream = BatchStream.open(
-                List.of(MemoryDataset.of(1, 8)), TestPairs.IDENTITY, new BatchSettings(BATCH, 0, 2, 7, null), Position.START)) {
+                List.of(MemoryDataset.of(1, 8)), TestPairs.IDENTITY, new BatchSettings(BATCH, 0, 2, 7, null, Tolerance.NONE), Position.START)) {
             for (int i = 0; i < 50; i++) {
                 Batch batch = stream.take();
                 addresses.add(batch.context().data().address());
@@ -220,7 +258,7 @@ class BatchStreamTest {
     @Test
     void aPositionBeyondThePassShowsThatTheDataHasChanged() {
         try (BatchStream stream =
-                BatchStream.open(List.of(MemoryDataset.of(1, 10)), TestPairs.IDENTITY, settings(8, 7), new Position(2, 12))) {
+                BatchStream.open(List.of(MemoryDataset.of(1, 10)), TestPairs.IDENTITY, settings(8, 7), new Position(2, 12, 0))) {
             String message = assertThrows(UserError.class, stream::take).getMessage();
             assertTrue(message.contains("after 12 pairs of pass 2") && message.contains("only 10"), message);
         }

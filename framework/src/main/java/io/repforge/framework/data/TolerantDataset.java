@@ -1,0 +1,43 @@
+package io.repforge.framework.data;
+
+import io.repforge.api.data.Contents;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.StepReader;
+import io.repforge.api.data.StepSpec;
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/** A dataset whose steps that can't be read are dealt with as a {@link Tolerance} says. */
+record TolerantDataset(Dataset data, Tolerance tolerance, SkipListener skipped) implements Dataset {
+
+    @Override
+    public StepSpec spec() {
+        return data.spec();
+    }
+
+    /** Those that can't be read are counted too, since they aren't known beforehand. */
+    @Override
+    public OptionalLong size() {
+        return data.size();
+    }
+
+    @Override
+    public boolean endless() {
+        return data.endless();
+    }
+
+    @Override
+    public Contents contents() {
+        return data.contents();
+    }
+
+    @Override
+    public StepReader read(Pass pass) throws IOException {
+        return new TolerantReader(data.read(pass), tolerance, skipped);
+    }
+
+    @Override
+    public void close() throws IOException {
+        data.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.repforge.framework.data;
+
+import io.repforge.api.data.Step;
+import io.repforge.api.data.StepReader;
+import io.repforge.api.data.UnreadableStepException;
+import io.repforge.framework.UserError;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Goes on behind steps that can't be read. Within a trajectory it reads one step ahead, to end the trajectory before a gap. */
+final class TolerantReader implements StepReader {
+
+    private final StepReader steps;
+    private final Tolerance tolerance;
+    private final SkipListener listener;
+    private @Nullable Step ahead;
+    private boolean hasAhead;
+    /** What came when it read ahead; thrown when its turn comes. */
+    private @Nullable Exception fault;
+    private long position;
+    private int skipped;
+
+    TolerantReader(StepReader steps, Tolerance tolerance, SkipListener listener) {
+        this.steps = steps;
+        this.tolerance = tolerance;
+        this.listener = listener;
+    }
+
+    @Override
+    public @Nullable Step next() throws IOException {
+        if (fault instanceof IOException io) {
+            throw io;
+        } else if (fault != null) {
+            throw (RuntimeException) fault;
+        }
+        Step step = hasAhead ? ahead : readable();
+        hasAhead = false;
+        if (step == null || step.done() || !tolerance.skips()) {
+            return step;
+        }
+        int before = skipped;
+        try {
+            ahead = readable();
+            hasAhead = true;
+        } catch (IOException | RuntimeException e) {
+            fault = e;
+        }
+        return skipped == before ? step : new Step(step.observation(), step.action(), true, step.labels());
+    }
+
+    private @Nullable Step readable() throws IOException {
+        while (true) {
+            try {
+                Step step = steps.next();
+                position++;
+                return step;
+            } catch (UnreadableStepException e) {
+                skip(e);
+            }
+        }
+    }
+
+    private void skip(UnreadableStepException why) {
+        if (!tolerance.skips()) {
+            throw new UserError(why.getMessage() + "; to go on without such steps, " + tolerance.asked().skipping(), why);
+        }
+        if (skipped == tolerance.maxSkipped()) {
+            throw new UserError("More steps can't be read than may be left out in a pass, which are " + skipped + "; the last of them: " + why.getMessage()
+                    + "; mend the data, or raise " + tolerance.asked().limit(), why);
+        }
+        skipped++;
+        listener.skipped(position++, why);
+    }
+
+    @Override
+    public void close() throws IOException {
+        steps.close();
+    }
+}
