@@ -60,7 +60,8 @@ record DataSubject(String name, int share, String source, String file, boolean c
             List<Integer> before = Files.readAllLines(whole.resolveSibling(name + ".steps")).stream().map(Integer::valueOf).toList();
             List<Integer> after = steps(out);
             return verdict.unless(after.size() < before.size() && !command.warned(), "only " + after.size() + " of " + before.size() + " steps")
-                    .unless(checked && !after.equals(before) && !command.warned(), "steps have changed");
+                    // what comes after a member that is whole is another member, as gzip has it
+                    .unless(checked && !command.warned() && !after.subList(0, Math.min(after.size(), before.size())).equals(before), "steps have changed");
         }
         return verdict.kind() == Verdict.Kind.REFUSED && Files.exists(out) && !Trees.files(out).isEmpty()
                 ? new Verdict(Verdict.Kind.SILENT, "left " + Trees.files(out) + " though it was refused: " + verdict.told()) : verdict;
