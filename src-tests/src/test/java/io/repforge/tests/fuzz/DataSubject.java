@@ -56,7 +56,7 @@ record DataSubject(String name, int share, String source, String file, boolean c
         Path out = scratch.resolve("out");
         Command command = Command.run("convert", source.formatted(in.resolve(file)), "--out", out.toString());
         Verdict verdict = Verdict.of(command, spoilt.getFileName().toString());
-        if (verdict.kind() == Verdict.Kind.ACCEPTED) {
+        if (verdict.isAccepted()) {
             List<Integer> before = Files.readAllLines(whole.resolveSibling(name + ".steps")).stream().map(Integer::valueOf).toList();
             List<Integer> after = steps(out);
             return verdict.unless(after.size() < before.size() && !command.warned(), "only " + after.size() + " of " + before.size() + " steps")

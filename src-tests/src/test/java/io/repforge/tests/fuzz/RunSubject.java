@@ -95,12 +95,15 @@ final class RunSubject implements Subject {
         if (random.nextInt(3) == 0) {
             Path exported = scratch.resolve("exported.onnx");
             Command command = Command.run("export", run.toString(), "--out", exported.toString());
-            return Verdict.of(command, "").unless(!command.warned() && !same(exported, whole.resolve("exported.onnx")), spoilt.getFileName() + ": another encoder");
+            Verdict verdict = Verdict.of(command, "");
+            return !verdict.isAccepted() ? verdict
+                    : verdict.unless(!command.warned() && !same(exported, whole.resolve("exported.onnx")), spoilt.getFileName() + ": another encoder");
         }
         Command command = train(whole.resolve(RECIPE), run, 3, "--resume");
-        return Verdict.of(command, "")
-                .unless(!same(run.resolve("encoder.onnx"), whole.resolve("gone-on/encoder.onnx")), spoilt.getFileName() + ": another encoder")
-                .unless(!command.warned() && lines(run) < lines(whole.resolve("gone-on")), spoilt.getFileName() + ": lost lines of metrics");
+        Verdict verdict = Verdict.of(command, "");
+        return !verdict.isAccepted() ? verdict
+                : verdict.unless(!same(run.resolve("encoder.onnx"), whole.resolve("gone-on/encoder.onnx")), spoilt.getFileName() + ": another encoder")
+                        .unless(!command.warned() && lines(run) < lines(whole.resolve("gone-on")), spoilt.getFileName() + ": lost lines of metrics");
     }
 
     private static boolean same(Path one, Path other) throws IOException {

@@ -55,8 +55,12 @@ record Verdict(Kind kind, String told) {
         return new Verdict(words ? Kind.REFUSED : Kind.WORDLESS, words ? said : "without a good word, or without '" + name + "': " + said);
     }
 
+    boolean isAccepted() {
+        return kind == Kind.ACCEPTED;
+    }
+
     /** The same, unless it was accepted, in silence, and something is wrong. */
     Verdict unless(boolean wrong, String what) {
-        return kind == Kind.ACCEPTED && wrong ? new Verdict(Kind.SILENT, what + (told.isBlank() ? "" : "; said: " + told)) : this;
+        return isAccepted() && wrong ? new Verdict(Kind.SILENT, what + (told.isBlank() ? "" : "; said: " + told)) : this;
     }
 }

@@ -85,6 +85,10 @@ final class IdxFile {
             throw new UserError(file + " is cut off: for shape " + shape + " it needs " + (long) needed + " bytes, "
                     + elements.length + " are there; copy or download it again");
         }
+        // To look for more also makes gzip compare its check sum.
+        if (in.read() >= 0) {
+            throw new UserError(file + " is damaged: it holds more than the " + (long) needed + " bytes of its shape " + shape + "; copy or download it again");
+        }
         return elements(code, shape, elements.length / stored, ByteBuffer.wrap(elements));
     }
 

@@ -24,6 +24,8 @@ final class TarReader implements Closeable {
     private static final long LARGEST = 1L << 50;
     /** Long names and pax headers are small. */
     private static final int MOST_OF_HEADER = 1 << 20;
+    /** Zeros at the end that are looked at; tars are filled up to some kilobytes. */
+    private static final long MOST_OF_END = 1 << 26;
 
     private final Path shard;
     private final InputStream in;
@@ -74,6 +76,7 @@ final class TarReader implements Closeable {
             int header = position;
             position += BLOCK;
             if (isZero(header)) {
+                requireEnd();
                 return false;
             }
             checkSum(header);
@@ -178,6 +181,17 @@ final class TarReader implements Closeable {
         long there = length - before - position;
         if (length >= 0 && size > there) {
             throw cutOff(there);
+        }
+    }
+
+    /** Zeros to the end, or else a header has been lost with all that follows. To read them also makes what is compressed compare its check sums. */
+    private void requireEnd() throws IOException {
+        for (long looked = 0; looked < MOST_OF_END && available(1); looked += limit) {
+            for (; position < limit; position++) {
+                if (buffer[position] != 0) {
+                    throw damaged("a block of zeros, which ends a tar, stands before more (tars are joined by tar --concatenate, not by cat)");
+                }
+            }
         }
     }
 

@@ -60,6 +60,17 @@ class IdxSourceTest {
     }
 
     @Test
+    void bytesThatAreTooManyOrDoNotMatchTheCheckSumAreAFault() throws IOException {
+        gzip("images.gz", IMAGES);
+        byte[] packed = Files.readAllBytes(dir.resolve("images.gz"));
+        packed[packed.length - 6] ^= 1;
+        Path file = Files.write(dir.resolve("images.gz"), packed);
+        assertEquals(file + " is damaged or cut off: its gzip data can't be unpacked (Corrupt GZIP trailer); copy or download it again", fault("images.gz", null));
+        file = Files.write(dir.resolve("images"), Arrays.copyOf(IMAGES, IMAGES.length + 1));
+        assertEquals(file + " is damaged: it holds more than the 6 bytes of its shape [3, 1, 2]; copy or download it again", fault("images", null));
+    }
+
+    @Test
     void theUserNamesTheClasses() throws IOException {
         Files.write(dir.resolve("images"), IMAGES);
         Files.write(dir.resolve("labels"), LABELS);

@@ -212,6 +212,24 @@ class ForeignShardsTest {
     }
 
     @Test
+    void aHeaderThatIsWipedOutIsNoEndOfTheTar() throws IOException {
+        int second = 512 + (npy(1).length + 511) / 512 * 512;
+        byte[] bytes = tar(entry("a.npy", npy(1)), entry("b.npy", npy(2)));
+        Arrays.fill(bytes, second, second + 512, (byte) 0);
+        Path shard = Files.write(dir.resolve("wiped.tar"), bytes);
+        assertEquals(shard + " is damaged after member 'a.npy': a block of zeros, which ends a tar, stands before more (tars are joined by tar --concatenate, not"
+                + " by cat); copy or download it again", fault(shard));
+    }
+
+    @Test
+    void theCheckSumAtTheEndOfWhatIsCompressedIsCompared() throws IOException {
+        byte[] bytes = gzip(tar(entry("a.npy", npy(1))));
+        bytes[bytes.length - 6] ^= 1;
+        String fault = fault(Files.write(dir.resolve("sum.tar.gz"), bytes));
+        assertTrue(fault.startsWith(dir.resolve("sum.tar.gz") + " is damaged"), fault);
+    }
+
+    @Test
     void anEmptyFileAndAnEmptyTarAreFaults() throws IOException {
         Path empty = Files.write(dir.resolve("x.tar"), new byte[0]);
         assertEquals(empty + " is empty; it should be a tar", fault(empty));
