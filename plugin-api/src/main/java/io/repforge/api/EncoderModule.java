@@ -20,11 +20,13 @@ public interface EncoderModule {
      * Encodes a training batch. The default represents context, target and, where there is one, extra alike, with shared weights.
      *
      * @return the encodings; see there
+     * @throws io.repforge.api.graph.GraphException if target or extra are to be represented as the context is, but are of another kind
      */
     default Encodings encode(PairTensors batch) {
         Distribution context = represent(batch.context());
-        Distribution target = represent(batch.target());
-        return new Encodings(context, target, batch.extra() == null ? null : represent(batch.extra()));
+        Distribution target = represent(batch.targetLikeContext());
+        Tensor extra = batch.extraLikeContext();
+        return new Encodings(context, target, extra == null ? null : represent(extra));
     }
 
     /**

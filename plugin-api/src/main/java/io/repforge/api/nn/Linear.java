@@ -2,6 +2,7 @@ package io.repforge.api.nn;
 
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,13 @@ public final class Linear {
     /**
      * @param x {@code [N, in]}
      * @return {@code [N, features]}
+     * @throws GraphException if these aren't vectors
      */
     public Tensor apply(Tensor x) {
         return graph.within(scope, () -> {
+            if (x.shape().rank() != 2) {
+                throw new GraphException(graph.scope() + "Gemm: takes vectors [N, features], but is given " + x.tensorType());
+            }
             if (weight == null) {
                 long in = x.dim(-1);
                 weight = graph.parameter("weight", Shape.of(features, in), Initializer.uniformFanIn(in));

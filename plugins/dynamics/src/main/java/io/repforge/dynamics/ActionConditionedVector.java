@@ -4,6 +4,7 @@ import io.repforge.api.Comparison;
 import io.repforge.api.Decoder;
 import io.repforge.api.DecoderModule;
 import io.repforge.api.graph.GraphException;
+import io.repforge.api.graph.Tensor;
 
 /** Predicts the target's encoding from the context's and the actions' ({@code MLP([z, a])}); the target stays as it is. */
 public final class ActionConditionedVector implements Decoder<HeadOptions> {
@@ -27,7 +28,12 @@ public final class ActionConditionedVector implements Decoder<HeadOptions> {
     public DecoderModule build(Context context, HeadOptions options) {
         Joined head = new Joined(context.graph(), context.projectionDim(), options);
         return (encodings, batch) -> {
-            long features = encodings.target().mean().dim(-1);
+            Tensor target = encodings.target().mean();
+            if (target.shape().rank() != 2) {
+                throw new GraphException("decoder " + name() + " predicts vectors, but the encoder makes " + target.tensorType()
+                        + " of the target; choose an encoder that represents targets too, such as action-encoding");
+            }
+            long features = target.dim(-1);
             if (features != context.projectionDim()) {
                 throw new GraphException("decoder " + name() + " leaves the target as it is, with " + features
                         + " features, but predicts " + context.projectionDim() + "; set projection_dim to " + features);

@@ -29,7 +29,7 @@ public final class ActionEncoding implements Encoder<ActionOptions> {
         Actions actions = new Actions(context.graph(), options);
         return new Around(observations, batch -> new Encodings(
                 observations.represent(batch.context()),
-                observations.represent(batch.target()),
+                observations.represent(batch.targetLikeContext()),
                 Distribution.point(actions.encode(name(), batch.extra(), context.pairs().extra()))));
     }
 }

@@ -5,6 +5,8 @@ import io.repforge.api.EncoderModule;
 import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
 import io.repforge.api.array.DType;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
@@ -14,23 +16,36 @@ import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
 import io.repforge.api.nn.Linear;
 import io.repforge.api.option.Option;
+import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The context-free network (Noroozi and Favaro 2016, figure 3): each of 3 × 3 tiles goes by itself through one convolutional trunk without fully
- * connected layers; the nine results one after another make, through a linear layer, the representation. No convolution sees two tiles, so
- * none can follow a line from one into the next.
+ * The context-free network (Noroozi and Favaro 2016, figure 3): each of 3 × 3 tiles goes by itself through one trunk; the nine results one after another
+ * make, through a linear layer, the representation. No convolution sees two tiles, so none can follow a line from one into the next. The trunk is
+ * a few convolutions without fully connected layers, or any other encoder; all of its own layers start as PyTorch's do.
  */
 public final class JigsawEncoder implements Encoder<JigsawEncoder.Options> {
 
     private static final int TILES = Tiles.SIDE * Tiles.SIDE;
 
-    /** Options. */
+    /**
+     * Options.
+     *
+     * @param channels of the trunk's convolutions
+     * @param encoder the trunk, for each tile; null for convolutions
+     * @param tileDim features that such a trunk makes of a tile; 0 for as many as the representation has
+     */
     public record Options(
             @Option(value = "Channels of the trunk's 3×3 convolutions; all but the first halve the size", defaults = "[32, 64, 128]", min = 1)
-                    List<Integer> channels) {
+                    List<Integer> channels,
+            @Option(value = "Another trunk: any encoder, which sees one tile at a time; eirli's is magical-cnn", defaults = "null")
+                    @Nullable Use<Encoder<?>> encoder,
+            @Option(value = "Features that such an encoder makes of each tile; 0 for representation_dim", defaults = "0", min = 0) int tileDim) {
         public Options {
             if (channels.isEmpty()) {
                 throw new IllegalArgumentException("channels needs at least one number, such as [32, 64, 128]");
@@ -45,7 +60,7 @@ public final class JigsawEncoder implements Encoder<JigsawEncoder.Options> {
 
     @Override
     public String description() {
-        return "One convolutional trunk for each of nine tiles of an image";
+        return "One trunk for each of nine tiles of an image: convolutions, or any encoder";
     }
 
     @Override
@@ -59,22 +74,56 @@ public final class JigsawEncoder implements Encoder<JigsawEncoder.Options> {
             throw new GraphException("encoder " + name() + " encodes images of at least 3×3 pixels, but the observations are "
                     + context.steps().observation());
         }
-        return new Module(context.graph(), options.channels, context.representationDim());
+        Graph graph = context.graph();
+        return new Module(trunk(context, options, image), new Linear(graph, "output", context.representationDim()));
     }
 
-    private static final class Module implements EncoderModule {
+    /** Makes of tiles {@code [N, C, H, W]} features {@code [N, …]}. */
+    private static UnaryOperator<Tensor> trunk(Context context, Options options, Space.Image image) {
+        Graph graph = context.graph();
+        if (options.encoder == null) {
+            return new Convolutions(graph, options.channels);
+        }
+        Tiles tiles = Tiles.of(image.height(), image.width());
+        Space.Image tile = image.sized(tiles.height(), tiles.width());
+        int features = options.tileDim == 0 ? context.representationDim() : options.tileDim;
+        Context ofTiles = new Context(graph, StepSpec.of(tile), new PairSpec(tile, tile, null), features);
+        EncoderModule encoder = onTiles(image, () -> graph.scope("trunk", () -> Encoder.build(options.encoder, ofTiles)));
+        return pixels -> onTiles(image, () -> encoder.represent(pixels).mean());
+    }
+
+    /** What a trunk takes for observations are tiles. */
+    private static <T> T onTiles(Space.Image image, Supplier<T> body) {
+        try {
+            return body.get();
+        } catch (GraphException e) {
+            throw new GraphException("the trunk of encoder jigsaw sees tiles, of a ninth of " + image + ": " + e.getMessage());
+        }
+    }
+
+    private static final class Convolutions implements UnaryOperator<Tensor> {
 
         private final List<Conv2d> convolutions = new ArrayList<>();
         private final List<BatchNorm> norms = new ArrayList<>();
-        private final Linear output;
 
-        Module(Graph graph, List<Integer> channels, int features) {
+        Convolutions(Graph graph, List<Integer> channels) {
             for (int i = 0; i < channels.size(); i++) {
                 convolutions.add(new Conv2d(graph, "conv" + (i + 1), channels.get(i), 3, Window.stride(i == 0 ? 1 : 2, 1), false));
                 norms.add(new BatchNorm(graph, "norm" + (i + 1)));
             }
-            output = new Linear(graph, "output", features);
         }
+
+        @Override
+        public Tensor apply(Tensor tiles) {
+            Tensor h = tiles;
+            for (int i = 0; i < convolutions.size(); i++) {
+                h = norms.get(i).apply(convolutions.get(i).apply(h)).relu();
+            }
+            return h;
+        }
+    }
+
+    private record Module(UnaryOperator<Tensor> trunk, Linear output) implements EncoderModule {
 
         @Override
         public Distribution represent(Tensor observations) {
@@ -86,10 +135,8 @@ public final class JigsawEncoder implements Encoder<JigsawEncoder.Options> {
                     .reshape(-1, channels, Tiles.SIDE, tiles.height(), Tiles.SIDE, tiles.width())
                     .transpose(0, 2, 4, 1, 3, 5)
                     .reshape(-1, channels, tiles.height(), tiles.width());
-            for (int i = 0; i < convolutions.size(); i++) {
-                h = norms.get(i).apply(convolutions.get(i).apply(h)).relu();
-            }
-            long perTile = h.dim(1) * h.dim(2) * h.dim(3);
+            h = trunk.apply(h);
+            long perTile = h.shape().without(0).elements();
             Tensor features = output.apply(h.reshape(-1, TILES * perTile));
             return new Distribution.Normal(features, features.graph().scalar(DType.FLOAT32, 1));
         }

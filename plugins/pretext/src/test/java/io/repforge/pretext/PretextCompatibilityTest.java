@@ -7,6 +7,7 @@ import io.repforge.api.PairConstructor;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.option.NoOptions;
+import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.api.testkit.ComponentKit;
 import io.repforge.api.testkit.DecoderKit;
@@ -40,12 +41,31 @@ class PretextCompatibilityTest {
 
         @Override
         protected JigsawEncoder.Options options() {
-            return new JigsawEncoder.Options(List.of(8, 16));
+            return new JigsawEncoder.Options(List.of(8, 16), null, 0);
         }
 
         @Override
         protected List<Space> refused() {
             return List.of(Space.box(6), Space.image(1, 2, 9));
+        }
+    }
+
+    /** Whose trunk is another encoder: itself, on tiles of tiles. */
+    @Nested
+    class NetworkOfAnotherTrunk extends EncoderKit<JigsawEncoder.Options> {
+        @Override
+        protected Encoder<JigsawEncoder.Options> component() {
+            return new JigsawEncoder();
+        }
+
+        @Override
+        protected JigsawEncoder.Options options() {
+            return new JigsawEncoder.Options(List.of(8, 16), new Use<>(new JigsawEncoder(), new JigsawEncoder.Options(List.of(4), null, 0)), 5);
+        }
+
+        @Override
+        protected List<Space> refused() {
+            return List.of(Space.box(6), Space.image(1, 2, 9), Space.image(1, 8, 8));
         }
     }
 

@@ -58,9 +58,10 @@ public final class MomentumEncoder implements Encoder<MomentumEncoder.Options> {
         @Override
         public Encodings encode(PairTensors batch) {
             Distribution context = represent(batch.context());
-            Distribution extra = batch.extra() == null ? null : represent(batch.extra());
-            Distribution target = networks.applyKey(key -> key.represent(batch.target())).stopGradient();
-            return new Encodings(context, target, extra);
+            Tensor extra = batch.extraLikeContext();
+            Distribution encodedExtra = extra == null ? null : represent(extra);
+            Distribution target = networks.applyKey(key -> key.represent(batch.targetLikeContext())).stopGradient();
+            return new Encodings(context, target, encodedExtra);
         }
 
         @Override

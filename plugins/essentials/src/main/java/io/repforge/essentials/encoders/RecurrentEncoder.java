@@ -61,9 +61,10 @@ public final class RecurrentEncoder implements Encoder<RecurrentEncoder.Options>
 
         @Override
         public Encodings encode(PairTensors batch) {
+            Tensor extra = batch.extraLikeContext();
             Tensor features = output.apply(remembered(frames.represent(batch.context()).mean(), batch));
             Distribution context = new Distribution.Normal(features, graph.scalar(DType.FLOAT32, 1));
-            return new Encodings(context, represent(batch.target()), batch.extra() == null ? null : represent(batch.extra()));
+            return new Encodings(context, represent(batch.targetLikeContext()), extra == null ? null : represent(extra));
         }
 
         /**

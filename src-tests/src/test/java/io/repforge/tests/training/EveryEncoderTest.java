@@ -1,0 +1,90 @@
+package io.repforge.tests.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.repforge.api.Algorithm;
+import io.repforge.api.Encoder;
+import io.repforge.api.Optimizer;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.graph.GraphException;
+import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
+import io.repforge.framework.plugin.ClassPathComponents;
+import io.repforge.framework.plugin.Components;
+import io.repforge.framework.train.Artifacts;
+import io.repforge.framework.train.RepresentationLearner;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every algorithm with every encoder: it trains, or a sentence says why these don't go together. Models are built, not run. */
+class EveryEncoderTest {
+
+    /** Large enough that a ninth of an image is an image for every encoder. */
+    private static final StepSpec STEPS = new StepSpec(Space.image(3, 108, 108), Space.discrete(4), Map.of());
+    private static final int BATCH = 4;
+
+    /** Encoders of observations, which treat batches in no way of their own. */
+    private static final Set<String> PLAIN = Set.of("basic-cnn", "magical-cnn", "resnet-18", "mlp");
+
+    /** Presets whose encoder is one of observations; that of all others takes another for them. */
+    private static final Set<String> WITHOUT_ENCODER_AROUND = Set.of(
+            "simclr", "temporal-cpc", "ceb", "fixed-variance-ceb", "fixed-variance-target-projected-ceb", "gaussian-prior-control");
+
+    /** What an operation of the graph says where nothing was said before it. */
+    private static final Pattern RAW = Pattern.compile("needs \\d axes|doesn't fit weight|to follow|Index \\d|out of bounds");
+
+    static Stream<String> algorithms() {
+        List<Components.Installed<Algorithm<?>>> installed = ClassPathComponents.load().all(Algorithm.class);
+        return installed.stream().map(algorithm -> algorithm.component().name()).sorted();
+    }
+
+    private static List<String> encoders() {
+        List<Components.Installed<Encoder<?>>> installed = ClassPathComponents.load().all(Encoder.class);
+        return installed.stream().map(encoder -> encoder.component().name()).sorted().toList();
+    }
+
+    /** @param encoder as a recipe has it */
+    private static void build(String algorithm, Object encoder) {
+        RepresentationLearner learner =
+                RepresentationLearner.of(algorithm).batchSize(BATCH).representationDim(16).set("encoder", encoder).build();
+        Artifacts.model(learner.architecture(STEPS), BATCH, Optimizer.rule(learner.recipe().optimizer()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void inPlaceOfThePresetsItTrainsOrASentenceSaysWhyNot(String algorithm) {
+        Map<String, String> strange = new TreeMap<>();
+        for (String encoder : encoders()) {
+            try {
+                build(algorithm, encoder);
+            } catch (GraphException | UserError e) {
+                if (RAW.matcher(e.getMessage()).find()) {
+                    strange.put(encoder, e.getMessage());
+                }
+            } catch (RuntimeException e) {
+                strange.put(encoder, e.toString());
+            }
+        }
+        assertEquals(Map.of(), strange);
+    }
+
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void withinThePresetsEncoderEveryEncoderOfObservationsTrains(String algorithm) {
+        Map<String, String> failed = new TreeMap<>();
+        for (String encoder : PLAIN) {
+            try {
+                build(algorithm, WITHOUT_ENCODER_AROUND.contains(algorithm) ? encoder : Map.of("encoder", encoder));
+            } catch (RuntimeException e) {
+                failed.put(encoder, e.toString());
+            }
+        }
+        assertEquals(Map.of(), failed);
+    }
+}
