@@ -192,6 +192,19 @@ public final class Checkpoints {
         return folder.resolve("." + name + suffix);
     }
 
+    /**
+     * Deletes what isn't kept beside a checkpoint, as far as a crash kept that from being done when it was saved.
+     *
+     * @param newest one that is what was saved
+     */
+    void tidy(Saved newest, Keep keep) {
+        try {
+            prune(newest.progress, keep);
+        } catch (IOException e) {
+            throw UserError.of(e);
+        }
+    }
+
     private void prune(Progress now, Keep keep) throws IOException {
         String best = keep.best == null ? "" : best().map(BestCheckpoint::checkpoint).orElse("");
         // What is newer than this one is damaged, and will be replaced.

@@ -157,6 +157,7 @@ public final class RepresentationLearner {
         saved.ifPresent(checkpoint -> check(checkpoint, model, stepsPerEpoch));
         folder.checkpoints().best();
         runRecipe.write(now, differences, saved.map(s -> s.progress().step()).orElse(0L));
+        saved.ifPresent(checkpoint -> folder.checkpoints().tidy(checkpoint, options.keep()));
         ClassNames.of(data).write(folder);
         Artifacts.write(folder.artifacts(), model, architecture, recipe.batchSize(), rule, recipe.seed());
         TrainingArtifacts artifacts = TrainingArtifacts.in(folder.artifacts());
