@@ -60,7 +60,7 @@ record ClassNames(Map<String, List<String>> names) {
             return new ClassNames(Map.of());
         }
         try {
-            return new ClassNames(JSON.readValue(file.toFile(), new TypeReference<TreeMap<String, List<String>>>() {}));
+            return new ClassNames(JSON.readValue(Files.readAllBytes(file), new TypeReference<TreeMap<String, List<String>>>() {}));
         } catch (IOException e) {
             throw new UserError(file + " isn't a JSON object of lists of names: delete it, and the encoder goes without names.", e);
         }

@@ -99,7 +99,7 @@ class CrashTest {
         LearnOptions options = LearnOptions.of().logDir(run).epochs(epochs).threads(1).onednn(false).logInterval(1).listeners(listeners).resume(resume)
                 .keep(new Checkpoints.Keep(2, "linear"));
         LearnResult result = LEARNER.learn(List.of(DATA), options, new RepresentationLearner.Hooks(
-                (epoch, last, encoder) -> Map.of("evaluate/linear", epoch == 1 ? 0.75 : 0.5), false));
+                (epoch, last, encoder) -> new RepresentationLearner.Look(Map.of("evaluate/linear", epoch == 1 ? 0.75 : 0.5), List.of()), false));
         assertTrue(result.completed());
         return result;
     }
