@@ -74,6 +74,9 @@ final class EmbedCommand implements Runnable {
     @Override
     public void run() {
         OutputFile file = OutputFile.at(out, OutputFile.Kind.ARRAY);
+        if (labels != null && labels.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
+            throw new UserError("--labels and --out both name " + out + "; give each a file of its own.");
+        }
         LabelFile labelFile = labels == null ? null : LabelFile.at(labels, label);
         try (Components components = plugins.load();
                 DataOpener data = new DataOpener(components, Path.of(""))) {

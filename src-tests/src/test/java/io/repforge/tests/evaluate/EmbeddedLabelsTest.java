@@ -100,6 +100,7 @@ class EmbeddedLabelsTest {
     @Test
     void whatCannotBeWrittenIsSaidBeforeAnythingIs() throws Exception {
         assertTrue(embed(2, images.toString(), "y.txt").contains("name a .csv for a table or a .npy for a NumPy array"));
+        assertTrue(embed(2, images.toString(), "embeddings.npy").contains("--labels and --out both name"));
         assertTrue(embed(2, sprites(), "none.npy").contains("The data has no label 'label' but colour, shape, x, y: name one with --label"));
         Path bare = Files.createDirectories(temp.resolve("bare"));
         Files.copy(images.resolve("owl/1.png"), bare.resolve("1.png"), StandardCopyOption.REPLACE_EXISTING);

@@ -6,8 +6,8 @@ import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.option.Option;
-import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.ClassNameOption;
 import io.repforge.framework.data.codec.ColorSpace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ public final class IdxSource implements DataSource<IdxSource.Options> {
         public Options {
             classNames = List.copyOf(classNames);
             if (!classNames.isEmpty()) {
-                Space.discrete(classNames); // which refuses names that aren't different
+                ClassNameOption.check(List.of(classNames));
             }
         }
     }

@@ -6,8 +6,8 @@ import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.option.Option;
-import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.ClassNameOption;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.framework.data.codec.Npy;
@@ -54,7 +54,7 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
         public Options {
             labels = Map.copyOf(labels);
             classNames = Map.copyOf(classNames);
-            classNames.values().forEach(Space::discrete); // which refuses names that aren't different
+            ClassNameOption.check(classNames.values());
         }
     }
 

@@ -4,7 +4,7 @@ import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
-import io.repforge.api.space.Space;
+import io.repforge.framework.data.ClassNameOption;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.ImageLayout;
@@ -63,7 +63,7 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
             labels = Map.copyOf(labels);
             classes = Map.copyOf(classes);
             classNames = Map.copyOf(classNames);
-            classNames.values().forEach(Space::discrete); // which refuses names that aren't different
+            ClassNameOption.check(classNames.values());
         }
 
         /** Members by their default names. */
