@@ -30,6 +30,9 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class Images {
 
     private static final long MOST_PIXELS = 1L << 27;
+    /** The most that PNG makes of a byte: deflate repeats 1032 bytes, of eight pixels each. */
+    private static final long MOST_PIXELS_PER_BYTE = 8 * 1032;
+    private static final long SMALL = 1 << 20;
     private static final int CMYK = 4;
     /** How libjpeg says that it had to make up the rest of an image. */
     private static final String ENDS_EARLY = "premature end of data segment";
@@ -91,7 +94,7 @@ public final class Images {
                 boolean[] cutOff = {false};
                 reader.addIIOReadWarningListener((source, warning) -> cutOff[0] |= warning.contains(ENDS_EARLY));
                 reader.setInput(stream, true, true);
-                requireReasonable(reader.getWidth(0), reader.getHeight(0));
+                requireReasonable(reader.getWidth(0), reader.getHeight(0), file);
                 BufferedImage image = reader.read(0);
                 if (cutOff[0]) {
                     throw new MalformedException("the image is damaged or cut off; a part of it would be gray");
@@ -109,9 +112,15 @@ public final class Images {
         }
     }
 
-    private static void requireReasonable(int width, int height) throws MalformedException {
-        if ((long) width * height > MOST_PIXELS) {
+    private static void requireReasonable(int width, int height, byte[] file) throws MalformedException {
+        long pixels = (long) width * height;
+        if (pixels > MOST_PIXELS) {
             throw new MalformedException("the image has " + width + " × " + height + " pixels; " + MOST_PIXELS + " are the most: cut it into pieces");
+        }
+        // A damaged header gets no memory for what can't be there. WebP alone packs more closely, but has shorter sides.
+        if (pixels > SMALL + file.length * MOST_PIXELS_PER_BYTE && ImageFileType.of(file) != ImageFileType.WEBP) {
+            throw new MalformedException("the image is damaged: it says that it has " + width + " × " + height + " pixels, but the file has "
+                    + file.length + " bytes");
         }
     }
 

@@ -2,16 +2,18 @@ package io.repforge.framework.data.codec;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /**
  * What {@code torch.save} writes of a tensor's storage, which is how storages lie inside pickled tensors: pickles that name the storage and
@@ -138,12 +140,17 @@ final class TorchFile {
 
     private static Storage zipped(byte[] file) throws MalformedException {
         Map<String, byte[]> entries = new HashMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        try (SeekableInMemoryByteChannel bytes = new SeekableInMemoryByteChannel(file);
+                ZipFile zip = ZipFile.builder().setSeekableByteChannel(bytes).get()) {
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 // Within the folder of the archive's name. Nothing in it is packed.
-                entries.put(entry.getName().substring(entry.getName().indexOf('/') + 1), Bounded.read(zip, file.length));
+                String name = entry.getName().substring(entry.getName().indexOf('/') + 1);
+                try (InputStream in = zip.getInputStream(entry)) {
+                    entries.put(name, Bounded.read(in, file.length));
+                }
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
+            // What is damaged comes as exceptions of many kinds.
             throw new MalformedException("its pickle holds a tensor that is damaged: " + e.getMessage(), e);
         }
         byte[] pickle = entries.get("data.pkl");

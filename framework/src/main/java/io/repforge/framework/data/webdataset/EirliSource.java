@@ -123,7 +123,7 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
 
     /** The channels of an image are fewer than its rows or columns. What isn't an image, or is damaged, is found out later. */
     private static ImageLayout layout(Path file, ReadOptions reading) throws IOException {
-        try (SampleReader reader = new SampleReader(file, reading, OBSERVATION::equals, OBSERVATION::equals, new Strays())) {
+        try (SampleReader reader = new SampleReader(file, reading, OBSERVATION::equals, OBSERVATION::equals, new Strays(new Keys()))) {
             Sample first = reader.next();
             Sample.Member member = first == null ? null : first.find(List.of(OBSERVATION));
             if (member != null) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,8 +20,10 @@ final class Keys {
     /** More images or arrays than a sample has. */
     private static final int MANY = 4;
 
-    /** What was found in shards that were looked at already: a sentence, or nothing. */
-    private final Map<Path, Optional<String>> found = new ConcurrentHashMap<>();
+    /** Samples of a shard for whose members it is searched: it is so for most samples of a shard or for none, and each search reads all of it. */
+    private static final int MOST_SEARCHES = 4;
+
+    private final Map<Path, AtomicInteger> searches = new ConcurrentHashMap<>();
 
     /**
      * Why a sample has no observation that could be found, as of many members whose keys have dots.
@@ -55,21 +58,20 @@ final class Keys {
     }
 
     /**
-     * Looks whether a sample misses members because they stand elsewhere in its shard. Each shard is looked at once, since it is so for most of
-     * its samples or for none.
+     * Looks whether a sample misses members because they stand elsewhere in its shard.
      *
-     * @return a sentence; empty if that isn't so
+     * @throws UserError if so
      */
-    Optional<String> scattered(Sample sample) throws IOException {
-        Optional<String> known = found.get(sample.shard());
-        if (known == null) {
-            known = look(sample);
-            found.put(sample.shard(), known);
+    void requireTogether(Sample sample) throws IOException {
+        if (searches.computeIfAbsent(sample.shard(), shard -> new AtomicInteger()).incrementAndGet() <= MOST_SEARCHES) {
+            Optional<String> scattered = search(sample);
+            if (scattered.isPresent()) {
+                throw new UserError(scattered.get());
+            }
         }
-        return known;
     }
 
-    private static Optional<String> look(Sample sample) throws IOException {
+    private static Optional<String> search(Sample sample) throws IOException {
         String start = sample.key() + ".";
         String last = null;
         boolean within = false;

@@ -41,6 +41,12 @@ final class MemberDecoder {
         return extension.substring(extension.lastIndexOf('.') + 1);
     }
 
+    /** Whether members with such an extension can be decoded. */
+    static boolean isKnown(String extension) {
+        String type = type(extension);
+        return IMAGES.contains(type) || PICKLES.contains(type) || NUMBERS.contains(type) || List.of("npy", "npz", "json").contains(type);
+    }
+
     /** Whether decoding takes so long that it pays to spread it over cores. */
     static boolean isSlow(String extension) {
         return isImage(extension) || type(extension).equals("npz");

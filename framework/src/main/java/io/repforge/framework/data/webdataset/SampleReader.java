@@ -116,11 +116,11 @@ final class SampleReader implements Closeable {
         }
     }
 
-    private boolean isStray(Sample sample) {
+    private boolean isStray(Sample sample) throws IOException {
         if (!sample.members().isEmpty() || sample.others().stream().anyMatch(known)) {
             return false;
         }
-        sample.others().forEach(extension -> strays.add(sample.key() + "." + extension));
+        strays.add(sample);
         return true;
     }
 
@@ -215,13 +215,13 @@ final class SampleReader implements Closeable {
     static void requireRoom(Path shard, TarReader tar, ReadOptions options, long room) {
         if (tar.size() > room) {
             tar.requireThere();
-            throw tooLarge(shard + ": member '" + tar.name() + "' has " + Bounded.megabytes(tar.size()), options);
+            throw tooLarge(shard + ": member '" + tar.name() + "' has " + Bounded.megabytes(tar.size()) + ", which is", options);
         }
     }
 
     private static UserError tooLarge(String what, ReadOptions options) {
-        return new UserError(what + ", but the members of a sample may have " + Bounded.megabytes(options.bytesPerSample())
-                + " together; set max_sample_size (in MB) if they are right to have more");
+        return new UserError(what + " more than the members of a sample may have together (" + Bounded.megabytes(options.bytesPerSample())
+                + "); set max_sample_size (in MB) if they are right to have more");
     }
 
     private byte[] gunzip(String key, byte[] content, long room) {
@@ -230,7 +230,7 @@ final class SampleReader implements Closeable {
             return Bounded.gunzip(content, room);
         } catch (MalformedException e) {
             if (e.getCause() == null) {
-                throw tooLarge(member + " of " + Bounded.megabytes(content.length) + " unpacks to more than " + Bounded.megabytes(room), options);
+                throw tooLarge(member + " unpacks from " + Bounded.megabytes(content.length) + " to", options);
             }
             throw new UserError(member + ": " + e.getMessage(), e);
         }

@@ -31,7 +31,7 @@ final class ShardOpener {
     private final ShardList shards;
     private final ReadOptions reading;
     private final Keys keys = new Keys();
-    private final Strays strays = new Strays();
+    private final Strays strays = new Strays(keys);
     /** What is wrong with shards; told as a warning here, and as a fault when they are read. */
     private final Map<Path, String> damage = new LinkedHashMap<>();
 
@@ -106,7 +106,7 @@ final class ShardOpener {
         Space said = own == null ? null : ShardSpec.parse(shard, own).spec().observation();
         Sample without = null;
         UnreadableStepException unreadable = null;
-        try (SampleReader reader = new SampleReader(shard, reading, candidates::contains, extension -> true, new Strays())) {
+        try (SampleReader reader = new SampleReader(shard, reading, candidates::contains, extension -> true, new Strays(keys))) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 if (!StepFields.hasObservation(options, sample)) {
                     without = without == null ? sample : without;

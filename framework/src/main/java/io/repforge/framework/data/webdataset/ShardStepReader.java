@@ -26,7 +26,7 @@ final class ShardStepReader implements StepReader {
     private final ShardFormat format;
     private final Set<String> wanted;
     private final StepDecoder decoder;
-    private final Strays strays = new Strays();
+    private final Strays strays;
     private @Nullable SampleReader current;
     private @Nullable OrderedWork<Step> decoding;
 
@@ -35,6 +35,7 @@ final class ShardStepReader implements StepReader {
         this.format = format;
         this.wanted = format.fields().all();
         this.decoder = format.decoder();
+        this.strays = new Strays(format.keys());
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns samples into steps of one spec. Used by one thread at a time. */
@@ -180,10 +179,7 @@ final class StepDecoder {
     private Sample.Member member(Sample sample, String what, List<String> extensions) throws IOException {
         Sample.Member member = sample.find(extensions);
         if (member == null) {
-            Optional<String> scattered = keys.scattered(sample);
-            if (scattered.isPresent()) {
-                throw new UserError(scattered.get());
-            }
+            keys.requireTogether(sample);
             throw unreadable(sample.where() + " has no member for its " + what + " (" + Spaces.some(extensions)
                     + "), which other samples have; add it, or leave the sample out");
         }
