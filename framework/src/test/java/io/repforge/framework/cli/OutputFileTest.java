@@ -9,9 +9,9 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.cli.OutputFile.Kind;
 import io.repforge.framework.data.codec.Npy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,15 +23,24 @@ class OutputFileTest {
 
     private static final byte[] ARRAY = Npy.write(Array.of(Shape.of(2), 1f, 2f));
     private static final byte[] MODEL = {8, 8, 18, 0, 58};
-    private static final byte[] JSON = "\n {\"trained\": {}}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] JSON = "\n {\"trained\": {}}".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TABLE = "label\n3\n".getBytes(StandardCharsets.UTF_8);
+
+    private static byte[] content(Kind kind) {
+        return switch (kind) {
+            case ARRAY, LABEL_ARRAY -> ARRAY;
+            case MODEL -> MODEL;
+            case LABEL_TABLE -> TABLE;
+            case SCORES, SCHEMA -> JSON;
+        };
+    }
 
     @Test
     void aFileOfTheSameKindIsReplacedAndNothingIsLeftBesideIt() throws IOException {
-        List<byte[]> files = List.of(ARRAY, MODEL, JSON, JSON);
         for (Kind kind : Kind.values()) {
             Path file = dir.resolve(kind + ".out");
             for (int twice = 0; twice < 2; twice++) {
-                OutputFile.at(file, kind).write(files.get(kind.ordinal()));
+                OutputFile.at(file, kind).write(content(kind));
             }
         }
         try (Stream<Path> written = Files.list(dir)) {
@@ -42,8 +51,12 @@ class OutputFileTest {
     @Test
     void aFileOfAnotherKindStays() throws IOException {
         Path recipe = Files.writeString(dir.resolve("recipe.yaml"), "name: mine\n");
+        Path picture = Files.write(dir.resolve("cat.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
         for (Kind kind : Kind.values()) {
-            assertThrows(UserError.class, () -> OutputFile.at(recipe, kind));
+            assertThrows(UserError.class, () -> OutputFile.at(picture, kind), kind.name());
+            if (kind != Kind.LABEL_TABLE) {
+                assertThrows(UserError.class, () -> OutputFile.at(recipe, kind), kind.name());
+            }
         }
         assertEquals(recipe + " is there already and isn't a NumPy array, so it isn't replaced: name another file with --out, or delete it first.",
                 assertThrows(UserError.class, () -> OutputFile.at(recipe, Kind.ARRAY)).getMessage());

@@ -13,7 +13,7 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.framework.UserError;
-import io.repforge.framework.data.codec.ImageLayout;
+import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.Images;
 import io.repforge.framework.data.codec.MalformedException;
 import io.repforge.framework.data.codec.Npy;
@@ -217,7 +217,7 @@ class DamagedBytesTest {
         add(tests, "npy in Fortran order", new String(floats, StandardCharsets.ISO_8859_1).replace("False", "True ").getBytes(StandardCharsets.ISO_8859_1), Npy::read);
         byte[] npz = Npy.writeZip(Map.of("obs", Array.of(Shape.of(4, 3, 8, 8), noise(768)), "dones", Array.of(Shape.of(4), new byte[4])));
         add(tests, "npz", npz, of("x.npz", file -> new NpzSource().open(
-                new NpzSource.Options(file.toString(), null, null, null, Map.of(), Map.of(), ImageLayout.CHANNELS_FIRST, null),
+                new NpzSource.Options(file.toString(), null, null, null, Map.of(), Map.of(), null, null, FloatImages.UINT8),
                 new FolderContext(dir))));
         byte[] idx = ByteBuffer.allocate(16 + 2 * 72).put(new byte[] {0, 0, 8, 3}).putInt(2).putInt(9).putInt(8).put(noise(144)).array();
         Source idxSource = file -> new IdxSource().open(new IdxSource.Options(file.toString(), null, List.of(), null), new FolderContext(dir));

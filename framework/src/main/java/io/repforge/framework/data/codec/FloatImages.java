@@ -4,6 +4,8 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.space.Space;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of arrays of real numbers that look like images: pixels in [0, 1], as PyTorch's data sets and their transforms make them. */
@@ -43,9 +45,12 @@ public enum FloatImages {
         return colours && shape.dim(1) >= SMALLEST_SIDE && shape.dim(last ? 0 : 2) >= SMALLEST_SIDE;
     }
 
-    /** Whether all values are pixels. Not a number isn't. */
+    /** Whether all of its real numbers are pixels. Not a number isn't. */
     public static boolean isWithinRange(Array value) {
-        for (float pixel : value.toFloats()) {
+        ByteBuffer bytes = ByteBuffer.wrap(value.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        boolean single = value.type() == DType.FLOAT32;
+        while (bytes.hasRemaining()) {
+            double pixel = single ? bytes.getFloat() : bytes.getDouble();
             if (!(pixel >= 0 && pixel <= 1)) {
                 return false;
             }
@@ -78,10 +83,5 @@ public enum FloatImages {
         }
         Array pixels = this == UINT8 ? Conversions.toPixels(floats) : floats;
         return layout == ImageLayout.CHANNELS_LAST ? Conversions.channelsFirst(pixels) : pixels;
-    }
-
-    /** What a type of pixels is kept as. */
-    public static FloatImages of(DType type) {
-        return type == DType.FLOAT32 ? FLOAT : UINT8;
     }
 }

@@ -12,6 +12,7 @@ import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.Conversions;
+import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.ImageLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,23 +32,26 @@ final class ArrayDataset implements Dataset {
     /**
      * The rows of the steps.
      *
-     * @param observations {@code [N, …]}: {@code uint8} with two or three more axes are images, the rest boxes
-     * @param layout order of the axes of images
+     * @param observations {@code [N, …]}: {@code uint8} with two or three more axes are images, and so are real numbers that look like them, the
+     *     rest boxes
+     * @param layout order of the axes of images; null for what their lengths tell
+     * @param floats what becomes of images of real numbers
      * @param actions {@code [N, …]}; null for none
      * @param dones {@code [N]}, not 0 where a trajectory ends; null where each step is its own trajectory
      * @param labels {@code [N]}, by name
      * @param classNames what the classes of labels are called that have names, in the order of their numbers
      */
-    record Rows(Array observations, ImageLayout layout, @Nullable Array actions, @Nullable Array dones, Map<String, Array> labels,
-            Map<String, List<String>> classNames) {
+    record Rows(Array observations, @Nullable ImageLayout layout, FloatImages floats, @Nullable Array actions, @Nullable Array dones,
+            Map<String, Array> labels, Map<String, List<String>> classNames) {
 
         static Rows stills(Array observations, Map<String, Array> labels, Map<String, List<String>> classNames) {
-            return new Rows(observations, ImageLayout.CHANNELS_FIRST, null, null, labels, classNames);
+            return new Rows(observations, ImageLayout.CHANNELS_FIRST, FloatImages.BOX, null, null, labels, classNames);
         }
     }
 
     private final Rows rows;
-    private final boolean lastChannels;
+    private final ImageLayout layout;
+    private final FloatImages floats;
     private final Map<String, double[]> labels = new LinkedHashMap<>();
     private final StepSpec spec;
     private final int size;
@@ -71,18 +75,22 @@ final class ArrayDataset implements Dataset {
         this.rows = rows;
         this.size = Math.toIntExact(rows.observations().shape().dim(0));
         Shape one = rows.observations().shape().without(0);
-        boolean image = rows.observations().type() == DType.UINT8 && (one.rank() == 2 || one.rank() == 3);
-        this.lastChannels = image && one.rank() == 3 && rows.layout() == ImageLayout.CHANNELS_LAST;
+        boolean pixels = rows.observations().type() == DType.UINT8 && (one.rank() == 2 || one.rank() == 3);
+        boolean real = rows.observations().type().isFloating() && FloatImages.isImage(one, rows.layout()) && FloatImages.isWithinRange(rows.observations());
+        this.layout = one.rank() != 3 ? ImageLayout.CHANNELS_FIRST : rows.layout() == null ? ImageLayout.of(one) : rows.layout();
+        this.floats = real ? rows.floats() : FloatImages.BOX;
         rows.labels().forEach((name, values) -> labels.put(name, values.toDoubles()));
         Map<String, Space> spaces = new LinkedHashMap<>();
         labels.forEach((name, values) -> spaces.put(name, isClasses(values) ? classes(values) : Space.box()));
         rows.classNames().forEach((name, names) -> spaces.put(name, named(name, spaces.get(name), names, where)));
-        this.spec = new StepSpec(image ? ColorSpace.of(image(one), colors, where) : Space.box(one.dims()), actions(rows.actions()), spaces);
+        this.spec = new StepSpec(pixels || floats != FloatImages.BOX ? ColorSpace.of(image(one), colors, where) : Space.box(one.dims()), actions(rows.actions()), spaces);
     }
 
     private Space image(Shape shape) {
-        Shape chw = shape.rank() == 2 ? shape.prepend(1) : lastChannels ? Shape.of(shape.dim(2), shape.dim(0), shape.dim(1)) : shape;
-        return Space.image((int) chw.dim(0), (int) chw.dim(1), (int) chw.dim(2));
+        boolean last = layout == ImageLayout.CHANNELS_LAST;
+        Shape chw = shape.rank() == 2 ? shape.prepend(1) : last ? Shape.of(shape.dim(2), shape.dim(0), shape.dim(1)) : shape;
+        Space.Image image = Space.image((int) chw.dim(0), (int) chw.dim(1), (int) chw.dim(2));
+        return floats == FloatImages.FLOAT ? image.ofFloats() : image;
     }
 
     private static @Nullable Space actions(@Nullable Array actions) {
@@ -146,12 +154,21 @@ final class ArrayDataset implements Dataset {
 
     private Step step(int index) {
         Array row = row(rows.observations(), index);
-        Array observation = spec.observation() instanceof Space.Image
-                ? (lastChannels ? Conversions.channelsFirst(row) : row.reshape(spec.observation().shape())) : Conversions.toFloat32(row);
+        Array observation = observation(row);
         Map<String, Double> values = new LinkedHashMap<>();
         labels.forEach((name, all) -> values.put(name, all[index]));
         boolean done = index == size - 1 || (rows.dones() == null ? rows.actions() == null : rows.dones().get(index) != 0);
         return new Step(observation, action(index), done, values);
+    }
+
+    private Array observation(Array row) {
+        if (floats != FloatImages.BOX) {
+            return floats.convert(row, layout);
+        }
+        if (!(spec.observation() instanceof Space.Image image)) {
+            return Conversions.toFloat32(row);
+        }
+        return layout == ImageLayout.CHANNELS_LAST ? Conversions.channelsFirst(row) : row.reshape(image.shape());
     }
 
     private @Nullable Array action(int index) {

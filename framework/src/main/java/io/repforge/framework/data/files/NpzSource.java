@@ -9,6 +9,7 @@ import io.repforge.api.option.Option;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.ClassNameOption;
 import io.repforge.framework.data.codec.ColorSpace;
+import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.framework.data.codec.Npy;
 import java.io.IOException;
@@ -34,8 +35,9 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
      * @param dones name of the array that marks the last steps of trajectories; null for dones, where present
      * @param labels names of the arrays of labels, numbers or names of classes, by label; empty for labels or y as {@code label}, where present
      * @param classNames names of the classes of labels, in the order of their numbers; where they aren't given, classes are numbers
-     * @param layout order of the axes of images
+     * @param layout order of the axes of images; null for what their lengths tell
      * @param colorSpace what the channels of images are; null for what their number suggests
+     * @param floats what becomes of images of real numbers
      */
     public record Options(
             @Option("The .npz file") String path,
@@ -48,8 +50,9 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
             @Option(value = "Names of the arrays with labels, numbers or names of classes, by label; by default labels, y or the like as 'label', if present", defaults = "{}")
                     Map<String, String> labels,
             @Option(value = "Names of the classes of numbers from 0 on, by label", defaults = "{}") Map<String, List<String>> classNames,
-            @Option(value = "Order of the axes of images", defaults = "channels-first") ImageLayout layout,
-            @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace) {
+            @Option(value = ImageLayout.OPTION, defaults = "null") @Nullable ImageLayout layout,
+            @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace,
+            @Option(value = FloatImages.OPTION, defaults = "uint8") FloatImages floats) {
 
         public Options {
             labels = Map.copyOf(labels);
@@ -123,7 +126,8 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
             Array array = arrays.get(name);
             return array != observations && array != actions && array != dones && labels.values().stream().noneMatch(label -> label == array);
         }).toList();
-        return new ArrayDataset(new ArrayDataset.Rows(observations, options.layout(), actions, dones, labels, classNames), options.colorSpace(), file, unused);
+        ArrayDataset.Rows rows = new ArrayDataset.Rows(observations, options.layout(), options.floats(), actions, dones, labels, classNames);
+        return new ArrayDataset(rows, options.colorSpace(), file, unused);
     }
 
     private static @Nullable Array find(Path file, Map<String, Array> arrays, String option, @Nullable String name, List<String> defaults) {

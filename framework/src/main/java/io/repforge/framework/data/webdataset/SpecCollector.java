@@ -6,6 +6,8 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.codec.FloatImages;
+import io.repforge.framework.data.codec.ImageLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ final class SpecCollector {
     private final Range actions = new Range();
     private @Nullable Step first;
     private long count;
+    /** Whether all observations so far are images of real numbers. */
+    private boolean floatImages = true;
 
     /** @param known the spec, where the source tells; null to find it */
     SpecCollector(@Nullable StepSpec known) {
@@ -52,6 +56,7 @@ final class SpecCollector {
             throw new UserError("step " + count + " has an observation of " + step.observation()
                     + ", but its source promised " + known.observation());
         }
+        floatImages = floatImages && known == null && FloatImages.looksLike(step.observation(), ImageLayout.CHANNELS_FIRST);
         Array action = step.action();
         if ((action == null) != (reference.action() == null)) {
             throw new UserError("step " + count + (action == null ? " has no action, but" : " has an action, which") + " the first "
@@ -101,6 +106,8 @@ final class SpecCollector {
         labels.forEach((name, range) -> spaces.put(name, range.isDiscrete() ? Space.discrete((int) range.largest + 1) : Space.box()));
         Space actionSpace = action == null ? null : !isDiscrete(action) || !actions.isDiscrete() ? Space.box(action.shape().dims())
                 : Space.discrete((int) actions.largest + 1);
-        return new StepSpec(image ? Space.image((int) dims[0], (int) dims[1], (int) dims[2]) : Space.box(dims), actionSpace, spaces);
+        Space space = floatImages ? FloatImages.FLOAT.space(observation.shape())
+                : image ? Space.image((int) dims[0], (int) dims[1], (int) dims[2]) : Space.box(dims);
+        return new StepSpec(space, actionSpace, spaces);
     }
 }

@@ -7,6 +7,7 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -112,5 +113,40 @@ class PickleTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aPickleThatAsksForTheSameBytesAgainAndAgainIsDamaged() {
+        // A text of 100 kB, and then a list of 10,000 of its copies as bytes: ten bytes each, a gigabyte together.
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(new byte[] {(byte) 0x80, 4, 'X', (byte) 0xa0, (byte) 0x86, 1, 0});
+        bytes.writeBytes("x".repeat(100_000).getBytes(StandardCharsets.US_ASCII));
+        bytes.writeBytes("q\0c_codecs\nencode\nq\1(".getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < 10_000; i++) {
+            bytes.writeBytes(new byte[] {'h', 1, 'h', 0, 'h', 0, (byte) 0x86, 'R'});
+        }
+        bytes.writeBytes(new byte[] {'l', '.'});
+        assertEquals("the pickle is damaged", assertThrows(MalformedException.class, () -> Pickle.read(bytes.toByteArray())).getMessage());
+    }
+
+    @Test
+    void whatIsDescribedIsNoKey() {
+        // {a.b(a.b(…)): None}, sixty deep, each holding the one before twice: its hash would be that of 2^60.
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("}ca\nb\nq\0".getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < 60; i++) {
+            bytes.writeBytes(new byte[] {'0', 'h', 0, 'h', (byte) i, 'h', (byte) i, (byte) 0x86, 'R', 'q', (byte) (i + 1)});
+        }
+        bytes.writeBytes(new byte[] {'N', 's', '.'});
+        assertEquals("the pickle is damaged", assertThrows(MalformedException.class, () -> Pickle.describe(bytes.toByteArray())).getMessage());
+    }
+
+    @Test
+    void ofADictTheEntryOfTheMembersNameIsTaken() throws MalformedException {
+        // {'obs': 1, 'acts': 2}
+        byte[] both = "\200\4}(\214\3obsK\1\214\4actsK\2u.".getBytes(StandardCharsets.ISO_8859_1);
+        assertEquals(Array.of(Shape.SCALAR, 2L), Pickle.readArray(both, "acts"));
+        assertEquals("its pickle holds a dict without 'image'; it has obs, acts",
+                assertThrows(MalformedException.class, () -> Pickle.readArray(both, "image")).getMessage());
     }
 }

@@ -4,6 +4,7 @@ import static io.repforge.framework.data.Reading.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
@@ -110,6 +111,10 @@ class IdxSourceTest {
         assertEquals("idx file " + dir.resolve("none") + " doesn't exist; check the path", fault("none", null));
         assertEquals(dir.resolve("short") + " is cut off: for shape [3, 1, 2] it needs 6 bytes, 4 are there; copy or download it again",
                 fault("short", null));
+        Files.write(dir.resolve("huge"), new byte[] {0, 0, 8, 3, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1, 2});
+        assertTrue(fault("huge", null).startsWith(dir.resolve("huge") + ": for shape [4294967295, 4294967295, 4294967295] it needs 792281"), fault("huge", null));
+        Files.write(dir.resolve("hollow"), new byte[] {0, 0, 8, 4, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1});
+        assertEquals(dir.resolve("hollow") + " is damaged: its idx header has the shape [0, 4294967295, 4294967295, 4294967295]", fault("hollow", null));
         assertEquals(dir.resolve("text") + " isn't an idx file: it doesn't start with the number of an idx type", fault("text", null));
         assertEquals(dir.resolve("two") + " holds labels of shape [2], but " + dir.resolve("images") + " holds 3 images; give the labels that belong"
                 + " to them", fault("images", "two"));

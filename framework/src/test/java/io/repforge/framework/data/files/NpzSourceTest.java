@@ -14,12 +14,14 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.FolderContext;
+import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.data.codec.NpyTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -34,7 +36,7 @@ class NpzSourceTest {
 
     private Dataset open(Map<String, Array> arrays, String observations, Map<String, String> labels, ImageLayout layout) throws IOException {
         Files.write(dir.resolve("x.npz"), Npy.writeZip(arrays));
-        return new NpzSource().open(new NpzSource.Options("x.npz", observations, null, null, labels, Map.of(), layout, null), new FolderContext(dir));
+        return new NpzSource().open(new NpzSource.Options("x.npz", observations, null, null, labels, Map.of(), layout, null, FloatImages.UINT8), new FolderContext(dir));
     }
 
     @Test
@@ -76,7 +78,7 @@ class NpzSourceTest {
 
     private Dataset open(Map<String, List<String>> classNames) throws IOException {
         return new NpzSource().open(
-                new NpzSource.Options("x.npz", null, null, null, Map.of(), classNames, ImageLayout.CHANNELS_FIRST, null), new FolderContext(dir));
+                new NpzSource.Options("x.npz", null, null, null, Map.of(), classNames, null, null, FloatImages.UINT8), new FolderContext(dir));
     }
 
     @Test
@@ -112,6 +114,28 @@ class NpzSourceTest {
                 () -> open(Map.of("obs", Array.of(Shape.of(2, 1), 1f, 2f), "a", Array.of(Shape.of(3), 1, 2, 3)), null, Map.of("age", "a"),
                         ImageLayout.CHANNELS_FIRST)).getMessage());
         assertEquals("NumPy file " + dir.resolve("y.npz") + " doesn't exist; check the path", assertThrows(UserError.class, () -> new NpzSource().open(
-                new NpzSource.Options("y.npz", null, null, null, Map.of(), Map.of(), ImageLayout.CHANNELS_FIRST, null), new FolderContext(dir))).getMessage());
+                new NpzSource.Options("y.npz", null, null, null, Map.of(), Map.of(), null, null, FloatImages.UINT8), new FolderContext(dir))).getMessage());
+    }
+
+    @Test
+    void channelsAreToldByTheLengthsOfTheAxes() throws IOException {
+        Array last = Array.of(Shape.of(2, 4, 5, 3), new byte[120]);
+        assertEquals(Space.image(3, 4, 5), open(Map.of("obs", last), null, Map.of(), null).spec().observation());
+        assertEquals(Space.image(4, 5, 3), open(Map.of("obs", last), null, Map.of(), ImageLayout.CHANNELS_FIRST).spec().observation());
+    }
+
+    @Test
+    void realNumbersThatLookLikeImagesAreImages() throws IOException {
+        float[] numbers = new float[2 * 8 * 9];
+        Arrays.fill(numbers, 51 / 255f);
+        numbers[72] = 1;
+        Dataset images = open(Map.of("obs", Array.of(Shape.of(2, 8, 9, 1), numbers)), null, Map.of(), null);
+        assertEquals(Space.image(1, 8, 9), images.spec().observation());
+        byte[] second = new byte[72];
+        Arrays.fill(second, (byte) 51);
+        second[0] = -1;
+        assertEquals(Array.of(Shape.of(1, 8, 9), second), read(images).get(1).observation());
+        numbers[3] = -0.1f;
+        assertEquals(Space.box(8, 9, 1), open(Map.of("obs", Array.of(Shape.of(2, 8, 9, 1), numbers)), null, Map.of(), null).spec().observation());
     }
 }

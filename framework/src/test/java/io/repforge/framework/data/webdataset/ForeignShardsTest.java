@@ -9,6 +9,7 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
+import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -274,6 +276,9 @@ class ForeignShardsTest {
     void aMissingMemberIsNamedWithItsSample() throws IOException {
         Path noImage = shard("x.tar", entry("a.txt", "1"), entry("a.wav", "1"));
         assertEquals(noImage + ", sample 'a' has no member for the observation; it has txt, wav: name one by the option 'observation'", fault(noImage));
+        Path views = shard("v.tar", entry("a.left.wav", "1"), entry("a.right.wav", "1"));
+        assertEquals(views + ", sample 'a' has no member for the observation; it has left.wav, right.wav: name one by the option 'observation', or, if that"
+                + " belongs to the key, rename: keys end at the first dot", fault(views));
         Path noLabel = shard("y.tar", entry("a.npy", npy(1)), entry("a.cls", "1"), entry("b.npy", npy(1)));
         assertEquals(noLabel + ", sample 'b' has no member for its label 'label' (cls, label.cls, label.txt, label.npy, …), which other samples have;"
                 + " add it, or leave the sample out", fault(noLabel));
@@ -302,5 +307,143 @@ class ForeignShardsTest {
                 Map.of("label", 10), Map.of(), null, null, null, 256);
         assertEquals(shard + ", sample 'a': its label 'label' is 12, but the dataset has whole numbers from 0 to 9",
                 assertThrows(UnreadableStepException.class, () -> Reading.read(WebDataset.open(options, dir))).getMessage());
+    }
+
+    /** Steps and, in their places, what is said of those that can't be read. */
+    private static List<Object> readOn(Dataset dataset) throws IOException {
+        List<Object> read = new ArrayList<>();
+        try (StepReader reader = dataset.read(Dataset.Pass.inOrder())) {
+            while (true) {
+                try {
+                    Step step = reader.next();
+                    if (step == null) {
+                        return read;
+                    }
+                    read.add(step);
+                } catch (UnreadableStepException e) {
+                    read.add(e.getMessage());
+                }
+            }
+        }
+    }
+
+    @Test
+    void channelsAreToldByTheLengthsOfTheAxes() throws IOException {
+        Path last = shard("last.tar", entry("a.npy", Npy.write(Array.of(Shape.of(4, 5, 3), new byte[60]))));
+        assertEquals(Space.image(3, 4, 5), WebDataset.open(List.of(last)).spec().observation());
+        Path stack = shard("stack.tar", entry("a.npy", Npy.write(Array.of(Shape.of(12, 4, 4), new byte[192]))));
+        assertEquals(Space.image(12, 4, 4), WebDataset.open(List.of(stack)).spec().observation());
+    }
+
+    @Test
+    void realNumbersThatLeaveTheirRangeAreNoPixels() throws IOException {
+        Array image = Array.of(Shape.of(1, 8, 8), new float[64]);
+        float[] beyond = new float[64];
+        beyond[5] = 1.5f;
+        Path shard = shard("x.tar", entry("a.npy", Npy.write(image)), entry("b.npy", Npy.write(Array.of(Shape.of(1, 8, 8), beyond))));
+        assertEquals(shard + ", sample 'b': some of its numbers aren't in [0, 1], as those of the first image are; name floats: box, if they are no images",
+                fault(shard));
+    }
+
+    @Test
+    void keysWithDotsAreNamedAsWhatIsWrong() throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            entries.add(entry(String.format("d/img.v2.%04d.npy", i), npy(1)));
+            entries.add(entry(String.format("d/img.v2.%04d.cls", i), "1"));
+        }
+        for (int members : List.of(20, 1200)) {
+            Path shard = shard("dots" + members + ".tar", entries.subList(0, members).toArray(Entry[]::new));
+            assertEquals(shard + ": keys end at the first dot, so that sample 'd/img' has " + (members > 1000 ? "more than 1000" : members)
+                    + " members (d/img.v2.0000.npy, d/img.v2.0000.cls, d/img.v2.0001.npy, d/img.v2.0001.cls, …); rename the files so that keys have no"
+                    + " dots, as d/img-v2-0000.npy", fault(shard));
+        }
+    }
+
+    @Test
+    void membersThatDoNotStandTogetherAreNamed() throws IOException {
+        Path images = shard("x.tar", entry("a.npy", npy(1)), entry("b.npy", npy(2)), entry("a.cls", "1"), entry("b.cls", "1"));
+        assertEquals(images + ": the members of sample 'a' don't stand together (a.npy and, later, a.cls); sort the files when the tar is made:"
+                + " tar --sort=name -cf x.tar …", fault(images));
+        Path labels = shard("y.tar", entry("a.cls", "1"), entry("b.cls", "1"), entry("a.npy", npy(1)), entry("b.npy", npy(2)));
+        assertEquals(labels + ": the members of sample 'a' don't stand together (a.cls and, later, a.npy); sort the files when the tar is made:"
+                + " tar --sort=name -cf y.tar …", fault(labels));
+    }
+
+    @Test
+    void filesThatBelongToNoSampleAreCountedAndLeftOut() throws IOException {
+        Path shard = shard("x.tar", entry("README.md", "?"), entry("Thumbs.db", "?"), entry("folder/", ""), entry("__MACOSX/a.npy", "?"), entry("a.npy", npy(1)),
+                entry("a.acts.cls", "2"), entry("a.wav", "?"), entry("b.npy", npy(2)), entry("b.acts.cls", "0"), entry(".DS_Store", "?"));
+        Dataset dataset = WebDataset.open(List.of(shard));
+        assertEquals(List.of(false, true), Reading.read(dataset).stream().map(Step::done).toList(), "what follows the last sample doesn't count");
+        assertEquals(shard + " with 2 samples: observation npy, action acts.cls", dataset.contents().holds());
+        assertEquals(List.of("4 files are left out, which belong to no sample (README.md, __MACOSX/a.npy, Thumbs.db, …)"), dataset.contents().leftOut());
+        assertEquals(List.of("members that no field names (wav)"), dataset.contents().ignored());
+    }
+
+    @Test
+    void aSampleThatCanNotBeDecodedIsOneUnreadableStep() throws IOException {
+        Path shard = shard("x.tar", entry("a.png", "no image"), entry("a.cls", "0"), entry("b.png", Images.writePng(Array.of(Shape.of(1, 1, 1), (byte) 5))),
+                entry("b.cls", "1"), entry("c.cls", "1"), entry("d.png", Images.writePng(Array.of(Shape.of(1, 1, 1), (byte) 6))), entry("d.cls", "0"));
+        List<Object> read = readOn(WebDataset.open(List.of(shard)));
+        assertEquals(4, read.size());
+        assertTrue(((String) read.get(0)).startsWith(shard + ", member 'a.png': it isn't an image"), read::toString);
+        assertEquals(Step.of(Array.of(Shape.of(1, 1, 1), (byte) 5), 1), read.get(1));
+        assertTrue(((String) read.get(2)).startsWith(shard + ", sample 'c' has no member for its observation"), read::toString);
+        assertEquals(Step.of(Array.of(Shape.of(1, 1, 1), (byte) 6), 0), read.get(3));
+    }
+
+    @Test
+    void aDamagedShardEndsAndTheNextGoesOn() throws IOException {
+        byte[] whole = tar(entry("0.npy", npy(1)), entry("0.acts.cls", "0"), entry("1.npy", npy(2)), entry("1.acts.cls", "1"),
+                entry("2.npy", npy(3)), entry("2.acts.cls", "1"));
+        // The header behind sample 1, which may therefore not be whole.
+        whole[8 * 512 + 130] = 'x';
+        Path a = Files.write(dir.resolve("a.tar"), whole);
+        Path b = shard("b.tar", entry("0.npy", npy(3)), entry("0.acts.cls", "1"));
+        Path c = Files.write(dir.resolve("c.tar"), new byte[0]);
+        Path d = shard("d.tar", entry("0.npy", npy(4)), entry("0.acts.cls", "0"));
+        String inA = a + " is damaged after member '1.acts.cls': the checksum of a header is wrong; copy or download it again";
+        String inC = c + " is empty; it should be a tar";
+        Dataset dataset = WebDataset.open(List.of(a, b, c, d));
+        assertEquals(List.of(inA, inC), dataset.contents().leftOut());
+        List<Object> read = readOn(dataset);
+        assertEquals(List.of(inA, inC), read.stream().filter(String.class::isInstance).toList());
+        assertEquals(List.of(true, true, true), read.stream().filter(Step.class::isInstance).map(step -> ((Step) step).done()).toList(),
+                "the trajectory ends where its shard does");
+        assertEquals(List.of(Step.class, String.class, Step.class, String.class, Step.class), read.stream().<Object>map(Object::getClass).toList());
+    }
+
+    private Path withSize(String name, byte[] size) throws IOException {
+        byte[] tar = tar(entry("a.npy", npy(1)), entry("b.wav", "?"), entry("c.npy", npy(1)));
+        System.arraycopy(size, 0, tar, 1024 + 124, size.length);
+        int sum = 0;
+        for (int i = 0; i < 512; i++) {
+            sum += i >= 148 && i < 156 ? ' ' : tar[1024 + i] & 0xff;
+        }
+        System.arraycopy(String.format("%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII), 0, tar, 1024 + 148, 8);
+        return Files.write(dir.resolve(name), tar);
+    }
+
+    @Test
+    void sizesThatCanNotBeAreDamage() throws IOException {
+        byte[] minus1024 = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -4, 0};
+        byte[] large = {(byte) 0x80, 0, 0, 0, 127, -1, -1, -1, -1, -1, -1, -1};
+        Path negative = withSize("negative.tar", minus1024);
+        assertEquals(negative + " is damaged after member 'a.npy': a header has the size -1024; copy or download it again", fault(negative));
+        Path huge = withSize("huge.tar", large);
+        assertEquals(huge + " is damaged after member 'a.npy': a header has the size " + Long.MAX_VALUE + "; copy or download it again", fault(huge));
+    }
+
+    @Test
+    void membersThatUnpackToMoreThanASampleMayHaveAreRefused() throws IOException {
+        byte[] packed = gzip(Npy.write(Array.of(Shape.of(3_000_000), new byte[3_000_000])));
+        Path shard = shard("x.tar", entry("a.npy.gz", packed));
+        WebDatasetSource.Options options = new WebDatasetSource.Options(List.of(shard.toString()), null, null, null, Map.of(), 0, Map.of(), Map.of(), null, null,
+                null, 2);
+        assertEquals(shard + ": member 'a.npy.gz' unpacks from " + packed.length
+                + " bytes to more than the members of a sample may have together (2 MB); set max_sample_size (in MB) if they are right to have more",
+                assertThrows(UserError.class, () -> WebDataset.open(options, dir)).getMessage());
+        assertEquals(1, read(shard).size());
     }
 }

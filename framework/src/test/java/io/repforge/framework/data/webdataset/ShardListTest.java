@@ -2,6 +2,7 @@ package io.repforge.framework.data.webdataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.framework.UserError;
 import java.io.IOException;
@@ -64,6 +65,11 @@ class ShardListTest {
         assertEquals("folder " + dir.resolve("hollow") + " holds no shards; they end in .tar, .tar.gz or .tar.zst", fault("hollow"));
         assertEquals("shard list 'x-{0..' has a brace without its partner", fault("x-{0.."));
         assertEquals("shard list 'x-{5..1}': the range {5..1} runs backwards", fault("x-{5..1}"));
+        assertEquals("shard list 'x-{0..99999999999999999999}.tar': the range {0..99999999999999999999} has a number of more than 18 digits",
+                fault("x-{0..99999999999999999999}.tar"));
+        assertEquals("shard list 'x-{0..999999}{0..999999}.tar': its braces stand for more than 1000000 names", fault("x-{0..999999}{0..999999}.tar"));
+        assertTrue(fault("x-[*.tar").startsWith("'x-[*.tar' isn't a pattern of shards: "), fault("x-[*.tar"));
+        assertEquals("'x\0.tar' can't be the path of a shard: Nul character not allowed", fault("x\0.tar"));
         assertEquals("shard list 'x-{7}': '{7}' is neither a range {000..012} nor a list {a,b}", fault("x-{7}"));
         assertEquals("shard 'https://host/x.tar' isn't a local file; download it and name the path", fault("https://host/x.tar"));
         assertEquals("no shards are named; give paths such as shards/x-{000000..000009}.tar", fault());

@@ -13,7 +13,7 @@ import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.FolderContext;
 import io.repforge.framework.data.codec.ColorSpace;
-import io.repforge.framework.data.codec.ImageLayout;
+import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.MalformedException;
 import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.data.files.IdxSource;
@@ -58,7 +58,7 @@ class StackedFramesTest {
         Array images = Array.of(Shape.of(2, channels, 4, 4), new byte[2 * channels * 16]);
         Files.write(dir.resolve("x.npz"), Npy.writeZip(Map.of("obs", images)));
         return new NpzSource().open(
-                new NpzSource.Options("x.npz", null, null, null, Map.of(), Map.of(), ImageLayout.CHANNELS_FIRST, colors), new FolderContext(dir));
+                new NpzSource.Options("x.npz", null, null, null, Map.of(), Map.of(), null, colors, FloatImages.UINT8), new FolderContext(dir));
     }
 
     @Test
