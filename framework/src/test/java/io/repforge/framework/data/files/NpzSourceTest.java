@@ -72,7 +72,7 @@ class NpzSourceTest {
         assertEquals(dir.resolve("x.npz") + ": its array 'y' names the classes of the label 'label' itself; leave the option 'class_names' out",
                 assertThrows(UserError.class, () -> open(Map.of("label", List.of("owl", "bat")))).getMessage());
         assertEquals(dir.resolve("x.npz") + ": its array 'y' holds texts, which labels alone may be; name another one", assertThrows(UserError.class,
-                () -> new NpzSource().open(new NpzSource.Options("x.npz", null, "y", null, Map.of(), Map.of(), ImageLayout.CHANNELS_FIRST, null),
+                () -> new NpzSource().open(new NpzSource.Options("x.npz", null, "y", null, Map.of(), Map.of(), null, null, FloatImages.UINT8),
                         new FolderContext(dir))).getMessage());
     }
 
