@@ -71,6 +71,9 @@ public record RunFolder(Path path) {
         if (!resume) {
             return Optional.empty();
         }
+        if (!checkpoints.isEmpty()) {
+            runRecipe().requireThere();
+        }
         Checkpoints.Newest newest = checkpoints.newest();
         if (newest.saved().isEmpty() && !newest.passedOver().isEmpty()) {
             throw new UserError(String.join("; ", newest.passedOver()) + ": no checkpoint is left to go on from, so start another run with --out.");

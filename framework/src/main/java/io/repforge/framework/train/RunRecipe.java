@@ -57,6 +57,18 @@ final class RunRecipe {
         return Files.exists(folder.recipe()) ? Optional.of(read(folder.recipe())) : Optional.empty();
     }
 
+    /**
+     * Before what a run goes on from is looked for.
+     *
+     * @throws UserError if there is no recipe
+     */
+    void requireThere() {
+        if (!Files.exists(folder.recipe())) {
+            throw new UserError("The run folder " + folder.path() + " has checkpoints but no recipe.yaml, so nobody can tell what they are of: put it back, "
+                    + "or start another run with --out.");
+        }
+    }
+
     private static RecipeText read(Path file) {
         try {
             return RecipeText.parse(Files.readString(file), file.toString());
@@ -93,11 +105,11 @@ final class RunRecipe {
      * @param now the recipe that it is to go on with
      * @param stepsPerEpoch as it comes of that recipe and the data
      * @param wanted keys that are meant to change
-     * @throws UserError with all that must not change, or if the run's recipe is missing
+     * @throws UserError with all that must not change
+     * @throws java.util.NoSuchElementException if the run has no recipe yet
      */
     List<RecipeDifference> differences(Checkpoints.Saved saved, RecipeText now, long stepsPerEpoch, List<String> wanted) {
-        RecipeText before = read().orElseThrow(() -> new UserError("The run folder " + folder.path() + " has checkpoints but no recipe.yaml, so nobody can "
-                + "tell what they are of: put it back, or start another run with --out."));
+        RecipeText before = read().orElseThrow();
         List<RecipeDifference> differences = before.differences(now).stream()
                 .filter(difference -> !difference.key().equals(BATCHES_PER_EPOCH) || stepsPerEpoch != saved.progress().stepsPerEpoch()).toList();
         List<RecipeDifference> refused = differences.stream().filter(difference -> !isFree(difference) && !isNamed(difference, wanted)).toList();

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,5 +106,27 @@ class CheckpointFileTest {
                 assertTrue(expected.getMessage().contains(file.toString()));
             }
         }
+    }
+
+    private Optional<String> ruined(Map<String, Array> trained, Map<String, Array> frozen, Map<String, Map<String, Array>> moments) {
+        Path file = folder.resolve("checkpoint");
+        new CheckpointFile(CheckpointFile.VERSION, trained, frozen, List.of(new OptimizerGroup("group0", 1, 0.1f, moments)), Map.of()).write(file);
+        return CheckpointFile.ruined(file);
+    }
+
+    private static Array numbers(float... values) {
+        return Array.of(Shape.of(values.length), values);
+    }
+
+    @Test
+    void numbersThatNothingCanBeComputedWithAreFoundWhereverTheyAre() {
+        Map<String, Array> good = Map.of("w", numbers(1, -3e18f, Float.MIN_VALUE));
+        assertEquals(Optional.empty(), ruined(good, Map.of("s", numbers(-3e38f), "n", Array.of(Shape.of(1), new long[] {-1})),
+                Map.of("w", Map.of("momentum0", numbers(0, 0, 0)))));
+        assertEquals(Optional.of("w is NaN"), ruined(Map.of("w", numbers(1, 2, Float.NaN)), Map.of(), Map.of()));
+        assertEquals(Optional.of("w is -2.0E19"), ruined(Map.of("w", numbers(-2e19f)), Map.of(), Map.of()));
+        assertEquals(Optional.of("s is -Infinity"), ruined(good, Map.of("s", numbers(0, Float.NEGATIVE_INFINITY)), Map.of()));
+        assertEquals(Optional.of("momentum1 of w is Infinity"),
+                ruined(good, Map.of(), Map.of("w", Map.of("momentum1", numbers(0, Float.POSITIVE_INFINITY, 0)))));
     }
 }
