@@ -53,6 +53,10 @@ public interface Schedule<O extends Record> extends Component<O> {
     }
 
     private static <O extends Record> double learningRate(Schedule<O> schedule, Record options, double base, Progress progress) {
-        return schedule.learningRate(base, progress, schedule.optionsType().cast(options));
+        double rate = schedule.learningRate(base, progress, schedule.optionsType().cast(options));
+        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new ContractException(schedule, "learningRate()", "gives " + rate + " from learningRate(), which is no learning rate");
+        }
+        return rate;
     }
 }

@@ -50,8 +50,10 @@ public final class Main {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(new UsageFaults())
                 .setExecutionExceptionHandler(faults);
+        // A UserError here is told as one of the command is.
         commandLine.setExecutionStrategy(parsed -> {
             Logging.configure(root.verbose());
+            NativeFolder.ofUser().use();
             return new RunLast().execute(parsed);
         });
         try {

@@ -27,9 +27,14 @@ public final class Artifacts {
      * @param seed seed of the initial values
      */
     public static void write(Path folder, TrainingModel model, Architecture architecture, int batch, UpdateRule rule, long seed) {
-        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.TRAINING), model.write().toByteArray());
-        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.EVAL),
-                evaluation(architecture, batch).variables(OnnxWriter.variables(model.graph())).write().toByteArray());
+        write(folder, model, model.write(), evaluation(architecture, batch).variables(OnnxWriter.variables(model.graph())).write(), rule, seed);
+    }
+
+    /** As {@link #write(Path, TrainingModel, Architecture, int, UpdateRule, long)}, for models that are written already. */
+    static void write(
+            Path folder, TrainingModel model, OnnxMl.ModelProto training, OnnxMl.ModelProto evaluation, UpdateRule rule, long seed) {
+        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.TRAINING), training.toByteArray());
+        RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.EVAL), evaluation.toByteArray());
         RunFolder.writeAtomically(folder.resolve(TrainingArtifacts.OPTIMIZER), optimizer(rule).toByteArray());
         Initialization initialization = new Initialization(seed);
         CheckpointFile.of(initialization.values(model.trained()), initialization.values(model.untrained()))

@@ -3,6 +3,7 @@ package io.repforge.framework.train;
 import io.repforge.api.Augmenter;
 import io.repforge.api.BatchExtender;
 import io.repforge.api.Comparison;
+import io.repforge.api.ContractException;
 import io.repforge.api.Decoder;
 import io.repforge.api.DecoderModule;
 import io.repforge.api.Encoder;
@@ -14,12 +15,17 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the components of an architecture together as a graph:
@@ -49,7 +55,6 @@ public final class Network {
      */
     public static final String SPREAD = "representation_spread";
 
-    private static final String ENCODER = "encoder/";
     private static final double WHITE = 255;
 
     private final Architecture architecture;
@@ -98,7 +103,7 @@ public final class Network {
         Network network = new Network(architecture, mode);
         Tensor observation = network.input(OBSERVATION, architecture.steps().observation(), batch);
         EncoderModule encoder = network.encoder();
-        Tensor representation = network.graph.within(ENCODER, () -> encoder.represent(observation).mean());
+        Tensor representation = network.represented(encoder, observation);
         return new WithRepresentation(network.graph, representation);
     }
 
@@ -112,22 +117,23 @@ public final class Network {
                 graph.input(TIMESTEP, DType.INT64, Shape.of(batch)));
         PairTensors augmented = graph.mode() == Mode.EVALUATION
                 ? loaded
-                : graph.within("augmenter/", () -> Augmenter.augment(architecture.augmenter(), graph, loaded, pairs));
+                : slot("augmenter", architecture.augmenter(), () -> Augmenter.augment(architecture.augmenter(), graph, loaded, pairs));
         EncoderModule encoder = encoder();
-        Encodings encodings = graph.within(ENCODER, () -> encoder.encode(augmented));
+        Encodings encodings = slot("encoder", architecture.encoder(), () -> returned(encoder.encode(augmented), architecture.encoder(), "encode()"));
         Decoder.Context context = new Decoder.Context(graph, architecture.steps(), pairs, encoder, architecture.projectionDim());
-        DecoderModule decoder = graph.within("decoder/", () -> Decoder.build(architecture.decoder(), context));
-        Comparison decoded = graph.within("decoder/", () -> decoder.decode(encodings, augmented));
-        Comparison extended = graph.within("batch_extender/", () -> BatchExtender.extend(architecture.batchExtender(), graph, decoded));
-        Loss.Value loss = graph.within("loss/", () ->
-                Loss.compute(architecture.loss(), graph, new Loss.Inputs(extended, encodings, augmented)));
+        DecoderModule decoder = slot("decoder", architecture.decoder(), () -> Decoder.build(architecture.decoder(), context));
+        Comparison decoded = slot("decoder", architecture.decoder(),
+                () -> returned(decoder.decode(encodings, augmented), architecture.decoder(), "decode()"));
+        Comparison extended = slot("batch_extender", architecture.batchExtender(),
+                () -> BatchExtender.extend(architecture.batchExtender(), graph, decoded));
+        Loss.Value loss = slot("loss", architecture.loss(), () -> Loss.compute(architecture.loss(), graph, new Loss.Inputs(extended, encodings, augmented)));
         Map<String, Tensor> statistics = new LinkedHashMap<>(loss.statistics());
         if (graph.mode() == Mode.TRAINING) {
             spread(encodings.context().mean()).ifPresent(spread -> statistics.putIfAbsent(SPREAD, spread));
         }
         boolean represents = graph.mode() == Mode.EVALUATION && pairs.context().equals(architecture.steps().observation());
         Optional<Tensor> representation = represents
-                ? Optional.of(graph.within(ENCODER, () -> encoder.represent(loaded.context()).mean()))
+                ? Optional.of(represented(encoder, loaded.context()))
                 : Optional.empty();
         return new WithLoss(graph, loaded, augmented, decoded, new Loss.Value(loss.loss(), statistics), representation);
     }
@@ -146,7 +152,30 @@ public final class Network {
     private EncoderModule encoder() {
         Encoder.Context context =
                 new Encoder.Context(graph, architecture.steps(), architecture.pairs(), architecture.representationDim());
-        return graph.within(ENCODER, () -> Encoder.build(architecture.encoder(), context));
+        return slot("encoder", architecture.encoder(), () -> Encoder.build(architecture.encoder(), context));
+    }
+
+    private Tensor represented(EncoderModule encoder, Tensor observations) {
+        return slot("encoder", architecture.encoder(),
+                () -> returned(encoder.represent(observations), architecture.encoder(), "represent()").mean());
+    }
+
+    /**
+     * Builds a slot's part in a scope of its name.
+     *
+     * @throws UserError if the component can't be built for what it is given
+     */
+    private <T> T slot(String name, Use<?> use, Supplier<T> body) {
+        try {
+            return graph.within(name + "/", body);
+        } catch (GraphException e) {
+            throw new UserError(name + ": '" + use.component().name() + "' can't be built here (" + e.getMessage()
+                    + "): choose another, or sizes that fit.", e);
+        }
+    }
+
+    private static <T> T returned(@Nullable T value, Use<?> use, String method) {
+        return ContractException.requireReturned(value, use.component(), method);
     }
 
     /** Pixels of uint8 become float32 in [0, 1]; everything else stays as it is. */

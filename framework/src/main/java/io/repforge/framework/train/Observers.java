@@ -30,10 +30,10 @@ final class Observers implements RunListener.Observer {
                 observers.all.add(RunListener.start(listener, run));
             }
             return observers;
-        } catch (IOException | RuntimeException fault) {
+        } catch (IOException | RuntimeException | Error fault) {
             try {
                 observers.onEnd(false);
-            } catch (IOException | RuntimeException another) {
+            } catch (IOException | RuntimeException | Error another) {
                 fault.addSuppressed(another);
             }
             throw fault;
@@ -93,11 +93,11 @@ final class Observers implements RunListener.Observer {
     /** All of them learn of the end, even if one fails at it. */
     @Override
     public void onEnd(boolean completed) throws IOException {
-        @Nullable Exception fault = null;
+        @Nullable Throwable fault = null;
         for (RunListener.Observer one : all) {
             try {
                 one.onEnd(completed);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 if (fault == null) {
                     fault = e;
                 } else {
@@ -107,6 +107,8 @@ final class Observers implements RunListener.Observer {
         }
         if (fault instanceof IOException io) {
             throw io;
+        } else if (fault instanceof Error error) {
+            throw error;
         } else if (fault != null) {
             throw (RuntimeException) fault;
         }

@@ -1,9 +1,8 @@
 package io.repforge.framework.train;
 
-import io.repforge.api.Optimizer;
 import io.repforge.api.RunListener;
+import io.repforge.api.Schedule;
 import io.repforge.api.UpdateRule;
-import io.repforge.api.array.Array;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
@@ -25,6 +24,7 @@ import io.repforge.framework.recipe.RecipeText;
 import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.EngineException;
 import io.repforge.framework.runtime.Precision;
 import io.repforge.framework.runtime.RandomInputs;
 import io.repforge.framework.runtime.TrainingArtifacts;
@@ -32,6 +32,7 @@ import io.repforge.framework.runtime.TrainingSession;
 import io.repforge.framework.runtime.UntrueTypeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -106,6 +107,49 @@ public final class RepresentationLearner {
         }
     }
 
+    /**
+     * Builds all that a run trains, in memory.
+     *
+     * @param steps spaces of the data
+     * @throws UserError if the components don't fit each other, the spaces or the machine
+     */
+    public TrainingSetup setup(StepSpec steps, LearnOptions options) {
+        TrainingSetup setup = TrainingSetup.of(recipe, architecture(new StepSpec(steps.observation(), steps.action(), Map.of())));
+        setup.requireMemory(options.device());
+        return setup;
+    }
+
+    /**
+     * Builds all that a run trains, hands it to what would refuse it, and leaves no folder.
+     *
+     * @param steps spaces of the data
+     * @throws UserError as {@link #setup}, or if the device can't be had or refuses the network
+     */
+    public TrainingSetup check(StepSpec steps, LearnOptions options) {
+        TrainingSetup setup = setup(steps, options);
+        Schedule.learningRate(recipe.scheduler(), setup.rule().learningRate(), new Schedule.Progress(0, 1, 1));
+        try (TrialFolder folder = TrialFolder.create(); Engine engine = Engine.load(options.session())) {
+            setup.write(folder.path());
+            openTraining(engine, TrainingArtifacts.in(folder.path()), options, setup.architecture(), () -> {}).close();
+        }
+        return setup;
+    }
+
+    /**
+     * @param ifRefused what is to be done if the network, which could be built, can't be computed
+     */
+    private static TrainingSession openTraining(
+            Engine engine, TrainingArtifacts artifacts, LearnOptions options, Architecture architecture, Runnable ifRefused) {
+        try {
+            return engine.openTraining(artifacts, engine.options().withPrecision(options.precision()));
+        } catch (EngineException e) {
+            ifRefused.run();
+            throw e instanceof UntrueTypeException untrue ? architecture.blamed(untrue)
+                    : new UserError("ONNX Runtime can't train this network (" + e.getMessage() + "): the component in whose scope that is builds nodes"
+                            + " that it doesn't have; choose another, and tell its author.", e);
+        }
+    }
+
     private Path folder(LearnOptions options) {
         return options.logDir() != null ? options.logDir() : Path.of("runs", recipe.name());
     }
@@ -122,19 +166,25 @@ public final class RepresentationLearner {
      * @throws UserError if data, options or checkpoint don't fit, or if the loss stops being finite
      */
     public LearnResult learn(List<? extends Dataset> data, LearnOptions options, Hooks hooks) {
-        StepSpec steps = commonSpec(data);
-        Architecture architecture = architecture(steps);
-        try {
-            architecture.pairs();
-        } catch (IllegalArgumentException e) {
-            throw new UserError("pair_constructor: " + e.getMessage(), e);
+        Architecture architecture = architecture(steps(data));
+        TrainingSetup setup = TrainingSetup.of(recipe, architecture);
+        Interleave interleave = interleave(data, options);
+        long stepsPerEpoch = stepsPerEpoch(data, interleave, options);
+        BatchSettings settings =
+                BatchSettings.of(recipe.batchSize(), shuffleBufferSize(options), recipe.seed()).interleaved(interleave)
+                        .tolerating(options.tolerance());
+        setup.requireMemory(options, data, settings);
+        List<String> warnings = Forewarning.all(setup.model().graph().warnings(), Forewarning.ofData(data, recipe.batchSize()),
+                Forewarning.ofSchedule(recipe.scheduler(), setup.rule().learningRate(), options.epochs() * stepsPerEpoch, stepsPerEpoch));
+        boolean isNew = !Files.exists(folder(options));
+        if (isNew) {
+            // A run that goes on reads its data from where it was.
+            BatchStream.requirePair(List.copyOf(data), recipe.pairConstructor(), settings);
         }
         RunFolder folder = RunFolder.create(folder(options));
         RunFolder.Lock lock = folder.lock();
         try {
-            return learn(data, architecture, folder, options, hooks);
-        } catch (UntrueTypeException e) {
-            throw architecture.blamed(e);
+            return learn(data, architecture, setup, new Preparation(stepsPerEpoch, settings, warnings, isNew), folder, options, hooks);
         } catch (IOException e) {
             throw UserError.of(e);
         } finally {
@@ -142,14 +192,21 @@ public final class RepresentationLearner {
         }
     }
 
+    /**
+     * What is known before there is a folder.
+     *
+     * @param isNew whether the folder is only made for the run
+     */
+    private record Preparation(long stepsPerEpoch, BatchSettings settings, List<String> warnings, boolean isNew) {}
+
     private LearnResult learn(
-            List<? extends Dataset> data, Architecture architecture, RunFolder folder, LearnOptions options, Hooks hooks) throws IOException {
+            List<? extends Dataset> data, Architecture architecture, TrainingSetup setup, Preparation preparation, RunFolder folder,
+            LearnOptions options, Hooks hooks) throws IOException {
         Optional<Checkpoints.Saved> saved = folder.start(options.resume());
         tellOverrides();
-        Interleave interleave = interleave(data, options);
-        long stepsPerEpoch = stepsPerEpoch(data, interleave, options);
-        UpdateRule rule = Optimizer.rule(recipe.optimizer());
-        TrainingModel model = Artifacts.model(architecture, recipe.batchSize(), rule);
+        long stepsPerEpoch = preparation.stepsPerEpoch();
+        UpdateRule rule = setup.rule();
+        TrainingModel model = setup.model();
         // Before anything in the folder changes: it may be another run's.
         RunRecipe runRecipe = folder.runRecipe();
         RecipeText now = text(options);
@@ -159,7 +216,7 @@ public final class RepresentationLearner {
         runRecipe.write(now, differences, saved.map(s -> s.progress().step()).orElse(0L));
         saved.ifPresent(checkpoint -> folder.checkpoints().tidy(checkpoint, options.keep()));
         ClassNames.of(data).write(folder);
-        Artifacts.write(folder.artifacts(), model, architecture, recipe.batchSize(), rule, recipe.seed());
+        setup.write(folder.artifacts());
         TrainingArtifacts artifacts = TrainingArtifacts.in(folder.artifacts());
         Trainer.Plan plan = new Trainer.Plan(recipe.seed(), recipe.batchSize(), saved.map(s -> s.progress().step()).orElse(0L),
                 options.epochs() * stepsPerEpoch, stepsPerEpoch, options.intervals(), options.keep(), runRecipe.digest(),
@@ -168,9 +225,7 @@ public final class RepresentationLearner {
         Optional<Checkpoints.Progress> reached = saved.map(Checkpoints.Saved::progress);
         Position from = reached.map(Checkpoints.Progress::position).orElse(Position.START);
         MetricWindow window = new MetricWindow(recipe.batchSize(), reached.map(Checkpoints.Progress::window).orElse(Map.of()));
-        BatchSettings settings =
-                BatchSettings.of(recipe.batchSize(), shuffleBufferSize(options), recipe.seed()).interleaved(interleave)
-                        .tolerating(options.tolerance());
+        BatchSettings settings = preparation.settings();
 
         // The signal comes first, and so is closed last: the virtual machine waits until the sessions are closed. The data comes before
         // the session, and is read in the background while the session is made.
@@ -178,9 +233,8 @@ public final class RepresentationLearner {
                 Engine engine = Engine.load(options.session());
                 BatchStream batches = BatchStream.open(List.copyOf(data), recipe.pairConstructor(), settings, from,
                         engine.memory(engine.options().device()));
-                TrainingSession session = engine.openTraining(
-                        saved.map(s -> artifacts.withCheckpoint(s.model())).orElse(artifacts),
-                        engine.options().withPrecision(options.precision()));
+                TrainingSession session = openTraining(engine, saved.map(s -> artifacts.withCheckpoint(s.model())).orElse(artifacts), options,
+                        architecture, preparation.isNew() ? folder::removeUntrained : () -> {});
                 RandomInputs randoms = new RandomInputs(recipe.seed(), fed(model, session), engine.memory(engine.options().device()));
                 BatchPictures pictures = options.intervals().saveBatch() == 0 ? null : new BatchPictures(
                         engine, architecture, recipe.batchSize(), session.inputs(), folder.batches(), options.intervals().saveBatch())) {
@@ -189,8 +243,7 @@ public final class RepresentationLearner {
             RunListener.Observer observer = Observers.start(listeners(options), run);
             boolean completed = false;
             try {
-                for (String warning : Forewarning.all(model.graph().warnings(), Forewarning.ofData(data, recipe.batchSize()),
-                        Forewarning.ofSchedule(recipe.scheduler(), rule.learningRate(), plan.totalSteps(), stepsPerEpoch))) {
+                for (String warning : preparation.warnings()) {
                     observer.onWarning(0, warning);
                 }
                 Trainer.AfterEpoch afterEpoch = (epoch, last, variables) -> {
@@ -276,7 +329,12 @@ public final class RepresentationLearner {
         return List.copyOf(all.values());
     }
 
-    private StepSpec commonSpec(List<? extends Dataset> data) {
+    /**
+     * The spaces of data that is trained on together, without labels.
+     *
+     * @throws UserError if they differ, or there is no data
+     */
+    public StepSpec steps(List<? extends Dataset> data) {
         if (data.isEmpty()) {
             throw new UserError("data.train names no data: give at least one data source.");
         }

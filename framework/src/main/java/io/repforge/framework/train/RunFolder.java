@@ -1,6 +1,7 @@
 package io.repforge.framework.train;
 
 import io.repforge.framework.UserError;
+import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** The folder of a run and what lies where in it. */
 public record RunFolder(Path path) {
 
+    private static final String LOCK = ".lock";
     private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
 
     /** Creates the folder if it isn't there. */
@@ -47,6 +50,22 @@ public record RunFolder(Path path) {
         if (!Files.isDirectory(there) || !Files.isWritable(there)) {
             throw new UserError("The run folder " + path + " can't be created (" + (Files.isDirectory(there) ? "access to " + there + " is denied"
                     : there + " is a file") + "): name another with --out.");
+        }
+    }
+
+    /** Removes what a run wrote that was refused before its first step, and the folder if it is empty then. */
+    void removeUntrained() {
+        if (!checkpoints().isEmpty()) {
+            return;
+        }
+        for (Path file : List.of(artifacts().resolve(TrainingArtifacts.TRAINING), artifacts().resolve(TrainingArtifacts.EVAL),
+                artifacts().resolve(TrainingArtifacts.OPTIMIZER), artifacts().resolve(TrainingArtifacts.CHECKPOINT), artifacts(), recipe(), classNames(),
+                path.resolve(LOCK), path)) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                LOG.debug("{} stays", file, e); // such as a folder with what listeners wrote
+            }
         }
     }
 
@@ -92,7 +111,7 @@ public record RunFolder(Path path) {
      * @throws UserError if the folder is locked
      */
     Lock lock() {
-        Path file = path.resolve(".lock");
+        Path file = path.resolve(LOCK);
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {

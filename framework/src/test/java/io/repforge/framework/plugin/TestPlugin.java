@@ -32,7 +32,7 @@ import org.jspecify.annotations.NonNull;
 import org.pf4j.ExtensionPoint;
 
 /** Compiles a plugin against the plugin API alone, as its author would, and packs it. */
-final class TestPlugin {
+public final class TestPlugin {
 
     private final Map<String, String> manifest = new LinkedHashMap<>();
     private final Map<String, String> sources = new LinkedHashMap<>();
@@ -44,11 +44,11 @@ final class TestPlugin {
     private TestPlugin() {}
 
     /** A plugin with a complete manifest and nothing in it. */
-    static TestPlugin of(String id) {
+    public static TestPlugin of(String id) {
         return new TestPlugin().manifest("Plugin-Id", id).manifest("Plugin-Version", "1.2.3").manifest("Plugin-Requires", "^1.0.0");
     }
 
-    TestPlugin manifest(String entry, String value) {
+    public TestPlugin manifest(String entry, String value) {
         manifest.put(entry, value);
         return this;
     }
@@ -58,19 +58,19 @@ final class TestPlugin {
         return this;
     }
 
-    TestPlugin source(String className, String source) {
+    public TestPlugin source(String className, String source) {
         sources.put(className, source);
         return this;
     }
 
     /** Declares a provider, whether its class exists or not. */
-    TestPlugin provider(Class<?> kind, String className) {
+    public TestPlugin provider(Class<?> kind, String className) {
         texts.merge("META-INF/services/" + kind.getName(), className + "\n", String::concat);
         return this;
     }
 
     /** Leaves a compiled class out of the jar. */
-    TestPlugin withoutClass(String className) {
+    public TestPlugin withoutClass(String className) {
         leftOut.add(className.replace('.', '/') + ".class");
         return this;
     }
@@ -105,7 +105,7 @@ final class TestPlugin {
     }
 
     /** Writes the jar into a folder and returns its path. */
-    Path jar(Path folder, String fileName) {
+    public Path jar(Path folder, String fileName) {
         try {
             Path classes = Files.createTempDirectory("classes");
             compile(classes);

@@ -30,6 +30,10 @@ public final class Graph {
     /** Name of the input that tells how far the run is: see {@link #progress}. */
     public static final String PROGRESS = "progress";
 
+    /** Nodes of a graph with its gradients, and its names. The largest networks of the field have a tenth: more are a number of layers gone wrong. */
+    private static final int MAX_NODES = 100_000;
+    private static final int MAX_NAMES = 4 * MAX_NODES;
+
     private final Mode runMode;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -351,7 +355,7 @@ public final class Graph {
      * @param inputs null for an input that is left out
      * @param types types of the outputs
      * @return the outputs
-     * @throws GraphException if an input is of another graph
+     * @throws GraphException if an input is of another graph, or the graph has become too large
      */
     public List<Tensor> node(
             String domain, String op, List<@Nullable Tensor> inputs, Map<String, Attribute> attributes, TensorType... types) {
@@ -359,6 +363,9 @@ public final class Graph {
             if (input != null && input.graph() != this) {
                 throw new GraphException(scope + op + ": " + input + " belongs to another graph");
             }
+        }
+        if (nodes.size() == MAX_NODES) {
+            throw new GraphException(scope + op + ": the graph has " + MAX_NODES + " nodes already, which is the most");
         }
         String name = unique(scope + op);
         Node node = new Node(name, domain, op, Collections.unmodifiableList(new ArrayList<>(inputs)), attributes);
@@ -386,6 +393,9 @@ public final class Graph {
     }
 
     private String unique(String wanted) {
+        if (taken.size() >= MAX_NAMES) {
+            throw new GraphException(wanted + ": the graph has " + MAX_NAMES + " scopes and tensors already, which is the most");
+        }
         int uses = taken.merge(wanted, 1, Integer::sum);
         if (uses == 1) {
             return wanted;

@@ -3,6 +3,7 @@ package io.repforge.datasets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,21 +18,43 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches an original file from the first address that has it as it should be. */
 final class Download {
 
     private static final Duration CONNECT = Duration.ofSeconds(15);
-    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(30), Duration.ofMinutes(20));
+    /** What a packed file may have beyond the bytes of the unpacked one: gzip's header, and its frame of what can't be packed. */
+    private static final long OVERHEAD = 1 << 16;
+    private static final long CHECK_MILLIS = 100;
 
     private final List<URI> mirrors;
+    private final Patience patience;
 
     /**
-     * @param mirrors addresses of folders, each ending in a slash
+     * How long an address is waited for.
+     *
+     * @param answer for an answer, and for more of it
+     * @param whole for all of a file
+     */
+    record Patience(Duration answer, Duration whole) {}
+
+    /**
+     * @param mirrors addresses of folders, each ending in a slash, in the order in which they are tried
      */
     Download(List<URI> mirrors) {
+        this(mirrors, PATIENCE);
+    }
+
+    Download(List<URI> mirrors, Patience patience) {
         this.mirrors = List.copyOf(mirrors);
+        this.patience = patience;
     }
 
     /**
@@ -48,7 +71,7 @@ final class Download {
         for (URI mirror : mirrors) {
             URI address = mirror.resolve(file.packed());
             try (CompleteFile received = new CompleteFile(target)) {
-                receive(client, address, received);
+                receive(client, address, file, received);
                 check(file, received.temporary());
                 received.complete();
                 return target;
@@ -66,21 +89,69 @@ final class Download {
         throw failure;
     }
 
-    private static void receive(HttpClient client, URI address, CompleteFile received) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(address).timeout(ANSWER).header("User-Agent", "repforge").build();
+    private void receive(HttpClient client, URI address, OriginalFile file, CompleteFile received) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(address).timeout(patience.answer).header("User-Agent", "repforge").build();
         try {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() != 200) {
                     throw new IOException("it answers with HTTP status " + response.statusCode());
                 }
-                body.transferTo(received.output());
+                copy(body, file.bytes() + OVERHEAD, received.output());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException stopped = new InterruptedIOException("The download of " + address + " was interrupted.");
             stopped.initCause(e);
             throw stopped;
+        }
+    }
+
+    /** Copies no more than is right, for no longer than is right: the client's own time limit ends with the first bytes. */
+    private void copy(InputStream body, long most, OutputStream to) throws IOException {
+        AtomicLong heard = new AtomicLong(System.nanoTime());
+        AtomicReference<@Nullable String> given = new AtomicReference<>();
+        long end = System.nanoTime() + patience.whole.toNanos();
+        Timer timer = new Timer("repforge-download", true);
+        timer.schedule(new TimerTask() {
+            @Override
+            public void run() {
+                long now = System.nanoTime();
+                boolean stalled = now - heard.get() > patience.answer.toNanos();
+                if (stalled || now > end) {
+                    given.compareAndSet(null, stalled ? "it stopped sending" : "it takes longer than " + patience.whole.toMinutes() + " minutes");
+                    timer.cancel();
+                    close(body);
+                }
+            }
+        }, CHECK_MILLIS, CHECK_MILLIS);
+        try {
+            byte[] buffer = new byte[1 << 16];
+            long bytes = 0;
+            for (int n; (n = body.read(buffer)) >= 0;) {
+                heard.set(System.nanoTime());
+                bytes += n;
+                if (bytes > most) {
+                    throw new IOException("it sends more than the " + most + " bytes that the file can have");
+                }
+                to.write(buffer, 0, n);
+            }
+        } catch (IOException e) {
+            String why = given.get();
+            throw why == null ? e : new IOException(why, e);
+        } finally {
+            timer.cancel();
+        }
+        if (given.get() != null) {
+            throw new IOException(given.get());
+        }
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            // It is given up anyway.
         }
     }
 

@@ -62,10 +62,10 @@ public final class FashionMnist implements DataSource<FashionMnist.Options> {
     /** Where the package {@code dataset-fashion-mnist} of Debian and Ubuntu puts the files. */
     private static final Path DEBIAN = Path.of("/usr/share/datasets/fashion-mnist");
 
-    /** The publishers' own addresses. */
-    private static final List<URI> MIRRORS = List.of(
-            URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
-            URI.create("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"));
+    /** The publishers' own addresses; that which has no encrypted way last. Whatever sends a file, its digest is checked. */
+    static final List<URI> MIRRORS = List.of(
+            URI.create("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
+            URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"));
 
     /** The publishers' own names, in the order of the numbers. */
     private static final List<String> CLASSES = List.of(

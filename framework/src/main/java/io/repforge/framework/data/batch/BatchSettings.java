@@ -47,6 +47,11 @@ public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, 
         return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, interleave, how);
     }
 
+    /** Without shuffling. */
+    BatchSettings inOrder() {
+        return new BatchSettings(batchSize, 0, prefetch, seed, interleave, tolerance);
+    }
+
     boolean shuffles() {
         return shuffleBufferSize > 1;
     }

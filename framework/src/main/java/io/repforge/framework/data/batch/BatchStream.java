@@ -85,6 +85,20 @@ public final class BatchStream implements AutoCloseable {
         return new BatchStream(PairSource.of(datasets, pairs, settings), settings, from, memory);
     }
 
+    /**
+     * Reads one pair, so that data that can't be read, or of which no pairs can be made, is told before there is anything else.
+     *
+     * @throws UserError as {@link #take()}
+     */
+    public static void requirePair(List<Dataset> datasets, Use<? extends PairConstructor<?>> pairs, BatchSettings settings) {
+        BatchSettings inOrder = settings.inOrder();
+        try (PairStream stream = new PairStream(PairSource.of(datasets, pairs, inOrder), inOrder, Position.START)) {
+            stream.next();
+        } catch (IOException e) {
+            throw surfaced(e);
+        }
+    }
+
     /** What the pairs look like. */
     public PairSpec spec() {
         return spec;
@@ -182,7 +196,7 @@ public final class BatchStream implements AutoCloseable {
     private void closePairs() {
         try {
             pairs.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!closed) {
                 ready.add(new Prepared(null, e));
             }

@@ -73,7 +73,7 @@ public final class RecurrentEncoder implements Encoder<RecurrentEncoder.Options>
          */
         private Tensor remembered(Tensor rows, PairTensors batch) {
             int n = Math.toIntExact(rows.dim(0));
-            long[] places = new long[n * n];
+            long[] places = new long[Math.multiplyExact(n, n)];
             float[] numbers = new float[n];
             for (int t = 0; t < n; t++) {
                 numbers[t] = t;

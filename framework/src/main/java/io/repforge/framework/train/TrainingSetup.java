@@ -1,0 +1,195 @@
+package io.repforge.framework.train;
+
+import ai.onnx.proto.OnnxMl;
+import io.repforge.api.Optimizer;
+import io.repforge.api.UpdateRule;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.graph.GraphException;
+import io.repforge.api.graph.Variable;
+import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.OnnxWriter;
+import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.data.batch.BatchSettings;
+import io.repforge.framework.recipe.Recipe;
+import io.repforge.framework.recipe.Sizes;
+import io.repforge.framework.runtime.Device;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What a recipe trains on data of some spaces, built whole and in memory: forward pass, gradients, update, evaluation. What can't be built, or
+ * can't be held by this machine, is told before anything is on disk.
+ */
+public final class TrainingSetup {
+
+    /** What one array of batches, and what the format of checkpoints can hold. */
+    private static final double MAX_BYTES = Integer.MAX_VALUE;
+    /** A number from which on it may be its fault that something can't be counted. */
+    private static final long SUSPECT = 1 << 16;
+    /** Copies of the initial values that are on the heap while they are written. */
+    private static final int INITIAL_COPIES = 3;
+    private static final int FLOAT_BYTES = 4;
+
+    private final Recipe recipe;
+    private final Architecture architecture;
+    private final UpdateRule rule;
+    private final TrainingModel model;
+    private final OnnxMl.ModelProto training;
+    private final OnnxMl.ModelProto evaluation;
+    private final MemoryEstimate memory;
+
+    private TrainingSetup(Recipe recipe, Architecture architecture) {
+        this.recipe = recipe;
+        this.architecture = architecture;
+        double batches = requireBatches();
+        this.rule = Optimizer.rule(recipe.optimizer());
+        this.model = counted(() -> Artifacts.model(architecture, recipe.batchSize(), rule));
+        double variables = requireVariables();
+        this.training = counted(model::write);
+        this.evaluation = counted(() ->
+                Artifacts.evaluation(architecture, recipe.batchSize()).variables(OnnxWriter.variables(model.graph())).write());
+        this.memory = MemoryEstimate.of(variables, batches, training);
+    }
+
+    /**
+     * Builds everything.
+     *
+     * @throws UserError if the components don't fit each other or the spaces, or if sizes are beyond what can be counted or held
+     */
+    static TrainingSetup of(Recipe recipe, Architecture architecture) {
+        return new TrainingSetup(recipe, architecture);
+    }
+
+    Architecture architecture() {
+        return architecture;
+    }
+
+    UpdateRule rule() {
+        return rule;
+    }
+
+    TrainingModel model() {
+        return model;
+    }
+
+    /** What training takes. */
+    public MemoryEstimate memory() {
+        return memory;
+    }
+
+    /** Number of parameters that are trained. */
+    public long trainedParameters() {
+        return (long) elements(model.trained());
+    }
+
+    /** Number of parameters and states of the encoder that is exported. */
+    public long encoderParameters() {
+        return (long) elements(Network.representation(architecture, 1).graph().variables().values().stream().filter(Variable::trained).toList());
+    }
+
+    /** Writes the files of ONNX Runtime's training layout, with initial values. */
+    void write(Path folder) {
+        Artifacts.write(folder, model, training, evaluation, rule, recipe.seed());
+    }
+
+    /** Bytes of the batches that are made ahead. */
+    private double requireBatches() {
+        PairSpec pairs = pairs();
+        double all = 0;
+        for (Space space : Stream.of(pairs.context(), pairs.target(), pairs.extra()).filter(Objects::nonNull).toList()) {
+            double row = MemoryEstimate.elements(space.shape()) * space.type().bytes();
+            if (row > MAX_BYTES) {
+                throw new UserError("One " + space + " takes " + MachineMemory.words(row) + ", but a whole batch may take 2 GiB at most: make it smaller.");
+            }
+            if (row * recipe.batchSize() > MAX_BYTES) {
+                throw new UserError("batch_size " + recipe.batchSize() + " is too large: a batch of it with one " + space + " each would take "
+                        + MachineMemory.words(row * recipe.batchSize()) + ", and 2 GiB is the most; choose a smaller one.");
+            }
+            all += row * recipe.batchSize();
+        }
+        return all * (BatchSettings.DEFAULT_PREFETCH + 1);
+    }
+
+    private PairSpec pairs() {
+        try {
+            return architecture.pairs();
+        } catch (IllegalArgumentException e) {
+            throw new UserError("pair_constructor: " + e.getMessage(), e);
+        }
+    }
+
+    /** Bytes of parameters and states, with gradients and moments. */
+    private double requireVariables() {
+        double values = FLOAT_BYTES * elements(model.graph().variables().values());
+        double trained = FLOAT_BYTES * elements(model.trained());
+        double moments = rule.step() instanceof UpdateRule.Adam ? 2 * trained : 0;
+        if (values + moments > MAX_BYTES) {
+            throw tooLarge("parameters and what the optimizer keeps of them would take " + MachineMemory.words(values + moments)
+                    + ", and a checkpoint holds 2 GiB at most");
+        }
+        double heap = Runtime.getRuntime().maxMemory();
+        if (INITIAL_COPIES * values > heap) {
+            throw tooLarge("to write the first parameters takes " + MachineMemory.words(INITIAL_COPIES * values) + ", and the Java heap may grow to "
+                    + MachineMemory.words(heap) + " (REPFORGE_JAVA_OPTS=-Xmx8g or the like allows more)");
+        }
+        return values + trained + moments;
+    }
+
+    /**
+     * Compares with the memory of the machine, as far as it is that which training takes, and with the Java heap, which holds the shuffle buffer.
+     *
+     * @throws UserError if training can't do with what there is
+     */
+    void requireMemory(LearnOptions options, List<? extends Dataset> data, BatchSettings settings) {
+        requireMemory(options.device());
+        double held = data.stream().allMatch(one -> one.size().isPresent())
+                ? Math.min(settings.shuffleBufferSize(), data.stream().mapToDouble(one -> one.size().getAsLong()).sum()) : 0;
+        // Context and target may be one array.
+        double bytes = held * MemoryEstimate.elements(architecture.steps().observation().shape()) * architecture.steps().observation().type().bytes();
+        double heap = Runtime.getRuntime().maxMemory();
+        if (bytes > heap) {
+            throw new UserError("shuffle_buffer_size " + settings.shuffleBufferSize() + " is too large: it would hold " + (long) held + " × "
+                    + architecture.steps().observation() + ", which take " + MachineMemory.words(bytes) + ", and the Java heap may grow to "
+                    + MachineMemory.words(heap) + "; choose a smaller one, or allow more with REPFORGE_JAVA_OPTS=-Xmx8g or the like.");
+        }
+    }
+
+    /** @throws UserError if training on that device takes more memory than the machine has */
+    void requireMemory(Device device) {
+        OptionalLong machine = device.kind() == Device.Kind.CUDA ? OptionalLong.empty() : MachineMemory.bytes();
+        if (machine.isPresent() && memory.atLeast() > machine.getAsLong()) {
+            throw tooLarge("training takes at least " + MachineMemory.words(memory.atLeast()) + ", and this machine has "
+                    + MachineMemory.words(machine.getAsLong()));
+        }
+    }
+
+    private static double elements(Collection<Variable> variables) {
+        return variables.stream().mapToDouble(variable -> MemoryEstimate.elements(variable.tensor().shape())).sum();
+    }
+
+    /** What can't be counted or allocated while it is built is the fault of a number of the recipe, if there is a large one. */
+    private <T> T counted(Supplier<T> building) {
+        try {
+            return building.get();
+        } catch (GraphException e) {
+            throw new UserError("The network can't be trained (" + e.getMessage() + "): choose other components, or sizes that fit.", e);
+        } catch (ArithmeticException | NegativeArraySizeException | IllegalArgumentException | OutOfMemoryError e) {
+            boolean other = e instanceof IllegalArgumentException && !String.valueOf(e.getMessage()).contains("negative dimension");
+            if (other || Sizes.of(recipe).largest() < SUSPECT) {
+                throw e;
+            }
+            throw tooLarge("the network has tensors of more elements than can be counted or held (" + e + ")", e);
+        }
+    }
+
+    private UserError tooLarge(String why, Throwable... cause) {
+        return new UserError(Sizes.of(recipe).tooLarge() + ": " + why + "; choose a smaller number.", cause.length == 0 ? null : cause[0]);
+    }
+}
