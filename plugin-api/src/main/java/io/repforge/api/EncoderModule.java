@@ -2,6 +2,7 @@ package io.repforge.api;
 
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Distribution;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import java.util.List;
 
@@ -23,10 +24,18 @@ public interface EncoderModule {
      * @throws io.repforge.api.graph.GraphException if target or extra are to be represented as the context is, but are of another kind
      */
     default Encodings encode(PairTensors batch) {
-        Distribution context = represent(batch.context());
-        Distribution target = represent(batch.targetLikeContext());
+        Distribution context = represented(batch.context());
+        Distribution target = represented(batch.targetLikeContext());
         Tensor extra = batch.extraLikeContext();
-        return new Encodings(context, target, extra == null ? null : represent(extra));
+        return new Encodings(context, target, extra == null ? null : represented(extra));
+    }
+
+    private Distribution represented(Tensor observations) {
+        Distribution representation = represent(observations);
+        if (representation == null) {
+            throw new GraphException(observations.graph().scope() + "represent of " + observations.name() + ": it gives null");
+        }
+        return representation;
     }
 
     /**

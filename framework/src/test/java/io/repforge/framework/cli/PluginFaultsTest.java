@@ -255,13 +255,21 @@ class PluginFaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Enc, build, encoder, build()", "Enc, represent, encoder, build()", "Dec, decode, decoder, decode()", "Los, compute, loss, compute()",
+    @CsvSource({"Enc, build, encoder, build()", "Dec, decode, decoder, decode()", "Los, compute, loss, compute()",
         "Opt, rule, optimizer, rule()", "Pai, spec, pair constructor, spec()", "Dat, open, data source, open()"})
     void whatIsNull(String className, String where, String kind, String method) throws IOException {
         with(className, "/*" + where + "*/", "if (true) return null;").jar();
         int code = run("recipe", "check");
         assertEquals(2, code, err::toString);
         assertTrue(err.toString().contains("/vendor.jar: the "), err::toString);
+    }
+
+    @Test
+    void aRepresentationThatIsNull() throws IOException {
+        with("Enc", "/*represent*/", "if (true) return null;").jar();
+        assertEquals(2, run("recipe", "check"));
+        assertEquals("encoder: 'encoder' can't be built here (encoder/represent of context: it gives null): choose another, or sizes that fit.",
+                err.toString().strip());
     }
 
     @Test
