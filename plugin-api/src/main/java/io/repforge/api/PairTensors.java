@@ -36,7 +36,7 @@ public record PairTensors(Tensor context, Tensor target, @Nullable Tensor extra,
     private Tensor likeContext(Tensor view, String what) {
         if (view.type() != context.type() || view.shape().rank() != context.shape().rank()) {
             throw new GraphException("the " + what + " is to be represented as the context is, but it is " + view.tensorType() + " and the context "
-                    + context.tensorType() + "; this encoder is for observations alone, and the algorithm's own takes others in for them");
+                    + context.tensorType() + "; this encoder is for observations alone: put it into the algorithm's own by encoder: {encoder: NAME}");
         }
         return view;
     }

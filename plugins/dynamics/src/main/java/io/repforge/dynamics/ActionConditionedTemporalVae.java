@@ -5,7 +5,10 @@ import io.repforge.api.Preset;
 import io.repforge.api.option.NoOptions;
 import java.util.Map;
 
-/** A variational autoencoder (Kingma and Welling 2014) whose output is a later observation, given the actions in between. */
+/**
+ * A variational autoencoder (Kingma and Welling 2014) whose output is a later observation, given the actions in between. As in eirli, the decoder takes the
+ * mean of the representation, and its scale is in the divergence alone; {@code decoder: {sample: true}} draws, as variational autoencoders do.
+ */
 public final class ActionConditionedTemporalVae implements Algorithm<NoOptions> {
 
     @Override
@@ -28,7 +31,7 @@ public final class ActionConditionedTemporalVae implements Algorithm<NoOptions> 
         return Preset.builder()
                 .use("encoder", "target-storing-action-encoding",
                         Map.of("encoder", Map.of("use", "magical-cnn", "learn_scale", true)))
-                .use("decoder", "pixel-decoder")
+                .use("decoder", "pixel-decoder", Map.of("sample", false))
                 .use("loss", "vae")
                 .use("augmenter", "none")
                 .use("pair_constructor", "temporal-offset", Map.of("mode", "dynamics"))

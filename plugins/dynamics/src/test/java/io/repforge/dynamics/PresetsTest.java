@@ -145,7 +145,7 @@ class PresetsTest {
         Map<String, Object> slots() {
             return Map.of("encoder", Map.of("use", "target-storing-action-encoding",
                             "encoder", Map.of("use", "magical-cnn", "learn_scale", true)),
-                    "decoder", "pixel-decoder", "loss", "vae", "augmenter", "none");
+                    "decoder", Map.of("use", "pixel-decoder", "sample", false), "loss", "vae", "augmenter", "none");
         }
 
         @Override

@@ -55,7 +55,8 @@ public final class PixelDecoder implements Decoder<PixelDecoder.Options> {
             Tensor target = encodings.target().mean();
             if (!target.shape().without(0).equals(image.shape()) || target.type() != DType.FLOAT32) {
                 throw new GraphException("decoder " + name() + " predicts " + image + ", but the encoder makes " + target.tensorType()
-                        + " of the target; choose an encoder that leaves targets as they are, such as vae");
+                        + " of the target; choose an encoder that leaves targets as they are, such as the algorithm's own, which others are put into"
+                        + " by encoder: {encoder: NAME}");
             }
             Tensor z = value(encodings.context(), options.sample);
             Distribution extra = encodings.extra();

@@ -32,6 +32,7 @@ public final class Jigsaw implements Algorithm<NoOptions> {
                 .use("pair_constructor", "jigsaw")
                 .use("batch_extender", "identity")
                 .set("projection_dim", 1000)
+                .set("batch_size", 64)
                 .use("optimizer", "adam")
                 .use("scheduler", "constant")
                 .build();
