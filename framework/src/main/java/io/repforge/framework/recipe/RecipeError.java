@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 public final class RecipeError extends UserError {
 
     /** Faults that a message shows: a file that is no recipe at all may have thousands. */
-    private static final int MAX_SHOWN = 50;
+    private static final int MAX_SHOWN = 20;
 
     private final transient List<Fault> faults;
 

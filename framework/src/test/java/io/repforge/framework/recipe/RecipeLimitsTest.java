@@ -123,13 +123,13 @@ class RecipeLimitsTest {
         String keys = IntStream.range(0, 50_000).mapToObj(i -> "key_" + i + ": 1\n").collect(Collectors.joining());
         String sentence = refused(GOOD + keys);
         assertTrue(sentence.startsWith("50000 faults:\n  my.yaml:3: key_0 is no key of a recipe"), sentence.substring(0, 100));
-        assertTrue(sentence.endsWith("\n  … and 49950 more"), sentence.substring(sentence.length() - 100));
+        assertTrue(sentence.endsWith("\n  … and 49980 more"), sentence.substring(sentence.length() - 100));
     }
 
     @Test
     void aKeyOfThousandsOfParts() {
         String key = "a" + ".a".repeat(50_000);
-        assertEquals("--set " + key + "=1: '" + key.substring(0, 40) + "…' has a key of 50001 parts; none has more than 50", refused(GOOD, key + "=1"));
+        assertEquals("--set " + key.substring(0, 200) + "…: '" + key.substring(0, 40) + "…' has a key of 50001 parts; none has more than 50", refused(GOOD, key + "=1"));
     }
 
     @Test
