@@ -51,7 +51,7 @@ final class Keys {
         String name = key + "." + extensions.get(0);
         int base = name.lastIndexOf('/') + 1;
         int type = name.lastIndexOf('.');
-        return new UserError(shard + ": keys end at the first dot, so that sample '" + key + "' has " + count + " members ("
+        return new KeysError(shard + ": keys end at the first dot, so that sample '" + key + "' has " + count + " members ("
                 + Spaces.some(extensions.stream().limit(5).map(extension -> key + "." + extension).toList())
                 + "); rename the files so that keys have no dots, as " + name.substring(0, base) + name.substring(base, type).replace('.', '-')
                 + name.substring(type));
@@ -60,13 +60,13 @@ final class Keys {
     /**
      * Looks whether a sample misses members because they stand elsewhere in its shard.
      *
-     * @throws UserError if so
+     * @throws KeysError if so
      */
     void requireTogether(Sample sample) throws IOException {
         if (searches.computeIfAbsent(sample.shard(), shard -> new AtomicInteger()).incrementAndGet() <= MOST_SEARCHES) {
             Optional<String> scattered = search(sample);
             if (scattered.isPresent()) {
-                throw new UserError(scattered.get());
+                throw new KeysError(scattered.get());
             }
         }
     }

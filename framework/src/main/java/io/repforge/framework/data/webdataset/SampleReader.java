@@ -142,7 +142,7 @@ final class SampleReader implements Closeable {
                 seen.add(first);
             }
             if (seen != null && !seen.add(pendingExtension)) {
-                throw new UserError(shard + ": member '" + key + "." + pendingExtension + "' occurs twice in one sample; give each sample"
+                throw new KeysError(shard + ": member '" + key + "." + pendingExtension + "' occurs twice in one sample; give each sample"
                         + " a key of its own, or keep one of them");
             }
             if (++count > MOST_MEMBERS) {

@@ -244,6 +244,8 @@ final class ShardOpener {
     private @Nullable Sample next(Path shard, SampleReader reader) throws IOException {
         try {
             return reader.next();
+        } catch (KeysError e) {
+            throw e;
         } catch (UserError e) {
             damage.put(shard, e.getMessage());
             return null;

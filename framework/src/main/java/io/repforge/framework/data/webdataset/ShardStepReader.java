@@ -89,6 +89,8 @@ final class ShardStepReader implements StepReader {
                     return sample;
                 }
                 closeCurrent();
+            } catch (KeysError e) {
+                throw e;
             } catch (UserError e) {
                 closeCurrent();
                 throw new UnreadableStepException(e.getMessage(), e);

@@ -6,7 +6,6 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
-import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.MalformedException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ final class StepDecoder {
     /**
      * @param spec what the step has to look like
      * @throws UnreadableStepException if a member is missing or damaged, or the step looks different
-     * @throws UserError if the members of the samples don't stand together
+     * @throws KeysError if the members of the samples don't stand together
      */
     Step decode(Sample sample, StepSpec spec) throws IOException {
         Array observation = observation(sample);

@@ -1,6 +1,5 @@
 package io.repforge.framework.data.webdataset;
 
-import io.repforge.framework.UserError;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ final class Strays {
     /**
      * Adds the members of a sample without any that is used.
      *
-     * @throws UserError if it is a sample with the others of its key
+     * @throws KeysError if it is a sample with the others of its key
      */
     void add(Sample sample) throws IOException {
         if (sample.others().stream().anyMatch(MemberDecoder::isKnown)) {
