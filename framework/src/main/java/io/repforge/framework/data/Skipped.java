@@ -38,18 +38,21 @@ public final class Skipped implements SkipListener {
         return count;
     }
 
-    /** What to say at the end; empty if nothing was left out. */
+    /** What to say at the end, when the names have just been said; empty if nothing was left out. */
     public synchronized Optional<String> summary() {
-        return count == 0 ? Optional.empty() : Optional.of(summary(count));
+        return count == 0 ? Optional.empty() : Optional.of(leftOut(count) + ".");
     }
 
     /**
-     * What to say at the end.
+     * What to say at the end of a run, whose beginning is long past: with the names.
      *
      * @param times how often a step was left out
      */
     public synchronized String summary(long times) {
-        String named = first.isEmpty() ? "" : ", the first of them: " + String.join("; ", first) + (saidMore ? "; …" : "");
-        return "A step that can't be read was left out " + (times == 1 ? "once" : times + " times") + named + ".";
+        return leftOut(times) + (first.isEmpty() ? "" : ", the first of them: " + String.join("; ", first)) + (saidMore ? "; …" : "") + ".";
+    }
+
+    private static String leftOut(long times) {
+        return "A step that can't be read was left out " + (times == 1 ? "once" : times + " times");
     }
 }

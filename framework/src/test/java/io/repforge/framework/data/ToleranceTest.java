@@ -91,8 +91,9 @@ class ToleranceTest {
         Dataset dataset = new Tolerance(OnError.SKIP, 10, Tolerance.Asked.RECIPE).over(new GappyDataset("A!B!"), skipped);
         GappyDataset.letters(dataset);
         GappyDataset.letters(dataset);
-        assertEquals(Optional.of("A step that can't be read was left out 4 times, the first of them: step 1 is damaged; step 3 is damaged."), skipped.summary());
+        assertEquals(Optional.of("A step that can't be read was left out 4 times."), skipped.summary());
+        assertEquals("A step that can't be read was left out once, the first of them: step 1 is damaged; step 3 is damaged.", skipped.summary(1));
         GappyDataset.letters(new Tolerance(OnError.SKIP, 10, Tolerance.Asked.RECIPE).over(new GappyDataset("!".repeat(9)), skipped));
-        assertTrue(skipped.summary().orElseThrow().endsWith("; …."), skipped.summary().orElseThrow());
+        assertTrue(skipped.summary(13).endsWith("; …."), skipped.summary(13));
     }
 }

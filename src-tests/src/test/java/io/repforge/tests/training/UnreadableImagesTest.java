@@ -149,6 +149,20 @@ class UnreadableImagesTest {
         assertTrue(fault.contains("; mend the data, or raise data.max_skipped"), fault);
     }
 
+    @Test
+    void whatARunIsEvaluatedOnMayHaveGapsToo() throws Exception {
+        for (String file : List.of("a/00.png", "a/04.png", "b/01.png", "b/02.png")) {
+            Path labelled = temp.resolve("labelled").resolve(file);
+            Files.createDirectories(labelled.getParent());
+            Files.copy(temp.resolve("images").resolve(labelled.getFileName()), labelled);
+        }
+        String evaluate = "evaluate={train: {use: image-folder, folder: labelled}, test: {use: image-folder, folder: labelled}, probes: [knn]}";
+        assertTrue(train(0, "evaluated", "--set", "n_epochs=1", "--set", evaluate).contains("kNN 20"));
+        String fault = train(2, "unevaluated", "--set", "n_epochs=1", "--set", "shuffle_buffer_size=0", "--set", evaluate, "--set", "data.on_error=fail",
+                "--set", "data.train=[{use: image-folder, folder: labelled/b}]");
+        assertTrue(fault.contains(temp.resolve("labelled/a/04.png") + " can't be read: "), fault);
+    }
+
     /** Steps of trajectories of ten that show their number; those that a multiple of seven are can't be read. */
     private static final class Numbered implements Dataset {
 
