@@ -95,6 +95,17 @@ class MainTest {
     }
 
     @Test
+    void aHeapThatIsFullSaysHowToAllowMore() {
+        CommandFaults faults = new CommandFaults(new Home(Optional.of(folder)), new PluginCode());
+        Throwable wrapped = new IllegalStateException("making batches failed", new OutOfMemoryError("Java heap space"));
+        assertEquals(1, faults.tell(wrapped, new PrintWriter(err, true), List.of("train")));
+        String[] lines = err.toString().split("\n");
+        assertTrue(lines[0].matches("Repforge ran out of memory: the Java heap may grow to \\d+ MiB here; allow more with REPFORGE_JAVA_OPTS=-Xmx8g"
+                + " or the like, or lower shuffle_buffer_size or batch_size\\."), lines[0]);
+        assertEquals(2, lines.length, err::toString);
+    }
+
+    @Test
     void anythingElseLeavesItsStackTraceInAFileThatIsNamed() throws IOException {
         @Command(name = "fail")
         class Failing implements Runnable {
