@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The labels of embedded data as a file, a row for each observation. Classes are called by their names, where they have some: such an array of texts is
@@ -61,17 +62,17 @@ record LabelFile(OutputFile file, String label) {
     private static byte[] csv(StepSpec data, Features.Table table) {
         List<String> names = List.copyOf(new TreeSet<>(data.labels().keySet()));
         List<List<String>> columns = names.stream().map(name -> texts(data.labels().get(name), table.numbers(name))).toList();
-        StringBuilder csv = new StringBuilder(row(names));
+        StringBuilder csv = new StringBuilder(row("row", names));
         for (int i = 0; i < table.rows(); i++) {
             int at = i;
-            csv.append(row(columns.stream().map(column -> column.get(at)).toList()));
+            csv.append(row(Integer.toString(i), columns.stream().map(column -> column.get(at)).toList()));
         }
         return csv.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** As RFC 4180 has it, but with the line ends of the machine's own tools. */
-    private static String row(List<String> cells) {
-        return cells.stream().map(cell -> cell.matches("(?s).*[,\"\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell)
+    private static String row(String first, List<String> others) {
+        return Stream.concat(Stream.of(first), others.stream()).map(cell -> cell.matches("(?s).*[,\"\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell)
                 .collect(Collectors.joining(",", "", "\n"));
     }
 

@@ -29,7 +29,7 @@ record OutputFile(Path path, Kind kind) {
         /** Labels as NumPy's {@code .npy}. */
         LABEL_ARRAY("a NumPy array", "--labels"),
         /** Labels as a table of comma-separated values. */
-        LABEL_TABLE("a table in plain text", "--labels"),
+        LABEL_TABLE("a table of labels", "--labels"),
         /** A JSON object of scores. */
         SCORES("JSON", "--json"),
         /** A JSON object, the schema. */
@@ -46,7 +46,7 @@ record OutputFile(Path path, Kind kind) {
         private boolean starts(byte[] file) {
             return switch (this) {
                 case ARRAY, LABEL_ARRAY -> file.length > 5 && file[0] == (byte) 0x93 && file[1] == 'N' && file[2] == 'U' && file[3] == 'M';
-                case LABEL_TABLE -> new String(file, StandardCharsets.UTF_8).chars().allMatch(c -> c >= ' ' || c == '\n' || c == '\r' || c == '\t');
+                case LABEL_TABLE -> new String(file, StandardCharsets.UTF_8).startsWith("row,");
                 // The first field is the version of the format, a small number.
                 case MODEL -> file.length > 2 && file[0] == 0x08 && file[1] > 0 && file[1] < 32;
                 case SCORES, SCHEMA -> new String(file, StandardCharsets.UTF_8).stripLeading().startsWith("{");

@@ -24,7 +24,7 @@ class OutputFileTest {
     private static final byte[] ARRAY = Npy.write(Array.of(Shape.of(2), 1f, 2f));
     private static final byte[] MODEL = {8, 8, 18, 0, 58};
     private static final byte[] JSON = "\n {\"trained\": {}}".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] TABLE = "label\n3\n".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TABLE = "row,label\n0,owl\n".getBytes(StandardCharsets.UTF_8);
 
     private static byte[] content(Kind kind) {
         return switch (kind) {
@@ -54,9 +54,7 @@ class OutputFileTest {
         Path picture = Files.write(dir.resolve("cat.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
         for (Kind kind : Kind.values()) {
             assertThrows(UserError.class, () -> OutputFile.at(picture, kind), kind.name());
-            if (kind != Kind.LABEL_TABLE) {
-                assertThrows(UserError.class, () -> OutputFile.at(recipe, kind), kind.name());
-            }
+            assertThrows(UserError.class, () -> OutputFile.at(recipe, kind), kind.name());
         }
         assertEquals(recipe + " is there already and isn't a NumPy array, so it isn't replaced: name another file with --out, or delete it first.",
                 assertThrows(UserError.class, () -> OutputFile.at(recipe, Kind.ARRAY)).getMessage());

@@ -77,12 +77,12 @@ class EmbeddedLabelsTest {
     @Test
     void aTableHoldsEveryLabel() throws Exception {
         embed(0, images.toString(), "y.csv");
-        assertEquals("label\n\"bat, small\"\nfüchse\nowl\nowl\n", Files.readString(temp.resolve("y.csv")));
+        assertEquals("row,label\n0,\"bat, small\"\n1,füchse\n2,owl\n3,owl\n", Files.readString(temp.resolve("y.csv")));
         embed(0, sprites(), "sprites.csv");
         List<String> rows = Files.readAllLines(temp.resolve("sprites.csv"));
-        assertEquals("colour,shape,x,y", rows.get(0));
+        assertEquals("row,colour,shape,x,y", rows.get(0));
         assertEquals(4, rows.size());
-        assertTrue(rows.get(1).matches("(red|green|blue|yellow|magenta|cyan),(disc|square|diamond|cross),0\\.\\d+,0\\.\\d+"), rows.get(1));
+        assertTrue(rows.get(1).matches("0,(red|green|blue|yellow|magenta|cyan),(disc|square|diamond|cross),0\\.\\d+,0\\.\\d+"), rows.get(1));
     }
 
     @Test
@@ -106,7 +106,7 @@ class EmbeddedLabelsTest {
         Files.copy(images.resolve("owl/1.png"), bare.resolve("1.png"), StandardCopyOption.REPLACE_EXISTING);
         assertTrue(embed(2, bare.toString(), "none.csv").contains("The data has no labels, which --labels is to write"));
         Path picture = Files.copy(images.resolve("owl/1.png"), temp.resolve("picture.csv"));
-        assertTrue(embed(2, images.toString(), "picture.csv").contains("picture.csv is there already and isn't a table in plain text, so it isn't replaced"));
+        assertTrue(embed(2, images.toString(), "picture.csv").contains("picture.csv is there already and isn't a table of labels, so it isn't replaced"));
         assertEquals(-1, Files.mismatch(images.resolve("owl/1.png"), picture));
         assertFalse(Files.exists(temp.resolve("none.npy")) || Files.exists(temp.resolve("none.csv")));
     }
