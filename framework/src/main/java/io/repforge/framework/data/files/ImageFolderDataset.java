@@ -10,6 +10,7 @@ import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.OrderedWork;
+import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.Images;
 import io.repforge.framework.data.codec.MalformedException;
 import io.repforge.framework.data.codec.Resampling;
@@ -59,7 +60,7 @@ final class ImageFolderDataset implements Dataset {
             throw new UserError(fault.getMessage() + (tried == 1 ? "" : "; nor can the " + (tried - 1) + " after it"), fault);
         }
         this.pattern = items.get(tried - 1);
-        this.spec = new StepSpec(space(image), null, folder.classes().isEmpty() ? Map.of() : Map.of(Step.LABEL, Space.discrete(folder.classes())));
+        this.spec = new StepSpec(ColorSpace.of(space(image), options.colorSpace(), pattern.file()), null, folder.classes().isEmpty() ? Map.of() : Map.of(Step.LABEL, Space.discrete(folder.classes())));
     }
 
     private static Space space(Array image) {

@@ -42,7 +42,7 @@ class ImageFolderSourceTest {
     }
 
     private Dataset open(Integer size, Integer channels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, channels, ImageFolderSource.Labels.AUTO), new FolderContext(dir));
+        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, channels, ImageFolderSource.Labels.AUTO, null), new FolderContext(dir));
     }
 
     @Test
@@ -100,7 +100,7 @@ class ImageFolderSourceTest {
     }
 
     private Dataset openAs(String folder, ImageFolderSource.Labels labels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, null, labels), new FolderContext(dir));
+        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, null, labels, null), new FolderContext(dir));
     }
 
     @Test

@@ -14,9 +14,11 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.data.FolderContext;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.FloatImages;
+import io.repforge.framework.data.codec.Images;
 import io.repforge.framework.data.codec.MalformedException;
 import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.data.files.IdxSource;
+import io.repforge.framework.data.files.ImageFolderSource;
 import io.repforge.framework.data.files.NpzSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -76,6 +78,14 @@ class StackedFramesTest {
         ByteBuffer idx = ByteBuffer.allocate(4 + 16 + 2 * 3 * 16).put(new byte[] {0, 0, 8, 4}).putInt(2).putInt(3).putInt(4).putInt(4);
         Files.write(dir.resolve("x-idx4-ubyte"), idx.array());
         Dataset gray = new IdxSource().open(new IdxSource.Options("x-idx4-ubyte", null, List.of(), ColorSpace.GRAY), new FolderContext(dir));
+        assertEquals(Space.image(3, 4, 4).framesOf(1), gray.spec().observation());
+    }
+
+    @Test
+    void imageFilesMayHoldThreeGrayFrames() throws IOException {
+        Files.write(Files.createDirectory(dir.resolve("images")).resolve("a.png"), Images.writePng(Array.of(Shape.of(3, 4, 4), new byte[48])));
+        Dataset gray = new ImageFolderSource().open(
+                new ImageFolderSource.Options("images", null, null, ImageFolderSource.Labels.AUTO, ColorSpace.GRAY), new FolderContext(dir));
         assertEquals(Space.image(3, 4, 4).framesOf(1), gray.spec().observation());
     }
 
