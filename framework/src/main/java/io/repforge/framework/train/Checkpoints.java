@@ -37,6 +37,7 @@ public final class Checkpoints {
     private static final List<String> FILES = List.of(MODEL, PROGRESS);
     private static final String EPOCH = "epoch-";
     private static final String STEP = "step-";
+    private static final String NAME = "(" + EPOCH + "|" + STEP + ")[0-9]{1,12}";
     /** What a folder's name ends with while it is written, while another takes its place, and while it is deleted. */
     private static final String PART = ".part";
     private static final String OLD = ".old";
@@ -123,18 +124,14 @@ public final class Checkpoints {
         try {
             for (Path entry : entries()) {
                 String name = entry.getFileName().toString();
-                if (!name.startsWith(".")) {
+                if (!name.matches("\\." + NAME + "\\.(part|old|gone)")) {
                     continue;
                 }
-                if (name.endsWith(OLD)) {
-                    Path place = folder.resolve(name.substring(1, name.length() - OLD.length()));
-                    if (!Files.exists(place)) {
-                        DurableFiles.move(entry, place);
-                    }
+                Path place = folder.resolve(name.substring(1, name.lastIndexOf('.')));
+                if (name.endsWith(OLD) && !Files.exists(place)) {
+                    DurableFiles.move(entry, place);
                 }
-                if (name.endsWith(PART) || name.endsWith(OLD) || name.endsWith(GONE)) {
-                    DurableFiles.delete(entry);
-                }
+                DurableFiles.delete(entry);
             }
         } catch (IOException e) {
             throw UserError.of(e);
@@ -330,7 +327,7 @@ public final class Checkpoints {
 
     /** Names of all that are in place. */
     private List<String> names() {
-        return entries().stream().map(entry -> entry.getFileName().toString()).filter(name -> name.matches("(" + EPOCH + "|" + STEP + ")[0-9]{1,12}"))
+        return entries().stream().map(entry -> entry.getFileName().toString()).filter(name -> name.matches(NAME))
                 .toList();
     }
 

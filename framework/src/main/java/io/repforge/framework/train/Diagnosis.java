@@ -79,6 +79,12 @@ final class Diagnosis {
         return found;
     }
 
+    /** What is to be said of representations that were all alike when a step was looked at last; nothing if they weren't. */
+    String ofCollapse() {
+        boolean collapsed = !recent.isEmpty() && recent.get(recent.size() - 1).spread < COLLAPSED;
+        return collapsed ? String.format(Locale.ROOT, ", with all representations alike (%s %.1e)", Network.SPREAD, recent.get(recent.size() - 1).spread) : "";
+    }
+
     /** Whether something held for so many observations in turn; at the end two will do. */
     private boolean holds(int times, boolean last, Predicate<Observation> condition) {
         int enough = last ? 2 : times;

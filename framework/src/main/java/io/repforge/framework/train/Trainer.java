@@ -317,7 +317,8 @@ final class Trainer implements AutoCloseable {
                         ? "the last good checkpoint is " + saved.folder() + " (step " + saved.progress().step() + ")"
                         : "the step goes out from the checkpoint " + saved.folder() + ", which leads here again as it is")
                 .orElse("no checkpoint was written yet");
-        return new UserError("The " + what + " at step " + step + " (epoch " + ((step - 1) / plan.stepsPerEpoch + 1) + "), so the run stopped " + stopped
+        return new UserError("The " + what + " at step " + step + " (epoch " + ((step - 1) / plan.stepsPerEpoch + 1) + ")" + diagnosis.ofCollapse()
+                + ", so the run stopped " + stopped
                 + "; " + kept + ". " + IF_DIVERGED);
     }
 }

@@ -105,7 +105,7 @@ class UselessTrainingTest {
 
     @Test
     void representationsThatHaveCollapsedAreTold() {
-        List<String> told = warnings(2, Map.of("optimizer", Map.of("use", "adam", "learning_rate", 1e6),
+        List<String> told = warnings(2, Map.of("optimizer", Map.of("use", "adam", "learning_rate", 1e6), "decoder", "no-op", "projection_dim", 4,
                 "encoder", Map.of("use", "magical-cnn", "arch", "small", "width", 0.25, "hidden", 8)));
         assertTrue(told.stream().anyMatch(one -> one.contains("All representations are alike (representation_spread ")), told::toString);
     }
