@@ -29,7 +29,7 @@ record ImageHeader(int orientation, boolean gray, int components) {
                 case PNM -> new ImageHeader(UPRIGHT, file[1] != '3' && file[1] != '6', 0);
                 default -> NOTHING_SAID;
             };
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException cutOff) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException damaged) {
             return NOTHING_SAID;
         }
     }

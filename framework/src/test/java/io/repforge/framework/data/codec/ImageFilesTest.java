@@ -301,4 +301,15 @@ class ImageFilesTest {
         }
         return file.array();
     }
+
+    @Test
+    void aPieceThatSaysToBeAsLongAsNoFileCanBeIsNoFaultOfTheProgram() throws IOException {
+        byte[] png = write(new BufferedImage(2, 2, BufferedImage.TYPE_3BYTE_BGR), "png");
+        // The length of the piece behind the header, and that of the first piece of the WebP, whose length of all is left as it is.
+        System.arraycopy(new byte[] {127, -1, -1, -1}, 0, png, 33, 4);
+        assertThrows(MalformedException.class, () -> Images.read(png));
+        byte[] webp = LOSSY_WEBP.clone();
+        System.arraycopy(new byte[] {-1, -1, -1, 127}, 0, webp, 16, 4);
+        assertEquals(Images.read(LOSSY_WEBP), Images.read(webp), "its decoder goes by the length of all");
+    }
 }
