@@ -73,7 +73,7 @@ class SkippedStepsTest {
             first[i] = values[i * SIZE * SIZE];
         }
         assertArrayEquals(new float[] {Float.NaN, 11, 12, 13, 14, Float.NaN, 16, Float.NaN}, first);
-        assertEquals(List.of("label", "", "bat", "bat", "bat", "owl", "", "owl", ""), Files.readAllLines(labels));
+        assertEquals(List.of("row,label", "0,", "1,bat", "2,bat", "3,bat", "4,owl", "5,", "6,owl", "7,"), Files.readAllLines(labels));
     }
 
     @Test
