@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Finds what was probably meant by a misspelt name. */
 public final class NearestName {
 
+    /** How a list of what is valid begins. */
+    public static final String LIST = "valid are: ";
+
     private NearestName() {}
 
     /**
@@ -30,7 +33,7 @@ public final class NearestName {
      */
     public static String advice(String given, Collection<String> valid) {
         return of(given, valid).map(name -> "did you mean '" + name + "'?")
-                .orElseGet(() -> valid.isEmpty() ? "there are none" : "valid are: " + String.join(", ", valid));
+                .orElseGet(() -> valid.isEmpty() ? "there are none" : LIST + String.join(", ", valid));
     }
 
     private static String normalised(String name) {

@@ -24,8 +24,9 @@ public interface RunListener<O extends Record> extends Component<O> {
      * @param totalSteps steps of the whole run
      * @param stepsPerEpoch steps of an epoch
      * @param firstStep 0, or where a resumed run goes on
+     * @param loggedSteps how many steps up to there have had metrics
      */
-    record Run(String name, Path folder, long totalSteps, long stepsPerEpoch, long firstStep) {}
+    record Run(String name, Path folder, long totalSteps, long stepsPerEpoch, long firstStep, long loggedSteps) {}
 
     /** Called by the training thread; it should return quickly. */
     interface Observer {

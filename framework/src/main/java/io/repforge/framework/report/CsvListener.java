@@ -45,7 +45,7 @@ public final class CsvListener implements RunListener<NoOptions> {
 
     @Override
     public Observer start(Run run, NoOptions options) throws IOException {
-        return new Table(run.folder().resolve(FILE), run.firstStep());
+        return new Table(run.folder().resolve(FILE), run.firstStep(), run.loggedSteps());
     }
 
     /**
@@ -60,12 +60,15 @@ public final class CsvListener implements RunListener<NoOptions> {
         /** Whether lines were written that may not be on the disk. */
         private boolean appended;
 
-        Table(Path file, long firstStep) throws IOException {
+        Table(Path file, long firstStep, long loggedSteps) throws IOException {
             this.file = file;
             if (firstStep > 0 && !Files.exists(file)) {
                 LOG.warn("There is no {} with the {} steps before: it starts with the next one.", file, firstStep);
             }
             MetricRows before = MetricRows.read(file, firstStep);
+            if (Files.exists(file) && before.rows().size() < loggedSteps) {
+                LOG.warn("{} has only {} of the {} lines that were written up to step {}: the others are lost.", file, before.rows().size(), loggedSteps, firstStep);
+            }
             columns.addAll(before.columns());
             rows.addAll(before.rows());
             rewrite();

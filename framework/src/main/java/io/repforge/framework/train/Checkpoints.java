@@ -66,12 +66,15 @@ public final class Checkpoints {
      * @param pass pass over the data
      * @param pairs pairs of that pass used up
      * @param skipped how often a step that can't be read was left out
+     * @param logged steps that had metrics
      * @param window metrics that were added up since the last line of metrics
      */
     public record Progress(
-            long step, long stepsPerEpoch, long seed, String recipe, long pass, long pairs, long skipped, Map<String, MetricWindow.Sum> window) {
+            long step, long stepsPerEpoch, long seed, String recipe, long pass, long pairs, long skipped, LoggedSteps logged,
+            Map<String, MetricWindow.Sum> window) {
 
         public Progress {
+            logged = logged == null ? LoggedSteps.NONE : logged;
             window = window == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(window));
         }
 

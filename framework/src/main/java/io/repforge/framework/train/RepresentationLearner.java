@@ -224,6 +224,7 @@ public final class RepresentationLearner {
         tellLength(differences, plan, model);
         Optional<Checkpoints.Progress> reached = saved.map(Checkpoints.Saved::progress);
         Position from = reached.map(Checkpoints.Progress::position).orElse(Position.START);
+        LoggedSteps logged = reached.map(Checkpoints.Progress::logged).orElse(LoggedSteps.NONE);
         MetricWindow window = new MetricWindow(recipe.batchSize(), reached.map(Checkpoints.Progress::window).orElse(Map.of()));
         BatchSettings settings = preparation.settings();
 
@@ -239,7 +240,7 @@ public final class RepresentationLearner {
                 BatchPictures pictures = options.intervals().saveBatch() == 0 ? null : new BatchPictures(
                         engine, architecture, recipe.batchSize(), session.inputs(), folder.batches(), options.intervals().saveBatch())) {
             RunListener.Run run =
-                    new RunListener.Run(recipe.name(), folder.path(), plan.totalSteps(), stepsPerEpoch, plan.firstStep());
+                    new RunListener.Run(recipe.name(), folder.path(), plan.totalSteps(), stepsPerEpoch, plan.firstStep(), logged.count());
             RunListener.Observer observer = Observers.start(listeners(options), run);
             boolean completed = false;
             try {
@@ -254,7 +255,7 @@ public final class RepresentationLearner {
                     return look.metrics();
                 };
                 try (Trainer trainer = new Trainer(
-                        session, model, batches, randoms, pictures, folder.checkpoints(), plan, from, window, observer, stop, afterEpoch)) {
+                        session, model, batches, randoms, pictures, folder.checkpoints(), plan, from, logged, window, observer, stop, afterEpoch)) {
                     Trainer.Outcome outcome = trainer.run();
                     completed = outcome.completed();
                     return new LearnResult(folder, outcome.steps(), outcome.loss(), completed,

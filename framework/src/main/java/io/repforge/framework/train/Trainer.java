@@ -58,6 +58,7 @@ final class Trainer implements AutoCloseable {
     private final MetricWindow window;
     private final Diagnosis diagnosis = new Diagnosis();
     private Position position;
+    private LoggedSteps logged;
     private double loss = Double.NaN;
     private long savedStep;
 
@@ -118,6 +119,7 @@ final class Trainer implements AutoCloseable {
             Checkpoints checkpoints,
             Plan plan,
             Position position,
+            LoggedSteps logged,
             MetricWindow window,
             RunListener.Observer observer,
             StopSignal stop,
@@ -130,6 +132,7 @@ final class Trainer implements AutoCloseable {
         this.checkpoints = checkpoints;
         this.plan = plan;
         this.position = position;
+        this.logged = logged;
         this.observer = observer;
         this.stop = stop;
         this.afterEpoch = afterEpoch;
@@ -147,7 +150,7 @@ final class Trainer implements AutoCloseable {
             step++;
             observer.onStep(step, loss);
             if (isLogged(step)) {
-                observer.onMetrics(step, metrics(step));
+                log(step, metrics(step));
             }
             if (step % plan.stepsPerEpoch == 0) {
                 looked = endOfEpoch(step);
@@ -162,6 +165,11 @@ final class Trainer implements AutoCloseable {
             observer.onWarning(step, batches.skipped().summary(position.skipped()));
         }
         return new Outcome(step, loss, completed);
+    }
+
+    private void log(long step, Map<String, Double> metrics) throws IOException {
+        observer.onMetrics(step, metrics);
+        logged = logged.with(step);
     }
 
     /** Whether a line of metrics follows so many steps. */
@@ -264,7 +272,7 @@ final class Trainer implements AutoCloseable {
         Optional<Map<String, Double>> evaluated = stop.interruptible(
                 () -> afterEpoch.accept(step / plan.stepsPerEpoch, step >= plan.totalSteps, session::parameters));
         if (evaluated.isPresent() && !evaluated.get().isEmpty()) {
-            observer.onMetrics(step, evaluated.get());
+            log(step, evaluated.get());
             keepIfBest(step, evaluated.get());
         }
         return evaluated.isPresent();
@@ -290,7 +298,7 @@ final class Trainer implements AutoCloseable {
 
     private Checkpoints.Progress progress(long step) {
         return new Checkpoints.Progress(step, plan.stepsPerEpoch, plan.seed, plan.recipe, position.pass(), position.pairs(),
-                position.skipped(), window.sums());
+                position.skipped(), logged, window.sums());
     }
 
     private void save(long step) throws IOException {

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
 import io.repforge.framework.UserError;
@@ -12,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class CsvListenerTest {
 
@@ -22,7 +27,7 @@ class CsvListenerTest {
     Path run;
 
     private RunListener.Observer start(long firstStep) throws IOException {
-        return new CsvListener().start(new RunListener.Run("run", run, 40, 10, firstStep), new NoOptions());
+        return new CsvListener().start(new RunListener.Run("run", run, 40, 10, firstStep, 0), new NoOptions());
     }
 
     private static Map<String, Double> metrics(long step, double loss) {
@@ -80,6 +85,26 @@ class CsvListenerTest {
             start(10);
             assertEquals(whole, file());
         }
+    }
+
+    @Test
+    void linesThatAreLostAreTold() throws IOException {
+        RunListener.Observer first = start(0);
+        first.onMetrics(5, metrics(5, 4));
+        first.onMetrics(10, metrics(10, 3));
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(CsvListener.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            new CsvListener().start(new RunListener.Run("run", run, 40, 10, 10, 2), new NoOptions());
+            assertEquals(List.of(), log.list);
+            new CsvListener().start(new RunListener.Run("run", run, 40, 10, 10, 3), new NoOptions());
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertEquals(List.of(run.resolve(CsvListener.FILE) + " has only 2 of the 3 lines that were written up to step 10: the others are lost."),
+                log.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
     }
 
     @Test

@@ -156,7 +156,7 @@ class HtmlListenerTest {
     }
 
     private Observer start(long firstStep) throws IOException {
-        return new HtmlListener().start(new Run("my run", folder, 40, 10, firstStep), new NoOptions());
+        return new HtmlListener().start(new Run("my run", folder, 40, 10, firstStep, 0), new NoOptions());
     }
 
     private String page() throws IOException {

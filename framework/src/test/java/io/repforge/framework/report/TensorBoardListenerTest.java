@@ -36,7 +36,7 @@ class TensorBoardListenerTest {
     private record Image(int height, int width, int colorspace, List<Byte> encoded) {}
 
     private RunListener.Observer start(long firstStep) throws IOException {
-        return new TensorBoardListener().start(new RunListener.Run("run", run, 40, 10, firstStep), new NoOptions());
+        return new TensorBoardListener().start(new RunListener.Run("run", run, 40, 10, firstStep, 0), new NoOptions());
     }
 
     private Path file() throws IOException {
