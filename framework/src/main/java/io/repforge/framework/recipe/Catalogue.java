@@ -43,7 +43,7 @@ record Catalogue(Components components) {
         boolean known = all(kind).stream().anyMatch(installed -> name.equals(installed.component().name())
                 || name.equals(installed.plugin() + "/" + installed.component().name()));
         if (!known) {
-            throw new UserError("names '" + name + "', but no such " + kind + " is installed; "
+            throw new UserError("names '" + Brief.of(name) + "', but no such " + kind + " is installed; "
                     + NearestName.advice(name, names(kind)));
         }
         try {

@@ -13,6 +13,6 @@ public record Fault(String file, int line, String key, String message) {
     @Override
     public String toString() {
         String place = file.isEmpty() ? "" : line == 0 ? file + ": " : file + ":" + line + ": ";
-        return place + (key.isEmpty() ? "the recipe" : key) + " " + message;
+        return place + (key.isEmpty() ? "the recipe" : Brief.of(key)) + " " + message;
     }
 }

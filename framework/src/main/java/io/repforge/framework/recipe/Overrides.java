@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code --set a.b=c}: changes of single values of a recipe before it is bound. */
 final class Overrides {
 
-    /** Of an argument, in what is said of it. */
-    private static final int LONGEST_SHOWN = 200;
-
     /** As deep as YAML may be. */
     private static final int MAX_DEPTH = 50;
     private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
@@ -43,7 +40,7 @@ final class Overrides {
     static Overrides of(List<String> arguments, Faults faults) {
         List<Override> overrides = new ArrayList<>();
         for (String argument : arguments) {
-            Origin origin = Origin.of("--set " + (argument.length() <= LONGEST_SHOWN ? argument : argument.substring(0, LONGEST_SHOWN) + "…"));
+            Origin origin = Origin.of("--set " + Brief.of(argument));
             int equals = argument.indexOf('=');
             String key = equals < 0 ? argument : argument.substring(0, equals).strip();
             List<String> path = Arrays.asList(key.split("\\.", -1));

@@ -24,16 +24,13 @@ sealed interface Value {
      */
     record Scalar(@Nullable Object value, String text, Origin origin) implements Value {
 
-        /** Characters of a text in a message. */
-        private static final int MAX_SHOWN = 200;
-
         static Scalar of(@Nullable Object value, Origin origin) {
             return new Scalar(value, String.valueOf(value), origin);
         }
 
         @Override
         public String shown() {
-            String brief = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+            String brief = Brief.of(text);
             return value == null ? "empty" : value instanceof String ? "'" + brief + "'" : brief;
         }
 
