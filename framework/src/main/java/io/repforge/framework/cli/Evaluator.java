@@ -43,7 +43,7 @@ final class Evaluator implements AutoCloseable {
      */
     Evaluator(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning, long seed, SessionOptions session,
             Consumer<String> warnings) throws IOException {
-        requireProbed(train, test == null ? train : test, label, probes);
+        requireProbed(train, test, label, probes, cloning);
         this.engine = Engine.load(session);
         this.cloning = cloning;
         try {
@@ -57,11 +57,17 @@ final class Evaluator implements AutoCloseable {
         }
     }
 
-    /** Before all of the data is read to be split. */
-    private static void requireProbed(Dataset train, Dataset test, String label, List<Probe> probes) {
-        Evaluation.require(train, test, label, probes);
+    /**
+     * Checks, before all of the data is read to be split, that probes can learn from it.
+     *
+     * @param test null for a part of {@code train}
+     * @throws UserError if they can't
+     */
+    static void requireProbed(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning) {
+        Dataset tested = test == null ? train : test;
+        Evaluation.require(train, tested, label, probes);
         if (probes.contains(Probe.ACTIONS)) {
-            ActionProbe.require(train, test);
+            ActionProbe.require(train, tested, cloning);
         }
     }
 

@@ -3,8 +3,10 @@ package io.repforge.framework.cli;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.StepSpec;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.Skipped;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Recipe;
+import io.repforge.framework.recipe.RecipeOptions;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.RepresentationLearner;
 import io.repforge.framework.train.TrainingSetup;
@@ -12,6 +14,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,13 +52,35 @@ final class RecipeCheckCommand implements Runnable {
             Recipe checked = recipe.load(components);
             RepresentationLearner learner = RepresentationLearner.of(checked);
             String valid = recipe.path() + ": the recipe '" + checked.name() + "' is valid";
+            LearnOptions options = LearnOptions.of(checked);
             try (DataOpener data = new DataOpener(components, checked.baseDirectory())) {
-                StepSpec steps = given.isPresent() ? given.get() : steps(learner, data);
-                print(valid + ".", steps, learner.check(steps, LearnOptions.of(checked)), out);
+                if (given.isPresent()) {
+                    print(valid + ".", given.get(), learner.check(given.get(), options), out);
+                    return;
+                }
+                List<Dataset> train = opened(() -> data.open(checked.train()));
+                TrainingSetup setup = learner.check(train, options);
+                Optional<UnopenedException> unprobed = checked.evaluate().flatMap(probes -> unprobed(checked, probes, train, data));
+                print(valid + ".", learner.steps(train), setup, out);
+                unprobed.ifPresent(e -> out.println("Whether it can be evaluated wasn't checked, since what evaluate names can't be opened here: " + e.getMessage()));
             } catch (UnopenedException e) {
                 out.println(valid + " as far as its keys go; what it trains wasn't built, since its data can't be opened here: " + e.getMessage());
                 out.println("Say what the data looks like to have it built: --observation 3x64x64, and --actions 4 if it has actions.");
             }
+        }
+    }
+
+    /**
+     * Why the evaluation couldn't be checked; empty if it could.
+     *
+     * @throws UserError if it was found not to fit
+     */
+    private static Optional<UnopenedException> unprobed(Recipe recipe, RecipeOptions.Evaluate options, List<Dataset> train, DataOpener data) {
+        try {
+            opened(() -> ProbedData.open(recipe, options, data, new Skipped())).require(recipe, options, train);
+            return Optional.empty();
+        } catch (UnopenedException e) {
+            return Optional.of(e);
         }
     }
 
@@ -67,14 +92,12 @@ final class RecipeCheckCommand implements Runnable {
                 actions == null ? null : SpaceOption.action(actions, "--actions"), Map.of()));
     }
 
-    private static StepSpec steps(RepresentationLearner learner, DataOpener data) throws UnopenedException {
-        List<Dataset> opened;
+    private static <T> T opened(Supplier<T> opening) throws UnopenedException {
         try {
-            opened = data.open(learner.recipe().train());
+            return opening.get();
         } catch (UserError e) {
             throw new UnopenedException(e.getMessage());
         }
-        return learner.steps(opened);
     }
 
     private static void print(String valid, StepSpec steps, TrainingSetup setup, PrintWriter out) {

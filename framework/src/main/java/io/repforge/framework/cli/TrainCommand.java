@@ -176,23 +176,13 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             this.recipe = recipe;
             this.options = options;
             this.folder = folder;
-            Dataset probed = recipe.tolerance().over(data.open(options.train()), skipped);
-            requireSameObservations(trained, probed);
-            recipe.keepBest().ifPresent(score -> Evaluator.requireScore(score, probed, options.probes()));
+            ProbedData probed = ProbedData.open(recipe, options, data, skipped);
+            probed.require(recipe, options, trained);
             try {
-                Dataset test = options.test() == null ? null : recipe.tolerance().over(data.open(options.test()), skipped);
-                this.evaluator = new Evaluator(probed, test, options.label(), options.probes(), options.cloning(), recipe.seed(),
+                this.evaluator = new Evaluator(probed.train(), probed.test(), options.label(), options.probes(), options.cloning(), recipe.seed(),
                         LearnOptions.of(recipe).session(), warnings::add);
             } catch (IOException e) {
                 throw UserError.of(e);
-            }
-        }
-
-        /** At once, and not only after hours of training. */
-        private static void requireSameObservations(List<Dataset> train, Dataset probed) {
-            if (!train.isEmpty() && !train.get(0).spec().observation().equals(probed.spec().observation())) {
-                throw new UserError("data.train has observations of " + train.get(0).spec().observation() + " but evaluate.train of "
-                        + probed.spec().observation() + ": evaluate on data like that which is trained on, or leave evaluate out.");
             }
         }
 

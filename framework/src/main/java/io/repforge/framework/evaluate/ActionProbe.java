@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * How well an encoder serves imitation: behavioural cloning on it, scored on demonstrations that it didn't learn from. The encoder is
@@ -44,7 +45,7 @@ public final class ActionProbe {
         this.train = train;
         this.test = test;
         this.options = options;
-        this.action = require(train, test);
+        this.action = require(train, test, options);
         this.cloning = new BehaviouralCloning(action, options, seed);
     }
 
@@ -52,9 +53,9 @@ public final class ActionProbe {
      * Checks, by what the data announces and without reading it, that policies can learn from it.
      *
      * @return the space of the actions
-     * @throws UserError if there are no actions, or if observations or actions of the two differ
+     * @throws UserError if there are no actions, if observations or actions of the two differ, or if a batch can't be held
      */
-    public static Space require(Dataset train, Dataset test) {
+    public static Space require(Dataset train, Dataset test, RecipeOptions.Cloning options) {
         Space learnt = train.spec().action();
         Space tested = test.spec().action();
         if (learnt == null || tested == null) {
@@ -67,6 +68,12 @@ public final class ActionProbe {
             throw new UserError("The probe actions learns from " + train.spec().observation() + " with actions of " + learnt
                     + " but is tested on " + test.spec().observation() + " with actions of " + tested
                     + ": give demonstrations of one kind; num_actions of a data source says how many actions there are.");
+        }
+        Space observation = train.spec().observation();
+        double bytes = LongStream.of(observation.shape().dims()).asDoubleStream().reduce(observation.type().bytes(), (a, b) -> a * b) * options.batchSize();
+        if (options.fineTune() && bytes > Integer.MAX_VALUE) {
+            throw new UserError("cloning.batch_size " + options.batchSize() + " is too large: a batch of it with one " + observation
+                    + " each would take more than 2 GiB, which is the most; choose a smaller one.");
         }
         return learnt;
     }

@@ -50,7 +50,7 @@ public record RecipeOptions(
                 @Nullable String keepBest,
         @Option(value = "Steps between pictures of a batch as it is trained on, in batches/; 0 for none", defaults = "0", min = 0)
                 int saveBatchInterval,
-        @Option(value = "Threads that compute; 0 for one per physical core", defaults = "0", min = 0) int threads,
+        @Option(value = "Threads that compute; 0 for one per physical core", defaults = "0", min = 0, max = 1024) int threads,
         @Option(value = "Whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's", defaults = "true")
                 boolean onednn,
         @Option(value = "What convolutions, matrix products and their gradients are computed in: float32; bfloat16, for convolutions on the CPU;"
@@ -107,9 +107,9 @@ public record RecipeOptions(
     /** Behavioural cloning: a policy on the encoder that learns to do as demonstrations do. */
     public record Cloning(
             @Option(value = "Steps of training", defaults = "5000", min = 1) int steps,
-            @Option(value = "Demonstrated steps per batch", defaults = "32", min = 1) int batchSize,
+            @Option(value = "Demonstrated steps per batch", defaults = "32", min = 1, max = 16384) int batchSize,
             @Option(value = "Learning rate of Adam", defaults = "1e-4", min = 0) double learningRate,
-            @Option(value = "Sizes of the hidden layers of the policy's head; none for a linear one", defaults = "[128]", min = 1)
+            @Option(value = "Sizes of the hidden layers of the policy's head; none for a linear one", defaults = "[128]", min = 1, max = 8192)
                     List<Integer> hidden,
             @Option(value = "Weight of the policy's entropy, which is rewarded", defaults = "1e-3", min = 0) double entropyWeight,
             @Option(value = "Weight of half the squared norm of all trained parameters", defaults = "1e-5", min = 0) double weightPenalty,

@@ -136,6 +136,19 @@ public final class RepresentationLearner {
     }
 
     /**
+     * As {@link #check(StepSpec, LearnOptions)}, and reads one pair.
+     *
+     * @param data what would be trained on; it stays open
+     * @throws UserError if a run on that data wouldn't begin
+     */
+    public TrainingSetup check(List<? extends Dataset> data, LearnOptions options) {
+        TrainingSetup setup = check(steps(data), options);
+        BatchSettings settings = batches(data, setup, options).settings();
+        BatchStream.requirePair(List.copyOf(data), recipe.pairConstructor(), settings);
+        return setup;
+    }
+
+    /**
      * @param ifRefused what is to be done if the network, which could be built, can't be computed
      */
     private static TrainingSession openTraining(
@@ -168,12 +181,9 @@ public final class RepresentationLearner {
     public LearnResult learn(List<? extends Dataset> data, LearnOptions options, Hooks hooks) {
         Architecture architecture = architecture(steps(data));
         TrainingSetup setup = TrainingSetup.of(recipe, architecture);
-        Interleave interleave = interleave(data, options);
-        long stepsPerEpoch = stepsPerEpoch(data, interleave, options);
-        BatchSettings settings =
-                BatchSettings.of(recipe.batchSize(), shuffleBufferSize(options), recipe.seed()).interleaved(interleave)
-                        .tolerating(options.tolerance());
-        setup.requireMemory(options, data, settings);
+        Batches batches = batches(data, setup, options);
+        long stepsPerEpoch = batches.stepsPerEpoch();
+        BatchSettings settings = batches.settings();
         List<String> warnings = Forewarning.all(setup.model().graph().warnings(), Forewarning.ofData(data, recipe.batchSize()),
                 Forewarning.ofSchedule(recipe.scheduler(), setup.rule().learningRate(), options.epochs() * stepsPerEpoch, stepsPerEpoch));
         boolean isNew = !Files.exists(folder(options));
@@ -190,6 +200,20 @@ public final class RepresentationLearner {
         } finally {
             lock.close();
         }
+    }
+
+    /** How batches are made of the data. */
+    private record Batches(long stepsPerEpoch, BatchSettings settings) {}
+
+    /** @throws UserError if it isn't known how many there are, or if they can't be held */
+    private Batches batches(List<? extends Dataset> data, TrainingSetup setup, LearnOptions options) {
+        Interleave interleave = interleave(data, options);
+        long stepsPerEpoch = stepsPerEpoch(data, interleave, options);
+        BatchSettings settings =
+                BatchSettings.of(recipe.batchSize(), shuffleBufferSize(options), recipe.seed()).interleaved(interleave)
+                        .tolerating(options.tolerance());
+        setup.requireMemory(options, data, settings);
+        return new Batches(stepsPerEpoch, settings);
     }
 
     /**
@@ -241,7 +265,7 @@ public final class RepresentationLearner {
                         engine, architecture, recipe.batchSize(), session.inputs(), folder.batches(), options.intervals().saveBatch())) {
             RunListener.Run run =
                     new RunListener.Run(recipe.name(), folder.path(), plan.totalSteps(), stepsPerEpoch, plan.firstStep(), logged.count());
-            RunListener.Observer observer = Observers.start(listeners(options), run);
+            RunListener.Observer observer = started(options, run, preparation.isNew() ? folder::removeUntrained : () -> {});
             boolean completed = false;
             try {
                 for (String warning : preparation.warnings()) {
@@ -320,6 +344,18 @@ public final class RepresentationLearner {
         Map<String, Graph.Random> fed = new LinkedHashMap<>(model.graph().randoms());
         fed.keySet().retainAll(session.inputs());
         return fed;
+    }
+
+    /**
+     * @param ifRefused what is to be done if one of the listeners can't start
+     */
+    private RunListener.Observer started(LearnOptions options, RunListener.Run run, Runnable ifRefused) throws IOException {
+        try {
+            return Observers.start(listeners(options), run);
+        } catch (IOException | RuntimeException | Error e) {
+            ifRefused.run();
+            throw e;
+        }
     }
 
     private List<Use<RunListener<?>>> listeners(LearnOptions options) {

@@ -10,8 +10,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,14 +60,27 @@ public record RunFolder(Path path) {
         if (!checkpoints().isEmpty()) {
             return;
         }
-        for (Path file : List.of(artifacts().resolve(TrainingArtifacts.TRAINING), artifacts().resolve(TrainingArtifacts.EVAL),
+        List<Path> written = new ArrayList<>(List.of(artifacts().resolve(TrainingArtifacts.TRAINING), artifacts().resolve(TrainingArtifacts.EVAL),
                 artifacts().resolve(TrainingArtifacts.OPTIMIZER), artifacts().resolve(TrainingArtifacts.CHECKPOINT), artifacts(), recipe(), classNames(),
-                path.resolve(LOCK), path)) {
+                metrics(), report()));
+        written.addAll(events());
+        written.addAll(List.of(path.resolve(LOCK), path));
+        for (Path file : written) {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                LOG.debug("{} stays", file, e); // such as a folder with what listeners wrote
+                LOG.debug("{} stays", file, e); // such as a folder with what a plugin's listener wrote
             }
+        }
+    }
+
+    /** TensorBoard's. */
+    private List<Path> events() {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("events.out.tfevents.")).toList();
+        } catch (IOException e) {
+            LOG.debug("{} can't be listed", path, e);
+            return List.of();
         }
     }
 

@@ -220,6 +220,7 @@ class PluginFaultsTest {
         Path jar = with(className, "/*" + where + "*/", FAIL).jar();
         assertSentence(jar + ": the " + kind + " v." + className + " of the plugin 'vendor' failed in " + method
                 + " with java.lang.AssertionError: oops; report it to the plugin's author.", train());
+        assertEquals(where.equals("step"), Files.exists(folder.resolve("run")), "a run that couldn't start leaves no folder");
     }
 
     /** On the thread that makes batches, after some of them. */

@@ -1,0 +1,102 @@
+package io.repforge.tests.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.repforge.framework.cli.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code recipe check} calls valid can be trained and evaluated: what {@code train} refuses before its first step, it refuses in the same words. */
+class CheckedRecipeTest {
+
+    private static final String DATA = "{use: synthetic, size: 16, episodes: 6, episode_length: 5}";
+
+    @TempDir
+    Path folder;
+
+    private Path recipe;
+    private String out = "";
+    private String err = "";
+
+    @BeforeEach
+    void writes() throws IOException {
+        recipe = Files.writeString(folder.resolve("mine.yaml"), """
+                algorithm: temporal-cpc
+                data: {train: [%1$s]}
+                encoder: {use: mlp, hidden: [4]}
+                augmenter: none
+                representation_dim: 4
+                batch_size: 4
+                n_epochs: 1
+                batches_per_epoch: 1
+                threads: 1
+                evaluate: {train: %1$s, label: shape, probes: [knn, actions], every: 1, cloning: {steps: 1}}
+                """.formatted(DATA));
+    }
+
+    private int run(List<String> words, String... sets) {
+        List<String> arguments = new ArrayList<>(words);
+        for (String set : sets) {
+            arguments.addAll(List.of("--set", set));
+        }
+        StringWriter printed = new StringWriter();
+        StringWriter faults = new StringWriter();
+        int code = Main.run(new PrintWriter(printed, true), new PrintWriter(faults, true), arguments.toArray(String[]::new));
+        out = printed.toString();
+        err = faults.toString();
+        return code;
+    }
+
+    private int check(String... sets) {
+        return run(List.of("recipe", "check", recipe.toString()), sets);
+    }
+
+    private int train(String... sets) {
+        return run(List.of("train", recipe.toString(), "--out", folder.resolve("run").toString()), sets);
+    }
+
+    @Test
+    void whatIsValidTrains() {
+        assertEquals(0, check("keep_best=actions_nll"), () -> err);
+        assertEquals(0, train("keep_best=actions_nll"), () -> err);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "keep_best=knn_2 | keep_best names the score 'knn_2'",
+        "evaluate.label=label | has no classes under the label 'label'",
+        "evaluate.train.size=8 | data.train has observations of image 3×16×16 but evaluate.train of image 3×8×8",
+        "evaluate.test={use: synthetic, size: 8} | but are tested on image 3×8×8",
+        "evaluate.test={use: synthetic, size: 16, actions: box} | is tested on image 3×16×16 with actions of box",
+        "pair_constructor.k=9 | The training data gave no pair in a whole pass",
+        "evaluate.cloning.batch_size=2147483647 | evaluate.cloning.batch_size must be at least 1 and at most 16384",
+        "evaluate.cloning.hidden=[2147483647] | evaluate.cloning.hidden.0 must be at least 1 and at most 8192",
+        "threads=2147483647 | threads must be at least 0 and at most 1024"})
+    void whatDoesntFitIsRefusedByBoth(String set, String sentence) {
+        assertEquals(2, check(set), () -> out);
+        assertTrue(err.contains(sentence), err);
+        String checked = err;
+        assertEquals(2, train(set), () -> out);
+        assertEquals(checked, err);
+        assertFalse(Files.exists(folder.resolve("run")), "no folder was made");
+    }
+
+    @Test
+    void dataToEvaluateOnMayLieElsewhere() {
+        assertEquals(0, check("evaluate.test={use: npz, path: elsewhere.npz}"), () -> err);
+        assertTrue(out.contains("the recipe 'mine' is valid."), out);
+        assertTrue(out.contains("Whether it can be evaluated wasn't checked, since what evaluate names can't be opened here: NumPy file "), out);
+    }
+}
