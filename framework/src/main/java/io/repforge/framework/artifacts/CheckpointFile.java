@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
 
 /**
  * The content of ONNX Runtime's training checkpoint: a flatbuffer with the identifier {@code ODTC}.
@@ -82,16 +83,20 @@ public record CheckpointFile(
     }
 
     /**
-     * Looks for what nothing can be computed with, without taking the file into memory: numbers that aren't finite among parameters, state and
-     * moments, and trained parameters whose squares wouldn't be.
+     * Looks for what nothing can be computed with: numbers that aren't finite among parameters, state and moments, and trained parameters whose
+     * squares wouldn't be. When it returns, nothing holds on to the file any more: one that were still mapped would take its room on the disk even when
+     * it is deleted, until the garbage collector comes by.
      *
      * @return the first such number and whose it is, such as {@code encoder/cnn/weight is NaN} or {@code momentum0 of encoder/cnn/weight is Infinity}
      * @throws UserError if the file can't be read or is damaged
      */
     public static Optional<String> ruined(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer content = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            return CheckpointReader.ruined(content.order(ByteOrder.LITTLE_ENDIAN), file.toString());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ); BytePointer memory = new BytePointer(Math.max(1, channel.size()))) {
+            ByteBuffer content = memory.asByteBuffer().limit((int) channel.size());
+            while (content.hasRemaining() && channel.read(content) >= 0) {
+                // Until all of it is there.
+            }
+            return CheckpointReader.ruined(content.flip().order(ByteOrder.LITTLE_ENDIAN), file.toString());
         } catch (IOException e) {
             throw new UserError("The checkpoint " + file + " can't be read: " + UserError.reason(e) + ".", e);
         }
@@ -106,7 +111,7 @@ public record CheckpointFile(
         try {
             DurableFiles.replace(file, new CheckpointWriter(this).bytes());
         } catch (IOException e) {
-            throw new UserError("The checkpoint " + file + " can't be written: " + UserError.reason(e) + ".", e);
+            throw new UserError("The checkpoint " + file + " can't be written (" + UserError.reason(e) + "): check the folder's rights and the free space.", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.repforge.framework.artifacts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -128,5 +129,14 @@ class CheckpointFileTest {
         assertEquals(Optional.of("s is -Infinity"), ruined(good, Map.of("s", numbers(0, Float.NEGATIVE_INFINITY)), Map.of()));
         assertEquals(Optional.of("momentum1 of w is Infinity"),
                 ruined(good, Map.of(), Map.of("w", Map.of("momentum1", numbers(0, Float.POSITIVE_INFINITY, 0)))));
+    }
+
+    /** What is mapped takes its room on the disk even when it is deleted, which would undo the pruning of checkpoints. */
+    @Test
+    void nothingHoldsOnToAFileThatWasLookedAt() throws IOException {
+        Path file = folder.resolve("checkpoint");
+        sample().write(file);
+        assertEquals(Optional.empty(), CheckpointFile.ruined(file));
+        assertFalse(Files.readString(Path.of("/proc/self/maps")).contains(file.toRealPath().toString()));
     }
 }
