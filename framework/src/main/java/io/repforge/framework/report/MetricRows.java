@@ -41,9 +41,9 @@ record MetricRows(List<String> columns, List<Map<String, String>> rows) {
      * Reads what an interrupted run has written up to the step at which it goes on. A last line that was cut off is dropped, and that is said.
      *
      * @param lastStep later lines are left out
-     * @throws UserError if a line isn't one that was written
+     * @throws UserError if a line isn't one that was written, or the file can't be read
      */
-    static MetricRows read(Path file, long lastStep) throws IOException {
+    static MetricRows read(Path file, long lastStep) {
         if (lastStep == 0 || !Files.exists(file)) {
             return none();
         }
@@ -87,8 +87,13 @@ record MetricRows(List<String> columns, List<Map<String, String>> rows) {
     }
 
     /** The lines that have an end. */
-    private static List<String> lines(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+    private static List<String> lines(Path file) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UserError(file + " can't be read (" + UserError.reason(e) + "): check its rights, or move it away to go on without what it holds.", e);
+        }
         List<String> lines = new ArrayList<>();
         int start = 0;
         for (int end = 0; end <= bytes.length; end++) {

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * set, and checkpoints when they are saved.
  */
 final class OrtTrainer implements TrainingSession {
+
+    /** The operating system's reason among the library's words. */
+    private static final Pattern SYSTEM = Pattern.compile("error:\\s?(.+) errno:");
 
     private final OrtLibrary library;
     private final OrtTrainingApi training;
@@ -209,7 +214,9 @@ final class OrtTrainer implements TrainingSession {
         try (BytePointer path = new BytePointer(file.toString())) {
             library.check(training.SaveCheckpoint(state, path, withOptimizer));
         } catch (EngineException e) {
-            throw new UserError("The checkpoint " + file + " can't be written: " + e.getMessage(), e);
+            Matcher system = SYSTEM.matcher(String.valueOf(e.getMessage()));
+            throw new UserError("The checkpoint " + file + " can't be written (" + (system.find() ? system.group(1) : e.getMessage())
+                    + "): check the folder's rights and the free space.", e);
         }
     }
 

@@ -21,14 +21,26 @@ public final class DurableFiles {
 
     private DurableFiles() {}
 
-    /** Writes a file beside its place, brings it to the disk and moves it there. A reader sees the old or the new one whole. */
+    /**
+     * Writes a file beside its place, brings it to the disk and moves it there. A reader sees the old or the new one whole. What can't be written leaves
+     * nothing behind, least of all on a disk that is full.
+     */
     public static void replace(Path file, byte[] content) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".part");
         Path parent = file.toAbsolutePath().getParent();
         createFolder(parent);
-        Files.write(beside, content);
-        sync(beside);
-        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.write(beside, content);
+            sync(beside);
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            try {
+                Files.deleteIfExists(beside);
+            } catch (IOException stays) {
+                e.addSuppressed(stays);
+            }
+            throw e;
+        }
         syncFolder(parent);
     }
 

@@ -1,5 +1,6 @@
 package io.repforge.framework.train;
 
+import io.repforge.framework.UserError;
 import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +71,7 @@ final class Digests {
             } catch (NoSuchFileException e) {
                 return Optional.of(digested + " is missing");
             } catch (IOException e) {
-                return Optional.of(digested + " can't be read (" + e.getMessage() + ")");
+                return Optional.of(digested + " can't be read (" + UserError.reason(e) + ")");
             }
         }
         return Optional.empty();

@@ -163,4 +163,11 @@ class CsvListenerTest {
         start(10);
         assertEquals("batches_trained,evaluate/r2_x_y\n10,0.5\n", file());
     }
+
+    @Test
+    void whatCantBeReadIsTold() throws IOException {
+        Files.createDirectory(run.resolve(CsvListener.FILE));
+        String message = assertThrows(UserError.class, () -> start(10)).getMessage();
+        assertEquals(run.resolve(CsvListener.FILE) + " can't be read (Is a directory): check its rights, or move it away to go on without what it holds.", message);
+    }
 }

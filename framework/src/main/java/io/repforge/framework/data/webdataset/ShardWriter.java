@@ -46,10 +46,9 @@ public final class ShardWriter implements Closeable {
     }
 
     /**
-     * @throws UserError if the step isn't like those before it
-     * @throws IOException if the disk is full, or the like
+     * @throws UserError if the step isn't like those before it, or can't be written, since the disk is full or the like
      */
-    public void write(Step step) throws IOException {
+    public void write(Step step) {
         write(step, encode(step));
     }
 
@@ -59,8 +58,21 @@ public final class ShardWriter implements Closeable {
     }
 
     /** @param members what {@link #encode} made of the step */
-    void write(Step step, List<Sample.Member> members) throws IOException {
+    void write(Step step, List<Sample.Member> members) {
         specs.add(step);
+        try {
+            place(step, members);
+        } catch (IOException e) {
+            throw unwritten(e);
+        }
+    }
+
+    private UserError unwritten(IOException fault) {
+        return new UserError("The shards " + folder.named() + "-… can't be written (" + UserError.reason(fault) + "): check the folder's rights and the free"
+                + " space; nothing of them is left.", fault);
+    }
+
+    private void place(Step step, List<Sample.Member> members) throws IOException {
         if (streaming) {
             put(members);
         } else {
@@ -114,9 +126,17 @@ public final class ShardWriter implements Closeable {
      * Ends the shards and moves them into place.
      *
      * @return the shards in order
-     * @throws UserError if no step was written, or somebody else has put shards of that name into the folder meanwhile
+     * @throws UserError if no step was written, or somebody else has put shards of that name into the folder meanwhile, or they can't be written
      */
-    public List<Path> finish() throws IOException {
+    public List<Path> finish() {
+        try {
+            return end();
+        } catch (IOException e) {
+            throw unwritten(e);
+        }
+    }
+
+    private List<Path> end() throws IOException {
         flush();
         if (current == null) {
             throw new UserError("there are no steps to write to " + folder.named() + "; the source is empty");

@@ -31,8 +31,8 @@ public final class WebDataset {
      * @param dir folder of the shards, made where it doesn't exist
      * @param name what their names begin with
      * @return the shards in order
-     * @throws UserError if there are no steps, or they aren't alike, or the folder holds shards of that name
-     * @throws IOException if they can't be written
+     * @throws UserError if there are no steps, or they aren't alike, or the folder holds shards of that name, or they can't be written
+     * @throws IOException if the folder can't be made
      */
     public static List<Path> write(Iterable<Step> steps, Path dir, String name) throws IOException {
         return write(steps, dir, name, WriteOptions.of());

@@ -14,6 +14,7 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.storage.DurableFiles;
 import io.repforge.framework.data.webdataset.WriteOptions.Compression;
 import io.repforge.framework.data.webdataset.WriteOptions.ImageFormat;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -151,6 +153,27 @@ class WebDatasetTest {
         }
         assertEquals(List.of("s-000001.tar"), filesInDir());
         assertEquals("another's", Files.readString(dir.resolve("s-000001.tar")));
+    }
+
+    private void refused(ShardWriter writer, Executable writing) throws IOException {
+        for (String hidden : filesInDir()) {
+            DurableFiles.delete(dir.resolve(hidden)); // as a disk that fails
+        }
+        String message = assertThrows(UserError.class, writing).getMessage();
+        assertEquals("The shards " + dir.resolve("s") + "-… can't be written (there is no such file or folder): check the folder's rights and the free space;"
+                + " nothing of them is left.", message);
+        writer.close();
+        assertEquals(List.of(), filesInDir());
+    }
+
+    @Test
+    void shardsThatCantBeWrittenAreToldByTheirName() throws IOException {
+        WriteOptions options = WriteOptions.of().samplesPerShard(1);
+        ShardWriter first = new ShardWriter(dir, "s", null, options);
+        refused(first, () -> first.write(stills(1).get(0)));
+        ShardWriter second = new ShardWriter(dir, "s", null, options);
+        second.write(stills(1).get(0));
+        refused(second, second::finish);
     }
 
     @Test
