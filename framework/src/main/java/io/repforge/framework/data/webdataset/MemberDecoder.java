@@ -33,6 +33,10 @@ final class MemberDecoder {
     /** Of text: what is made of it takes many times as much. */
     private static final int MOST_OF_TEXT = 32_000_000;
     private static final long MOST = 1_000_000_000;
+    /** What Java makes of bytes that aren't UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
+    /** What some editors begin a text with. */
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final NpyReader npy = new NpyReader();
     private final ObjectMapper json = new ObjectMapper();
@@ -109,8 +113,13 @@ final class MemberDecoder {
         return NUMBERS.contains(type(extension));
     }
 
-    static String text(byte[] content) {
-        return new String(content, 0, Math.min(content.length, LONGEST_TEXT), StandardCharsets.UTF_8).strip();
+    /** @throws MalformedException if it isn't UTF-8: different names in another encoding could become the same one */
+    static String text(byte[] content) throws MalformedException {
+        String text = new String(content, 0, Math.min(content.length, LONGEST_TEXT), StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0 && content.length <= LONGEST_TEXT) {
+            throw new MalformedException("it isn't UTF-8 text; write it in that encoding");
+        }
+        return (text.indexOf(BYTE_ORDER_MARK) == 0 ? text.substring(1) : text).strip();
     }
 
     /** The number that a text is; null if it is none. */

@@ -14,9 +14,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param options how the shards are read
  * @param keys what was found out of the order of members
  * @param straysTold whether it was said already that files are left out
+ * @param overlooked labels and actions that no field takes
  */
 record ShardFormat(StepFields fields, Spaces spaces, StepSpec spec, Map<String, ClassNumbers> classes, ReadOptions options, Keys keys,
-        AtomicBoolean straysTold) {
+        AtomicBoolean straysTold, Overlooked overlooked) {
 
     /** A decoder for one thread. */
     StepDecoder decoder() {

@@ -66,7 +66,8 @@ final class ShardOpener {
     }
 
     private ShardDataset dataset(Looks looks, StepSpec spec, Map<String, ClassNumbers> classes, OptionalLong size) {
-        ShardFormat format = new ShardFormat(looks.fields(), looks.spaces(), spec, classes, reading, keys, new AtomicBoolean(!strays.isEmpty()));
+        ShardFormat format = new ShardFormat(looks.fields(), looks.spaces(), spec, classes, reading, keys, new AtomicBoolean(!strays.isEmpty()),
+                new Overlooked(looks.fields().overlooked(options)));
         int count = shards.paths().size();
         String holds = (count == 1 ? shards.paths().get(0).toString() : count + " shards, " + shards.paths().get(0) + " …")
                 + (size.isPresent() ? " with " + size.getAsLong() + " samples" : "") + ": " + looks.fields().used(looks.sample());

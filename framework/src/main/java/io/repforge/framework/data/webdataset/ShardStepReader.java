@@ -86,6 +86,7 @@ final class ShardStepReader implements StepReader {
                 }
                 Sample sample = current.next();
                 if (sample != null) {
+                    format.overlooked().lookAt(sample);
                     return sample;
                 }
                 closeCurrent();

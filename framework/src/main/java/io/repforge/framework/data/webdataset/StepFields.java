@@ -165,6 +165,13 @@ record StepFields(List<String> observation, List<String> action, List<String> do
                 sample.others().stream()).sorted().toList();
     }
 
+    /** Extensions of labels and actions that would be read if the first sample had one of them. */
+    Set<String> overlooked(WebDatasetSource.Options options) {
+        Set<String> overlooked = candidates(options);
+        overlooked.removeAll(all());
+        return overlooked;
+    }
+
     /** Those of actions and labels. */
     Set<String> small() {
         Set<String> small = new HashSet<>(action);

@@ -4,6 +4,9 @@ import static io.repforge.framework.data.Reading.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
@@ -27,6 +30,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Shards whose classes have names: words in members of other tools, and the metadata of our own shards. */
 class NamedClassesTest {
@@ -108,6 +112,51 @@ class NamedClassesTest {
         Dataset mixed = open(shard("c.tar", "cls", "7", "x", "0"));
         assertEquals(Space.discrete(List.of("0", "7", "x")), mixed.spec().labels().get("label"));
         assertEquals(List.of("7", "x", "0"), classes(mixed, "label"));
+    }
+
+    /** Bär and Bör of Latin-1 would be one class, called B and a mark. */
+    @Test
+    void namesAreUtf8WithOrWithoutAMark() throws IOException {
+        assertEquals(List.of("Bär", "Bör"), classes(open(shard("a.tar", "cls", "\uFEFFBär", "Bör")), "label"));
+        Path latin = dir.resolve("b.tar");
+        try (OutputStream file = Files.newOutputStream(latin); TarArchiveOutputStream tar = new TarArchiveOutputStream(file)) {
+            for (String name : List.of("Bar", "Bär", "Bör")) {
+                put(tar, name.length() + name.hashCode() + ".npy", Npy.write(PIXEL));
+                put(tar, name.length() + name.hashCode() + ".cls", name.getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+        String message = fault(open(latin));
+        assertEquals(latin + ", member '" + (3 + "Bär".hashCode()) + ".cls': it isn't UTF-8 text; write it in that encoding", message);
+    }
+
+    @Test
+    void labelsAndActionsThatTheFirstSampleLacksAreTold() throws IOException {
+        Path late = dir.resolve("late.tar");
+        try (OutputStream file = Files.newOutputStream(late); TarArchiveOutputStream tar = new TarArchiveOutputStream(file)) {
+            for (int i = 0; i < 4; i++) {
+                put(tar, i + ".npy", Npy.write(PIXEL));
+                if (i > 1) {
+                    put(tar, i + ".cls", "owl".getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
+        Logger log = (Logger) LoggerFactory.getLogger(Overlooked.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        log.addAppender(told);
+        try {
+            Dataset dataset = open(late);
+            assertEquals(Map.of(), dataset.spec().labels());
+            assertEquals(4, read(dataset).size());
+            read(dataset);
+            assertEquals(List.of(late + ", sample '2' has a member 'cls', but the first sample of the dataset has none, so it is left out, here and wherever it"
+                    + " comes: to read it, name it by the option 'labels' or 'action'"), told.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+            assertEquals(late + ", sample '0' has no member for its label 'label' (cls), which other samples have; add it, or leave the sample out",
+                    fault(open(Map.of("label", "cls"), Map.of(), late)));
+            assertEquals(1, told.list.size());
+        } finally {
+            log.detachAppender(told);
+        }
     }
 
     @Test
