@@ -1,5 +1,6 @@
 package io.repforge.framework.cli;
 
+import io.repforge.api.data.Dataset;
 import io.repforge.api.data.StepSpec;
 import io.repforge.framework.UserError;
 import io.repforge.framework.evaluate.EncoderModel;
@@ -48,8 +49,17 @@ record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, long s
                 throw new UserError("The recipe " + run.folder().recipe() + " names no training data, so the observations' space isn't known: "
                         + "name the data under data.train there.");
             }
-            StepSpec spec = data.open(run.recipe().train().get(0)).spec();
+            StepSpec spec = opened(run, data).spec();
             return new StepSpec(spec.observation(), spec.action(), Map.of());
+        }
+    }
+
+    private static Dataset opened(SavedRun run, DataOpener data) {
+        try {
+            return data.open(run.recipe().train().get(0));
+        } catch (UserError e) {
+            throw new UserError("What the encoder of the run " + run.folder().path() + " takes is told by the data that it was trained on, which can't be opened here ("
+                    + e.getMessage() + "): put it back, or use an encoder.onnx of the run, which needs none.", e);
         }
     }
 }

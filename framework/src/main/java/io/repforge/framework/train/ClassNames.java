@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the classes of training data are called. No encoder learns them; but whoever trains a classifier on its features starts from their names.
@@ -25,7 +28,9 @@ record ClassNames(Map<String, List<String>> names) {
     /** The metadata property of exported models: a JSON object of lists. */
     private static final String PROPERTY = "class_names";
 
+    private static final int SHOWN = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Logger LOG = LoggerFactory.getLogger(ClassNames.class);
 
     /** Of data that number their classes differently, the names are put in order. */
     static ClassNames of(List<? extends Dataset> data) {
@@ -44,8 +49,16 @@ record ClassNames(Map<String, List<String>> names) {
         return a.equals(b) ? a : Space.classes(Stream.concat(a.stream(), b.stream()).toList()).names();
     }
 
-    /** Keeps them in the folder of the run that trains on the data; that of data without names is removed. */
-    void write(RunFolder run) throws IOException {
+    /**
+     * Keeps them in the folder of the run that trains on the data; that of data without names is removed.
+     *
+     * @param goesOn whether the run has trained already: then other names than before are told, since the data isn't what it was
+     */
+    void write(RunFolder run, boolean goesOn) throws IOException {
+        if (goesOn && Files.exists(run.classNames()) && !Files.readString(run.classNames()).equals(json())) {
+            LOG.warn("The training data has other classes than before, {} instead of {}: if it should be the same, stop the run and look at its paths.",
+                    this, read(run));
+        }
         if (names.isEmpty()) {
             Files.deleteIfExists(run.classNames());
         } else {
@@ -70,6 +83,14 @@ record ClassNames(Map<String, List<String>> names) {
     OnnxMl.ModelProto in(OnnxMl.ModelProto model) {
         return names.isEmpty() ? model
                 : model.toBuilder().addMetadataProps(OnnxMl.StringStringEntryProto.newBuilder().setKey(PROPERTY).setValue(json())).build();
+    }
+
+    /** The first few of each label. */
+    @Override
+    public String toString() {
+        return names.isEmpty() ? "none with names" : names.entrySet().stream().map(label -> label.getKey() + ": "
+                + String.join(", ", label.getValue().subList(0, Math.min(SHOWN, label.getValue().size()))) + (label.getValue().size() > SHOWN ? ", …" : ""))
+                .collect(Collectors.joining("; ", "(", ")"));
     }
 
     private String json() {

@@ -35,14 +35,16 @@ public final class EncoderExport {
     /**
      * Writes {@code encoder.onnx} of a run that has just ended.
      *
-     * @param encoder that of its newest checkpoint
+     * @param encoder that of its newest checkpoint that is what was saved
      * @param batch batch size of the run, for which its evaluation graph was built
      * @param session how the features that are compared are computed
      * @throws IllegalStateException if the exported features differ
      * @throws UserError if they aren't finite
      */
     public static void write(RunFolder run, EncoderSnapshot encoder, int batch, SessionOptions session) {
-        RunFolder.writeAtomically(run.encoder(), checked(run, run.checkpoints().named(Checkpoints.LAST), encoder, batch, session));
+        // A damaged one that bears a later name was told when the run went on from one before it.
+        Checkpoints.Saved newest = run.latest().orElseGet(() -> run.checkpoints().named(Checkpoints.LAST));
+        RunFolder.writeAtomically(run.encoder(), checked(run, newest, encoder, batch, session));
     }
 
     /**

@@ -239,7 +239,7 @@ public final class RepresentationLearner {
         folder.checkpoints().best();
         runRecipe.write(now, differences, saved.map(s -> s.progress().step()).orElse(0L));
         saved.ifPresent(checkpoint -> folder.checkpoints().tidy(checkpoint, options.keep()));
-        ClassNames.of(data).write(folder);
+        ClassNames.of(data).write(folder, saved.isPresent());
         setup.write(folder.artifacts());
         TrainingArtifacts artifacts = TrainingArtifacts.in(folder.artifacts());
         Trainer.Plan plan = new Trainer.Plan(recipe.seed(), recipe.batchSize(), saved.map(s -> s.progress().step()).orElse(0L),

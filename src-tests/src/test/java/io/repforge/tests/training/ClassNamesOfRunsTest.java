@@ -9,9 +9,11 @@ import io.repforge.framework.cli.Main;
 import java.awt.Color;
 import java.awt.Graphics;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,10 +48,16 @@ class ClassNamesOfRunsTest {
     }
 
     private static String run(String... arguments) {
-        StringWriter printed = new StringWriter();
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(0, Main.run(writer, writer, arguments), printed::toString);
-        return printed.toString();
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
+            System.setErr(stream);
+            PrintWriter writer = new PrintWriter(stream, true);
+            assertEquals(0, Main.run(writer, writer, arguments), () -> printed.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setErr(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     private static List<String> properties(Path encoder) throws IOException {
@@ -86,5 +94,30 @@ class ClassNamesOfRunsTest {
         Files.delete(out.resolve("class_names.json"));
         run("export", out.toString(), "--out", temp.resolve("exported.onnx").toString());
         assertFalse(properties(temp.resolve("exported.onnx")).stream().anyMatch(one -> one.startsWith("class_names")));
+    }
+
+    /** The recipe is the same, but what lies at its paths isn't. */
+    @Test
+    void otherClassesThanBeforeAreToldWhenARunGoesOn() throws Exception {
+        images("data", "blue", "red");
+        Path recipe = Files.writeString(temp.resolve("recipe.yaml"), """
+                name: names
+                algorithm: simclr
+                data: {train: [{use: image-folder, folder: data}]}
+                encoder: {use: mlp, hidden: [8]}
+                augmenter: none
+                representation_dim: 4
+                batch_size: 4
+                n_epochs: 1
+                threads: 1
+                """);
+        String out = temp.resolve("run").toString();
+        String other = "other classes than before";
+        assertFalse(run("train", recipe.toString(), "--out", out).contains(other));
+        assertFalse(run("train", recipe.toString(), "--out", out, "--resume", "--set", "n_epochs=2").contains(other));
+        Files.move(temp.resolve("data/blue"), temp.resolve("data/green"));
+        String told = run("train", recipe.toString(), "--out", out, "--resume", "--set", "n_epochs=3");
+        assertTrue(told.contains("WARN: The training data has other classes than before, (label: green, red) instead of (label: blue, red): if it should be the"
+                + " same, stop the run and look at its paths."), told);
     }
 }

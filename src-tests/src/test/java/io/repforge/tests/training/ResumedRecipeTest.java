@@ -218,6 +218,33 @@ class ResumedRecipeTest {
         assertEquals(metrics.lines().count(), Files.readAllLines(run.resolve("metrics.csv")).size());
     }
 
+    /** Such as an empty folder that somebody made, or one that was copied by hand. */
+    @Test
+    void aLaterNameThatIsNoCheckpointKeepsNoRunFromItsEnd() throws IOException {
+        Files.createDirectory(run.resolve("checkpoints/epoch-0009"));
+        Files.delete(run.resolve("encoder.onnx"));
+        assertEquals(0, resume(recipe, "n_epochs=3"), () -> err);
+        assertTrue(err.contains("WARN: " + run.resolve("checkpoints/epoch-0009") + " has no SHA256SUMS"), err);
+        assertTrue(Files.exists(run.resolve("encoder.onnx")));
+    }
+
+    @Test
+    void whoseDataIsGoneIsTold() throws IOException {
+        Path moved = recipe.resolveSibling("moved");
+        Files.move(recipe.resolveSibling("data"), moved);
+        try {
+            for (String command : List.of("embed", "export")) {
+                String[] arguments = command.equals("export") ? new String[] {"export", run.toString()}
+                        : new String[] {"embed", run.toString(), moved.resolve("gratings-000000.tar").toString(), "--out", temp.resolve("f.npy").toString()};
+                assertEquals(2, command(arguments));
+                assertTrue(err.contains("What the encoder of the run " + run + " takes is told by the data that it was trained on, which can't be opened here (")
+                        && err.contains("): put it back, or use an encoder.onnx of the run, which needs none."), err);
+            }
+        } finally {
+            Files.move(moved, recipe.resolveSibling("data"));
+        }
+    }
+
     private static String data() {
         return recipe.resolveSibling("data/gratings-000000.tar").toString();
     }
