@@ -4,6 +4,7 @@ import io.repforge.framework.plugin.PluginCode;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.RunLast;
 
@@ -50,10 +51,14 @@ public final class Main {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(new UsageFaults())
                 .setExecutionExceptionHandler(faults);
-        // A UserError here is told as one of the command is.
         commandLine.setExecutionStrategy(parsed -> {
-            Logging.configure(root.verbose());
-            NativeFolder.ofUser().use();
+            try {
+                Logging.configure(root.verbose());
+                NativeFolder.ofUser().use();
+            } catch (RuntimeException e) {
+                // Told as if it were the command's; picocli would print its stack trace.
+                throw new ExecutionException(parsed.commandSpec().commandLine(), "before the command", e);
+            }
             return new RunLast().execute(parsed);
         });
         try {

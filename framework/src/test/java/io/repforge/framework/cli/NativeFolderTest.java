@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.repforge.framework.UserError;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -70,5 +72,25 @@ class NativeFolderTest {
         Path instead = new NativeFolder(file, temporary).path();
         assertEquals(temporary.resolve("repforge-natives-" + System.getProperty("user.name")), instead);
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(instead)));
+    }
+
+    /** Whatever the command. */
+    @Test
+    void itIsRefusedInASentence() throws IOException {
+        Path file = Files.writeString(home.resolve("file"), "");
+        String before = System.getProperty("org.bytedeco.javacpp.cachedir");
+        StringWriter err = new StringWriter();
+        try {
+            System.setProperty("org.bytedeco.javacpp.cachedir", file.toString());
+            assertEquals(2, Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), "plugins", "list"));
+        } finally {
+            if (before == null) {
+                System.clearProperty("org.bytedeco.javacpp.cachedir");
+            } else {
+                System.setProperty("org.bytedeco.javacpp.cachedir", before);
+            }
+        }
+        assertEquals("The folder " + file + " for native libraries is none, but a file or a link: remove it, or name another with REPFORGE_JAVA_OPTS="
+                + "-Dorg.bytedeco.javacpp.cachedir=DIR.", err.toString().strip());
     }
 }
