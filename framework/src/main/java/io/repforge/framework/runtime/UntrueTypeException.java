@@ -1,6 +1,5 @@
 package io.repforge.framework.runtime;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,11 +37,5 @@ public final class UntrueTypeException extends EngineException {
     @Override
     public Optional<String> node() {
         return ((EngineException) getCause()).node();
-    }
-
-    /** Scope of the node's component, such as {@code loss}: what its name begins with. */
-    public String slot() {
-        String node = node().orElse("");
-        return List.of(node.split("/")).get(0);
     }
 }

@@ -3,16 +3,19 @@ package io.repforge.framework.train;
 import io.repforge.api.Augmenter;
 import io.repforge.api.BatchExtender;
 import io.repforge.api.Component;
-import io.repforge.api.ContractException;
 import io.repforge.api.Decoder;
 import io.repforge.api.Encoder;
 import io.repforge.api.Loss;
 import io.repforge.api.PairConstructor;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.graph.Graph;
 import io.repforge.api.option.Use;
-import io.repforge.framework.runtime.UntrueTypeException;
-import org.jspecify.annotations.Nullable;
+import io.repforge.framework.recipe.UsedComponents;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a representation learner is: a component in each slot, for given spaces.
@@ -41,17 +44,33 @@ public record Architecture(
         return PairConstructor.spec(pairConstructor, steps);
     }
 
-    /** A node that isn't what it was declared to be, as the fault of the component that built it, which the node's scope tells. */
-    RuntimeException blamed(UntrueTypeException untrue) {
-        @Nullable Component<?> component = switch (untrue.slot()) {
-            case "encoder" -> encoder.component();
-            case "decoder" -> decoder.component();
-            case "loss" -> loss.component();
-            case "augmenter" -> augmenter.component();
-            case "batch_extender" -> batchExtender.component();
-            default -> null;
+    /**
+     * The component that built a node: in whose code it was made, or else in whose slot's scope.
+     *
+     * @param graph of this architecture
+     * @param node its name; empty if it has none of them
+     */
+    Optional<Component<?>> builder(Graph graph, String node) {
+        List<Component<?>> used = UsedComponents.of(List.of(encoder, decoder, loss, augmenter, batchExtender));
+        return graph.nodes().stream().filter(one -> one.name().equals(node)).flatMap(one -> one.builders().stream())
+                .flatMap(name -> used.stream().filter(component -> holds(component, name))).<Component<?>>map(component -> component).findFirst()
+                .or(() -> slot(node.split("/")[0]));
+    }
+
+    /** Whether a class is a component's, one within it, or one that it extends. */
+    private static boolean holds(Component<?> component, String className) {
+        return Stream.<Class<?>>iterate(component.getClass(), Objects::nonNull, Class::getSuperclass)
+                .anyMatch(type -> (className + "$").startsWith(type.getName() + "$"));
+    }
+
+    private Optional<Component<?>> slot(String scope) {
+        return switch (scope) {
+            case "encoder" -> Optional.of(encoder.component());
+            case "decoder" -> Optional.of(decoder.component());
+            case "loss" -> Optional.of(loss.component());
+            case "augmenter" -> Optional.of(augmenter.component());
+            case "batch_extender" -> Optional.of(batchExtender.component());
+            default -> Optional.empty();
         };
-        return component == null ? untrue : new ContractException(component, "the building of its graph",
-                "declares a node of its graph to give what it doesn't give (" + untrue.getMessage() + "), so that gradients would be wrong");
     }
 }

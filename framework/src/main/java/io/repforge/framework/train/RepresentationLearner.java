@@ -29,7 +29,6 @@ import io.repforge.framework.runtime.Precision;
 import io.repforge.framework.runtime.RandomInputs;
 import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.runtime.TrainingSession;
-import io.repforge.framework.runtime.UntrueTypeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -130,7 +129,7 @@ public final class RepresentationLearner {
         Schedule.learningRate(recipe.scheduler(), setup.rule().learningRate(), new Schedule.Progress(0, 1, 1));
         try (TrialFolder folder = TrialFolder.create(); Engine engine = Engine.load(options.session())) {
             setup.write(folder.path());
-            openTraining(engine, TrainingArtifacts.in(folder.path()), options, setup.architecture(), () -> {}).close();
+            openTraining(engine, TrainingArtifacts.in(folder.path()), options, setup, () -> {}).close();
         }
         return setup;
     }
@@ -151,15 +150,12 @@ public final class RepresentationLearner {
     /**
      * @param ifRefused what is to be done if the network, which could be built, can't be computed
      */
-    private static TrainingSession openTraining(
-            Engine engine, TrainingArtifacts artifacts, LearnOptions options, Architecture architecture, Runnable ifRefused) {
+    private static TrainingSession openTraining(Engine engine, TrainingArtifacts artifacts, LearnOptions options, TrainingSetup setup, Runnable ifRefused) {
         try {
             return engine.openTraining(artifacts, engine.options().withPrecision(options.precision()));
         } catch (EngineException e) {
             ifRefused.run();
-            throw e instanceof UntrueTypeException untrue ? architecture.blamed(untrue)
-                    : new UserError("ONNX Runtime can't train this network (" + e.getMessage() + "): the component in whose scope that is builds nodes"
-                            + " that it doesn't have; choose another, and tell its author.", e);
+            throw setup.blamed(e);
         }
     }
 
@@ -259,7 +255,7 @@ public final class RepresentationLearner {
                 BatchStream batches = BatchStream.open(List.copyOf(data), recipe.pairConstructor(), settings, from,
                         engine.memory(engine.options().device()));
                 TrainingSession session = openTraining(engine, saved.map(s -> artifacts.withCheckpoint(s.model())).orElse(artifacts), options,
-                        architecture, preparation.isNew() ? folder::removeUntrained : () -> {});
+                        setup, preparation.isNew() ? folder::removeUntrained : () -> {});
                 RandomInputs randoms = new RandomInputs(recipe.seed(), fed(model, session), engine.memory(engine.options().device()));
                 BatchPictures pictures = options.intervals().saveBatch() == 0 ? null : new BatchPictures(
                         engine, architecture, recipe.batchSize(), session.inputs(), folder.batches(), options.intervals().saveBatch())) {

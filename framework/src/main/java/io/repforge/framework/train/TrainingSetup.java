@@ -1,6 +1,8 @@
 package io.repforge.framework.train;
 
 import ai.onnx.proto.OnnxMl;
+import io.repforge.api.Component;
+import io.repforge.api.ContractException;
 import io.repforge.api.Optimizer;
 import io.repforge.api.UpdateRule;
 import io.repforge.api.data.Dataset;
@@ -15,10 +17,13 @@ import io.repforge.framework.data.batch.BatchSettings;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Sizes;
 import io.repforge.framework.runtime.Device;
+import io.repforge.framework.runtime.EngineException;
+import io.repforge.framework.runtime.UntrueTypeException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -97,6 +102,17 @@ public final class TrainingSetup {
     /** Writes the files of ONNX Runtime's training layout, with initial values. */
     void write(Path folder) {
         Artifacts.write(folder, model, training, evaluation, rule, recipe.seed());
+    }
+
+    /** What the runtime refuses, as the fault of the component that built it, if it tells at which node. */
+    RuntimeException blamed(EngineException refused) {
+        Optional<Component<?>> builder = refused.node().flatMap(node -> architecture.builder(model.graph(), node));
+        if (builder.isEmpty()) {
+            return new UserError("ONNX Runtime can't train this network (" + refused.getMessage() + "): choose other components.", refused);
+        }
+        return new ContractException(builder.get(), "the building of its graph", refused instanceof UntrueTypeException
+                ? "declares a node of its graph to give what it doesn't give (" + refused.getMessage() + "), so that gradients would be wrong"
+                : "builds a node that ONNX Runtime doesn't take (" + refused.getMessage() + ")");
     }
 
     /** Bytes of the batches that are made ahead. */

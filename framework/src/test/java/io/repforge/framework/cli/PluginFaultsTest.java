@@ -294,10 +294,11 @@ class PluginFaultsTest {
     /** Built without complaint, and refused by the runtime. */
     @Test
     void aNodeThatThereIsNot() throws IOException {
-        with("Los", "return Value.of(x.mul(x).sum());", "g.assign(g.state(\"s\", DType.FLOAT32, Shape.SCALAR, Initializer.zeros()),"
+        Path jar = with("Los", "return Value.of(x.mul(x).sum());", "g.assign(g.state(\"s\", DType.FLOAT32, Shape.SCALAR, Initializer.zeros()),"
                 + " g.node(\"NoSuchOperator\", new TensorType(DType.FLOAT32, Shape.SCALAR), java.util.Map.of(), x));\n"
                 + "return Value.of(x.mul(x).sum());").jar();
         assertEquals(2, run("recipe", "check"), err::toString);
+        assertTrue(err.toString().contains(jar + ": the loss v.Los of the plugin 'vendor' builds a node that ONNX Runtime doesn't take ("), err::toString);
         assertTrue(err.toString().contains("NoSuchOperator"), err::toString);
         assertEquals(2, train(), err::toString);
         assertFalse(Files.exists(folder.resolve("run")), "no folder is left");

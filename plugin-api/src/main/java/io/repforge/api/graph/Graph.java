@@ -34,6 +34,11 @@ public final class Graph {
     private static final int MAX_NODES = 100_000;
     private static final int MAX_NAMES = 4 * MAX_NODES;
 
+    private static final StackWalker STACK = StackWalker.getInstance();
+    private static final String API = "io.repforge.api.";
+    /** Of a component within a component within helpers of its own; the host's are further out. */
+    private static final int MAX_BUILDERS = 8;
+
     private final Mode runMode;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -368,7 +373,7 @@ public final class Graph {
             throw new GraphException(scope + op + ": the graph has " + MAX_NODES + " nodes already, which is the most");
         }
         String name = unique(scope + op);
-        Node node = new Node(name, domain, op, Collections.unmodifiableList(new ArrayList<>(inputs)), attributes);
+        Node node = new Node(name, domain, op, Collections.unmodifiableList(new ArrayList<>(inputs)), attributes, builders());
         List<Tensor> results = new ArrayList<>();
         for (int i = 0; i < types.length; i++) {
             results.add(new Tensor(this, i == 0 ? name + ":0" : name + ":" + i, types[i], node));
@@ -381,6 +386,10 @@ public final class Graph {
     /** Adds a standard node with one output. */
     public Tensor node(String op, TensorType type, Map<String, Attribute> attributes, @Nullable Tensor... inputs) {
         return node(Node.ONNX, op, Arrays.asList(inputs), attributes, type).get(0);
+    }
+
+    private static List<String> builders() {
+        return STACK.walk(frames -> frames.map(StackWalker.StackFrame::getClassName).filter(name -> !name.startsWith(API)).distinct().limit(MAX_BUILDERS).toList());
     }
 
     private String claim(String name, String kind) {

@@ -19,14 +19,16 @@ public final class Node {
     private final String op;
     private final List<@Nullable Tensor> inputs;
     private final Map<String, Attribute> attributes;
+    private final List<String> builders;
     private List<Tensor> outputs = List.of();
 
-    Node(String name, String domain, String op, List<@Nullable Tensor> inputs, Map<String, Attribute> attributes) {
+    Node(String name, String domain, String op, List<@Nullable Tensor> inputs, Map<String, Attribute> attributes, List<String> builders) {
         this.name = name;
         this.domain = domain;
         this.op = op;
         this.inputs = inputs;
         this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        this.builders = builders;
     }
 
     void produces(List<Tensor> tensors) {
@@ -84,6 +86,11 @@ public final class Node {
     /** Its attributes by name; those left out have the operator's defaults. */
     public Map<String, Attribute> attributes() {
         return attributes;
+    }
+
+    /** Names of the classes whose code built it, innermost first, without those of this API: by them a fault that shows later is told of a component. */
+    public List<String> builders() {
+        return builders;
     }
 
     /** An integer attribute, or the given default where it is left out. */
