@@ -37,7 +37,8 @@ public record RunFolder(Path path) {
      * Checks that a run may train into the folder, and leaves everything as it is.
      *
      * @param resume whether the run goes on with what is there
-     * @throws UserError if the folder can't be created, another run trains into it, or it holds checkpoints and the run doesn't go on
+     * @throws UserError if the folder can't be created, another run trains into it, or it holds checkpoints and the run doesn't go on, or
+     *     an encoder without checkpoints
      */
     void requireFree(boolean resume) {
         if (Files.isDirectory(path)) {
@@ -89,6 +90,10 @@ public record RunFolder(Path path) {
             throw new UserError("The run folder " + path + " holds checkpoints of an earlier run: go on with it by --resume, or name another folder "
                     + "with --out.");
         }
+        if (Files.exists(encoder()) && checkpoints().isEmpty()) {
+            throw new UserError("The run folder " + path + " holds the encoder of an earlier run, whose checkpoints are gone, and a new run would replace what "
+                    + "is left of it: name another folder with --out, or remove " + encoder() + " first.");
+        }
     }
 
     /**
@@ -96,7 +101,7 @@ public record RunFolder(Path path) {
      * has locked the folder.
      *
      * @param resume whether the run goes on with what is there
-     * @throws UserError if there is a checkpoint and the run doesn't go on, or if it is to go on and none of them is good
+     * @throws UserError if there is a checkpoint and the run doesn't go on, or if it is to go on and none of them is good, or if there is an encoder alone
      */
     Optional<Checkpoints.Saved> start(boolean resume) {
         Checkpoints checkpoints = checkpoints();

@@ -229,6 +229,19 @@ class ResumedRecipeTest {
     }
 
     @Test
+    void whatIsLeftOfARunWithoutCheckpointsIsNotReplaced() throws IOException {
+        DurableFiles.delete(run.resolve("checkpoints"));
+        for (String how : List.of("--resume", "--verbose")) {
+            assertEquals(2, command("train", recipe.toString(), "--out", run.toString(), how));
+            assertTrue(err.contains("The run folder " + run + " holds the encoder of an earlier run, whose checkpoints are gone, and a new run would replace what is"
+                    + " left of it: name another folder with --out, or remove " + run.resolve("encoder.onnx") + " first."), err);
+        }
+        assertEquals(-1, Files.mismatch(trained.resolve("metrics.csv"), run.resolve("metrics.csv")));
+        Files.delete(run.resolve("encoder.onnx"));
+        assertEquals(0, command("train", recipe.toString(), "--out", run.toString()), () -> err);
+    }
+
+    @Test
     void whoseDataIsGoneIsTold() throws IOException {
         Path moved = recipe.resolveSibling("moved");
         Files.move(recipe.resolveSibling("data"), moved);

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that shards of one name are written to. They grow in a hidden folder inside it, which goes when this is closed or the virtual
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class ShardFolder implements Closeable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ShardFolder.class);
     private static final Pattern NAME = Pattern.compile("[\\w][\\w.+-]*");
 
     private final Path dir;
@@ -42,7 +45,18 @@ final class ShardFolder implements Closeable {
      */
     static ShardFolder open(Path dir, String name, String ending) throws IOException {
         requireFree(dir, name);
-        return new ShardFolder(Files.createDirectories(dir), name, ending);
+        Files.createDirectories(dir);
+        tellLeftovers(dir, name);
+        return new ShardFolder(dir, name, ending);
+    }
+
+    /** Nobody can tell what a killed process left from what another writes at this moment, so none of it is removed. */
+    private static void tellLeftovers(Path dir, String name) throws IOException {
+        Pattern hidden = Pattern.compile("\\." + Pattern.quote(name) + "-\\d+");
+        try (Stream<Path> files = Files.list(dir)) {
+            files.filter(file -> hidden.matcher(file.getFileName().toString()).matches() && Files.isDirectory(file)).sorted()
+                    .forEach(left -> LOG.warn("{} holds shards that were never finished: delete it, unless something writes them at this moment", left));
+        }
     }
 
     /**

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
@@ -30,6 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -153,6 +158,25 @@ class WebDatasetTest {
         }
         assertEquals(List.of("s-000001.tar"), filesInDir());
         assertEquals("another's", Files.readString(dir.resolve("s-000001.tar")));
+    }
+
+    /** It may be another process's, so it stays. */
+    @Test
+    void whatAKilledProcessLeftIsToldAndStays() throws IOException {
+        Path left = Files.createDirectories(dir.resolve(".s-123"));
+        Logger log = (Logger) LoggerFactory.getLogger(ShardFolder.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        log.addAppender(told);
+        try {
+            WebDataset.write(stills(3), dir, "s");
+            WebDataset.write(stills(3), dir, "other");
+        } finally {
+            log.detachAppender(told);
+        }
+        assertEquals(List.of(left + " holds shards that were never finished: delete it, unless something writes them at this moment"),
+                told.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+        assertTrue(Files.exists(left));
     }
 
     private void refused(ShardWriter writer, Executable writing) throws IOException {
