@@ -80,8 +80,18 @@ final class CommandFaults implements IExecutionExceptionHandler {
         try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(log))) {
             writer.println("arguments: " + arguments);
             writer.println("java: " + Runtime.version() + " on " + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-            fault.printStackTrace(writer);
+            printStackTrace(fault, writer);
         }
         return log;
+    }
+
+    /** Whatever its own methods do. */
+    private static void printStackTrace(Throwable fault, PrintWriter writer) {
+        try {
+            fault.printStackTrace(writer);
+        } catch (RuntimeException | Error e) {
+            writer.println(fault.getClass().getName());
+            Stream.of(fault.getStackTrace()).forEach(frame -> writer.println("\tat " + frame));
+        }
     }
 }

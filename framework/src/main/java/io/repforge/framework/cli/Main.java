@@ -6,6 +6,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.RunLast;
 
 /** Entry point of the command line. */
@@ -55,11 +56,13 @@ public final class Main {
             try {
                 Logging.configure(root.verbose());
                 NativeFolder.ofUser().use();
+                return new RunLast().execute(parsed);
+            } catch (ExecutionException | ParameterException e) {
+                throw e;
             } catch (RuntimeException e) {
-                // Told as if it were the command's; picocli would print its stack trace.
-                throw new ExecutionException(parsed.commandSpec().commandLine(), "before the command", e);
+                // From before the command, or of an exception whose own text fails. Told as if it were the command's; picocli would print its stack trace.
+                throw new ExecutionException(parsed.commandSpec().commandLine(), "around the command", e);
             }
-            return new RunLast().execute(parsed);
         });
         try {
             return commandLine.execute(args);

@@ -256,6 +256,16 @@ class PluginFaultsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"RuntimeException, in getMessage() of v.Los$1", "Error, in compute()"})
+    void aFaultWhoseOwnTextFails(String type, String where) throws IOException {
+        Path jar = with("Los", "/*compute*/", "if (true) throw new " + type + "() { @Override public String getMessage() { throw new IllegalStateException(); } };").jar();
+        int code = run("recipe", "check");
+        assertTrue(err.toString().startsWith(jar + ": the loss v.Los of the plugin 'vendor' failed " + where + " with "), err::toString);
+        assertEquals(2, err.toString().lines().count(), err::toString);
+        assertEquals(2, code);
+    }
+
+    @ParameterizedTest
     @CsvSource({"Enc, build, encoder, build()", "Dec, decode, decoder, decode()", "Los, compute, loss, compute()",
         "Opt, rule, optimizer, rule()", "Pai, spec, pair constructor, spec()", "Dat, open, data source, open()"})
     void whatIsNull(String className, String where, String kind, String method) throws IOException {
