@@ -47,10 +47,16 @@ final class DataOpener implements AutoCloseable {
     }
 
     Dataset open(Use<DataSource<?>> source) {
+        Dataset dataset = openForSpaces(source);
+        tell(source.component().name(), dataset.contents());
+        return dataset;
+    }
+
+    /** Opens a source of which only the spaces are wanted, so that nobody needs to know what it holds. */
+    Dataset openForSpaces(Use<DataSource<?>> source) {
         try {
             Dataset dataset = DataSource.open(source, context);
             opened.add(dataset);
-            tell(source.component().name(), dataset.contents());
             return dataset;
         } catch (IOException e) {
             throw new UserError(e.getMessage() == null ? "The data source " + source.component().name() + " failed: " + e : e.getMessage(), e);

@@ -56,7 +56,7 @@ record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, long s
 
     private static Dataset opened(SavedRun run, DataOpener data) {
         try {
-            return data.open(run.recipe().train().get(0));
+            return data.openForSpaces(run.recipe().train().get(0));
         } catch (UserError e) {
             throw new UserError("What the encoder of the run " + run.folder().path() + " takes is told by the data that it was trained on, which can't be opened here ("
                     + e.getMessage() + "): put it back, or use an encoder.onnx of the run, which needs none.", e);

@@ -97,7 +97,7 @@ record SharedClasses(String label, List<String> names, int learnt, List<Integer>
     }
 
     /**
-     * What is to be known of classes that are in one part of the data only.
+     * What is to be known of classes that are in one part of the data only, or of one that is alone.
      *
      * @param train the classes there are to learn from, by the numbers of the list
      * @param test the classes there are to test on
@@ -108,6 +108,9 @@ record SharedClasses(String label, List<String> names, int learnt, List<Integer>
         long[] testing = counts(test);
         List<String> unpredictable = names(i -> learning[i] == 0 && testing[i] > 0);
         List<String> untested = names(i -> learning[i] > 0 && testing[i] == 0);
+        if (IntStream.range(0, names.size()).filter(i -> learning[i] > 0 || testing[i] > 0).count() == 1) {
+            return Optional.of("Under the label '" + label + "' there is one class only, so that a probe is right whatever the features are");
+        }
         List<String> parts = new ArrayList<>();
         if (!untested.isEmpty()) {
             parts.add(some(untested) + " to learn from");

@@ -66,11 +66,12 @@ public final class Checkpoints {
      * @param pass pass over the data
      * @param pairs pairs of that pass used up
      * @param skipped how often a step that can't be read was left out
+     * @param dataSteps steps of the training data together, by which a pass is counted; -1 where nobody knows
      * @param logged steps that had metrics
      * @param window metrics that were added up since the last line of metrics
      */
     public record Progress(
-            long step, long stepsPerEpoch, long seed, String recipe, long pass, long pairs, long skipped, LoggedSteps logged,
+            long step, long stepsPerEpoch, long seed, String recipe, long pass, long pairs, long skipped, long dataSteps, LoggedSteps logged,
             Map<String, MetricWindow.Sum> window) {
 
         public Progress {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What makes no sense about a run and can be known before its first step. */
 final class Forewarning {
@@ -17,17 +18,20 @@ final class Forewarning {
 
     private Forewarning() {}
 
+    /** Steps of all the data together; empty where that isn't known of some. */
+    static OptionalLong size(List<? extends Dataset> data) {
+        return data.stream().anyMatch(one -> one.size().isEmpty()) ? OptionalLong.empty()
+                : OptionalLong.of(data.stream().mapToLong(one -> one.size().getAsLong()).sum());
+    }
+
     /**
      * Warns of data that is smaller than a batch.
      *
      * @param batchSize N
      */
     static Optional<String> ofData(List<? extends Dataset> data, int batchSize) {
-        if (data.stream().anyMatch(one -> one.size().isEmpty())) {
-            return Optional.empty();
-        }
-        long size = data.stream().mapToLong(one -> one.size().getAsLong()).sum();
-        return size >= batchSize ? Optional.empty() : Optional.of("The training data has " + size + " steps, fewer than a batch of " + batchSize
+        OptionalLong size = size(data);
+        return size.isEmpty() || size.getAsLong() >= batchSize ? Optional.empty() : Optional.of("The training data has " + size.getAsLong() + " steps, fewer than a batch of " + batchSize
                 + ": each batch holds copies, which a contrastive loss takes for negatives of each other. Lower batch_size, or give more data.");
     }
 

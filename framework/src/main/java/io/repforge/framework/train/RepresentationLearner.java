@@ -231,6 +231,8 @@ public final class RepresentationLearner {
         RunRecipe runRecipe = folder.runRecipe();
         RecipeText now = text(options);
         List<RecipeDifference> differences = saved.map(checkpoint -> runRecipe.differences(checkpoint, now, stepsPerEpoch, options.changes())).orElse(List.of());
+        long dataSteps = Forewarning.size(data).orElse(-1);
+        saved.ifPresent(checkpoint -> requireSameSize(checkpoint, dataSteps, options));
         saved.ifPresent(checkpoint -> check(checkpoint, model, stepsPerEpoch));
         folder.checkpoints().best();
         runRecipe.write(now, differences, saved.map(s -> s.progress().step()).orElse(0L));
@@ -239,7 +241,7 @@ public final class RepresentationLearner {
         setup.write(folder.artifacts());
         TrainingArtifacts artifacts = TrainingArtifacts.in(folder.artifacts());
         Trainer.Plan plan = new Trainer.Plan(recipe.seed(), recipe.batchSize(), saved.map(s -> s.progress().step()).orElse(0L),
-                options.epochs() * stepsPerEpoch, stepsPerEpoch, options.intervals(), options.keep(), runRecipe.digest(),
+                options.epochs() * stepsPerEpoch, stepsPerEpoch, options.intervals(), options.keep(), runRecipe.digest(), dataSteps,
                 rule, recipe.scheduler(), options.tolerance().skips());
         tellLength(differences, plan, model);
         Optional<Checkpoints.Progress> reached = saved.map(Checkpoints.Saved::progress);
@@ -411,6 +413,16 @@ public final class RepresentationLearner {
         long size = interleave.passSize(data).orElseThrow(() -> new UserError(
                 "batches_per_epoch is left out and the size of the data isn't known beforehand: set batches_per_epoch."));
         return Math.max(1, size / recipe.batchSize());
+    }
+
+    /** What lies at a path may have changed, although the recipe hasn't. */
+    private static void requireSameSize(Checkpoints.Saved saved, long dataSteps, LearnOptions options) {
+        long before = saved.progress().dataSteps();
+        boolean meant = options.changes().stream().anyMatch(key -> key.equals("data") || key.startsWith("data."));
+        if (before >= 0 && dataSteps >= 0 && before != dataSteps && !meant) {
+            throw new UserError("The training data has " + dataSteps + " steps now and had " + before + " when the checkpoint " + saved.folder() + " was saved: put it"
+                    + " back as it was, name the data with --set data.train=… if it is meant to change, or start another run with --out.");
+        }
     }
 
     private void check(Checkpoints.Saved saved, TrainingModel model, long stepsPerEpoch) {

@@ -73,6 +73,7 @@ final class Trainer implements AutoCloseable {
      * @param intervals how often what is written
      * @param keep which checkpoints stay
      * @param recipe digest of the run's recipe
+     * @param dataSteps steps of the training data together; -1 where nobody knows
      * @param skips whether steps of the data that can't be read may be left out
      */
     record Plan(
@@ -84,6 +85,7 @@ final class Trainer implements AutoCloseable {
             LearnOptions.Intervals intervals,
             Checkpoints.Keep keep,
             String recipe,
+            long dataSteps,
             UpdateRule rule,
             Use<? extends Schedule<?>> schedule,
             boolean skips) {
@@ -298,7 +300,7 @@ final class Trainer implements AutoCloseable {
 
     private Checkpoints.Progress progress(long step) {
         return new Checkpoints.Progress(step, plan.stepsPerEpoch, plan.seed, plan.recipe, position.pass(), position.pairs(),
-                position.skipped(), logged, window.sums());
+                position.skipped(), plan.dataSteps, logged, window.sums());
     }
 
     private void save(long step) throws IOException {

@@ -80,6 +80,8 @@ class SharedClassesTest {
         SharedClasses classes = match(names("a", "b", "c"), names("b", "c", "d"));
         assertEquals(Optional.of("Under the label 'label' some classes are in one part of the data only: a to learn from; c, d to test on, so that 3 of 4 "
                 + "samples can't be predicted and count as wrong"), classes.unmatched(classes.train(new double[] {0, 1}), classes.test(new double[] {0, 1, 2, 2})));
+        assertEquals(Optional.of("Under the label 'label' there is one class only, so that a probe is right whatever the features are"),
+                classes.unmatched(new int[] {1, 1}, new int[] {1}));
         assertEquals(Optional.empty(), classes.unmatched(new int[] {0, 1}, new int[] {1, 0, 0}));
         SharedClasses numbers = match(Space.discrete(9), Space.discrete(9));
         assertEquals(Optional.of("Under the label 'label' some classes are in one part of the data only: 1, 2, 3, 4, … (6) to learn from"),

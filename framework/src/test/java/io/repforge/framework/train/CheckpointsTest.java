@@ -47,7 +47,7 @@ class CheckpointsTest {
     }
 
     private Saved save(long step, Keep keep, String recipe) {
-        Progress progress = new Progress(step, STEPS_PER_EPOCH, 7, recipe, 0, 8 * step, 0, LoggedSteps.NONE, Map.of("loss", new MetricWindow.Sum(0.1, 3)));
+        Progress progress = new Progress(step, STEPS_PER_EPOCH, 7, recipe, 0, 8 * step, 0, -1, LoggedSteps.NONE, Map.of("loss", new MetricWindow.Sum(0.1, 3)));
         return checkpoints.save(progress, keep, file -> {
             try {
                 Files.write(file, ("parameters after step " + step + " ").repeat(200).getBytes());
@@ -224,7 +224,7 @@ class CheckpointsTest {
     @Test
     void whatDoesNotComeToBeLeavesNothingBehind() throws IOException {
         save(2, Keep.TEN);
-        Progress progress = new Progress(4, STEPS_PER_EPOCH, 7, RECIPE, 0, 32, 0, LoggedSteps.NONE, Map.of());
+        Progress progress = new Progress(4, STEPS_PER_EPOCH, 7, RECIPE, 0, 32, 0, -1, LoggedSteps.NONE, Map.of());
         assertThrows(IllegalStateException.class, () -> checkpoints.save(progress, Keep.TEN, file -> {
             throw new IllegalStateException("no space");
         }));

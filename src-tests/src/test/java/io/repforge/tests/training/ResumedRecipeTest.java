@@ -180,6 +180,21 @@ class ResumedRecipeTest {
     }
 
     @Test
+    void dataThatHasGrownOrShrunkBehindTheSamePathIsTold() throws IOException {
+        Path shard = recipe.resolveSibling("data/gratings-000000.tar");
+        byte[] before = Files.readAllBytes(shard);
+        try {
+            Files.delete(shard);
+            WebDataset.write(Gratings.small(28).steps(), shard.getParent(), "gratings");
+            assertEquals(2, resume(recipe, "n_epochs=3"), () -> err);
+            assertTrue(err.contains("The training data has 28 steps now and had 24 when the checkpoint " + run.resolve("checkpoints/epoch-0002") + " was saved: "), err);
+            assertEquals(0, resume(recipe, "n_epochs=3", "data.train=[{use: webdataset, urls: [data/gratings-000000.tar]}]"), () -> err);
+        } finally {
+            Files.write(shard, before);
+        }
+    }
+
+    @Test
     void aRunWithoutItsRecipeIsRefused() throws IOException {
         Files.delete(run.resolve("recipe.yaml"));
         assertEquals(2, resume(recipe), () -> err);
