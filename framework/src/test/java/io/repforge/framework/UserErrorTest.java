@@ -3,7 +3,7 @@ package io.repforge.framework;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.repforge.framework.train.RunFolder;
+import io.repforge.framework.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

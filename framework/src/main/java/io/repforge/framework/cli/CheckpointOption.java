@@ -1,7 +1,7 @@
 package io.repforge.framework.cli;
 
 import io.repforge.framework.UserError;
-import io.repforge.framework.train.Checkpoints;
+import io.repforge.framework.run.Checkpoints;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.repforge.framework.cli;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.Components;
-import io.repforge.framework.train.Checkpoints;
+import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.train.EncoderExport;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.SavedRun;

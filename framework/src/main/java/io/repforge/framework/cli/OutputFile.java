@@ -1,7 +1,7 @@
 package io.repforge.framework.cli;
 
 import io.repforge.framework.UserError;
-import io.repforge.framework.train.RunFolder;
+import io.repforge.framework.run.RunFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

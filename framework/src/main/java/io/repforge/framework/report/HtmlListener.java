@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
 import io.repforge.framework.evaluate.EvaluationTable;
-import io.repforge.framework.train.RunFolder;
+import io.repforge.framework.run.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

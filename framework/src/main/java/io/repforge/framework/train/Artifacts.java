@@ -6,6 +6,7 @@ import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.artifacts.OptimizerModel;
 import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.runtime.TrainingArtifacts;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.data.codec.Images;
+import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.HostBuffer;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.run.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

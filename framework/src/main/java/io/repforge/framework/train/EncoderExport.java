@@ -6,6 +6,8 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.data.CounterRandom;
+import io.repforge.framework.run.Checkpoints;
+import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.HostBuffer;

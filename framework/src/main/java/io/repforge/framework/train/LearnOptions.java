@@ -5,6 +5,7 @@ import io.repforge.api.option.Use;
 import io.repforge.framework.data.OnError;
 import io.repforge.framework.data.Tolerance;
 import io.repforge.framework.recipe.Recipe;
+import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Precision;
 import io.repforge.framework.runtime.SessionOptions;

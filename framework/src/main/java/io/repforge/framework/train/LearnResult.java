@@ -1,5 +1,7 @@
 package io.repforge.framework.train;
 
+import io.repforge.framework.run.RunFolder;
+
 /**
  * What a run led to.
  *

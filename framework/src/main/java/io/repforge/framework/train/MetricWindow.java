@@ -1,29 +1,22 @@
 package io.repforge.framework.train;
 
+import io.repforge.framework.run.MetricSum;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Averages what was computed since the last line of metrics. */
 final class MetricWindow {
 
-    private final Map<String, Sum> sums = new LinkedHashMap<>();
+    private final Map<String, MetricSum> sums = new LinkedHashMap<>();
     private final int batchSize;
     private long steps;
     private long nanos;
     private long waitedBefore;
 
-    /** What was added up of one metric. */
-    record Sum(double total, long count) {
-
-        Sum plus(double value) {
-            return new Sum(total + value, count + 1);
-        }
-    }
-
     /**
      * @param begun what a run that is resumed had added up already
      */
-    MetricWindow(int batchSize, Map<String, Sum> begun) {
+    MetricWindow(int batchSize, Map<String, MetricSum> begun) {
         this.batchSize = batchSize;
         sums.putAll(begun);
     }
@@ -37,11 +30,11 @@ final class MetricWindow {
     }
 
     void add(String name, double value) {
-        sums.put(name, sums.getOrDefault(name, new Sum(0, 0)).plus(value));
+        sums.put(name, sums.getOrDefault(name, new MetricSum(0, 0)).plus(value));
     }
 
     /** What was added up since the last line of metrics, in order. */
-    Map<String, Sum> sums() {
+    Map<String, MetricSum> sums() {
         return new LinkedHashMap<>(sums);
     }
 
@@ -52,7 +45,7 @@ final class MetricWindow {
      */
     Map<String, Double> close(long waited) {
         Map<String, Double> means = new LinkedHashMap<>();
-        sums.forEach((name, sum) -> means.put(name, sum.total / sum.count));
+        sums.forEach((name, sum) -> means.put(name, sum.total() / sum.count()));
         double seconds = nanos * 1e-9;
         if (steps > 0) {
             means.put("seconds_per_batch", seconds / steps);

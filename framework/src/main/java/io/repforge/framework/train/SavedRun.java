@@ -7,6 +7,8 @@ import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Recipes;
+import io.repforge.framework.run.Checkpoints;
+import io.repforge.framework.run.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

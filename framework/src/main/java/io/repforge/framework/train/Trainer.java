@@ -15,6 +15,8 @@ import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.data.batch.Batch;
 import io.repforge.framework.data.batch.BatchStream;
 import io.repforge.framework.data.batch.Position;
+import io.repforge.framework.run.Checkpoints;
+import io.repforge.framework.run.LoggedSteps;
 import io.repforge.framework.runtime.HostBuffer;
 import io.repforge.framework.runtime.Outputs;
 import io.repforge.framework.runtime.RandomInputs;

@@ -2,6 +2,7 @@ package io.repforge.framework.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.repforge.framework.run.MetricSum;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class MetricWindowTest {
 
     @Test
     void meansAreOfWhatWasAddedSinceTheLineBefore() {
-        MetricWindow window = new MetricWindow(50, Map.of("loss", new MetricWindow.Sum(6, 2)));
+        MetricWindow window = new MetricWindow(50, Map.of("loss", new MetricSum(6, 2)));
         window.add("loss", 0);
         assertEquals(Map.of("loss", 2.0), window.close(0));
         window.add("loss", 7);

@@ -1,4 +1,4 @@
-package io.repforge.framework.train;
+package io.repforge.framework.run;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.runtime.TrainingArtifacts;
@@ -40,7 +40,7 @@ public record RunFolder(Path path) {
      * @throws UserError if the folder can't be created, another run trains into it, or it holds checkpoints and the run doesn't go on, or
      *     an encoder without checkpoints
      */
-    void requireFree(boolean resume) {
+    public void requireFree(boolean resume) {
         if (Files.isDirectory(path)) {
             lock().close();
             requireUnused(resume);
@@ -57,7 +57,7 @@ public record RunFolder(Path path) {
     }
 
     /** Removes what a run wrote that was refused before its first step, and the folder if it is empty then. */
-    void removeUntrained() {
+    public void removeUntrained() {
         if (!checkpoints().isEmpty()) {
             return;
         }
@@ -103,7 +103,7 @@ public record RunFolder(Path path) {
      * @param resume whether the run goes on with what is there
      * @throws UserError if there is a checkpoint and the run doesn't go on, or if it is to go on and none of them is good, or if there is an encoder alone
      */
-    Optional<Checkpoints.Saved> start(boolean resume) {
+    public Optional<Checkpoints.Saved> start(boolean resume) {
         Checkpoints checkpoints = checkpoints();
         checkpoints.recover();
         requireUnused(resume);
@@ -130,7 +130,7 @@ public record RunFolder(Path path) {
      *
      * @throws UserError if the folder is locked
      */
-    Lock lock() {
+    public Lock lock() {
         Path file = path.resolve(LOCK);
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -152,7 +152,7 @@ public record RunFolder(Path path) {
     }
 
     /** Lets go of the folder. */
-    interface Lock extends AutoCloseable {
+    public interface Lock extends AutoCloseable {
 
         @Override
         void close();
@@ -181,7 +181,7 @@ public record RunFolder(Path path) {
     }
 
     /** What the classes of the training data are called, if they have names. */
-    Path classNames() {
+    public Path classNames() {
         return path.resolve("class_names.json");
     }
 
@@ -206,7 +206,7 @@ public record RunFolder(Path path) {
     }
 
     /** What the run was trained with. */
-    RunRecipe runRecipe() {
+    public RunRecipe runRecipe() {
         return new RunRecipe(this);
     }
 

@@ -1,4 +1,4 @@
-package io.repforge.framework.train;
+package io.repforge.framework.run;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.recipe.RecipeDifference;
@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The recipe of a run as it lies in the run's folder, and what becomes of it when the run goes on with another. */
-final class RunRecipe {
+public final class RunRecipe {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunRecipe.class);
     private static final String BEFORE = "recipe-before-step-";
@@ -40,7 +40,7 @@ final class RunRecipe {
      *
      * @throws java.util.NoSuchElementException if the run has none yet
      */
-    String digest() {
+    public String digest() {
         return digest(read().orElseThrow());
     }
 
@@ -108,7 +108,7 @@ final class RunRecipe {
      * @throws UserError with all that must not change
      * @throws java.util.NoSuchElementException if the run has no recipe yet
      */
-    List<RecipeDifference> differences(Checkpoints.Saved saved, RecipeText now, long stepsPerEpoch, List<String> wanted) {
+    public List<RecipeDifference> differences(Checkpoints.Saved saved, RecipeText now, long stepsPerEpoch, List<String> wanted) {
         RecipeText before = read().orElseThrow();
         List<RecipeDifference> differences = before.differences(now).stream()
                 .filter(difference -> !difference.key().equals(BATCHES_PER_EPOCH) || stepsPerEpoch != saved.progress().stepsPerEpoch()).toList();
@@ -135,7 +135,7 @@ final class RunRecipe {
      *
      * @param step steps done so far
      */
-    void write(RecipeText now, List<RecipeDifference> differences, long step) {
+    public void write(RecipeText now, List<RecipeDifference> differences, long step) {
         Optional<RecipeText> before = read();
         if (before.isPresent() && (step > 0 ? differences.isEmpty() : before.get().yaml().equals(now.yaml()))) {
             return;

@@ -1,4 +1,4 @@
-package io.repforge.framework.train;
+package io.repforge.framework.run;
 
 /**
  * How many steps of a run have had metrics, so that a resumed run can tell whether lines of them are lost.
@@ -8,10 +8,10 @@ package io.repforge.framework.train;
  */
 public record LoggedSteps(long count, long last) {
 
-    static final LoggedSteps NONE = new LoggedSteps(0, 0);
+    public static final LoggedSteps NONE = new LoggedSteps(0, 0);
 
     /** After metrics of a step; more metrics of the same step add nothing. */
-    LoggedSteps with(long step) {
+    public LoggedSteps with(long step) {
         return step == last ? this : new LoggedSteps(count + 1, step);
     }
 }

@@ -1,4 +1,4 @@
-package io.repforge.framework.train;
+package io.repforge.framework.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param checkpoint name of its folder
  * @param digest of the other three, which tells whether they are what was written
  */
-record BestCheckpoint(String score, double value, String checkpoint, String digest) {
+public record BestCheckpoint(String score, double value, String checkpoint, String digest) {
 
     private static final String FILE = "best.json";
     private static final ObjectMapper JSON = JsonMapper.builder().build();

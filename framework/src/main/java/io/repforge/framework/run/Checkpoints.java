@@ -1,4 +1,4 @@
-package io.repforge.framework.train;
+package io.repforge.framework.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -72,14 +72,15 @@ public final class Checkpoints {
      */
     public record Progress(
             long step, long stepsPerEpoch, long seed, String recipe, long pass, long pairs, long skipped, long dataSteps, LoggedSteps logged,
-            Map<String, MetricWindow.Sum> window) {
+            Map<String, MetricSum> window) {
 
         public Progress {
             logged = logged == null ? LoggedSteps.NONE : logged;
             window = window == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(window));
         }
 
-        Position position() {
+        /** Where the data is gone on with. */
+        public Position position() {
             return new Position(pass, pairs, skipped);
         }
 
@@ -103,7 +104,7 @@ public final class Checkpoints {
      * @param saved empty if there is none
      * @param passedOver why newer ones aren't, a clause each
      */
-    record Newest(Optional<Saved> saved, List<String> passedOver) {}
+    public record Newest(Optional<Saved> saved, List<String> passedOver) {}
 
     /**
      * Which checkpoints stay.
@@ -153,7 +154,7 @@ public final class Checkpoints {
      * @param model writes ONNX Runtime's checkpoint into the file that it is given
      * @throws UserError if it can't be written, or as {@code model} throws; earlier checkpoints are untouched then
      */
-    Saved save(Progress progress, Keep keep, Consumer<Path> model) {
+    public Saved save(Progress progress, Keep keep, Consumer<Path> model) {
         String name = progress.name();
         Path place = folder.resolve(name);
         Path beside = hidden(name, PART);
@@ -198,7 +199,7 @@ public final class Checkpoints {
      *
      * @param newest one that is what was saved
      */
-    void tidy(Saved newest, Keep keep) {
+    public void tidy(Saved newest, Keep keep) {
         try {
             prune(newest.progress, keep);
         } catch (IOException e) {
@@ -224,7 +225,7 @@ public final class Checkpoints {
     }
 
     /** The newest that is what was saved; newer ones that aren't are passed over. */
-    Newest newest() {
+    public Newest newest() {
         Map<String, String> faults = new LinkedHashMap<>();
         Optional<Saved> saved = Stream.of(newest(EPOCH, faults), newest(STEP, faults)).flatMap(Optional::stream)
                 .max(Comparator.comparingLong(good -> good.progress.step));
@@ -286,17 +287,17 @@ public final class Checkpoints {
      *
      * @throws UserError if what says so is damaged
      */
-    Optional<BestCheckpoint> best() {
+    public Optional<BestCheckpoint> best() {
         return BestCheckpoint.read(folder);
     }
 
     /** Whether a checkpoint with this value of a score would be the best. */
-    boolean wouldBeBest(String score, double value) {
+    public boolean wouldBeBest(String score, double value) {
         return best().filter(best -> best.score().equals(score)).map(best -> best.isBeatenBy(value)).orElse(Double.isFinite(value));
     }
 
     /** Makes a checkpoint that is in place the best. */
-    void setBest(String score, double value, Progress progress) {
+    public void setBest(String score, double value, Progress progress) {
         BestCheckpoint.of(score, value, progress.name()).write(folder);
     }
 

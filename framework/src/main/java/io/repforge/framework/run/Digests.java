@@ -1,4 +1,4 @@
-package io.repforge.framework.train;
+package io.repforge.framework.run;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.storage.DurableFiles;

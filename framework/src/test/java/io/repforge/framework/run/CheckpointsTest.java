@@ -1,4 +1,4 @@
-package io.repforge.framework.train;
+package io.repforge.framework.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.framework.UserError;
+import io.repforge.framework.run.Checkpoints.Keep;
+import io.repforge.framework.run.Checkpoints.Newest;
+import io.repforge.framework.run.Checkpoints.Progress;
+import io.repforge.framework.run.Checkpoints.Saved;
 import io.repforge.framework.storage.DurableFiles;
-import io.repforge.framework.train.Checkpoints.Keep;
-import io.repforge.framework.train.Checkpoints.Newest;
-import io.repforge.framework.train.Checkpoints.Progress;
-import io.repforge.framework.train.Checkpoints.Saved;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ class CheckpointsTest {
     }
 
     private Saved save(long step, Keep keep, String recipe) {
-        Progress progress = new Progress(step, STEPS_PER_EPOCH, 7, recipe, 0, 8 * step, 0, -1, LoggedSteps.NONE, Map.of("loss", new MetricWindow.Sum(0.1, 3)));
+        Progress progress = new Progress(step, STEPS_PER_EPOCH, 7, recipe, 0, 8 * step, 0, -1, LoggedSteps.NONE, Map.of("loss", new MetricSum(0.1, 3)));
         return checkpoints.save(progress, keep, file -> {
             try {
                 Files.write(file, ("parameters after step " + step + " ").repeat(200).getBytes());
