@@ -1,6 +1,7 @@
 package io.repforge.framework.data.webdataset;
 
 import io.repforge.framework.UserError;
+import io.repforge.framework.storage.DurableFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -108,6 +109,10 @@ final class ShardFolder implements Closeable {
      */
     List<Path> moveIntoPlace(List<Path> whole) throws IOException {
         requireFree(dir, name);
+        // All of them before the first has its name: what bears a name is whole, even after a loss of power.
+        for (Path file : whole) {
+            DurableFiles.sync(file);
+        }
         List<Path> shards = new ArrayList<>();
         try {
             for (Path file : whole) {
@@ -125,6 +130,7 @@ final class ShardFolder implements Closeable {
             }
             throw e;
         }
+        DurableFiles.syncFolder(dir);
         return List.copyOf(shards);
     }
 
