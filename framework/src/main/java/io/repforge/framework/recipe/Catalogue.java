@@ -1,11 +1,12 @@
 package io.repforge.framework.recipe;
 
 import io.repforge.api.Component;
+import io.repforge.framework.Brief;
 import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.ComponentKind;
-import io.repforge.framework.plugin.Components;
 import io.repforge.framework.plugin.Components.Installed;
+import io.repforge.framework.plugin.Components;
 import java.util.List;
 
 /** The installed components, by kinds that are only known at run time. */

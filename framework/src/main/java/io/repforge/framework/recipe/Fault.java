@@ -1,5 +1,7 @@
 package io.repforge.framework.recipe;
 
+import io.repforge.framework.Brief;
+
 /**
  * One thing that is wrong with a recipe. As text: {@code quickstart.yaml:12: loss.temperature must be above 0, not -1}.
  *

@@ -1,5 +1,6 @@
 package io.repforge.framework.recipe;
 
+import io.repforge.framework.Brief;
 import io.repforge.framework.recipe.Value.Mapping;
 import io.repforge.framework.recipe.Value.Scalar;
 import java.util.ArrayList;

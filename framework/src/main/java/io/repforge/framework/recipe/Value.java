@@ -1,5 +1,6 @@
 package io.repforge.framework.recipe;
 
+import io.repforge.framework.Brief;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

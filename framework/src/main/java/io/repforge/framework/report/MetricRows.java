@@ -1,5 +1,6 @@
 package io.repforge.framework.report;
 
+import io.repforge.framework.Brief;
 import io.repforge.framework.UserError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -121,8 +122,7 @@ record MetricRows(List<String> columns, List<Map<String, String>> rows) {
 
     /** Short, and without what a terminal would obey. */
     private static String shown(String text) {
-        String start = text.length() > 40 ? text.substring(0, 40) + "…" : text;
-        return start.replaceAll("\\p{Cntrl}", "?");
+        return Brief.of(text, 40).replaceAll("\\p{Cntrl}", "?");
     }
 
     private static UserError damaged(Path file, int number, String what) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.framework.Brief;
 import io.repforge.framework.data.codec.Bounded;
 import io.repforge.framework.data.codec.ImageFileType;
 import io.repforge.framework.data.codec.Images;
@@ -70,7 +71,7 @@ final class MemberDecoder {
             String text = text(content);
             Array number = number(text);
             if (number == null) {
-                throw new MalformedException("'" + (text.length() > 20 ? text.substring(0, 20) + "…" : text) + "' isn't a number");
+                throw new MalformedException("'" + Brief.of(text, 20) + "' isn't a number");
             }
             return number;
         } else if (IMAGES.contains(type)) {
@@ -161,7 +162,7 @@ final class MemberDecoder {
             if (!node.isNumber()) {
                 String text = node.toString();
                 throw new MalformedException("its JSON should be a number or a list of numbers, but has '"
-                        + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'");
+                        + Brief.of(text, 40) + "'");
             }
             leaves.add(node);
             return;

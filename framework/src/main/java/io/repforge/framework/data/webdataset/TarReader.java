@@ -1,5 +1,6 @@
 package io.repforge.framework.data.webdataset;
 
+import io.repforge.framework.Brief;
 import io.repforge.framework.UserError;
 import java.io.Closeable;
 import java.io.FileInputStream;
@@ -292,7 +293,7 @@ final class TarReader implements Closeable {
         } catch (NumberFormatException e) {
             // It is told below, as other nonsense is.
         }
-        throw damaged("a header has the size " + (text.length() > 30 ? text.substring(0, 30) + "…" : text));
+        throw damaged("a header has the size " + Brief.of(text, 30));
     }
 
     private long number(int at, int length) {
