@@ -15,6 +15,7 @@ import io.repforge.framework.report.ConsoleListener;
 import io.repforge.framework.report.CsvListener;
 import io.repforge.framework.report.HtmlListener;
 import io.repforge.framework.report.TensorBoardListener;
+import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.train.EncoderExport;
 import io.repforge.framework.train.EncoderSnapshot;
@@ -201,7 +202,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 RunFolder.writeAtomically(folder.evaluation(), Evaluator.json(table));
             }
             Map<String, Double> metrics = new LinkedHashMap<>();
-            trained.forEach((name, value) -> metrics.put("evaluate/" + name, value));
+            trained.forEach((name, value) -> metrics.put(Checkpoints.Keep.SCORE + name, value));
             RepresentationLearner.Look look = new RepresentationLearner.Look(metrics, warnings);
             warnings.clear();
             return look;

@@ -8,24 +8,18 @@ import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.runtime.TrainingArtifacts;
+import io.repforge.framework.storage.TemporaryFolder;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The artifacts of a probe's training, in a temporary folder that goes when this is closed. */
 final class TemporaryArtifacts implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TemporaryArtifacts.class);
+    private final TemporaryFolder folder;
 
-    private final Path folder;
-
-    private TemporaryArtifacts(Path folder) {
+    private TemporaryArtifacts(TemporaryFolder folder) {
         this.folder = folder;
     }
 
@@ -36,15 +30,15 @@ final class TemporaryArtifacts implements AutoCloseable {
     static TemporaryArtifacts write(TrainingModel model, OnnxMl.ModelProto optimizer, Map<String, Array> values) {
         TemporaryArtifacts artifacts;
         try {
-            artifacts = new TemporaryArtifacts(Files.createTempDirectory("repforge-probe"));
+            artifacts = new TemporaryArtifacts(TemporaryFolder.create("repforge-probe"));
         } catch (IOException e) {
             throw new UserError("The probe can't write its files to the temporary folder (" + UserError.reason(e) + "): free some space there.", e);
         }
         try {
-            RunFolder.writeAtomically(artifacts.folder.resolve(TrainingArtifacts.TRAINING), model.write().toByteArray());
-            RunFolder.writeAtomically(artifacts.folder.resolve(TrainingArtifacts.OPTIMIZER), optimizer.toByteArray());
+            RunFolder.writeAtomically(artifacts.folder.path().resolve(TrainingArtifacts.TRAINING), model.write().toByteArray());
+            RunFolder.writeAtomically(artifacts.folder.path().resolve(TrainingArtifacts.OPTIMIZER), optimizer.toByteArray());
             CheckpointFile.of(some(model.trained(), values), some(model.untrained(), values))
-                    .write(artifacts.folder.resolve(TrainingArtifacts.CHECKPOINT));
+                    .write(artifacts.folder.path().resolve(TrainingArtifacts.CHECKPOINT));
             return artifacts;
         } catch (RuntimeException e) {
             artifacts.close();
@@ -59,19 +53,11 @@ final class TemporaryArtifacts implements AutoCloseable {
     }
 
     TrainingArtifacts files() {
-        return TrainingArtifacts.in(folder);
+        return TrainingArtifacts.in(folder.path());
     }
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-            Files.delete(folder);
-        } catch (IOException e) {
-            // What is left in the temporary folder does no harm, and the probe's result is what matters.
-            LOG.debug("{} wasn't removed", folder, e);
-        }
+        folder.close();
     }
 }

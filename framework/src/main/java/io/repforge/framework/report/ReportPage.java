@@ -3,6 +3,7 @@ package io.repforge.framework.report;
 import io.repforge.api.RunListener;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.report.Curves.Point;
+import io.repforge.framework.run.Checkpoints;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -98,7 +99,7 @@ record ReportPage(
         if (metric.equals("loss")) {
             return "Loss";
         }
-        if (metric.startsWith("evaluate/")) {
+        if (metric.startsWith(Checkpoints.Keep.SCORE)) {
             return "Evaluation";
         }
         return OPTIMISATION.contains(metric) ? "Optimisation" : SPEED.contains(metric) ? "Speed" : "Statistics";

@@ -114,6 +114,9 @@ public final class Checkpoints {
      */
     public record Keep(int newest, @Nullable String best) {
 
+        /** What the names of scores begin with among the metrics of a run. */
+        public static final String SCORE = "evaluate/";
+
         /** The newest ten, as a recipe keeps them by default. */
         public static final Keep TEN = new Keep(10, null);
 

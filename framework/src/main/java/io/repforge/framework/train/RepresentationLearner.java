@@ -33,6 +33,7 @@ import io.repforge.framework.runtime.Precision;
 import io.repforge.framework.runtime.RandomInputs;
 import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.runtime.TrainingSession;
+import io.repforge.framework.storage.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -131,11 +132,20 @@ public final class RepresentationLearner {
     public TrainingSetup check(StepSpec steps, LearnOptions options) {
         TrainingSetup setup = setup(steps, options);
         Schedule.learningRate(recipe.scheduler(), setup.rule().learningRate(), new Schedule.Progress(0, 1, 1));
-        try (TrialFolder folder = TrialFolder.create(); Engine engine = Engine.load(options.session())) {
+        try (TemporaryFolder folder = trialFolder(); Engine engine = Engine.load(options.session())) {
             setup.write(folder.path());
             openTraining(engine, TrainingArtifacts.in(folder.path()), options, setup, () -> {}).close();
         }
         return setup;
+    }
+
+    private static TemporaryFolder trialFolder() {
+        try {
+            return TemporaryFolder.create("repforge-check");
+        } catch (IOException e) {
+            throw new UserError("A temporary folder can't be made in " + System.getProperty("java.io.tmpdir") + " (" + UserError.reason(e)
+                    + "): free some space there.", e);
+        }
     }
 
     /**

@@ -34,8 +34,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The loop of a run: batch, random tensors, step, update, metrics, checkpoints. Everything is open and in place when it is made. */
 final class Trainer implements AutoCloseable {
 
-    /** What the names of an evaluation's metrics start with. */
-    private static final String SCORE = "evaluate/";
 
     /** What to do about a run that has diverged. */
     static final String IF_DIVERGED =
@@ -287,10 +285,10 @@ final class Trainer implements AutoCloseable {
         if (score == null) {
             return;
         }
-        Double value = metrics.get(SCORE + score);
+        Double value = metrics.get(Checkpoints.Keep.SCORE + score);
         if (value == null) {
             throw new UserError("keep_best names the score '" + score + "', but the evaluation has none of that name: " + NearestName.advice(score,
-                    metrics.keySet().stream().filter(name -> name.startsWith(SCORE)).map(name -> name.substring(SCORE.length())).toList()));
+                    metrics.keySet().stream().filter(name -> name.startsWith(Checkpoints.Keep.SCORE)).map(name -> name.substring(Checkpoints.Keep.SCORE.length())).toList()));
         }
         if (checkpoints.wouldBeBest(score, value)) {
             if (savedStep != step) {

@@ -136,28 +136,16 @@ final class ShardFolder implements Closeable {
 
     private void deleteQuietly() {
         try {
-            delete();
+            DurableFiles.delete(temporary);
         } catch (IOException e) {
             // The virtual machine is ending: nobody is left to be told.
         }
     }
 
-    private void delete() throws IOException {
-        if (!Files.exists(temporary)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(temporary)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(temporary);
-    }
-
     /** Removes the hidden folder with what is still in it. */
     @Override
     public void close() throws IOException {
-        delete();
+        DurableFiles.delete(temporary);
         try {
             Runtime.getRuntime().removeShutdownHook(interrupted);
         } catch (IllegalStateException e) {
