@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.option.NoOptions;
-import io.repforge.api.testkit.ComponentKit;
+import io.repforge.kit.ComponentKit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

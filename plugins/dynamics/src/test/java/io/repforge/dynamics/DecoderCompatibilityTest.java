@@ -8,7 +8,7 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.space.Space;
-import io.repforge.api.testkit.DecoderKit;
+import io.repforge.kit.DecoderKit;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 

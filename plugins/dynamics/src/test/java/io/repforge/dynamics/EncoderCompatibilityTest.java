@@ -2,7 +2,7 @@ package io.repforge.dynamics;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.space.Space;
-import io.repforge.api.testkit.EncoderKit;
+import io.repforge.kit.EncoderKit;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 

@@ -11,7 +11,7 @@ import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Mode;
-import io.repforge.api.testkit.LossKit;
+import io.repforge.kit.LossKit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

@@ -9,10 +9,10 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
-import io.repforge.api.testkit.ComponentKit;
-import io.repforge.api.testkit.DecoderKit;
-import io.repforge.api.testkit.EncoderKit;
-import io.repforge.api.testkit.PairConstructorKit;
+import io.repforge.kit.ComponentKit;
+import io.repforge.kit.DecoderKit;
+import io.repforge.kit.EncoderKit;
+import io.repforge.kit.PairConstructorKit;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 

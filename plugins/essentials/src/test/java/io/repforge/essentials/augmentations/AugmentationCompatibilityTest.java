@@ -3,7 +3,7 @@ package io.repforge.essentials.augmentations;
 import io.repforge.api.Augmentation;
 import io.repforge.api.array.Shape;
 import io.repforge.api.option.NoOptions;
-import io.repforge.api.testkit.AugmentationKit;
+import io.repforge.kit.AugmentationKit;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 

@@ -3,7 +3,7 @@ package io.repforge.essentials.decoders;
 import io.repforge.api.Decoder;
 import io.repforge.api.nn.MomentumSchedule;
 import io.repforge.api.option.NoOptions;
-import io.repforge.api.testkit.DecoderKit;
+import io.repforge.kit.DecoderKit;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 

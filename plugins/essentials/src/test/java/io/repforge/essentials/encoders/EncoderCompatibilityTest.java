@@ -4,7 +4,7 @@ import io.repforge.api.Encoder;
 import io.repforge.api.nn.MomentumSchedule;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
-import io.repforge.api.testkit.EncoderKit;
+import io.repforge.kit.EncoderKit;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 

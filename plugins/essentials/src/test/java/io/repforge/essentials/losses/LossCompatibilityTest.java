@@ -9,7 +9,7 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.NoOptions;
-import io.repforge.api.testkit.LossKit;
+import io.repforge.kit.LossKit;
 import org.junit.jupiter.api.Nested;
 
 /** What the contract demands of each loss. */

@@ -1,7 +1,7 @@
 package io.repforge.essentials.optimizers;
 
 import io.repforge.api.Optimizer;
-import io.repforge.api.testkit.OptimizerKit;
+import io.repforge.kit.OptimizerKit;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 

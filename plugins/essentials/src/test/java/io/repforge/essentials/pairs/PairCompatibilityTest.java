@@ -2,7 +2,7 @@ package io.repforge.essentials.pairs;
 
 import io.repforge.api.PairConstructor;
 import io.repforge.api.option.NoOptions;
-import io.repforge.api.testkit.PairConstructorKit;
+import io.repforge.kit.PairConstructorKit;
 import org.junit.jupiter.api.Nested;
 
 /** Every pair constructor of the bundle keeps the contract. */

@@ -2,7 +2,7 @@ package io.repforge.essentials.schedules;
 
 import io.repforge.api.Schedule;
 import io.repforge.api.option.NoOptions;
-import io.repforge.api.testkit.ScheduleKit;
+import io.repforge.kit.ScheduleKit;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 

@@ -3,6 +3,6 @@
  * and get the tests of what the contract demands; numbers are for tests of their own.
  */
 @NullMarked
-package io.repforge.api.testkit;
+package io.repforge.kit;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.repforge.api.testkit;
+package io.repforge.kit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
