@@ -8,34 +8,37 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a loss compares.
- *
- * @param context the decoded context: a prediction
- * @param target what it should agree with, row by row
- * @param negatives {@code [K, P]}, further rows that it should not agree with, such as a queue; null where there are none
- * @param others further comparisons by name, for losses that are sums over several, such as that of a policy trained along; mostly none
- */
-public record Comparison(Distribution context, Distribution target, @Nullable Tensor negatives, Map<String, Comparison> others) {
+/** What a loss compares. Immutable: each method that adds something gives another. */
+public final class Comparison {
 
-    public Comparison {
-        Objects.requireNonNull(context, "a comparison needs a context");
-        Objects.requireNonNull(target, "a comparison needs a target");
-        others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+    private final Distribution context;
+    private final Distribution target;
+    private final @Nullable Tensor negatives;
+    private final Map<String, Comparison> others;
+
+    private Comparison(Distribution context, Distribution target, @Nullable Tensor negatives, Map<String, Comparison> others) {
+        this.context = Objects.requireNonNull(context, "a comparison needs a context");
+        this.target = Objects.requireNonNull(target, "a comparison needs a target");
+        this.negatives = negatives;
+        this.others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
     }
 
-    /** One comparison alone. */
-    public Comparison(Distribution context, Distribution target, @Nullable Tensor negatives) {
-        this(context, target, negatives, Map.of());
-    }
-
-    /** Without further negatives. */
+    /**
+     * One comparison alone, without further negatives.
+     *
+     * @param context the decoded context: a prediction
+     * @param target what it should agree with, row by row
+     */
     public static Comparison of(Distribution context, Distribution target) {
-        return new Comparison(context, target, null);
+        return new Comparison(context, target, null, Map.of());
     }
 
-    /** The same with these negatives. */
-    public Comparison withNegatives(Tensor rows) {
+    /**
+     * The same with these negatives.
+     *
+     * @param rows {@code [K, P]}; null for none
+     */
+    public Comparison withNegatives(@Nullable Tensor rows) {
         return new Comparison(context, target, rows, others);
     }
 
@@ -44,5 +47,30 @@ public record Comparison(Distribution context, Distribution target, @Nullable Te
         Map<String, Comparison> more = new LinkedHashMap<>(others);
         more.put(name, other);
         return new Comparison(context, target, negatives, more);
+    }
+
+    /** The same without the comparisons beside it. */
+    public Comparison alone() {
+        return new Comparison(context, target, negatives, Map.of());
+    }
+
+    /** The decoded context: a prediction. */
+    public Distribution context() {
+        return context;
+    }
+
+    /** What it should agree with, row by row. */
+    public Distribution target() {
+        return target;
+    }
+
+    /** {@code [K, P]}, further rows that the context should not agree with, such as a queue; null where there are none. */
+    public @Nullable Tensor negatives() {
+        return negatives;
+    }
+
+    /** Further comparisons by name, for losses that are sums over several, such as that of a policy trained along; mostly none. */
+    public Map<String, Comparison> others() {
+        return others;
     }
 }

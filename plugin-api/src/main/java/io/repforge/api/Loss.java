@@ -27,21 +27,44 @@ public interface Loss<O extends Record> extends Component<O> {
      */
     record Inputs(Comparison comparison, Encodings encodings, PairTensors batch) {}
 
-    /**
-     * A loss and what should be logged beside it.
-     *
-     * @param loss scalar, {@code float32}
-     * @param statistics scalars by name in snake_case, in the order in which they are logged
-     */
-    record Value(Tensor loss, Map<String, Tensor> statistics) {
-        public Value {
-            Objects.requireNonNull(loss, "a loss needs a value");
-            statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
+    /** A loss and what should be logged beside it. Immutable. */
+    final class Value {
+
+        private final Tensor loss;
+        private final Map<String, Tensor> statistics;
+
+        private Value(Tensor loss, Map<String, Tensor> statistics) {
+            this.loss = Objects.requireNonNull(loss, "a loss needs a value");
+            this.statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
         }
 
-        /** A loss with nothing beside it. */
+        /**
+         * A loss with nothing beside it.
+         *
+         * @param loss scalar, {@code float32}
+         */
         public static Value of(Tensor loss) {
             return new Value(loss, Map.of());
+        }
+
+        /**
+         * A loss and what should be logged beside it.
+         *
+         * @param loss scalar, {@code float32}
+         * @param statistics scalars by name in snake_case, in the order in which they are logged
+         */
+        public static Value of(Tensor loss, Map<String, Tensor> statistics) {
+            return new Value(loss, statistics);
+        }
+
+        /** The loss, a scalar {@code float32}. */
+        public Tensor loss() {
+            return loss;
+        }
+
+        /** Scalars by name in snake_case, in the order in which they are logged. */
+        public Map<String, Tensor> statistics() {
+            return statistics;
         }
     }
 

@@ -16,17 +16,27 @@ public interface RunListener<O extends Record> extends Component<O> {
      */
     Observer start(Run run, O options) throws IOException;
 
-    /**
-     * The run.
-     *
-     * @param name its name
-     * @param folder its folder
-     * @param totalSteps steps of the whole run
-     * @param stepsPerEpoch steps of an epoch
-     * @param firstStep 0, or where a resumed run goes on
-     * @param loggedSteps how many steps up to there have had metrics
-     */
-    record Run(String name, Path folder, long totalSteps, long stepsPerEpoch, long firstStep, long loggedSteps) {}
+    /** The run, as the host tells of it. */
+    interface Run {
+
+        /** Its name. */
+        String name();
+
+        /** Its folder. */
+        Path folder();
+
+        /** Steps of the whole run. */
+        long totalSteps();
+
+        /** Steps of an epoch. */
+        long stepsPerEpoch();
+
+        /** 0, or where a resumed run goes on. */
+        long firstStep();
+
+        /** How many steps up to there have had metrics. */
+        long loggedSteps();
+    }
 
     /** Called by the training thread; it should return quickly. */
     interface Observer {

@@ -23,14 +23,44 @@ public interface Schedule<O extends Record> extends Component<O> {
         return Optional.empty();
     }
 
-    /**
-     * Where a run stands.
-     *
-     * @param step number of optimizer steps done so far, from 0
-     * @param totalSteps number of steps of the whole run
-     * @param stepsPerEpoch number of steps of an epoch
-     */
-    record Progress(long step, long totalSteps, long stepsPerEpoch) {
+    /** Where a run stands. */
+    final class Progress {
+
+        private final long step;
+        private final long totalSteps;
+        private final long stepsPerEpoch;
+
+        private Progress(long step, long totalSteps, long stepsPerEpoch) {
+            this.step = step;
+            this.totalSteps = totalSteps;
+            this.stepsPerEpoch = stepsPerEpoch;
+        }
+
+        /**
+         * Where a run stands.
+         *
+         * @param step number of optimizer steps done so far, from 0
+         * @param totalSteps number of steps of the whole run
+         * @param stepsPerEpoch number of steps of an epoch
+         */
+        public static Progress of(long step, long totalSteps, long stepsPerEpoch) {
+            return new Progress(step, totalSteps, stepsPerEpoch);
+        }
+
+        /** Number of optimizer steps done so far, from 0. */
+        public long step() {
+            return step;
+        }
+
+        /** Number of steps of the whole run. */
+        public long totalSteps() {
+            return totalSteps;
+        }
+
+        /** Number of steps of an epoch. */
+        public long stepsPerEpoch() {
+            return stepsPerEpoch;
+        }
 
         /** Epochs done so far, with fraction. */
         public double epochs() {

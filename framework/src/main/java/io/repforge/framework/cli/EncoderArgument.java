@@ -50,7 +50,7 @@ record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, long s
                         + "name the data under data.train there.");
             }
             StepSpec spec = opened(run, data).spec();
-            return new StepSpec(spec.observation(), spec.action(), Map.of());
+            return spec.withLabels(Map.of());
         }
     }
 

@@ -88,7 +88,7 @@ final class RecipeCheckCommand implements Runnable {
         if (observation == null && actions != null) {
             throw new UserError("--actions goes with --observation, such as --observation 3x64x64.");
         }
-        return observation == null ? Optional.empty() : Optional.of(new StepSpec(SpaceOption.observation(observation, "--observation"),
+        return observation == null ? Optional.empty() : Optional.of(StepSpec.of(SpaceOption.observation(observation, "--observation"),
                 actions == null ? null : SpaceOption.action(actions, "--actions"), Map.of()));
     }
 

@@ -34,7 +34,7 @@ final class DemonstrationPairs implements PairConstructor<NoOptions> {
         if (steps.action() == null) {
             throw new IllegalArgumentException("the steps have no actions");
         }
-        return new PairSpec(steps.observation(), steps.action(), null);
+        return PairSpec.of(steps.observation(), steps.action());
     }
 
     @Override
@@ -43,7 +43,7 @@ final class DemonstrationPairs implements PairConstructor<NoOptions> {
             @Override
             public @Nullable Pair next() throws IOException {
                 Step step = steps.next();
-                return step == null ? null : new Pair(step.observation(), step.action(), null, 0, 0);
+                return step == null ? null : Pair.of(step.observation(), step.action(), null, 0, 0);
             }
 
             @Override

@@ -80,9 +80,9 @@ record Demonstrations(INDArray features, List<Deed> deeds, Space action) {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < deeds.size(); i++) {
             Array observation = Array.of(Shape.of(width()), Arrays.copyOfRange(values, i * width(), (i + 1) * width()));
-            steps.add(new Step(observation, deeds.get(i).action(), deeds.get(i).done(), Map.of()));
+            steps.add(Step.of(observation, deeds.get(i).action(), deeds.get(i).done(), Map.of()));
         }
-        return new InMemory(new StepSpec(Space.box(width()), action, Map.of()), steps);
+        return new InMemory(StepSpec.of(Space.box(width()), action, Map.of()), steps);
     }
 
     private record InMemory(StepSpec spec, List<Step> steps) implements Dataset {

@@ -45,9 +45,9 @@ final class Forewarning {
         long points = Math.min(totalSteps, MOST_POINTS);
         for (long i = 0; i < points; i++) {
             long step = points == totalSteps ? i : (long) ((double) i / (points - 1) * (totalSteps - 1));
-            highest = Math.max(highest, Schedule.learningRate(schedule, base, new Schedule.Progress(step, totalSteps, stepsPerEpoch)));
+            highest = Math.max(highest, Schedule.learningRate(schedule, base, Schedule.Progress.of(step, totalSteps, stepsPerEpoch)));
         }
-        Optional<String> objection = Schedule.objection(schedule, new Schedule.Progress(totalSteps, totalSteps, stepsPerEpoch));
+        Optional<String> objection = Schedule.objection(schedule, Schedule.Progress.of(totalSteps, totalSteps, stepsPerEpoch));
         if (base <= 0 || objection.isEmpty() && highest >= HARDLY_REACHED * base) {
             return Optional.empty();
         }

@@ -135,7 +135,7 @@ public final class Network {
         Optional<Tensor> representation = represents
                 ? Optional.of(represented(encoder, loaded.context()))
                 : Optional.empty();
-        return new WithLoss(graph, loaded, augmented, decoded, new Loss.Value(loss.loss(), statistics), representation);
+        return new WithLoss(graph, loaded, augmented, decoded, Loss.Value.of(loss.loss(), statistics), representation);
     }
 
     private Optional<Tensor> spread(Tensor representation) {

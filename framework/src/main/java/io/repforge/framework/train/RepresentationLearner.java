@@ -25,6 +25,7 @@ import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.run.LoggedSteps;
 import io.repforge.framework.run.RunFolder;
+import io.repforge.framework.run.StartedRun;
 import io.repforge.framework.run.RunRecipe;
 import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Engine;
@@ -118,7 +119,7 @@ public final class RepresentationLearner {
      * @throws UserError if the components don't fit each other, the spaces or the machine
      */
     public TrainingSetup setup(StepSpec steps, LearnOptions options) {
-        TrainingSetup setup = TrainingSetup.of(recipe, architecture(new StepSpec(steps.observation(), steps.action(), Map.of())));
+        TrainingSetup setup = TrainingSetup.of(recipe, architecture(steps.withLabels(Map.of())));
         setup.requireMemory(options.device());
         return setup;
     }
@@ -131,7 +132,7 @@ public final class RepresentationLearner {
      */
     public TrainingSetup check(StepSpec steps, LearnOptions options) {
         TrainingSetup setup = setup(steps, options);
-        Schedule.learningRate(recipe.scheduler(), setup.rule().learningRate(), new Schedule.Progress(0, 1, 1));
+        Schedule.learningRate(recipe.scheduler(), setup.rule().learningRate(), Schedule.Progress.of(0, 1, 1));
         try (TemporaryFolder folder = trialFolder(); Engine engine = Engine.load(options.session())) {
             setup.write(folder.path());
             openTraining(engine, TrainingArtifacts.in(folder.path()), options, setup, () -> {}).close();
@@ -276,7 +277,7 @@ public final class RepresentationLearner {
                 BatchPictures pictures = options.intervals().saveBatch() == 0 ? null : new BatchPictures(
                         engine, architecture, recipe.batchSize(), session.inputs(), folder.batches(), options.intervals().saveBatch())) {
             RunListener.Run run =
-                    new RunListener.Run(recipe.name(), folder.path(), plan.totalSteps(), stepsPerEpoch, plan.firstStep(), logged.count());
+                    new StartedRun(recipe.name(), folder.path(), plan.totalSteps(), stepsPerEpoch, plan.firstStep(), logged.count());
             RunListener.Observer observer = started(options, run, preparation.isNew() ? folder::removeUntrained : () -> {});
             boolean completed = false;
             try {
@@ -398,7 +399,7 @@ public final class RepresentationLearner {
             throw new UserError("The learner was built for observations of " + observationSpace + " but the data has " + first.observation()
                     + ": build it for these, or convert the data.");
         }
-        return new StepSpec(first.observation(), first.action(), Map.of());
+        return first.withLabels(Map.of());
     }
 
     private int shuffleBufferSize(LearnOptions options) {

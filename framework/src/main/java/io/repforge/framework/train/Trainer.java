@@ -95,7 +95,7 @@ final class Trainer implements AutoCloseable {
          * @param total steps of a whole run
          */
         double learningRate(long step, long total) {
-            return Schedule.learningRate(schedule, rule.learningRate(), new Schedule.Progress(step, total, stepsPerEpoch));
+            return Schedule.learningRate(schedule, rule.learningRate(), Schedule.Progress.of(step, total, stepsPerEpoch));
         }
     }
 

@@ -79,7 +79,7 @@ class PluginFaultsTest {
                 """);
         component(Schedule.class, "Sch", "constant", "", "@Override public double learningRate(double b, Progress p, Options o) { /*rate*/ return b; }");
         component(PairConstructor.class, "Pai", "identity", "", """
-                @Override public PairSpec spec(StepSpec s, Options o) { /*spec*/ return new PairSpec(s.observation(), s.observation(), null); }
+                @Override public PairSpec spec(StepSpec s, Options o) { /*spec*/ return PairSpec.of(s.observation(), s.observation()); }
                 @Override public PairReader pairs(StepReader steps, StepSpec s, Options o, long seed) {
                     /*pairs*/
                     return new PairReader() {
@@ -88,7 +88,7 @@ class PluginFaultsTest {
                             /*next*/
                             given++;
                             Step step = steps.next();
-                            return step == null ? null : new Pair(step.observation(), step.observation(), null, 0, given);
+                            return step == null ? null : Pair.of(step.observation(), step.observation(), null, 0, given);
                         }
                     };
                 }

@@ -245,7 +245,7 @@ class DamagedBytesTest {
         add(tests, "shard of JSON", json, of("json.tar", file -> WebDataset.open(new WebDatasetSource.Options(List.of(file.toString()), "vec.json", null, null,
                 Map.of("x", "labels.json", "y", "labels.json"), 0, Map.of(), Map.of(), null, null, null, 256), dir)));
         Path own = Files.createDirectories(dir.resolve("own"));
-        byte[] ours = Files.readAllBytes(WebDataset.write(List.of(new Step(Array.of(Shape.of(1, 2, 3), noise(6)), Array.of(Shape.SCALAR, 2L), true,
+        byte[] ours = Files.readAllBytes(WebDataset.write(List.of(Step.of(Array.of(Shape.of(1, 2, 3), noise(6)), Array.of(Shape.SCALAR, 2L), true,
                 Map.of("label", 3.0, "x", 0.5))), own, "s", WriteOptions.of()).get(0));
         add(tests, "shard of Repforge", ours, of("ours.tar", shards));
         for (String format : List.of("png", "jpg", "bmp", "gif", "pnm", "tiff")) {

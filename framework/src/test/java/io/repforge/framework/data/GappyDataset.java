@@ -61,7 +61,7 @@ public record GappyDataset(String letters) implements Dataset {
                     throw new IOException("the disk is gone");
                 }
                 Array observation = Array.of(Shape.of(1, 1, 2), (byte) Character.toLowerCase(letter), (byte) at);
-                return new Step(observation, null, Character.isUpperCase(letter), java.util.Map.of());
+                return Step.of(observation, null, Character.isUpperCase(letter), java.util.Map.of());
             }
         };
     }

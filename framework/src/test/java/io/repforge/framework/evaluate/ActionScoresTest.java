@@ -25,8 +25,8 @@ class ActionScoresTest {
 
         static Demonstrated of(Space action, Array... actions) {
             Array seen = Array.of(Shape.of(1), 0f);
-            return new Demonstrated(new StepSpec(Space.box(1), action, Map.of()),
-                    Stream.of(actions).map(a -> new Step(seen, a, false, Map.of())).toList());
+            return new Demonstrated(StepSpec.of(Space.box(1), action, Map.of()),
+                    Stream.of(actions).map(a -> Step.of(seen, a, false, Map.of())).toList());
         }
 
         @Override

@@ -24,7 +24,7 @@ class HeldOutTest {
     private static Dataset trajectories(int count) {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < 2 * count; i++) {
-            steps.add(new Step(Array.of(Shape.of(1), (float) (i / 2)), null, i % 2 == 1, Map.of()));
+            steps.add(Step.of(Array.of(Shape.of(1), (float) (i / 2)), null, i % 2 == 1, Map.of()));
         }
         return new Dataset() {
             @Override
@@ -89,7 +89,7 @@ class HeldOutTest {
 
             @Override
             public StepReader read(Pass pass) {
-                return () -> new Step(Array.of(Shape.of(1), 0f), null, true, Map.of());
+                return () -> Step.of(Array.of(Shape.of(1), 0f));
             }
         };
         String message = "The data has no end, so it can be trained on, but not evaluated on, embedded or converted: name data that ends.";

@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
 import io.repforge.framework.UserError;
+import io.repforge.framework.run.StartedRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class CsvListenerTest {
     Path run;
 
     private RunListener.Observer start(long firstStep) throws IOException {
-        return new CsvListener().start(new RunListener.Run("run", run, 40, 10, firstStep, 0), new NoOptions());
+        return new CsvListener().start(new StartedRun("run", run, 40, 10, firstStep, 0), new NoOptions());
     }
 
     private static Map<String, Double> metrics(long step, double loss) {
@@ -97,9 +98,9 @@ class CsvListenerTest {
         log.start();
         logger.addAppender(log);
         try {
-            new CsvListener().start(new RunListener.Run("run", run, 40, 10, 10, 2), new NoOptions());
+            new CsvListener().start(new StartedRun("run", run, 40, 10, 10, 2), new NoOptions());
             assertEquals(List.of(), log.list);
-            new CsvListener().start(new RunListener.Run("run", run, 40, 10, 10, 3), new NoOptions());
+            new CsvListener().start(new StartedRun("run", run, 40, 10, 10, 3), new NoOptions());
         } finally {
             logger.detachAppender(log);
         }

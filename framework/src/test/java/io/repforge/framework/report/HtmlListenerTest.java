@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.RunListener.Observer;
-import io.repforge.api.RunListener.Run;
 import io.repforge.api.option.NoOptions;
+import io.repforge.framework.run.StartedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,7 +156,7 @@ class HtmlListenerTest {
     }
 
     private Observer start(long firstStep) throws IOException {
-        return new HtmlListener().start(new Run("my run", folder, 40, 10, firstStep, 0), new NoOptions());
+        return new HtmlListener().start(new StartedRun("my run", folder, 40, 10, firstStep, 0), new NoOptions());
     }
 
     private String page() throws IOException {

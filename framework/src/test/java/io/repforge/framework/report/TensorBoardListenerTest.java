@@ -10,6 +10,7 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.option.NoOptions;
 import io.repforge.framework.data.codec.Images;
+import io.repforge.framework.run.StartedRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,7 +37,7 @@ class TensorBoardListenerTest {
     private record Image(int height, int width, int colorspace, List<Byte> encoded) {}
 
     private RunListener.Observer start(long firstStep) throws IOException {
-        return new TensorBoardListener().start(new RunListener.Run("run", run, 40, 10, firstStep, 0), new NoOptions());
+        return new TensorBoardListener().start(new StartedRun("run", run, 40, 10, firstStep, 0), new NoOptions());
     }
 
     private Path file() throws IOException {

@@ -68,13 +68,13 @@ public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Aug
 
     /** Pairs of images, of which one view is something else; null for none. */
     private static PairSpec with(View view, @Nullable Space other) {
-        return new PairSpec(view == View.CONTEXT ? other : COLOURS, view == View.TARGET ? other : COLOURS,
+        return PairSpec.of(view == View.CONTEXT ? other : COLOURS, view == View.TARGET ? other : COLOURS,
                 view == View.EXTRA ? other : COLOURS);
     }
 
     @Test
     void augments_what_it_should_and_hands_on_the_rest_as_it_is() {
-        Built built = build(new PairSpec(COLOURS, COLOURS, COLOURS), 4);
+        Built built = build(PairSpec.of(COLOURS, COLOURS, COLOURS), 4);
         for (View view : View.values()) {
             Tensor before = view(built.before, view);
             Tensor after = view(built.after, view);
@@ -93,7 +93,7 @@ public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Aug
     void keeps_shapes_and_types_whatever_the_images() {
         for (Space space : List.of(COLOURS, Space.image(1, 12, 12), Space.image(9, 12, 12), Space.image(3, 12, 12).framesOf(1))) {
             for (int n : new int[] {4, 1}) {
-                Built built = build(new PairSpec(space, space, space), n);
+                Built built = build(PairSpec.of(space, space, space), n);
                 for (View view : View.values()) {
                     assertEquals(view(built.before, view).tensorType(), view(built.after, view).tensorType(), view + " of " + space);
                 }
@@ -105,7 +105,7 @@ public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Aug
     void draws_for_each_stack_or_for_each_frame_of_it() {
         for (Space.Image stack : List.of(Space.image(9, 12, 12), Space.image(4, 12, 12), Space.image(3, 12, 12).framesOf(1))) {
             int drawn = drawsForEachFrame() ? 4 * stack.frames() : 4;
-            build(new PairSpec(stack, stack, stack), 4).graph.randoms().forEach((name, random) ->
+            build(PairSpec.of(stack, stack, stack), 4).graph.randoms().forEach((name, random) ->
                     assertEquals(drawn, random.tensor().shape().dim(0), () -> name + " of " + stack));
         }
     }
@@ -113,7 +113,7 @@ public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Aug
     /** Partners that were changed alike would be told from others by the change. */
     @Test
     void draws_for_each_view_apart() {
-        Built built = build(new PairSpec(COLOURS, COLOURS, COLOURS), 4);
+        Built built = build(PairSpec.of(COLOURS, COLOURS, COLOURS), 4);
         Map<View, Set<Tensor>> draws = new EnumMap<>(View.class);
         for (View view : augmented()) {
             Set<Tensor> drawn = new HashSet<>(GraphFacts.allSources(List.of(view(built.after, view))));
@@ -165,7 +165,7 @@ public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Aug
 
     @Test
     void has_nothing_to_train_or_to_remember() {
-        Graph graph = build(new PairSpec(COLOURS, COLOURS, COLOURS), 4).graph;
+        Graph graph = build(PairSpec.of(COLOURS, COLOURS, COLOURS), 4).graph;
         assertEquals(List.of(), List.copyOf(graph.variables().keySet()));
         assertEquals(List.of(), List.copyOf(graph.assignments().keySet()));
     }

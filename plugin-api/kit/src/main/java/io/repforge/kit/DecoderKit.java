@@ -44,7 +44,7 @@ public abstract class DecoderKit<O extends Record> extends ComponentKit<O, Decod
     }
 
     protected PairSpec pairs() {
-        return new PairSpec(steps().observation(), steps().observation(), null);
+        return PairSpec.of(steps().observation(), steps().observation());
     }
 
     /** What the context becomes, for n pairs. */

@@ -40,7 +40,7 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
 
     /** What the steps look like. */
     protected StepSpec spec() {
-        return new StepSpec(Space.image(3, 12, 12), Space.discrete(5), Map.of());
+        return StepSpec.of(Space.image(3, 12, 12), Space.discrete(5), Map.of());
     }
 
     /**
@@ -54,7 +54,7 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
         byte[] pixels = new byte[3 * 12 * 12];
         Arrays.fill(pixels, (byte) (trajectory * 16 + timestep));
         pixels[0] = (byte) trajectory;
-        return new Step(Array.of(Shape.of(3, 12, 12), pixels), Array.of(Shape.SCALAR, (long) (trajectory + timestep) % 5), done, Map.of());
+        return Step.of(Array.of(Shape.of(3, 12, 12), pixels), Array.of(Shape.SCALAR, (long) (trajectory + timestep) % 5), done, Map.of());
     }
 
     @Test

@@ -19,7 +19,7 @@ public abstract class ScheduleKit<O extends Record> extends ComponentKit<O, Sche
     }
 
     private double rate(long step, long totalSteps, long stepsPerEpoch) {
-        return component().learningRate(BASE, new Progress(step, totalSteps, stepsPerEpoch), options());
+        return component().learningRate(BASE, Progress.of(step, totalSteps, stepsPerEpoch), options());
     }
 
     private List<Double> run(long totalSteps, long stepsPerEpoch) {

@@ -1,15 +1,87 @@
 package io.repforge.api.data;
 
 import io.repforge.api.array.Array;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One training example: what is encoded, what it is compared with, and what may help to predict it.
- *
- * @param context what the context encoder sees
- * @param target what the loss compares with
- * @param extra further context, such as the actions in between or a future frame; null where the pairs have none
- * @param trajectory number of the trajectory within the pass, counted from 0
- * @param timestep position of the context within its trajectory, counted from 0
- */
-public record Pair(Array context, Array target, @Nullable Array extra, long trajectory, long timestep) {}
+/** One training example: what is encoded, what it is compared with, and what may help to predict it. Immutable. */
+public final class Pair {
+
+    private final Array context;
+    private final Array target;
+    private final @Nullable Array extra;
+    private final long trajectory;
+    private final long timestep;
+
+    private Pair(Array context, Array target, @Nullable Array extra, long trajectory, long timestep) {
+        this.context = context;
+        this.target = target;
+        this.extra = extra;
+        this.trajectory = trajectory;
+        this.timestep = timestep;
+    }
+
+    /**
+     * One pair.
+     *
+     * @param context what the context encoder sees
+     * @param target what the loss compares with
+     * @param extra further context, such as the actions in between or a future frame; null where the pairs have none
+     * @param trajectory number of the trajectory within the pass, counted from 0
+     * @param timestep position of the context within its trajectory, counted from 0
+     */
+    public static Pair of(Array context, Array target, @Nullable Array extra, long trajectory, long timestep) {
+        return new Pair(context, target, extra, trajectory, timestep);
+    }
+
+    /** The same pair with other extra context; null for none. */
+    public Pair withExtra(@Nullable Array other) {
+        return new Pair(context, target, other, trajectory, timestep);
+    }
+
+    /** The same pair as one of another trajectory. */
+    public Pair inTrajectory(long number) {
+        return new Pair(context, target, extra, number, timestep);
+    }
+
+    /** What the context encoder sees. */
+    public Array context() {
+        return context;
+    }
+
+    /** What the loss compares with. */
+    public Array target() {
+        return target;
+    }
+
+    /** Further context, such as the actions in between or a future frame; null where the pairs have none. */
+    public @Nullable Array extra() {
+        return extra;
+    }
+
+    /** Number of the trajectory within the pass, counted from 0. */
+    public long trajectory() {
+        return trajectory;
+    }
+
+    /** Position of the context within its trajectory, counted from 0. */
+    public long timestep() {
+        return timestep;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Pair pair && context.equals(pair.context) && target.equals(pair.target) && Objects.equals(extra, pair.extra)
+                && trajectory == pair.trajectory && timestep == pair.timestep;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(context, target, extra, trajectory, timestep);
+    }
+
+    @Override
+    public String toString() {
+        return "pair " + timestep + " of trajectory " + trajectory + ": " + context + ", " + target + (extra == null ? "" : ", " + extra);
+    }
+}

@@ -76,7 +76,26 @@ public final class Graph {
     }
 
     /** A tensor that the host draws for each step. */
-    public record Random(Tensor tensor, Draw draw) {}
+    public static final class Random {
+
+        private final Tensor tensor;
+        private final Draw draw;
+
+        private Random(Tensor tensor, Draw draw) {
+            this.tensor = tensor;
+            this.draw = draw;
+        }
+
+        /** What is filled. */
+        public Tensor tensor() {
+            return tensor;
+        }
+
+        /** What it is filled from. */
+        public Draw draw() {
+            return draw;
+        }
+    }
 
     // ---- scopes and modes
 

@@ -37,7 +37,7 @@ public final class BesideAction implements Encoder<BesideAction.Options> {
     @Override
     public EncoderModule build(Context context, Options options) {
         PairSpec pairs = context.pairs();
-        PairSpec without = new PairSpec(pairs.context(), pairs.target(), null);
+        PairSpec without = pairs.withExtra(null);
         EncoderModule observations = Encoder.build(
                 options.encoder, new Context(context.graph(), context.steps(), without, context.representationDim()));
         return new Around(observations, batch -> {

@@ -51,7 +51,7 @@ public final class WithAction implements PairConstructor<WithAction.Options> {
             throw new IllegalArgumentException("the pairs of '" + options.pairs.component().name()
                     + "' have an extra context already; choose an algorithm without one, such as simclr or temporal-cpc");
         }
-        return new PairSpec(pairs.context(), pairs.target(), steps.action());
+        return pairs.withExtra(steps.action());
     }
 
     @Override
@@ -63,7 +63,7 @@ public final class WithAction implements PairConstructor<WithAction.Options> {
             public @Nullable Pair next() throws IOException {
                 Pair pair = pairs.next();
                 return pair == null ? null
-                        : new Pair(pair.context(), pair.target(), actions.at(pair), pair.trajectory(), pair.timestep());
+                        : pair.withExtra(actions.at(pair));
             }
 
             @Override

@@ -53,7 +53,7 @@ public final class WithCloning implements Loss<WithCloning.Options> {
         Comparison compared = inputs.comparison();
         Encodings encodings = inputs.encodings();
         Value representation = graph.scope("representation", () -> Loss.compute(options.loss, graph, new Inputs(
-                new Comparison(compared.context(), compared.target(), compared.negatives()),
+                compared.alone(),
                 new Encodings(encodings.context(), encodings.target(), null),
                 inputs.batch().with(inputs.batch().context(), inputs.batch().target(), null))));
         CloningLoss cloning = CloningLoss.of(policy.context(), policy.target().mean());
@@ -63,6 +63,6 @@ public final class WithCloning implements Loss<WithCloning.Options> {
         statistics.put("policy_entropy", cloning.entropy().stopGradient());
         statistics.putAll(representation.statistics());
         Tensor total = cloning.total(options.entropyWeight, options.weightPenalty);
-        return new Value(total.add(representation.loss().mul(options.weight)), statistics);
+        return Value.of(total.add(representation.loss().mul(options.weight)), statistics);
     }
 }

@@ -51,7 +51,7 @@ public final class WithPolicy implements Decoder<WithPolicy.Options> {
         if (action == null) {
             throw new GraphException("decoder " + name() + " predicts actions, but the steps have none; use data with actions");
         }
-        PairSpec without = new PairSpec(context.pairs().context(), context.pairs().target(), null);
+        PairSpec without = context.pairs().withExtra(null);
         DecoderModule decoder = Decoder.build(options.decoder,
                 new Context(context.graph(), context.steps(), without, context.encoder(), context.projectionDim()));
         ActionHead policy = context.graph().scope(POLICY, () -> new ActionHead(context.graph(), action, options.hidden, false));

@@ -33,7 +33,7 @@ class DecoderCompatibilityTest {
 
         @Override
         protected PairSpec pairs() {
-            return new PairSpec(IMAGE, IMAGE, Space.box(1, 2));
+            return PairSpec.of(IMAGE, IMAGE, Space.box(1, 2));
         }
     }
 
@@ -51,7 +51,7 @@ class DecoderCompatibilityTest {
 
         @Override
         protected PairSpec pairs() {
-            return new PairSpec(IMAGE, IMAGE, IMAGE);
+            return PairSpec.of(IMAGE, IMAGE, IMAGE);
         }
     }
 
@@ -69,7 +69,7 @@ class DecoderCompatibilityTest {
 
         @Override
         protected PairSpec pairs() {
-            return new PairSpec(IMAGE, IMAGE, IMAGE);
+            return PairSpec.of(IMAGE, IMAGE, IMAGE);
         }
     }
 
@@ -87,7 +87,7 @@ class DecoderCompatibilityTest {
 
         @Override
         protected PairSpec pairs() {
-            return new PairSpec(IMAGE, CHOICES, null);
+            return PairSpec.of(IMAGE, CHOICES);
         }
 
         @Override
@@ -121,7 +121,7 @@ class DecoderCompatibilityTest {
 
         @Override
         protected PairSpec pairs() {
-            return new PairSpec(IMAGE, CHOICES, IMAGE);
+            return PairSpec.of(IMAGE, CHOICES, IMAGE);
         }
 
         @Override
@@ -155,7 +155,7 @@ class DecoderCompatibilityTest {
 
         @Override
         protected PairSpec pairs() {
-            return new PairSpec(IMAGE, BOXES, null);
+            return PairSpec.of(IMAGE, BOXES);
         }
 
         @Override
@@ -189,7 +189,7 @@ class DecoderCompatibilityTest {
 
         @Override
         protected PairSpec pairs() {
-            return new PairSpec(IMAGE, BOXES, IMAGE);
+            return PairSpec.of(IMAGE, BOXES, IMAGE);
         }
 
         @Override

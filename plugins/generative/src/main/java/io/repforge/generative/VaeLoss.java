@@ -41,6 +41,6 @@ public final class VaeLoss implements Loss<VaeLoss.Options> {
         Map<String, Tensor> statistics = new LinkedHashMap<>();
         statistics.put("reconstruction_error", error.stopGradient());
         statistics.put("divergence", divergence.stopGradient());
-        return new Value(error.add(divergence.mul(options.beta)), statistics);
+        return Value.of(error.add(divergence.mul(options.beta)), statistics);
     }
 }

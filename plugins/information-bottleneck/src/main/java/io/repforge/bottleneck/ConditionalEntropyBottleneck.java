@@ -66,7 +66,7 @@ public final class ConditionalEntropyBottleneck implements Loss<ConditionalEntro
         statistics.put("residual_information", residual.stopGradient());
         statistics.put("discrimination", discrimination.stopGradient());
         statistics.put("accuracy", densities.argMax(1).equalTo(partners).cast(DType.FLOAT32).mean());
-        return new Value(residual.mul(options.beta).add(discrimination), statistics);
+        return Value.of(residual.mul(options.beta).add(discrimination), statistics);
     }
 
     private Distribution.Normal gaussian(String side, Distribution distribution) {

@@ -45,7 +45,7 @@ public final class JigsawPairs implements PairConstructor<JigsawPairs.Options> {
     public PairSpec spec(StepSpec steps, Options options) {
         Space.Image image = image(steps);
         Tiles tiles = Tiles.of(image.height(), image.width());
-        return new PairSpec(image.sized(tiles.allHeight(), tiles.allWidth()), Space.discrete(options.permutations), null);
+        return PairSpec.of(image.sized(tiles.allHeight(), tiles.allWidth()), Space.discrete(options.permutations));
     }
 
     private static Space.Image image(StepSpec steps) {
@@ -86,7 +86,7 @@ public final class JigsawPairs implements PairConstructor<JigsawPairs.Options> {
             }
             int number = random.nextInt(permutations);
             Array puzzle = shuffled(step.observation(), Permutations.get(number));
-            Pair pair = new Pair(puzzle, Array.of(Shape.SCALAR, (long) number), null, trajectory, timestep);
+            Pair pair = Pair.of(puzzle, Array.of(Shape.SCALAR, (long) number), null, trajectory, timestep);
             if (step.done()) {
                 trajectory++;
                 timestep = 0;

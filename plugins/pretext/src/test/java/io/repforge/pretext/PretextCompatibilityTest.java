@@ -83,7 +83,7 @@ class PretextCompatibilityTest {
 
         @Override
         protected PairSpec pairs() {
-            return new PairSpec(steps().observation(), Space.discrete(11), null);
+            return PairSpec.of(steps().observation(), Space.discrete(11));
         }
 
         @Override

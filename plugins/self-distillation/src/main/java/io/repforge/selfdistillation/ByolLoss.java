@@ -44,7 +44,7 @@ public final class ByolLoss implements Loss<NoOptions> {
         Map<String, Tensor> statistics = new LinkedHashMap<>();
         statistics.put("mean_cosine", cosine.stopGradient());
         statistics.put("target_deviation", spread(to).stopGradient());
-        return new Value(cosine.mul(-2).add(2), statistics);
+        return Value.of(cosine.mul(-2).add(2), statistics);
     }
 
     private static Tensor spread(Tensor rows) {

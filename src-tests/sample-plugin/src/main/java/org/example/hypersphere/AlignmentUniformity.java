@@ -60,7 +60,7 @@ public final class AlignmentUniformity implements Loss<AlignmentUniformity.Optio
         Map<String, Tensor> statistics = new LinkedHashMap<>();
         statistics.put("alignment", alignment);
         statistics.put("uniformity", uniformity);
-        return new Value(alignment.mul(options.alignment()).add(uniformity.mul(options.uniformity())), statistics);
+        return Value.of(alignment.mul(options.alignment()).add(uniformity.mul(options.uniformity())), statistics);
     }
 
     /** Of unit vectors the squared distance is 2 − 2 x·y. */

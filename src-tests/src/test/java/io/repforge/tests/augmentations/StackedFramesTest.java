@@ -95,7 +95,7 @@ class StackedFramesTest {
         PairTensors batch = new PairTensors(context, graph.input("target", DType.FLOAT32, array.shape()), null,
                 graph.input("trajectory", DType.INT64, Shape.of(N)), graph.input("timestep", DType.INT64, Shape.of(N)));
         PairTensors after = Augmenter.augment(new Use<Augmenter<?>>(new ContextOnly(), new ContextOnly.Options(List.of(augmentation), consistent)),
-                graph, batch, new PairSpec(space, space, null));
+                graph, batch, PairSpec.of(space, space));
         byte[] model = OnnxWriter.of(graph).output("result", after.context().add(graph.scalar(DType.FLOAT32, 0))).write().toByteArray();
         Map<String, Array> inputs = new HashMap<>();
         inputs.put("context_in", array);

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CudaCoverageTest {
 
     private static final int BATCH = 8;
-    private static final StepSpec STEPS = new StepSpec(Space.image(3, 40, 40), Space.discrete(4), Map.of());
+    private static final StepSpec STEPS = StepSpec.of(Space.image(3, 40, 40), Space.discrete(4), Map.of());
 
     private static final CudaCoverage COVERAGE = new CudaCoverage();
     private static final CudaCoverage IN_FLOAT16 = new CudaCoverage(Precision.FLOAT16);

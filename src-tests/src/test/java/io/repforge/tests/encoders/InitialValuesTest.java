@@ -84,7 +84,7 @@ class InitialValuesTest {
 
     private static Graph graph(Encoder<?> encoder, Record options) {
         Graph graph = new Graph(Mode.TRAINING);
-        Encoder.Context context = new Encoder.Context(graph, StepSpec.of(RGB), new PairSpec(RGB, RGB, null), 128);
+        Encoder.Context context = new Encoder.Context(graph, StepSpec.of(RGB), PairSpec.of(RGB, RGB), 128);
         Encoder.build(new Use<Encoder<?>>(encoder, options), context).represent(graph.input("x", DType.FLOAT32, RGB.shape().prepend(2)));
         return graph;
     }
@@ -188,11 +188,11 @@ class InitialValuesTest {
     void embeddings_of_actions_start_standard_normal() {
         Graph graph = new Graph(Mode.TRAINING);
         Space actions = new Space.Discrete(500, Shape.of(2));
-        PairSpec pairs = new PairSpec(RGB, RGB, actions);
+        PairSpec pairs = PairSpec.of(RGB, RGB, actions);
         Use<Encoder<?>> small = new Use<>(new BasicCnn(), new BasicCnn.Options(false));
         EncoderModule encoder = Encoder.build(
                 new Use<Encoder<?>>(new ActionEncoding(), new ActionOptions(small, 5, ActionOptions.Summary.MEAN, 48)),
-                new Encoder.Context(graph, new StepSpec(RGB, Space.discrete(500), Map.of()), pairs, 128));
+                new Encoder.Context(graph, StepSpec.of(RGB, Space.discrete(500), Map.of()), pairs, 128));
         encoder.encode(batch(graph, graph.input("done", DType.INT64, Shape.of(2, 2))));
         Variable embedding = graph.variables().entrySet().stream().filter(entry -> entry.getKey().endsWith("embedding")).findFirst().orElseThrow()
                 .getValue();
@@ -209,7 +209,7 @@ class InitialValuesTest {
         EncoderModule points = observations -> Distribution.point(observations);
         PairTensors batch = batch(graph, null);
         DecoderModule module = Decoder.build(new Use<Decoder<?>>(decoder, options),
-                new Decoder.Context(graph, StepSpec.of(RGB), new PairSpec(RGB, RGB, null), points, projectionDim));
+                new Decoder.Context(graph, StepSpec.of(RGB), PairSpec.of(RGB, RGB), points, projectionDim));
         Distribution z = Distribution.point(graph.input("z", DType.FLOAT32, Shape.of(2, 128)));
         boolean pixels = decoder instanceof PixelDecoder;
         Comparison unused = module.decode(new Encodings(z, pixels ? Distribution.point(batch.target()) : z, null), batch);

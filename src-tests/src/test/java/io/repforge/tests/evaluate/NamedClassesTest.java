@@ -58,7 +58,7 @@ class NamedClassesTest {
         }
 
         private static StepSpec spec(Space classes) {
-            return new StepSpec(Space.image(3, SIZE, SIZE), null, Map.of(Step.LABEL, classes));
+            return StepSpec.of(Space.image(3, SIZE, SIZE), null, Map.of(Step.LABEL, classes));
         }
 
         @Override

@@ -115,10 +115,10 @@ class ActionProbeTest {
     @Test
     void dataWithoutActionsOrWithOthersIsRefused() {
         Signals choices = Signals.discrete(2, 1);
-        Signals stills = new Signals(new StepSpec(choices.spec().observation(), null, Map.of()), List.of());
+        Signals stills = new Signals(StepSpec.of(choices.spec().observation()), List.of());
         assertTrue(fault(stills, choices).contains("no actions"), fault(stills, choices));
         assertTrue(fault(choices, Signals.continuous(2, 1)).contains("demonstrations of one kind"), fault(choices, Signals.continuous(2, 1)));
-        Signals more = new Signals(new StepSpec(choices.spec().observation(), Space.discrete(5), Map.of()), choices.steps());
+        Signals more = new Signals(StepSpec.of(choices.spec().observation(), Space.discrete(5), Map.of()), choices.steps());
         assertTrue(fault(choices, more).contains("num_actions"), "an action that can't be learnt");
         probe(more, choices);
     }

@@ -61,12 +61,12 @@ class JointComponentsTest {
 
         @Override
         protected StepSpec steps() {
-            return new StepSpec(Space.image(3, 16, 16), ACTION, Map.of());
+            return StepSpec.of(Space.image(3, 16, 16), ACTION, Map.of());
         }
 
         @Override
         protected PairSpec pairs() {
-            return new PairSpec(steps().observation(), steps().observation(), ACTION);
+            return PairSpec.of(steps().observation(), steps().observation(), ACTION);
         }
     }
 

@@ -36,9 +36,9 @@ record Signals(StepSpec spec, List<Step> steps) implements Dataset {
             int quarter = random.nextInt(4);
             Array done = action instanceof Space.Discrete ? Array.of(Shape.SCALAR, (long) quarter)
                     : Array.of(Shape.of(2), quarter % 2 * 2f - 1, quarter / 2 * 2f - 1);
-            steps.add(new Step(image(quarter, random), done, i % LENGTH == LENGTH - 1, Map.of(Step.LABEL, (double) quarter)));
+            steps.add(Step.of(image(quarter, random), done, i % LENGTH == LENGTH - 1, Map.of(Step.LABEL, (double) quarter)));
         }
-        return new Signals(new StepSpec(Space.image(1, SIDE, SIDE), action, Map.of(Step.LABEL, Space.discrete(4))), steps);
+        return new Signals(StepSpec.of(Space.image(1, SIDE, SIDE), action, Map.of(Step.LABEL, Space.discrete(4))), steps);
     }
 
     private static Array image(int quarter, Random random) {

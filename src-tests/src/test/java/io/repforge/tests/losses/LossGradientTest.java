@@ -99,7 +99,7 @@ class LossGradientTest {
     private static Loss.Inputs inputs(Graph graph, Distribution context, Distribution target, Tensor negatives, Distribution encoding) {
         Tensor numbers = graph.longs(new long[N]);
         Tensor rows = context.mean();
-        return new Loss.Inputs(new Comparison(context, target, negatives), new Encodings(encoding, target, null),
+        return new Loss.Inputs(Comparison.of(context, target).withNegatives(negatives), new Encodings(encoding, target, null),
                 new PairTensors(rows, rows, null, numbers, numbers));
     }
 

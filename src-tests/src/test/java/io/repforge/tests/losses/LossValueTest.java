@@ -96,7 +96,7 @@ class LossValueTest {
     private static <O extends Record> Result contrast(Loss<O> loss, O options, double[][] context, double[][] target, double[][] queue) {
         Bench bench = new Bench();
         Tensor negatives = queue.length == 0 ? null : bench.input("queue", queue);
-        return bench.loss(loss, options, new Comparison(bench.unit("context", context), bench.unit("target", target), negatives));
+        return bench.loss(loss, options, Comparison.of(bench.unit("context", context), bench.unit("target", target)).withNegatives(negatives));
     }
 
     @ParameterizedTest

@@ -92,7 +92,7 @@ class MoCoStepsTest {
                 graph.input("trajectory", DType.INT64, Shape.of(n)), graph.input("timestep", DType.INT64, Shape.of(n)));
         Use<Encoder<?>> mlp = new Use<>(new MlpEncoder(), new MlpEncoder.Options(hidden, false));
         EncoderModule encoder = graph.within("encoder/", () -> new MomentumEncoder().build(
-                new Encoder.Context(graph, StepSpec.of(space), new PairSpec(space, space, null), OUT),
+                new Encoder.Context(graph, StepSpec.of(space), PairSpec.of(space, space), OUT),
                 new MomentumEncoder.Options(mlp, MOMENTUM, schedule)));
         Encodings encodings = encoder.encode(batch);
         Comparison comparison = graph.within("queue/", () -> new Queue().extend(

@@ -115,7 +115,7 @@ class SamplePluginTest {
             Space images = Space.image(3, 32, 32);
             Graph graph = new Graph(Mode.TRAINING);
             EncoderModule encoder = Encoder.build(recipe.encoder(),
-                    new Encoder.Context(graph, StepSpec.of(images), new PairSpec(images, images, null), 10));
+                    new Encoder.Context(graph, StepSpec.of(images), PairSpec.of(images, images), 10));
             Tensor batch = graph.input("images", DType.FLOAT32, Shape.of(4, 3, 32, 32));
             assertEquals(Shape.of(4, 10), encoder.represent(batch).mean().shape());
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryEncoderTest {
 
     /** Large enough that a ninth of an image is an image for every encoder. */
-    private static final StepSpec STEPS = new StepSpec(Space.image(3, 108, 108), Space.discrete(4), Map.of());
+    private static final StepSpec STEPS = StepSpec.of(Space.image(3, 108, 108), Space.discrete(4), Map.of());
     private static final int BATCH = 4;
 
     /** Encoders of observations, which treat batches in no way of their own. */

@@ -68,7 +68,7 @@ final class Gratings implements Dataset {
 
     @Override
     public StepSpec spec() {
-        return new StepSpec(Space.image(1, side, side), null, Map.of(Step.LABEL, Space.discrete(CLASSES)));
+        return StepSpec.of(Space.image(1, side, side), null, Map.of(Step.LABEL, Space.discrete(CLASSES)));
     }
 
     @Override

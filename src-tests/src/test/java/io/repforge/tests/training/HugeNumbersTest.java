@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HugeNumbersTest {
 
     private static final Components COMPONENTS = ClassPathComponents.load();
-    private static final StepSpec STEPS = new StepSpec(Space.image(3, 16, 16), Space.discrete(3), Map.of());
+    private static final StepSpec STEPS = StepSpec.of(Space.image(3, 16, 16), Space.discrete(3), Map.of());
     private static final Duration AT_ONCE = Duration.ofSeconds(30);
 
     /** Slot, component, option, and a number that it allows. */

@@ -49,7 +49,7 @@ final class Trajectories implements Dataset {
         for (int step = 0; step < LENGTH; step++) {
             int direction = random.nextInt(4);
             int sign = direction < 2 ? 1 : -1;
-            steps.add(new Step(image(at, colour, random), action(direction, sign), step == LENGTH - 1, Map.of()));
+            steps.add(Step.of(image(at, colour, random), action(direction, sign), step == LENGTH - 1, Map.of()));
             at[direction % 2] = Math.max(0, Math.min(SIDE - SQUARE, at[direction % 2] + sign * STRIDE));
         }
     }
@@ -75,7 +75,7 @@ final class Trajectories implements Dataset {
 
     @Override
     public StepSpec spec() {
-        return new StepSpec(Space.image(3, SIDE, SIDE), action, Map.of());
+        return StepSpec.of(Space.image(3, SIDE, SIDE), action, Map.of());
     }
 
     @Override

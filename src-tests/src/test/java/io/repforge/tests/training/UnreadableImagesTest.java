@@ -192,7 +192,7 @@ class UnreadableImagesTest {
                     if (number % 7 == 0) {
                         throw new UnreadableStepException("step " + number + " is damaged");
                     }
-                    return new Step(Array.of(Shape.of(1, 1, 1), (byte) number), null, number % 10 == 9, Map.of());
+                    return Step.of(Array.of(Shape.of(1, 1, 1), (byte) number), null, number % 10 == 9, Map.of());
                 }
             };
         }

@@ -154,7 +154,7 @@ final class InterleavedPairs implements PairReader {
         long inLane = lane.before + pair.trajectory();
         lane.trajectories = Math.max(lane.trajectories, inLane + 1);
         long trajectory = (pass << PASS_SHIFT) + inLane * lanes.size() + lane.dataset;
-        return new Pair(pair.context(), pair.target(), pair.extra(), trajectory, pair.timestep());
+        return pair.inTrajectory(trajectory);
     }
 
     @Override

@@ -83,7 +83,7 @@ final class ArrayDataset implements Dataset {
         Map<String, Space> spaces = new LinkedHashMap<>();
         labels.forEach((name, values) -> spaces.put(name, isClasses(values) ? classes(values) : Space.box()));
         rows.classNames().forEach((name, names) -> spaces.put(name, named(name, spaces.get(name), names, where)));
-        this.spec = new StepSpec(pixels || floats != FloatImages.BOX ? ColorSpace.of(image(one), colors, where) : Space.box(one.dims()), actions(rows.actions()), spaces);
+        this.spec = StepSpec.of(pixels || floats != FloatImages.BOX ? ColorSpace.of(image(one), colors, where) : Space.box(one.dims()), actions(rows.actions()), spaces);
     }
 
     private Space image(Shape shape) {
@@ -158,7 +158,7 @@ final class ArrayDataset implements Dataset {
         Map<String, Double> values = new LinkedHashMap<>();
         labels.forEach((name, all) -> values.put(name, all[index]));
         boolean done = index == size - 1 || (rows.dones() == null ? rows.actions() == null : rows.dones().get(index) != 0);
-        return new Step(observation, action(index), done, values);
+        return Step.of(observation, action(index), done, values);
     }
 
     private Array observation(Array row) {

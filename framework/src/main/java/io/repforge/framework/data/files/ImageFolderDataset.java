@@ -60,7 +60,7 @@ final class ImageFolderDataset implements Dataset {
             throw new UserError(fault.getMessage() + (tried == 1 ? "" : "; nor can the " + (tried - 1) + " after it"), fault);
         }
         this.pattern = items.get(tried - 1);
-        this.spec = new StepSpec(ColorSpace.of(space(image), options.colorSpace(), pattern.file()), null, folder.classes().isEmpty() ? Map.of() : Map.of(Step.LABEL, Space.discrete(folder.classes())));
+        this.spec = StepSpec.of(ColorSpace.of(space(image), options.colorSpace(), pattern.file()), null, folder.classes().isEmpty() ? Map.of() : Map.of(Step.LABEL, Space.discrete(folder.classes())));
     }
 
     private static Space space(Array image) {

@@ -6,7 +6,6 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
-import io.repforge.framework.data.codec.ImageLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -144,7 +143,7 @@ final class ShardOpener {
         decoder.labels(first).forEach((name, value) ->
                 labels.put(name, value.number() == null || value.isCount() ? Space.discrete(1) : Space.box()));
         Space actions = action == null ? null : action.type().isFloating() ? Space.box(action.shape().dims()) : Space.discrete(1);
-        return new StepSpec(spaces.of(decoder.observation(first), first.shard()), actions, labels);
+        return StepSpec.of(spaces.of(decoder.observation(first), first.shard()), actions, labels);
     }
 
     /** The metadata of all shards together; null if one of them has none. Of a damaged one nothing is known. */
@@ -173,7 +172,7 @@ final class ShardOpener {
         }
         // What its channels are no array tells, but the metadata do, unless the user knows better.
         Space observation = options.colorSpace() == null ? said.observation() : looks.observation();
-        return new StepSpec(observation, said.action(), said.labels());
+        return said.withObservation(observation);
     }
 
     /** With the names that the user gives to classes that have numbers alone. */
@@ -190,7 +189,7 @@ final class ShardOpener {
             }
             labels.put(label, Space.discrete(names));
         });
-        return new StepSpec(said.observation(), said.action(), labels);
+        return said.withLabels(labels);
     }
 
     private static boolean alike(Space a, Space b) {
@@ -294,7 +293,7 @@ final class ShardOpener {
             labels.put(name, !open ? space : given != null ? Space.discrete(given) : counts.labels.getOrDefault(name, new LabelValues()).space());
         });
         options.classNames().forEach((label, names) -> labels.computeIfPresent(label, (name, space) -> Space.discrete(names)));
-        return named(new StepSpec(looks.observation(), action, labels));
+        return named(looks.withAction(action).withLabels(labels));
     }
 
     private Map<String, ClassNumbers> numbers(StepSpec spec, @Nullable Counts counts) {

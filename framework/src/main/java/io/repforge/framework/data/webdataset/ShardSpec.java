@@ -72,7 +72,7 @@ record ShardSpec(long samples, StepSpec spec) {
             Map<String, Space> labels = new TreeMap<>();
             json.path("labels").fields().forEachRemaining(label -> labels.put(label.getKey(), space(label.getValue())));
             Space action = json.has("action") ? space(json.get("action")) : null;
-            return new ShardSpec(json.path("samples").asLong(), new StepSpec(space(json.path("observation")), action, labels));
+            return new ShardSpec(json.path("samples").asLong(), StepSpec.of(space(json.path("observation")), action, labels));
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(shard + ": its metadata member '" + SampleReader.SPEC + "' is damaged; convert the data again", e);
         }

@@ -61,7 +61,7 @@ final class ShardUnion {
         }
         Map<String, Space> labels = new LinkedHashMap<>();
         a.labels().forEach((name, space) -> labels.put(name, union(shard, space, b.labels().get(name))));
-        return new StepSpec(a.observation(), a.action() == null ? null : actions(shard, a.action(), b.action()), labels);
+        return a.withAction(a.action() == null ? null : actions(shard, a.action(), b.action())).withLabels(labels);
     }
 
     /** Actions are trained on by their numbers, which are the same in all shards, therefore. */

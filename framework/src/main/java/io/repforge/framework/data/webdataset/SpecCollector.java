@@ -108,6 +108,6 @@ final class SpecCollector {
                 : Space.discrete((int) actions.largest + 1);
         Space space = floatImages ? FloatImages.FLOAT.space(observation.shape())
                 : image ? Space.image((int) dims[0], (int) dims[1], (int) dims[2]) : Space.box(dims);
-        return new StepSpec(space, actionSpace, spaces);
+        return StepSpec.of(space, actionSpace, spaces);
     }
 }

@@ -56,7 +56,7 @@ final class StepDecoder {
             check(sample, "action", action, spec.action());
             action = Spaces.as(spec.action(), action);
         }
-        return new Step(observation, action, done(sample), labels(sample, spec));
+        return Step.of(observation, action, done(sample), labels(sample, spec));
     }
 
     Array observation(Sample sample) throws IOException {

@@ -54,13 +54,13 @@ class LabelledReaderTest {
         Dataset data = new Dataset() {
             @Override
             public StepSpec spec() {
-                return new StepSpec(MemoryDataset.IMAGE, null, Map.of("height", Space.box()));
+                return StepSpec.of(MemoryDataset.IMAGE, null, Map.of("height", Space.box()));
             }
 
             @Override
             public StepReader read(Pass pass) {
                 Array image = Array.of(Shape.of(1, 1, 2), new byte[2]);
-                return StepReader.of(List.of(new Step(image, null, true, Map.of("height", 1.5)), Step.of(image)));
+                return StepReader.of(List.of(Step.of(image, null, true, Map.of("height", 1.5)), Step.of(image)));
             }
         };
         try (LabelledReader reader = LabelledReader.open(data, 4)) {

@@ -49,7 +49,7 @@ final class MemoryDataset implements Dataset {
 
     @Override
     public StepSpec spec() {
-        return new StepSpec(IMAGE, null, Map.of(Step.LABEL, Space.discrete(10)));
+        return StepSpec.of(IMAGE, null, Map.of(Step.LABEL, Space.discrete(10)));
     }
 
     @Override

@@ -48,7 +48,7 @@ final class TestPairs implements PairConstructor<NoOptions> {
         if (kind == Kind.NEEDING_ACTIONS) {
             throw new IllegalArgumentException("its steps have no actions");
         }
-        return new PairSpec(steps.observation(), steps.observation(), kind == Kind.COPIES ? steps.observation() : null);
+        return PairSpec.of(steps.observation(), steps.observation(), kind == Kind.COPIES ? steps.observation() : null);
     }
 
     @Override
@@ -65,7 +65,7 @@ final class TestPairs implements PairConstructor<NoOptions> {
                 Array o = step.observation();
                 boolean copy = kind == Kind.COPIES || (kind == Kind.COPIES_FROM_THE_THIRD_ON && trajectory >= 2);
                 Array target = copy ? new Array(o.type(), o.shape(), o.bytes().clone()) : o;
-                return new Pair(o, target, kind == Kind.COPIES ? o : null, trajectory++, 0);
+                return Pair.of(o, target, kind == Kind.COPIES ? o : null, trajectory++, 0);
             }
 
             @Override

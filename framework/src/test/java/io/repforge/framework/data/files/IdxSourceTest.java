@@ -54,7 +54,7 @@ class IdxSourceTest {
         gzip("images.gz", IMAGES);
         Files.write(dir.resolve("labels"), LABELS);
         Dataset dataset = open("images.gz", "labels");
-        assertEquals(new StepSpec(Space.image(1, 1, 2), null, Map.of("label", Space.discrete(10))), dataset.spec());
+        assertEquals(StepSpec.of(Space.image(1, 1, 2), null, Map.of("label", Space.discrete(10))), dataset.spec());
         assertEquals(OptionalLong.of(3), dataset.size());
         assertEquals(List.of(Step.of(Array.of(Shape.of(1, 1, 2), (byte) 1, (byte) 2), 7), Step.of(Array.of(Shape.of(1, 1, 2), (byte) 3, (byte) 4), 0),
                 Step.of(Array.of(Shape.of(1, 1, 2), (byte) 5, (byte) 200), 9)), read(dataset));

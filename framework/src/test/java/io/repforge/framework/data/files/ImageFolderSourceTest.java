@@ -52,7 +52,7 @@ class ImageFolderSourceTest {
         Files.writeString(dir.resolve("cat/readme.txt"), "no image");
         Files.createDirectories(dir.resolve(".hidden"));
         Dataset dataset = open(null, null);
-        assertEquals(new StepSpec(Space.image(3, 2, 2), null, Map.of("label", Space.discrete(List.of("cat", "dog")))), dataset.spec());
+        assertEquals(StepSpec.of(Space.image(3, 2, 2), null, Map.of("label", Space.discrete(List.of("cat", "dog")))), dataset.spec());
         assertEquals(OptionalLong.of(2), dataset.size());
         assertEquals(List.of(Step.of(cat, 0), Step.of(dog, 1)), read(dataset));
     }

@@ -43,7 +43,7 @@ class NpzSourceTest {
     void imagesWithChannelsLastAndLabelsAreRead() throws IOException {
         Dataset dataset = open(Map.of("images", Array.of(Shape.of(2, 1, 1, 3), new byte[] {1, 2, 3, 4, 5, 6}), "labels", Array.of(Shape.of(2, 1), 4L, 0L)),
                 null, Map.of(), ImageLayout.CHANNELS_LAST);
-        assertEquals(new StepSpec(Space.image(3, 1, 1), null, Map.of("label", Space.discrete(5))), dataset.spec());
+        assertEquals(StepSpec.of(Space.image(3, 1, 1), null, Map.of("label", Space.discrete(5))), dataset.spec());
         assertEquals(List.of(Step.of(Array.of(Shape.of(3, 1, 1), new byte[] {1, 2, 3}), 4), Step.of(Array.of(Shape.of(3, 1, 1), new byte[] {4, 5, 6}), 0)),
                 read(dataset));
     }
@@ -85,9 +85,9 @@ class NpzSourceTest {
     void trajectoriesKeepTheirOrderInEveryPass() throws IOException {
         Dataset dataset = open(Map.of("obs", Array.of(Shape.of(3, 2), 0.0, 1, 2, 3, 4, 5), "acts", Array.of(Shape.of(3), 1, 0, 2),
                 "dones", new Array(DType.BOOL, Shape.of(3), new byte[] {0, 1, 0})), null, Map.of(), ImageLayout.CHANNELS_FIRST);
-        assertEquals(new StepSpec(Space.box(2), Space.discrete(3), Map.of()), dataset.spec());
+        assertEquals(StepSpec.of(Space.box(2), Space.discrete(3), Map.of()), dataset.spec());
         List<Step> steps = read(dataset);
-        assertEquals(new Step(Array.of(Shape.of(2), 2f, 3f), Array.of(Shape.SCALAR, 0L), true, Map.of()), steps.get(1));
+        assertEquals(Step.of(Array.of(Shape.of(2), 2f, 3f), Array.of(Shape.SCALAR, 0L), true, Map.of()), steps.get(1));
         assertEquals(List.of(false, true, true), steps.stream().map(Step::done).toList());
         try (StepReader shuffled = dataset.read(new Dataset.Pass(3, 1, true))) {
             assertEquals(steps.get(0), shuffled.next());

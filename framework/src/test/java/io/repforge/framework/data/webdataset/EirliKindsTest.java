@@ -74,7 +74,7 @@ class EirliKindsTest {
 
         /** As {@code make.py} makes them. */
         List<Step> steps() {
-            return IntStream.range(0, 6).mapToObj(t -> new Step(pixels(t), actions.apply(t), t % 3 == 2, Map.of())).toList();
+            return IntStream.range(0, 6).mapToObj(t -> Step.of(pixels(t), actions.apply(t), t % 3 == 2, Map.of())).toList();
         }
 
         private Array pixels(int t) {
@@ -103,7 +103,7 @@ class EirliKindsTest {
     @EnumSource
     void spacesAndStepsAreThoseThatWerePickled(Kind kind) throws IOException {
         try (Dataset dataset = open(options(kind))) {
-            assertEquals(new StepSpec(kind.observation, kind.action, Map.of()), dataset.spec());
+            assertEquals(StepSpec.of(kind.observation, kind.action, Map.of()), dataset.spec());
             assertEquals(kind.steps(), read(dataset));
         }
     }
@@ -121,7 +121,7 @@ class EirliKindsTest {
     void whatIsSaidOfActionsAndAxesGoesBeforeWhatIsFound() throws IOException {
         String file = Kind.PROCGEN.file().toString();
         try (Dataset dataset = open(new EirliSource.Options(List.of(file), 20, ImageLayout.CHANNELS_FIRST, null, Map.of(), false, 256))) {
-            assertEquals(new StepSpec(Space.image(64, 64, 3), Space.discrete(20), Map.of()), dataset.spec());
+            assertEquals(StepSpec.of(Space.image(64, 64, 3), Space.discrete(20), Map.of()), dataset.spec());
         }
         try (Dataset dataset = open(new EirliSource.Options(List.of(file), 14, null, null, Map.of(), false, 256))) {
             String message = assertThrows(UnreadableStepException.class, () -> read(dataset)).getMessage();
@@ -161,7 +161,7 @@ class EirliKindsTest {
             }
         }
         try (Dataset converted = WebDataset.open(shards)) {
-            assertEquals(new StepSpec(kind.observation, kind.action, Map.of()), converted.spec());
+            assertEquals(StepSpec.of(kind.observation, kind.action, Map.of()), converted.spec());
             assertEquals(kind.steps(), read(converted));
         }
     }

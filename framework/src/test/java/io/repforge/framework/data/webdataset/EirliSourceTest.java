@@ -158,12 +158,12 @@ class EirliSourceTest {
     void stepsAreReadAndSpacesTakenFromThem() throws IOException {
         Path file = Files.write(dir.resolve("demos.tar.zst"), Zstd.compress(tar(5, choice(2), choice(6))));
         Dataset dataset = open(file, false, Map.of());
-        assertEquals(new StepSpec(Space.image(12, 64, 64), Space.discrete(7), Map.of()), dataset.spec());
+        assertEquals(StepSpec.of(Space.image(12, 64, 64), Space.discrete(7), Map.of()), dataset.spec());
         assertEquals(OptionalLong.of(5), dataset.size());
         List<Step> expected = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             // The file ends within the second trajectory.
-            expected.add(new Step(observation(i), choice(i % 2 == 0 ? 2 : 6), i == 2 || i == 4, Map.of()));
+            expected.add(Step.of(observation(i), choice(i % 2 == 0 ? 2 : 6), i == 2 || i == 4, Map.of()));
         }
         assertEquals(expected, read(dataset));
     }
@@ -173,7 +173,7 @@ class EirliSourceTest {
         Array action = Array.of(Shape.of(3), 0.5f, -1f, 0f);
         Path file = Files.write(dir.resolve("control.tar"), tar(3, action));
         Dataset dataset = open(file, false, Map.of("time", "frame.pickle"));
-        assertEquals(new StepSpec(Space.image(12, 64, 64), Space.box(3), Map.of("time", Space.discrete(3))), dataset.spec());
+        assertEquals(StepSpec.of(Space.image(12, 64, 64), Space.box(3), Map.of("time", Space.discrete(3))), dataset.spec());
         assertEquals(List.of(action, action, action), read(dataset).stream().map(Step::action).toList());
         assertEquals(List.of(0.0, 1.0, 2.0), read(dataset).stream().map(step -> step.labels().get("time")).toList());
     }

@@ -101,7 +101,7 @@ class ForeignShardsTest {
         List<Step> steps = read(shard);
         assertEquals(List.of(3.0, 4.0), steps.stream().map(step -> step.labels().get("label")).toList());
         assertEquals(2, steps.get(1).observation().get(0));
-        assertEquals(new StepSpec(Space.image(1, 1, 1), null, Map.of("label", Space.discrete(5))), WebDataset.open(List.of(shard)).spec());
+        assertEquals(StepSpec.of(Space.image(1, 1, 1), null, Map.of("label", Space.discrete(5))), WebDataset.open(List.of(shard)).spec());
     }
 
     @Test
@@ -154,8 +154,8 @@ class ForeignShardsTest {
                 Map.of("age", "info.json", "kind", "info.json"), 0, Map.of("kind", 9), Map.of(), null, null, null, 256);
         Dataset dataset = WebDataset.open(options, dir);
         Step step = Reading.read(dataset).get(0);
-        assertEquals(new StepSpec(Space.image(1, 1, 1), Space.box(2), Map.of("age", Space.box(), "kind", Space.discrete(9))), dataset.spec());
-        assertEquals(new Step(Array.of(Shape.of(1, 1, 1), (byte) 2), Array.of(Shape.of(2), 0.5f, 1f), true, Map.of("age", 3.5, "kind", 4.0)), step);
+        assertEquals(StepSpec.of(Space.image(1, 1, 1), Space.box(2), Map.of("age", Space.box(), "kind", Space.discrete(9))), dataset.spec());
+        assertEquals(Step.of(Array.of(Shape.of(1, 1, 1), (byte) 2), Array.of(Shape.of(2), 0.5f, 1f), true, Map.of("age", 3.5, "kind", 4.0)), step);
     }
 
     @Test
@@ -180,8 +180,8 @@ class ForeignShardsTest {
                 entry("f_1.obs.pickle", pixels));
         Array observation = Array.of(Shape.of(1, 2, 3), new byte[] {0, 1, 2, 3, 4, 5});
         Array action = Array.of(Shape.SCALAR, 4L);
-        assertEquals(List.of(new Step(observation, action, false, Map.of()), new Step(observation, action, true, Map.of())), read(shard));
-        assertEquals(new StepSpec(Space.image(1, 2, 3), Space.discrete(5), Map.of()), WebDataset.open(List.of(shard)).spec());
+        assertEquals(List.of(Step.of(observation, action, false, Map.of()), Step.of(observation, action, true, Map.of())), read(shard));
+        assertEquals(StepSpec.of(Space.image(1, 2, 3), Space.discrete(5), Map.of()), WebDataset.open(List.of(shard)).spec());
     }
 
     @Test

@@ -86,7 +86,7 @@ class NamedClassesTest {
     /** Shards of our own, of images of named classes. */
     private List<Path> written(String name, List<String> classes, int... labels) throws IOException {
         List<Step> steps = IntStream.of(labels).mapToObj(label -> Step.of(PIXEL, label)).toList();
-        StepSpec spec = new StepSpec(Space.image(1, 1, 1), null,
+        StepSpec spec = StepSpec.of(Space.image(1, 1, 1), null,
                 Map.of(Step.LABEL, classes.isEmpty() ? Space.discrete(IntStream.of(labels).max().orElseThrow() + 1) : Space.discrete(classes)));
         return WebDataset.write(StepReader.of(steps), spec, dir, name, WriteOptions.of(), written -> { });
     }
@@ -254,8 +254,8 @@ class NamedClassesTest {
     void actionsKeepTheirNumbers() throws IOException {
         List<Path> shards = new ArrayList<>();
         for (List<String> actions : List.of(List.of("left", "right"), List.of("right", "left"))) {
-            Step step = new Step(PIXEL, Array.of(Shape.SCALAR, 1L), true, Map.of());
-            shards.addAll(WebDataset.write(StepReader.of(List.of(step)), new StepSpec(Space.image(1, 1, 1), Space.discrete(actions), Map.of()), dir,
+            Step step = Step.of(PIXEL, Array.of(Shape.SCALAR, 1L), true, Map.of());
+            shards.addAll(WebDataset.write(StepReader.of(List.of(step)), StepSpec.of(Space.image(1, 1, 1), Space.discrete(actions), Map.of()), dir,
                     actions.get(0), WriteOptions.of(), written -> { }));
         }
         assertEquals(Space.discrete(List.of("left", "right")), open(shards.get(0)).spec().action());

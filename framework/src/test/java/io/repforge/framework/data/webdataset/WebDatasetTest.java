@@ -59,7 +59,7 @@ class WebDatasetTest {
         for (int length : lengths) {
             for (int t = 0; t < length; t++) {
                 int i = steps.size();
-                steps.add(new Step(image(i, 12, 4), Array.of(Shape.SCALAR, (long) (i % 7)), t == length - 1,
+                steps.add(Step.of(image(i, 12, 4), Array.of(Shape.SCALAR, (long) (i % 7)), t == length - 1,
                         Map.of("x", i / 4.0, "shape", (double) (i % 3))));
             }
         }
@@ -78,7 +78,7 @@ class WebDatasetTest {
         List<Path> shards = WebDataset.write(stills(25), dir, "stills", WriteOptions.of().compression(compression));
         Dataset dataset = WebDataset.open(shards);
         assertEquals(stills(25), read(dataset));
-        assertEquals(new StepSpec(Space.image(3, 8, 8), null, Map.of("label", Space.discrete(10))), dataset.spec());
+        assertEquals(StepSpec.of(Space.image(3, 8, 8), null, Map.of("label", Space.discrete(10))), dataset.spec());
         assertEquals(OptionalLong.of(25), dataset.size());
         assertEquals(List.of("stills-000000" + compression.ending()), filesInDir());
     }
@@ -95,17 +95,17 @@ class WebDatasetTest {
         List<Step> steps = trajectories(5, 1, 9);
         Dataset dataset = WebDataset.open(WebDataset.write(steps, dir, "t", WriteOptions.of().compression(compression)));
         assertEquals(steps, read(dataset));
-        assertEquals(new StepSpec(Space.image(12, 4, 4), Space.discrete(7), Map.of("x", Space.box(), "shape", Space.discrete(3))),
+        assertEquals(StepSpec.of(Space.image(12, 4, 4), Space.discrete(7), Map.of("x", Space.box(), "shape", Space.discrete(3))),
                 dataset.spec());
     }
 
     @Test
     void vectorsAndContinuousActionsComeBack() throws IOException {
-        List<Step> steps = IntStream.range(0, 6).mapToObj(i -> new Step(Array.of(Shape.of(2), i, 0.5f), Array.of(Shape.of(3), 1f, i, -i),
+        List<Step> steps = IntStream.range(0, 6).mapToObj(i -> Step.of(Array.of(Shape.of(2), i, 0.5f), Array.of(Shape.of(3), 1f, i, -i),
                 i == 5, Map.of("label", -1.5 * i))).toList();
         Dataset dataset = WebDataset.open(WebDataset.write(steps, dir, "vectors"));
         assertEquals(steps, read(dataset));
-        assertEquals(new StepSpec(Space.box(2), Space.box(3), Map.of("label", Space.box())), dataset.spec());
+        assertEquals(StepSpec.of(Space.box(2), Space.box(3), Map.of("label", Space.box())), dataset.spec());
     }
 
     @Test

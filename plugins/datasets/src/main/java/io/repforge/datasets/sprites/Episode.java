@@ -53,7 +53,7 @@ final class Episode {
         Map<String, Double> labels =
                 Map.of(X, actor.x, Y, actor.y, SHAPE, (double) actor.shape.ordinal(), COLOUR, (double) actor.colour);
         steps++;
-        Step step = new Step(observation, move.action(options.actions()), ended(), labels);
+        Step step = Step.of(observation, move.action(options.actions()), ended(), labels);
         actor.move(move.dx() * SPEED, move.dy() * SPEED);
         others.forEach(Sprite::drift);
         if (Math.max(Math.abs(goalX - actor.x), Math.abs(goalY - actor.y)) < SPEED) {

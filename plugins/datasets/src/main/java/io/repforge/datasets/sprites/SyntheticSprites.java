@@ -79,7 +79,7 @@ public final class SyntheticSprites implements DataSource<SyntheticSprites.Optio
         @Override
         public StepSpec spec() {
             Space action = options.actions == Actions.DISCRETE ? Space.discrete(Move.COUNT) : Space.box(2);
-            return new StepSpec(Space.image(3, options.size, options.size), action, Map.of(
+            return StepSpec.of(Space.image(3, options.size, options.size), action, Map.of(
                     Episode.X, Space.box(), Episode.Y, Space.box(),
                     Episode.SHAPE, Space.discrete(Arrays.stream(Sprite.Shape.values()).map(shape -> shape.name().toLowerCase(Locale.ROOT)).toList()),
                     Episode.COLOUR, Space.discrete(Sprite.COLOUR_NAMES)));

@@ -28,6 +28,6 @@ public final class BatchAsymmetricContrastive implements Loss<ContrastiveOptions
         Tensor withTargets = rows.context().matmul(rows.target().transposeMatrix());
         Tensor withContexts = Similarities.amongThemselves(rows.context());
         Tensor logits = Tensor.concat(1, withTargets, withContexts).div(options.temperature());
-        return new Value(logits.crossEntropy(Similarities.labels(graph, 0, rows.count())), rows.statistics());
+        return Value.of(logits.crossEntropy(Similarities.labels(graph, 0, rows.count())), rows.statistics());
     }
 }

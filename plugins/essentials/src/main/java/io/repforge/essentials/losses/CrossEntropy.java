@@ -30,6 +30,6 @@ public final class CrossEntropy implements Loss<NoOptions> {
         Tensor logits = inputs.comparison().context().mean();
         Tensor classes = Classes.of(name(), logits, inputs.comparison().target().mean());
         Tensor accuracy = logits.argMax(1).equalTo(classes).cast(DType.FLOAT32).mean();
-        return new Value(logits.crossEntropy(classes), Map.of("accuracy", accuracy));
+        return Value.of(logits.crossEntropy(classes), Map.of("accuracy", accuracy));
     }
 }

@@ -53,6 +53,6 @@ public final class QueueAsymmetricContrastive implements Loss<QueueAsymmetricCon
             logits = Tensor.concat(1, withTarget, withQueue);
             labels = graph.constant(Array.of(Shape.of(n), new long[(int) n]));
         }
-        return new Value(logits.div(options.temperature()).crossEntropy(labels), rows.statistics());
+        return Value.of(logits.div(options.temperature()).crossEntropy(labels), rows.statistics());
     }
 }

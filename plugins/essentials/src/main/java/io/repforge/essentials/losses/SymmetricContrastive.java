@@ -31,6 +31,6 @@ public final class SymmetricContrastive implements Loss<ContrastiveOptions> {
         long n = rows.count();
         Tensor logits = Similarities.amongThemselves(Tensor.concat(0, rows.context(), rows.target())).div(options.temperature());
         Tensor partners = Tensor.concat(0, Similarities.labels(graph, n, n), Similarities.labels(graph, 0, n));
-        return new Value(logits.crossEntropy(partners), rows.statistics());
+        return Value.of(logits.crossEntropy(partners), rows.statistics());
     }
 }

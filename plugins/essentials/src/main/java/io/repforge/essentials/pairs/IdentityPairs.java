@@ -34,7 +34,7 @@ public final class IdentityPairs implements PairConstructor<NoOptions> {
 
     @Override
     public PairSpec spec(StepSpec steps, NoOptions options) {
-        return new PairSpec(steps.observation(), steps.observation(), null);
+        return PairSpec.of(steps.observation(), steps.observation());
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class IdentityPairs implements PairConstructor<NoOptions> {
             if (step == null) {
                 return null;
             }
-            Pair pair = new Pair(step.observation(), step.observation(), null, trajectory, timestep);
+            Pair pair = Pair.of(step.observation(), step.observation(), null, trajectory, timestep);
             if (step.done()) {
                 trajectory++;
                 timestep = 0;

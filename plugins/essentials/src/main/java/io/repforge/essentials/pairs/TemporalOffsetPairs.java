@@ -58,13 +58,13 @@ public final class TemporalOffsetPairs implements PairConstructor<TemporalOffset
     public PairSpec spec(StepSpec steps, Options options) {
         Space observation = steps.observation();
         if (options.mode == Mode.NONE) {
-            return new PairSpec(observation, observation, null);
+            return PairSpec.of(observation, observation);
         }
         Space actions = actions(steps, options);
         return switch (options.mode) {
-            case DYNAMICS -> new PairSpec(observation, observation, actions);
-            case INVERSE_DYNAMICS -> new PairSpec(observation, actions, observation);
-            default -> new PairSpec(observation, actions, null);
+            case DYNAMICS -> PairSpec.of(observation, observation, actions);
+            case INVERSE_DYNAMICS -> PairSpec.of(observation, actions, observation);
+            default -> PairSpec.of(observation, actions);
         };
     }
 

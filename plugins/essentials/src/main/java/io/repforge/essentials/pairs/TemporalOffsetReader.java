@@ -55,10 +55,10 @@ final class TemporalOffsetReader implements PairReader {
     private Pair pair(Step now, Step later) {
         Array context = now.observation();
         return switch (mode) {
-            case NONE -> new Pair(context, later.observation(), null, trajectory, timestep);
-            case DYNAMICS -> new Pair(context, later.observation(), actions(), trajectory, timestep);
-            case INVERSE_DYNAMICS -> new Pair(context, actions(), later.observation(), trajectory, timestep);
-            case ACTION_PREDICTION -> new Pair(context, actions(), null, trajectory, timestep);
+            case NONE -> Pair.of(context, later.observation(), null, trajectory, timestep);
+            case DYNAMICS -> Pair.of(context, later.observation(), actions(), trajectory, timestep);
+            case INVERSE_DYNAMICS -> Pair.of(context, actions(), later.observation(), trajectory, timestep);
+            case ACTION_PREDICTION -> Pair.of(context, actions(), null, trajectory, timestep);
         };
     }
 

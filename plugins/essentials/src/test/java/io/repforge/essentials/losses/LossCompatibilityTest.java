@@ -69,7 +69,7 @@ class LossCompatibilityTest {
         @Override
         protected Loss.Inputs inputs(Graph graph, int n) {
             Tensor queue = graph.state("queue", DType.FLOAT32, Shape.of(16, 5), Initializer.ones());
-            return inputs(graph, new Comparison(gaussian(graph, "z", n, 5), gaussian(graph, "y", n, 5), queue), n);
+            return inputs(graph, Comparison.of(gaussian(graph, "z", n, 5), gaussian(graph, "y", n, 5)).withNegatives(queue), n);
         }
     }
 
@@ -88,7 +88,7 @@ class LossCompatibilityTest {
         @Override
         protected Loss.Inputs inputs(Graph graph, int n) {
             Tensor queue = graph.state("queue", DType.FLOAT32, Shape.of(16, 5), Initializer.ones());
-            return inputs(graph, new Comparison(gaussian(graph, "z", n, 5), gaussian(graph, "y", n, 5), queue), n);
+            return inputs(graph, Comparison.of(gaussian(graph, "z", n, 5), gaussian(graph, "y", n, 5)).withNegatives(queue), n);
         }
     }
 

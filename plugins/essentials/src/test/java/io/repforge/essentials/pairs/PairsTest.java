@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Two trajectories, of the observations 0 1 2 3 4 and 10 11 12; the action at observation o is o + 100. */
 class PairsTest {
 
-    private static final StepSpec SPEC = new StepSpec(Space.image(1, 1, 1), Space.discrete(200), Map.of());
+    private static final StepSpec SPEC = StepSpec.of(Space.image(1, 1, 1), Space.discrete(200), Map.of());
 
     @Test
     void identity_gives_each_observation_with_itself_as_one_array() throws IOException {
@@ -68,11 +68,11 @@ class PairsTest {
     void actions_are_sequences_of_k_of_the_sources_actions() {
         Space image = Space.image(1, 1, 1);
         assertEquals(
-                new PairSpec(image, image, new Space.Discrete(200, Shape.of(3))),
+                PairSpec.of(image, image, new Space.Discrete(200, Shape.of(3))),
                 new TemporalOffsetPairs().spec(SPEC, new Options(3, Mode.DYNAMICS)));
-        StepSpec boxes = new StepSpec(image, Space.box(7), Map.of());
+        StepSpec boxes = StepSpec.of(image, Space.box(7), Map.of());
         assertEquals(
-                new PairSpec(image, Space.box(3, 7), image), new TemporalOffsetPairs().spec(boxes, new Options(3, Mode.INVERSE_DYNAMICS)));
+                PairSpec.of(image, Space.box(3, 7), image), new TemporalOffsetPairs().spec(boxes, new Options(3, Mode.INVERSE_DYNAMICS)));
     }
 
     @Test
@@ -85,7 +85,7 @@ class PairsTest {
     private static <O extends Record> List<Pair> pairs(PairConstructor<O> constructor, O options) throws IOException {
         List<Step> steps = new ArrayList<>();
         for (int o : new int[] {0, 1, 2, 3, 4, 10, 11, 12}) {
-            steps.add(new Step(Array.of(Shape.of(1, 1, 1), (byte) o), Array.of(Shape.SCALAR, o + 100L), o == 4 || o == 12, Map.of()));
+            steps.add(Step.of(Array.of(Shape.of(1, 1, 1), (byte) o), Array.of(Shape.SCALAR, o + 100L), o == 4 || o == 12, Map.of()));
         }
         List<Pair> pairs = new ArrayList<>();
         try (PairReader reader = constructor.pairs(StepReader.of(steps), SPEC, options, 7)) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
 
     private static <O extends Record> double rate(Schedule<O> schedule, O options, long step) {
-        return schedule.learningRate(2, new Progress(step, 1000, 10), options);
+        return schedule.learningRate(2, Progress.of(step, 1000, 10), options);
     }
 
     @Test

@@ -141,6 +141,6 @@ public record Case(Network network, Algorithm algorithm, boolean augmented) {
 
     /** What the steps of the data look like. */
     StepSpec steps() {
-        return new StepSpec(network.images(), null, Map.of());
+        return StepSpec.of(network.images());
     }
 }

@@ -19,7 +19,7 @@ public final class StepSizes {
     private static final double[] WIDTHS = {0.25, 0.5, 1, 2};
     private static final int USUAL_BATCH = 64;
     private static final double USUAL_WIDTH = 0.5;
-    private static final StepSpec DATA = new StepSpec(Space.image(1, 28, 28), null, Map.of());
+    private static final StepSpec DATA = StepSpec.of(Space.image(1, 28, 28));
 
     private final int steps;
 
