@@ -30,6 +30,9 @@ import java.util.Set;
  */
 public final class OnnxWriter {
 
+    /** What is written here says that it wrote it, and gives the types of all tensors unless the first axis is open. */
+    public static final String PRODUCER = "repforge";
+
     private static final int IR_VERSION = 9;
     /** Name of the first axis where its length is open. */
     private static final String BATCH = "N";
@@ -122,7 +125,7 @@ public final class OnnxWriter {
         });
         OnnxMl.ModelProto.Builder model = OnnxMl.ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
-                .setProducerName("repforge")
+                .setProducerName(PRODUCER)
                 .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setDomain("").setVersion(Graph.OPSET))
                 .setGraph(proto);
         domains.stream().filter(domain -> !domain.isEmpty()).sorted().forEach(domain ->

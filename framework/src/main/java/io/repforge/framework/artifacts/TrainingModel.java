@@ -40,6 +40,10 @@ public final class TrainingModel {
     /** Input: the learning rate of this step, a scalar; there only where weight decay needs it. */
     public static final String LEARNING_RATE = "learning_rate";
 
+    /** The whole scope of what is neither a component's nor a gradient: norms, clipping, decay, the writing of what a step changes. */
+    public static final String UPDATE_SCOPE = "update/";
+
+    private static final String BUFFER = "_grad.accumulation.buffer";
     private static final String LAZY_RESET = "lazy_reset_grad";
 
     private final Graph graph;
@@ -61,7 +65,7 @@ public final class TrainingModel {
         TrainingModel model = new TrainingModel(graph);
         model.outputs.put(LOSS, loss);
         statistics.forEach((name, tensor) -> model.outputs.put(STATISTIC + name, tensor));
-        graph.within("update/", () -> {
+        graph.within(UPDATE_SCOPE, () -> {
             model.complete(loss, rule);
             return model;
         });
@@ -100,7 +104,7 @@ public final class TrainingModel {
         Tensor lazyReset = graph.within("", () -> graph.input(LAZY_RESET, DType.BOOL, Shape.of(1)));
         directions.forEach((parameter, direction) -> {
             Tensor buffer = graph.within("", () ->
-                    graph.input(parameter.name() + "_grad.accumulation.buffer", DType.FLOAT32, parameter.shape()));
+                    graph.input(gradientBuffer(parameter.name()), DType.FLOAT32, parameter.shape()));
             outputs.put(parameter.name() + "_grad.accumulation.out", accumulate(buffer, direction, lazyReset));
         });
         decayed.forEach((parameter, value) -> outputs.put(parameter.name() + ".decayed", accumulate(parameter, value, flag)));
@@ -146,6 +150,11 @@ public final class TrainingModel {
                 .get(0);
     }
 
+    /** Input: what ONNX Runtime adds up the gradients of a parameter of that name in. */
+    public static String gradientBuffer(String parameter) {
+        return parameter + BUFFER;
+    }
+
     /** The parameters that the optimizer moves: those that the loss depends on. */
     public List<Variable> trained() {
         return List.copyOf(trained);
@@ -174,7 +183,7 @@ public final class TrainingModel {
     /** Names and types of what the host feeds at each step, in the model's order. */
     public List<Tensor> userInputs() {
         return writer().inputs().stream()
-                .filter(t -> !graph.variables().containsKey(t.name()) && !t.name().endsWith("_grad.accumulation.buffer")
+                .filter(t -> !graph.variables().containsKey(t.name()) && !t.name().endsWith(BUFFER)
                         && !t.name().equals(LAZY_RESET))
                 .toList();
     }

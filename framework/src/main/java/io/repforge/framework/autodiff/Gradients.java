@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reverse-mode gradients over the ONNX nodes of a graph (Griewank and Walther 2008, chapter 3). The gradient nodes are appended to the
- * same graph, in the scope {@code gradient}, and below it in the scope of the node that they belong to.
+ * same graph, in the scope {@link #SCOPE}, and below it in the scope of the node that they belong to.
  *
  * <p>Only nodes on a path from a requested tensor to the loss are differentiated, and of these only what such a path needs: the first
  * convolution on pixels gets no gradient of the pixels. Gradients end at {@link Tensor#stopGradient}, at tensors that aren't floating
  * and at operators that are flat, such as {@code Floor}.
  */
 public final class Gradients {
+
+    /** The scope of the nodes that are added. Below it, they have the scopes of the nodes that they belong to. */
+    public static final String SCOPE = "gradient";
 
     private final Graph graph;
     private final GradientRules rules;
@@ -56,7 +59,7 @@ public final class Gradients {
     private Map<Tensor, Tensor> backward(Tensor loss, List<Tensor> withRespectTo) {
         List<Node> forward = List.copyOf(graph.nodes());
         findInfluenced(forward, withRespectTo);
-        String root = graph.within("", () -> graph.newScope("gradient"));
+        String root = graph.within("", () -> graph.newScope(SCOPE));
         if (influenced.contains(loss)) {
             Tensor one = graph.constant(Array.scalar(loss.type(), 1).reshape(loss.shape()));
             contributions.put(loss, List.of(one));

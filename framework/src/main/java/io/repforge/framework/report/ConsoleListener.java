@@ -2,6 +2,7 @@ package io.repforge.framework.report;
 
 import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
+import io.repforge.framework.run.MetricNames;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,10 +80,11 @@ public final class ConsoleListener implements RunListener<NoOptions> {
             line.add(String.format("epoch %d/%d  step %d/%d", epoch, run.totalSteps() / run.stepsPerEpoch(), step, run.totalSteps()));
             metrics.forEach((name, value) -> {
                 switch (name) {
-                    case "epoch", "step", "batches_trained", "seconds_per_1000_samples", "weight_norm" -> { }
-                    case "seconds_per_batch" -> line.add(String.format(Locale.ROOT, "%.0f ms/batch", 1000 * value));
-                    case "waiting_share" -> line.add(String.format(Locale.ROOT, "waiting %.1f %%", 100 * value));
-                    case "skipped" -> line.add(String.format(Locale.ROOT, "skipped %.0f", value));
+                    case MetricNames.EPOCH, MetricNames.STEP, MetricNames.BATCHES_TRAINED, MetricNames.SECONDS_PER_1000_SAMPLES,
+                            MetricNames.WEIGHT_NORM -> { }
+                    case MetricNames.SECONDS_PER_BATCH -> line.add(String.format(Locale.ROOT, "%.0f ms/batch", 1000 * value));
+                    case MetricNames.WAITING_SHARE -> line.add(String.format(Locale.ROOT, "waiting %.1f %%", 100 * value));
+                    case MetricNames.SKIPPED -> line.add(String.format(Locale.ROOT, "skipped %.0f", value));
                     default -> line.add(name + " " + shown(value));
                 }
             });

@@ -1,5 +1,6 @@
 package io.repforge.framework.report;
 
+import io.repforge.framework.run.MetricNames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.Set;
 final class Curves {
 
     /** Where a line of metrics stands: no curves. */
-    private static final Set<String> POSITION = Set.of("epoch", "step", MetricRows.STEP);
+    private static final Set<String> POSITION = Set.of(MetricNames.EPOCH, MetricNames.STEP, MetricRows.STEP);
 
     /** A value at a step. */
     record Point(double step, double value) {}

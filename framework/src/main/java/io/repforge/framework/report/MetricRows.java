@@ -2,6 +2,7 @@ package io.repforge.framework.report;
 
 import io.repforge.framework.Brief;
 import io.repforge.framework.UserError;
+import io.repforge.framework.run.MetricNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -28,7 +29,7 @@ record MetricRows(List<String> columns, List<Map<String, String>> rows) {
     private static final Logger LOG = LoggerFactory.getLogger(MetricRows.class);
 
     /** The column with the number of steps done. */
-    static final String STEP = "batches_trained";
+    static final String STEP = MetricNames.BATCHES_TRAINED;
 
     /** As Java writes numbers. */
     private static final Pattern NUMBER = Pattern.compile("NaN|-?(Infinity|[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?)");

@@ -4,6 +4,7 @@ import io.repforge.api.RunListener;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.report.Curves.Point;
 import io.repforge.framework.run.Checkpoints;
+import io.repforge.framework.run.MetricNames;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,8 +29,9 @@ record ReportPage(
     /** Whether the run goes on. */
     enum State { RUNNING, DONE, STOPPED }
 
-    private static final List<String> OPTIMISATION = List.of("gradient_norm", "weight_norm", "learning_rate");
-    private static final List<String> SPEED = List.of("seconds_per_batch", "seconds_per_1000_samples", "waiting_share");
+    private static final List<String> OPTIMISATION = List.of(MetricNames.GRADIENT_NORM, MetricNames.WEIGHT_NORM, MetricNames.LEARNING_RATE);
+    private static final List<String> SPEED =
+            List.of(MetricNames.SECONDS_PER_BATCH, MetricNames.SECONDS_PER_1000_SAMPLES, MetricNames.WAITING_SHARE);
 
     private static final String STYLE = """
             :root { color-scheme: light dark; --ink: #1f2328; --soft: #656d76; --grid: #e4e7ea; --line: #1f6feb; --paper: #ffffff; }
@@ -96,7 +98,7 @@ record ReportPage(
     }
 
     private static String heading(String metric) {
-        if (metric.equals("loss")) {
+        if (metric.equals(MetricNames.LOSS)) {
             return "Loss";
         }
         if (metric.startsWith(Checkpoints.Keep.SCORE)) {

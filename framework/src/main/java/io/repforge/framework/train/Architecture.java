@@ -11,6 +11,7 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.option.Use;
+import io.repforge.framework.artifacts.Slot;
 import io.repforge.framework.recipe.UsedComponents;
 import java.util.List;
 import java.util.Objects;
@@ -54,7 +55,7 @@ public record Architecture(
         List<Component<?>> used = UsedComponents.of(List.of(encoder, decoder, loss, augmenter, batchExtender));
         return graph.nodes().stream().filter(one -> one.name().equals(node)).flatMap(one -> one.builders().stream())
                 .flatMap(name -> used.stream().filter(component -> holds(component, name))).<Component<?>>map(component -> component).findFirst()
-                .or(() -> slot(node.split("/")[0]));
+                .or(() -> Slot.of(node).map(this::component));
     }
 
     /** Whether a class is a component's, one within it, or one that it extends. */
@@ -63,14 +64,13 @@ public record Architecture(
                 .anyMatch(type -> (className + "$").startsWith(type.getName() + "$"));
     }
 
-    private Optional<Component<?>> slot(String scope) {
-        return switch (scope) {
-            case "encoder" -> Optional.of(encoder.component());
-            case "decoder" -> Optional.of(decoder.component());
-            case "loss" -> Optional.of(loss.component());
-            case "augmenter" -> Optional.of(augmenter.component());
-            case "batch_extender" -> Optional.of(batchExtender.component());
-            default -> Optional.empty();
+    private Component<?> component(Slot slot) {
+        return switch (slot) {
+            case AUGMENTER -> augmenter.component();
+            case ENCODER -> encoder.component();
+            case DECODER -> decoder.component();
+            case BATCH_EXTENDER -> batchExtender.component();
+            case LOSS -> loss.component();
         };
     }
 }

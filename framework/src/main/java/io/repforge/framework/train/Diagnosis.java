@@ -1,5 +1,6 @@
 package io.repforge.framework.train;
 
+import io.repforge.framework.run.MetricNames;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,8 +39,8 @@ final class Diagnosis {
     record Observation(double loss, double gradientNorm, double weightNorm, double spread, double rateShare) {
 
         static Observation of(Map<String, Double> values, double rateShare) {
-            return new Observation(values.getOrDefault("loss", Double.NaN), values.getOrDefault("gradient_norm", Double.NaN),
-                    values.getOrDefault("weight_norm", Double.NaN), values.getOrDefault(Network.SPREAD, Double.NaN), rateShare);
+            return new Observation(values.getOrDefault(MetricNames.LOSS, Double.NaN), values.getOrDefault(MetricNames.GRADIENT_NORM, Double.NaN),
+                    values.getOrDefault(MetricNames.WEIGHT_NORM, Double.NaN), values.getOrDefault(Network.SPREAD, Double.NaN), rateShare);
         }
     }
 

@@ -2,7 +2,7 @@ package io.repforge.framework.train;
 
 import ai.onnx.proto.OnnxMl;
 import io.repforge.api.array.Shape;
-import io.repforge.framework.artifacts.OnnxTypes;
+import io.repforge.framework.artifacts.GraphIndex;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,9 +27,7 @@ public record MemoryEstimate(double variables, double batches, double activation
      */
     static MemoryEstimate of(double variables, double batches, OnnxMl.ModelProto training) {
         OnnxMl.GraphProto graph = training.getGraph();
-        Map<String, Double> bytes = new HashMap<>();
-        graph.getValueInfoList().forEach(info -> bytes.put(info.getName(), bytes(info)));
-        graph.getOutputList().forEach(info -> bytes.put(info.getName(), bytes(info)));
+        GraphIndex index = new GraphIndex(graph);
         Map<String, String> memoryOf = new HashMap<>();
         Map<String, Integer> lastUse = new HashMap<>();
         for (int i = 0; i < graph.getNodeCount(); i++) {
@@ -48,7 +46,7 @@ public record MemoryEstimate(double variables, double batches, double activation
         for (int i = 0; i < graph.getNodeCount(); i++) {
             OnnxMl.NodeProto node = graph.getNode(i);
             for (String output : node.getOutputList()) {
-                double size = output.equals(memoryOf.get(output)) ? bytes.getOrDefault(output, 0.0) : 0;
+                double size = output.equals(memoryOf.get(output)) ? index.bytes(output).orElse(0.0) : 0;
                 held += size;
                 largest = Math.max(largest, size);
             }
@@ -56,18 +54,12 @@ public record MemoryEstimate(double variables, double batches, double activation
             for (String freed : new HashSet<>(node.getInputList())) {
                 String memory = memoryOf.getOrDefault(freed, freed);
                 if (lastUse.get(memory) == i && memoryOf.containsKey(memory)) {
-                    held -= bytes.getOrDefault(memory, 0.0);
+                    held -= index.bytes(memory).orElse(0.0);
                     lastUse.put(memory, -1);
                 }
             }
         }
         return new MemoryEstimate(variables, batches, most, largest);
-    }
-
-    private static double bytes(OnnxMl.ValueInfoProto info) {
-        OnnxMl.TypeProto.Tensor type = info.getType().getTensorType();
-        double elements = type.getShape().getDimList().stream().mapToDouble(OnnxMl.TensorShapeProto.Dimension::getDimValue).reduce(1, (a, b) -> a * b);
-        return elements * OnnxTypes.of(type.getElemType()).bytes();
     }
 
     /** Elements of a shape, however many. */

@@ -1,5 +1,6 @@
 package io.repforge.framework.train;
 
+import io.repforge.framework.run.MetricNames;
 import io.repforge.framework.run.MetricSum;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,9 +49,9 @@ final class MetricWindow {
         sums.forEach((name, sum) -> means.put(name, sum.total() / sum.count()));
         double seconds = nanos * 1e-9;
         if (steps > 0) {
-            means.put("seconds_per_batch", seconds / steps);
-            means.put("seconds_per_1000_samples", seconds / steps / batchSize * 1000);
-            means.put("waiting_share", (waited - waitedBefore) * 1e-9 / seconds);
+            means.put(MetricNames.SECONDS_PER_BATCH, seconds / steps);
+            means.put(MetricNames.SECONDS_PER_1000_SAMPLES, seconds / steps / batchSize * 1000);
+            means.put(MetricNames.WAITING_SHARE, (waited - waitedBefore) * 1e-9 / seconds);
         }
         sums.clear();
         steps = 0;

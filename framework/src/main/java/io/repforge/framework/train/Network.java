@@ -21,6 +21,7 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.Slot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -117,16 +118,16 @@ public final class Network {
                 graph.input(TIMESTEP, DType.INT64, Shape.of(batch)));
         PairTensors augmented = graph.mode() == Mode.EVALUATION
                 ? loaded
-                : slot("augmenter", architecture.augmenter(), () -> Augmenter.augment(architecture.augmenter(), graph, loaded, pairs));
+                : slot(Slot.AUGMENTER, architecture.augmenter(), () -> Augmenter.augment(architecture.augmenter(), graph, loaded, pairs));
         EncoderModule encoder = encoder();
-        Encodings encodings = slot("encoder", architecture.encoder(), () -> returned(encoder.encode(augmented), architecture.encoder(), "encode()"));
+        Encodings encodings = slot(Slot.ENCODER, architecture.encoder(), () -> returned(encoder.encode(augmented), architecture.encoder(), "encode()"));
         Decoder.Context context = new Decoder.Context(graph, architecture.steps(), pairs, encoder, architecture.projectionDim());
-        DecoderModule decoder = slot("decoder", architecture.decoder(), () -> Decoder.build(architecture.decoder(), context));
-        Comparison decoded = slot("decoder", architecture.decoder(),
+        DecoderModule decoder = slot(Slot.DECODER, architecture.decoder(), () -> Decoder.build(architecture.decoder(), context));
+        Comparison decoded = slot(Slot.DECODER, architecture.decoder(),
                 () -> returned(decoder.decode(encodings, augmented), architecture.decoder(), "decode()"));
-        Comparison extended = slot("batch_extender", architecture.batchExtender(),
+        Comparison extended = slot(Slot.BATCH_EXTENDER, architecture.batchExtender(),
                 () -> BatchExtender.extend(architecture.batchExtender(), graph, decoded));
-        Loss.Value loss = slot("loss", architecture.loss(), () -> Loss.compute(architecture.loss(), graph, new Loss.Inputs(extended, encodings, augmented)));
+        Loss.Value loss = slot(Slot.LOSS, architecture.loss(), () -> Loss.compute(architecture.loss(), graph, new Loss.Inputs(extended, encodings, augmented)));
         Map<String, Tensor> statistics = new LinkedHashMap<>(loss.statistics());
         if (graph.mode() == Mode.TRAINING) {
             spread(encodings.context().mean()).ifPresent(spread -> statistics.putIfAbsent(SPREAD, spread));
@@ -152,11 +153,11 @@ public final class Network {
     private EncoderModule encoder() {
         Encoder.Context context =
                 new Encoder.Context(graph, architecture.steps(), architecture.pairs(), architecture.representationDim());
-        return slot("encoder", architecture.encoder(), () -> Encoder.build(architecture.encoder(), context));
+        return slot(Slot.ENCODER, architecture.encoder(), () -> Encoder.build(architecture.encoder(), context));
     }
 
     private Tensor represented(EncoderModule encoder, Tensor observations) {
-        return slot("encoder", architecture.encoder(),
+        return slot(Slot.ENCODER, architecture.encoder(),
                 () -> returned(encoder.represent(observations), architecture.encoder(), "represent()").mean());
     }
 
@@ -165,11 +166,11 @@ public final class Network {
      *
      * @throws UserError if the component can't be built for what it is given
      */
-    private <T> T slot(String name, Use<?> use, Supplier<T> body) {
+    private <T> T slot(Slot slot, Use<?> use, Supplier<T> body) {
         try {
-            return graph.within(name + "/", body);
+            return graph.within(slot.scope(), body);
         } catch (GraphException e) {
-            throw new UserError(name + ": '" + use.component().name() + "' can't be built here (" + e.getMessage()
+            throw new UserError(slot + ": '" + use.component().name() + "' can't be built here (" + e.getMessage()
                     + "): choose another, or sizes that fit.", e);
         }
     }

@@ -17,6 +17,7 @@ import io.repforge.framework.data.batch.BatchStream;
 import io.repforge.framework.data.batch.Position;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.run.LoggedSteps;
+import io.repforge.framework.run.MetricNames;
 import io.repforge.framework.runtime.HostBuffer;
 import io.repforge.framework.runtime.Outputs;
 import io.repforge.framework.runtime.RandomInputs;
@@ -202,7 +203,7 @@ final class Trainer implements AutoCloseable {
                 throw diverged(Double.isFinite(loss) ? "gradient norm is " + gradientNorm : "loss is " + loss, step + 1, "before the update");
             }
             if ((step + 1) % plan.intervals.calcLog() == 0 || isLogged(step + 1)) {
-                window.add("learning_rate", rate);
+                window.add(MetricNames.LEARNING_RATE, rate);
                 Map<String, Double> scalars = new LinkedHashMap<>();
                 for (String name : model.scalars()) {
                     scalars.put(name.startsWith(TrainingModel.STATISTIC) ? name.substring(TrainingModel.STATISTIC.length()) : name, outputs.scalar(name));
@@ -250,12 +251,12 @@ final class Trainer implements AutoCloseable {
 
     private Map<String, Double> metrics(long step) {
         Map<String, Double> line = new LinkedHashMap<>();
-        line.put("epoch", (double) ((step - 1) / plan.stepsPerEpoch + 1));
-        line.put("step", (double) ((step - 1) % plan.stepsPerEpoch + 1));
-        line.put("batches_trained", (double) step);
+        line.put(MetricNames.EPOCH, (double) ((step - 1) / plan.stepsPerEpoch + 1));
+        line.put(MetricNames.STEP, (double) ((step - 1) % plan.stepsPerEpoch + 1));
+        line.put(MetricNames.BATCHES_TRAINED, (double) step);
         line.putAll(window.close(batches.waitedNanos()));
         if (plan.skips) {
-            line.put("skipped", (double) position.skipped());
+            line.put(MetricNames.SKIPPED, (double) position.skipped());
         }
         return line;
     }

@@ -5,12 +5,11 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.repforge.api.array.Shape;
+import io.repforge.framework.artifacts.GraphIndex;
 import io.repforge.framework.artifacts.OnnxNodes;
+import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.runtime.EngineException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,24 +26,19 @@ import java.util.Optional;
 final class CudaLowering {
 
     static final int OPSET = 18;
-    private static final String PRODUCER = "repforge";
     /** Normalised values, new running mean and variance, and the batch's mean and inverse standard deviation. */
     private static final int INTERNAL_OUTPUTS = 5;
 
     private final GraphProto source;
     private final boolean older;
     private final GraphProto.Builder graph;
-    private final Map<String, List<Long>> shapes = new HashMap<>();
+    private final GraphIndex index;
 
     private CudaLowering(ModelProto model) {
         this.source = model.getGraph();
         this.older = version(model) > OPSET;
         this.graph = source.toBuilder().clearNode();
-        for (List<ValueInfoProto> values : List.of(source.getInputList(), source.getValueInfoList(), source.getOutputList())) {
-            values.forEach(value -> shapes.put(value.getName(),
-                    value.getType().getTensorType().getShape().getDimList().stream().map(dim -> dim.getDimValue()).toList()));
-        }
-        source.getInitializerList().forEach(constant -> shapes.put(constant.getName(), constant.getDimsList()));
+        this.index = new GraphIndex(source);
     }
 
     /** @param model as Repforge writes it; what others wrote comes back as it is */
@@ -54,7 +48,7 @@ final class CudaLowering {
 
     /** Whether Repforge wrote a model, so that it says the types of all tensors, and where gradients begin. */
     static boolean isOurs(ModelProto model) {
-        return model.getProducerName().equals(PRODUCER);
+        return model.getProducerName().equals(OnnxWriter.PRODUCER);
     }
 
     private static long version(ModelProto model) {
@@ -101,12 +95,9 @@ final class CudaLowering {
         return internal.build();
     }
 
-    private List<Long> shape(String tensor) {
-        List<Long> shape = shapes.get(tensor);
-        if (shape == null) {
-            throw new EngineException("the model doesn't say the shape of " + tensor + ", which CUDA devices need to know");
-        }
-        return shape;
+    private Shape shape(String tensor) {
+        return index.shape(tensor).orElseThrow(
+                () -> new EngineException("the model doesn't say the shape of " + tensor + ", which CUDA devices need to know"));
     }
 
     /** What is spelt otherwise in operator set 18. */

@@ -3,13 +3,12 @@ package io.repforge.framework.runtime.cuda;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.repforge.framework.artifacts.GraphIndex;
+import io.repforge.framework.artifacts.TrainingModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,45 +24,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class CudaPlacement {
 
-    private static final String BUFFER = "_grad.accumulation.buffer";
     /** Elements of a constant that the library minds no copy of. */
     private static final long SMALL = 100;
     private static final Set<String> NEVER_PULLED = Set.of("float16", "bfloat16");
 
-    private final Map<String, String> types = new HashMap<>();
+    private final GraphIndex index;
     private final List<NodeProto> withoutKernel = new ArrayList<>();
     private final Map<String, NodeProto> readersOnHost = new HashMap<>();
     private final Set<String> variables = new HashSet<>();
 
-    private CudaPlacement() {}
+    private CudaPlacement(GraphIndex index) {
+        this.index = index;
+    }
 
     /** @param graph as the session gets it, in an order in which it can be computed */
     static CudaPlacement of(GraphProto graph, CudaKernels kernels) {
-        CudaPlacement placement = new CudaPlacement();
-        placement.readTypes(graph);
+        CudaPlacement placement = new CudaPlacement(new GraphIndex(graph));
         placement.place(graph, kernels);
         placement.findVariables(graph);
         return placement;
     }
 
-    private void readTypes(GraphProto graph) {
-        for (List<ValueInfoProto> values : List.of(graph.getInputList(), graph.getValueInfoList(), graph.getOutputList())) {
-            values.forEach(value -> types.put(value.getName(), name(value.getType())));
-        }
-        graph.getInitializerList().forEach(constant -> types.put(constant.getName(), name(constant.getDataType())));
-    }
-
-    private static String name(TypeProto type) {
-        return type.hasSequenceType() ? "seq(" + name(type.getSequenceType().getElemType()) + ")" : name(type.getTensorType().getElemType());
-    }
-
-    private static String name(int elementType) {
-        return String.valueOf(TensorProto.DataType.forNumber(elementType)).toLowerCase(Locale.ROOT);
-    }
-
     private void place(GraphProto graph, CudaKernels kernels) {
         // What the library would rather read on the CPU than wait for on the device.
-        Set<String> anywhere = graph.getInputList().stream().map(ValueInfoProto::getName).collect(Collectors.toCollection(HashSet::new));
+        Set<String> anywhere = new HashSet<>(index.inputs());
         graph.getInitializerList().stream().filter(constant -> elements(constant) <= SMALL).forEach(constant -> anywhere.add(constant.getName()));
         Set<String> onHost = new HashSet<>();
         for (NodeProto node : graph.getNodeList()) {
@@ -94,15 +78,19 @@ final class CudaPlacement {
         boolean pulled = false;
         for (int i = 0; i < node.getInputCount(); i++) {
             String input = node.getInput(i);
-            if (input.isEmpty() || anywhere.contains(input) && !NEVER_PULLED.contains(types.get(input))) {
+            if (input.isEmpty() || anywhere.contains(input) && !isNeverPulled(input)) {
                 continue;
             }
-            if (!onHost.contains(input) || kernel.readsFromHost(i) || NEVER_PULLED.contains(types.get(input))) {
+            if (!onHost.contains(input) || kernel.readsFromHost(i) || isNeverPulled(input)) {
                 return false;
             }
             pulled = true;
         }
         return pulled;
+    }
+
+    private boolean isNeverPulled(String tensor) {
+        return index.typeName(tensor).filter(NEVER_PULLED::contains).isPresent();
     }
 
     private static long elements(TensorProto constant) {
@@ -111,16 +99,15 @@ final class CudaPlacement {
 
     /** What steps change: what the graph accumulates into, and what the optimizer moves by gradients that it accumulates. */
     private void findVariables(GraphProto graph) {
-        Set<String> inputs = graph.getInputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
-        inputs.stream().filter(input -> inputs.contains(input + BUFFER)).forEach(variables::add);
+        index.inputs().stream().filter(input -> index.isInput(TrainingModel.gradientBuffer(input))).forEach(variables::add);
         graph.getNodeList().stream().filter(node -> node.getOpType().equals("InPlaceAccumulatorV2")).map(node -> node.getInput(0))
-                .filter(inputs::contains).forEach(variables::add);
+                .filter(index::isInput).forEach(variables::add);
     }
 
     /** ONNX's names of the tensors' types; null for what is left out. */
     List<@Nullable String> typesOf(List<String> tensors) {
         // Not toList(): what is left out is null.
-        return tensors.stream().map(name -> name.isEmpty() ? null : types.get(name)).collect(Collectors.toList());
+        return tensors.stream().map(name -> name.isEmpty() ? null : index.typeName(name).orElse(null)).collect(Collectors.toList());
     }
 
     /** In the graph's order. */

@@ -4,8 +4,11 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.repforge.framework.artifacts.GraphIndex;
 import io.repforge.framework.artifacts.OnnxNodes;
+import io.repforge.framework.artifacts.Slot;
+import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.autodiff.Gradients;
 import io.repforge.framework.runtime.Precision;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +48,10 @@ final class Float16Lowering {
             "Gemm", List.of(Set.of(0, 1)),
             "com.microsoft:ConvGrad", List.of(Set.of(0, 2), Set.of(0, 1), Set.of(0)));
 
-    /** The scope of the nodes that {@link io.repforge.framework.autodiff.Gradients} adds. Below it, they have the scopes of the nodes that they belong to. */
-    private static final String GRADIENT = "gradient/";
-    /** Slots of a recipe, which are scopes in the graph, whose products stay in float32: they work on pixels and coordinates, and on losses. */
-    private static final List<String> EXACT = List.of("augmenter/", "batch_extender/", "loss/", "update/");
+    private static final String GRADIENT = Gradients.SCOPE + "/";
+    /** Scopes whose products stay in float32: they work on pixels and coordinates, and on losses. */
+    private static final List<String> EXACT =
+            List.of(Slot.AUGMENTER.scope(), Slot.BATCH_EXTENDER.scope(), Slot.LOSS.scope(), TrainingModel.UPDATE_SCOPE);
     /** Less than any norm that isn't zero: what is smaller has squares below float32's least number. */
     private static final float LEAST_NORM = 1e-18f;
 
@@ -60,7 +64,7 @@ final class Float16Lowering {
 
     private final GraphProto source;
     private final GraphProto.Builder graph;
-    private final Set<String> floats = new HashSet<>();
+    private final GraphIndex index;
     private final Set<String> gradients = new HashSet<>();
     private final Map<String, Half> halves = new HashMap<>();
     private @Nullable String leastNorm;
@@ -68,12 +72,7 @@ final class Float16Lowering {
     private Float16Lowering(GraphProto source) {
         this.source = source;
         this.graph = source.toBuilder().clearNode();
-        for (List<ValueInfoProto> values : List.of(source.getInputList(), source.getValueInfoList(), source.getOutputList())) {
-            values.stream().filter(value -> value.getType().getTensorType().getElemType() == TensorProto.DataType.FLOAT_VALUE)
-                    .forEach(value -> floats.add(value.getName()));
-        }
-        source.getInitializerList().stream().filter(constant -> constant.getDataType() == TensorProto.DataType.FLOAT_VALUE)
-                .forEach(constant -> floats.add(constant.getName()));
+        this.index = new GraphIndex(source);
         source.getNodeList().stream().filter(node -> node.getName().startsWith(GRADIENT)).forEach(node -> gradients.addAll(node.getOutputList()));
     }
 
@@ -85,7 +84,7 @@ final class Float16Lowering {
     private GraphProto lowered() {
         for (NodeProto node : source.getNodeList()) {
             List<Set<Integer>> products = PRODUCTS.get(node.getDomain().isEmpty() ? node.getOpType() : node.getDomain() + ":" + node.getOpType());
-            if (products == null || isExact(node) || !floats.containsAll(present(node)) || isAddedToScaled(node, products)) {
+            if (products == null || isExact(node) || !present(node).allMatch(index::isFloat32) || isAddedToScaled(node, products)) {
                 graph.addNode(node);
             } else {
                 lower(node, products);
@@ -99,8 +98,8 @@ final class Float16Lowering {
         return EXACT.stream().anyMatch(scope::startsWith);
     }
 
-    private static List<String> present(NodeProto node) {
-        return node.getInputList().stream().filter(input -> !input.isEmpty()).toList();
+    private static Stream<String> present(NodeProto node) {
+        return node.getInputList().stream().filter(input -> !input.isEmpty());
     }
 
     /** Whether something is added to a product of gradients, which would have to be divided, too. No gradient of an operator has that. */

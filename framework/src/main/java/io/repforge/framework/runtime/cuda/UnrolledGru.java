@@ -1,6 +1,7 @@
 package io.repforge.framework.runtime.cuda;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.repforge.api.array.Shape;
 import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ final class UnrolledGru extends UnrolledRecurrence {
 
     private final boolean resetAfter;
 
-    UnrolledGru(NodeProto node, List<Long> x, List<Long> r, NodeWriter writer) {
+    UnrolledGru(NodeProto node, Shape x, Shape r, NodeWriter writer) {
         super(node, x, r, writer);
         this.resetAfter = OnnxNodes.integer(node, "linear_before_reset", 0) != 0;
     }

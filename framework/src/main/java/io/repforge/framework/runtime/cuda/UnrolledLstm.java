@@ -1,6 +1,7 @@
 package io.repforge.framework.runtime.cuda;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.repforge.api.array.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,7 @@ final class UnrolledLstm extends UnrolledRecurrence {
 
     private static final int SEQUENCE_LENGTHS = 4;
 
-    UnrolledLstm(NodeProto node, List<Long> x, List<Long> r, NodeWriter writer) {
+    UnrolledLstm(NodeProto node, Shape x, Shape r, NodeWriter writer) {
         super(node, x, r, writer);
     }
 

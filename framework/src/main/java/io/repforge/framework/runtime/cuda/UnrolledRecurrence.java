@@ -1,6 +1,7 @@
 package io.repforge.framework.runtime.cuda;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.repforge.api.array.Shape;
 import io.repforge.framework.runtime.EngineException;
 import java.util.List;
 
@@ -23,14 +24,14 @@ abstract sealed class UnrolledRecurrence permits UnrolledLstm, UnrolledGru {
      * @param x shape of the inputs, {@code [T, N, I]}
      * @param r shape of the recurrent weights, {@code [1, GH, H]}
      */
-    UnrolledRecurrence(NodeProto node, List<Long> x, List<Long> r, NodeWriter writer) {
+    UnrolledRecurrence(NodeProto node, Shape x, Shape r, NodeWriter writer) {
         this.node = node;
         this.writer = writer;
-        this.steps = Math.toIntExact(x.get(0));
-        this.batch = x.get(1);
-        this.inputs = x.get(2);
-        this.cells = r.get(2);
-        this.gates = Math.toIntExact(r.get(1) / cells);
+        this.steps = Math.toIntExact(x.dim(0));
+        this.batch = x.dim(1);
+        this.inputs = x.dim(2);
+        this.cells = r.dim(2);
+        this.gates = Math.toIntExact(r.dim(1) / cells);
     }
 
     /** Writes the nodes of the forward pass. */

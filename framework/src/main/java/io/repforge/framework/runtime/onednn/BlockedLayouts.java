@@ -3,6 +3,7 @@ package io.repforge.framework.runtime.onednn;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.repforge.api.array.Shape;
+import io.repforge.framework.artifacts.GraphIndex;
 import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ final class BlockedLayouts {
     private static final Set<String> ELEMENTWISE = Set.of("Relu", "ReluGrad", "LeakyRelu", "LeakyReluGrad", "Add", "Sum", "Sub", "Mul", "Identity");
 
     private final GraphProto graph;
-    private final GraphFacts facts;
+    private final GraphIndex index;
     private final Layout blocked;
     private final Map<String, String> parents = new HashMap<>();
     private final Map<String, Integer> votes = new HashMap<>();
@@ -32,7 +33,7 @@ final class BlockedLayouts {
 
     BlockedLayouts(GraphProto graph, Layout blocked) {
         this.graph = graph;
-        this.facts = new GraphFacts(graph);
+        this.index = new GraphIndex(graph);
         this.blocked = blocked;
         this.result = graph.toBuilder().clearNode();
     }
@@ -53,7 +54,7 @@ final class BlockedLayouts {
         Optional<Shape> shape = elementwise(node);
         if (shape.isPresent()) {
             for (String input : node.getInputList()) {
-                if (facts.shape(input).equals(shape)) {
+                if (index.shapeOfFloats(input).equals(shape)) {
                     parents.put(root(input), root(node.getOutput(0)));
                 }
             }
@@ -65,8 +66,8 @@ final class BlockedLayouts {
         if (!ELEMENTWISE.contains(node.getOpType()) || node.getOutputCount() != 1) {
             return Optional.empty();
         }
-        Optional<Shape> shape = facts.shape(node.getOutput(0)).filter(blocked::fits);
-        return shape.filter(whole -> node.getInputList().stream().map(facts::shape)
+        Optional<Shape> shape = index.shapeOfFloats(node.getOutput(0)).filter(blocked::fits);
+        return shape.filter(whole -> node.getInputList().stream().map(index::shapeOfFloats)
                 .allMatch(input -> input.filter(s -> s.equals(whole) || s.elements() == 1 && s.rank() <= whole.rank()).isPresent()));
     }
 
@@ -98,7 +99,7 @@ final class BlockedLayouts {
     private Layout layout(String tensor) {
         String root = root(tensor);
         boolean pays = !excluded.contains(root) && votes.getOrDefault(root, 0) > 0;
-        return pays && facts.shape(tensor).filter(blocked::fits).isPresent() ? blocked : Layout.PLAIN;
+        return pays && index.shapeOfFloats(tensor).filter(blocked::fits).isPresent() ? blocked : Layout.PLAIN;
     }
 
     private void write(NodeProto node) {
@@ -131,7 +132,7 @@ final class BlockedLayouts {
     }
 
     private String relayout(String from, String to, Layout before, Layout after) {
-        Shape shape = facts.shape(before.equals(blocked) ? from : to).orElseThrow();
+        Shape shape = index.shapeOfFloats(before.equals(blocked) ? from : to).orElseThrow();
         result.addNode(NodeProto.newBuilder().setName("relayout/" + to).setDomain(OneDnnOperators.DOMAIN).setOpType(Relayout.NAME)
                 .addInput(from).addOutput(to).addAttribute(OnnxNodes.ints("x_shape", shape.dims()))
                 .addAttribute(OnnxNodes.integer(Operands.layout(Operands.X), before.block()))

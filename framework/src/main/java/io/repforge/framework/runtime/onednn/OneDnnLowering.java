@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.repforge.api.array.Shape;
+import io.repforge.framework.artifacts.GraphIndex;
 import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -27,13 +28,13 @@ final class OneDnnLowering {
     private static final int MOST_AXES = 3;
 
     private final OneDnn library;
-    private final GraphFacts facts;
+    private final GraphIndex index;
     private final boolean bfloat16;
 
     private OneDnnLowering(OneDnn library, GraphProto graph, boolean bfloat16) {
         this.library = library;
         this.bfloat16 = bfloat16;
-        this.facts = new GraphFacts(graph);
+        this.index = new GraphIndex(graph);
     }
 
     /**
@@ -78,8 +79,8 @@ final class OneDnnLowering {
         if (isNormalizationWithoutGradient(node)) {
             return forward(node).addOutput(node.getOutput(0) + "/mean").addOutput(node.getOutput(0) + "/variance").build();
         }
-        if (isNormalizationGradient(node) && facts.producer(node.getInput(3)).filter(this::isNormalization).isPresent()) {
-            return normalization(node, NormalizationBackward.NAME, facts.shape(node.getInput(1)).orElseThrow()).build();
+        if (isNormalizationGradient(node) && index.producer(node.getInput(3)).filter(this::isNormalization).isPresent()) {
+            return normalization(node, NormalizationBackward.NAME, index.shapeOfFloats(node.getInput(1)).orElseThrow()).build();
         }
         return node;
     }
@@ -119,7 +120,7 @@ final class OneDnnLowering {
     }
 
     private NodeProto.Builder forward(NodeProto node) {
-        return normalization(node, NormalizationForward.NAME, facts.shape(node.getInput(0)).orElseThrow())
+        return normalization(node, NormalizationForward.NAME, index.shapeOfFloats(node.getInput(0)).orElseThrow())
                 .addAttribute(real("momentum", real(node, "momentum", 0.9f)));
     }
 
@@ -131,26 +132,26 @@ final class OneDnnLowering {
     /** Ours gives the variance where ONNX Runtime's gives its inverse root, so that only gradients which are replaced too may read it. */
     private boolean isNormalization(NodeProto node) {
         return OnnxNodes.is(node, MICROSOFT, "BatchNormInternal") && node.getOutputCount() == 5 && spatial(node.getInput(0))
-                && facts.shape(node.getInput(1)).isPresent()
-                && !facts.isResult(node.getOutput(3)) && !facts.isResult(node.getOutput(4))
-                && facts.readers(node.getOutput(3)).stream().allMatch(reader -> isNormalizationGradient(reader)
+                && index.shapeOfFloats(node.getInput(1)).isPresent()
+                && !index.isResult(node.getOutput(3)) && !index.isResult(node.getOutput(4))
+                && index.readers(node.getOutput(3)).stream().allMatch(reader -> isNormalizationGradient(reader)
                         && reader.getInput(3).equals(node.getOutput(3)) && reader.getInput(4).equals(node.getOutput(4)))
-                && facts.readers(node.getOutput(4)).stream().allMatch(this::isNormalizationGradient);
+                && index.readers(node.getOutput(4)).stream().allMatch(this::isNormalizationGradient);
     }
 
     /** In training too, as of an encoder that follows another one. */
     private boolean isNormalizationWithoutGradient(NodeProto node) {
         return OnnxNodes.is(node, "", "BatchNormalization") && integer(node, "training_mode", 0) != 0 && node.getOutputCount() == 3
-                && gives(node, 1) && gives(node, 2) && spatial(node.getInput(0)) && facts.shape(node.getInput(1)).isPresent();
+                && gives(node, 1) && gives(node, 2) && spatial(node.getInput(0)) && index.shapeOfFloats(node.getInput(1)).isPresent();
     }
 
     private boolean isNormalizationGradient(NodeProto node) {
         return OnnxNodes.is(node, MICROSOFT, "BatchNormalizationGrad") && node.getInputCount() == 5 && node.getOutputCount() == 3
-                && gives(node, 0) && gives(node, 1) && gives(node, 2) && spatial(node.getInput(1)) && facts.shape(node.getInput(2)).isPresent();
+                && gives(node, 0) && gives(node, 1) && gives(node, 2) && spatial(node.getInput(1)) && index.shapeOfFloats(node.getInput(2)).isPresent();
     }
 
     private boolean spatial(String tensor) {
-        return facts.shape(tensor).filter(shape -> shape.rank() >= 3 && shape.rank() <= 2 + MOST_AXES).isPresent();
+        return index.shapeOfFloats(tensor).filter(shape -> shape.rank() >= 3 && shape.rank() <= 2 + MOST_AXES).isPresent();
     }
 
     /** By an operator of ours, in bfloat16 if that is wanted and fast; empty if it isn't fast in float32 either. */
@@ -176,9 +177,9 @@ final class OneDnnLowering {
         if (!spatial(x) || !spatial(weight) || !spatial(y) || !automatic.equals("NOTSET")) {
             return Optional.empty();
         }
-        Shape filter = facts.shape(weight).orElseThrow();
+        Shape filter = index.shapeOfFloats(weight).orElseThrow();
         int axes = filter.rank() - 2;
-        return Optional.of(new ConvolutionShape(facts.shape(x).orElseThrow(), filter, facts.shape(y).orElseThrow(),
+        return Optional.of(new ConvolutionShape(index.shapeOfFloats(x).orElseThrow(), filter, index.shapeOfFloats(y).orElseThrow(),
                 ints(node, "strides", axes, 1), ints(node, "pads", 2 * axes, 0), ints(node, "dilations", axes, 1), integer(node, "group", 1)));
     }
 }

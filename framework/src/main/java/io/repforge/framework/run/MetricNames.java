@@ -1,0 +1,28 @@
+package io.repforge.framework.run;
+
+import io.repforge.framework.artifacts.TrainingModel;
+
+/** What a run calls its metrics, but for the statistics of losses and the scores of evaluations, whose names are their own. */
+public final class MetricNames {
+
+    public static final String LOSS = TrainingModel.LOSS;
+    public static final String GRADIENT_NORM = TrainingModel.GRADIENT_NORM;
+    public static final String WEIGHT_NORM = TrainingModel.WEIGHT_NORM;
+    public static final String LEARNING_RATE = TrainingModel.LEARNING_RATE;
+
+    /** The epoch of a step, from 1. */
+    public static final String EPOCH = "epoch";
+    /** A step within its epoch, from 1. */
+    public static final String STEP = "step";
+    /** Steps of the run so far. */
+    public static final String BATCHES_TRAINED = "batches_trained";
+    /** Steps of the data that couldn't be read so far. */
+    public static final String SKIPPED = "skipped";
+
+    public static final String SECONDS_PER_BATCH = "seconds_per_batch";
+    public static final String SECONDS_PER_1000_SAMPLES = "seconds_per_1000_samples";
+    /** Of the time of steps, that in which they waited for their batches. */
+    public static final String WAITING_SHARE = "waiting_share";
+
+    private MetricNames() {}
+}
