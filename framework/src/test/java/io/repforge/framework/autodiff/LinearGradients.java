@@ -34,6 +34,8 @@ final class LinearGradients {
             Tensor x = o.normal(3, 4);
             return x.matmul(x.transposeMatrix());
         }));
+        cases.add(GradientCase.of("MatMul", "as a linear layer of sequences", o -> o.normal(2, 3, 4).linear(o.normal(5, 4), o.normal(5))));
+        cases.add(GradientCase.of("MatMul", "as a linear layer of maps without bias", o -> o.normal(2, 2, 3, 4).linear(o.normal(1, 4), null)));
         cases.add(GradientCase.of("MatMul", "with a factor without gradient", o -> o.normal(2, 3).matmul(o.untrained(3, 4))));
     }
 

@@ -50,6 +50,16 @@ public sealed interface Initializer {
         return heNormal(weight.dim(0) * weight.from(2).elements());
     }
 
+    /**
+     * Uniform in ±√(6 / (in + out)), as transformers' linear layers start (Glorot and Bengio 2010, equation 16; Vision Transformer, Dosovitskiy et al. 2021).
+     *
+     * @param weight shape {@code [out, in]} of the weight
+     */
+    static Initializer xavierUniform(Shape weight) {
+        double bound = Math.sqrt(6.0 / Math.max(1, weight.dim(0) + weight.dim(1)));
+        return new Uniform(-bound, bound);
+    }
+
     /** The same number everywhere. */
     record Fill(double value) implements Initializer {}
 

@@ -31,12 +31,17 @@ final class Neural {
     }
 
     static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
-        Checks.rank(x, 2, "Gemm");
+        Checks.that(x.shape().rank() >= 2, x, "Gemm", "needs [N, …, in], got shape " + x.shape());
         Checks.rank(weight, 2, "Gemm");
-        Checks.that(x.dim(1) == weight.dim(1) && x.type() == weight.type(), x, "Gemm",
+        Checks.that(x.dim(-1) == weight.dim(1) && x.type() == weight.type(), x, "Gemm",
                 "input " + x.shape() + " doesn't fit weight " + weight.shape() + " [out, in]");
         if (bias != null) {
             Checks.vector(bias, weight.dim(0), "Gemm", "bias");
+        }
+        if (x.shape().rank() > 2) {
+            // Gemm takes matrices alone. This is what ONNX Runtime makes one product of, over all rows, and finds attention by.
+            Tensor product = matmul(x, weight.transposeMatrix());
+            return bias == null ? product : product.add(bias);
         }
         TensorType type = TensorType.of(x.type(), x.dim(0), weight.dim(0));
         Map<String, Attribute> attributes = Map.of("transB", Attribute.of(1));

@@ -126,7 +126,13 @@ final class Shapes {
     static Tensor expand(Tensor x, Shape shape) {
         Checks.that(x.shape().canBroadcast(shape) && x.shape().broadcast(shape).equals(shape), x, "Expand",
                 "shape " + x.shape() + " doesn't broadcast to " + shape);
-        return x.graph().node("Expand", new TensorType(x.type(), shape), Map.of(), x, x.graph().longs(shape.dims()));
+        // 1 leaves the length as it is: so an axis that doesn't become longer isn't fixed in the node.
+        long[] spec = shape.dims();
+        int added = shape.rank() - x.shape().rank();
+        for (int i = 0; i < x.shape().rank(); i++) {
+            spec[added + i] = x.dim(i) == shape.dim(added + i) ? 1 : shape.dim(added + i);
+        }
+        return x.graph().node("Expand", new TensorType(x.type(), shape), Map.of(), x, x.graph().longs(spec));
     }
 
     static Tensor concat(int axis, List<Tensor> parts) {

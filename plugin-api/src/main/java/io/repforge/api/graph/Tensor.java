@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A value in a graph, of static type and shape, and the operations on it. Immutable; equal only to itself.
  *
  * <p>Operations add nodes to the graph and throw {@link GraphException} where shapes or types don't fit. Binary operations broadcast by
- * NumPy's rules. Axes may count from the end. Where an operation keeps the first axis, the node doesn't fix its length, so that the
- * same network can be exported for any number of images.
+ * NumPy's rules. Axes may count from the end.
+ *
+ * <p>The same network is exported for any number of images, so an operation that keeps the first axis leaves its length, N, open: the node doesn't hold the
+ * number that the graph was built for. Where an operation can fix it, it says so; what is random, a {@linkplain Graph#random drawn tensor} or a
+ * constant of N rows always does.
  */
 public final class Tensor {
 
@@ -337,7 +340,8 @@ public final class Tensor {
     // ---- shapes
 
     /**
-     * The same elements under another shape.
+     * The same elements under another shape. N stays open where the first length stays, and where it is given as -1, as for rows that are joined
+     * with what follows; any other first length fixes it.
      *
      * @param dims new lengths; one may be -1: whatever is left
      */
@@ -370,7 +374,10 @@ public final class Tensor {
         return Shapes.unsqueeze(this, axes);
     }
 
-    /** Broadcast to a shape. */
+    /**
+     * Broadcast to a shape. Only axes that become longer are fixed: for rows that are to be as many as those of another tensor, however many these are,
+     * see {@link Rows#repeat}.
+     */
     public Tensor expand(Shape shape) {
         return Shapes.expand(this, shape);
     }
@@ -385,12 +392,12 @@ public final class Tensor {
         return Shapes.concat(axis, parts);
     }
 
-    /** Cuts along an axis into parts of the given lengths. */
+    /** Cuts along an axis into parts of the given lengths, which fixes the length of that axis. */
     public List<Tensor> split(int axis, long... lengths) {
         return Shapes.split(this, axis, lengths);
     }
 
-    /** From {@code start} (inclusive) to {@code end} (exclusive) along one axis; both may count from the end. */
+    /** From {@code start} (inclusive) to {@code end} (exclusive) along one axis; both may count from the end. It fixes the places along that axis. */
     public Tensor slice(int axis, long start, long end) {
         return Shapes.slice(this, axis, start, end, 1);
     }
@@ -468,11 +475,12 @@ public final class Tensor {
     }
 
     /**
-     * A linear layer: {@code x Wᵀ + b}, ONNX's {@code Gemm}.
+     * A linear layer along the last axis: {@code x Wᵀ + b}; ONNX's {@code Gemm} for vectors, {@code MatMul} and {@code Add} for more axes. No
+     * axis is fixed but the last.
      *
      * @param weight {@code [out, in]}
      * @param bias {@code [out]}; null for none
-     * @return {@code [N, out]} for this {@code [N, in]}
+     * @return {@code [N, …, out]} for this {@code [N, …, in]}
      */
     public Tensor linear(Tensor weight, @Nullable Tensor bias) {
         return Neural.linear(this, weight, bias);

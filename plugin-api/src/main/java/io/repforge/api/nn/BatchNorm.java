@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Batch normalisation over all axes but the second (Ioffe and Szegedy 2015): by the statistics of the batch in training, by running
  * statistics in evaluation and inside {@link Graph#frozen}. Applied several times in a step, the running statistics follow each batch in
- * turn. As PyTorch's, it starts with a weight of 1 and a bias of 0; momentum and ε are PyTorch's too.
+ * turn. N stays open. As PyTorch's, it starts with a weight of 1 and a bias of 0; momentum and ε are PyTorch's too.
  */
 public final class BatchNorm {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A convolution with a square kernel. Its weights are made for the first input that it sees, and shared from then on. They start as those of PyTorch's
- * {@code Conv2d}, uniform in ±1/√(in / groups · kernel²), bias alike, unless something else is asked for.
+ * {@code Conv2d}, uniform in ±1/√(in / groups · kernel²), bias alike, unless something else is asked for. N stays open.
  */
 public final class Conv2d {
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A transposed convolution with a square kernel. Its weights are made for the first input that it sees, and shared from then on. They start as those of
- * PyTorch's {@code ConvTranspose2d}, which takes the output channels for its fan-in: uniform in ±1/√(out / groups · kernel²), bias alike.
+ * PyTorch's {@code ConvTranspose2d}, which takes the output channels for its fan-in: uniform in ±1/√(out / groups · kernel²), bias alike. N stays open.
  */
 public final class ConvTranspose2d {
 

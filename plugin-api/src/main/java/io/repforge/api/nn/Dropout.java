@@ -7,7 +7,7 @@ import io.repforge.api.graph.Tensor;
 
 /**
  * Dropout (Srivastava et al. 2014), scaled in training so that evaluation is the identity. The mask is a random tensor of the graph, so
- * that a resumed run drops what an uninterrupted one would have dropped.
+ * that a resumed run drops what an uninterrupted one would have dropped. It is drawn for N samples, so training fixes N; evaluation leaves it open.
  */
 public final class Dropout {
 

@@ -1,11 +1,12 @@
 package io.repforge.api.nn;
 
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A perceptron: Linear → ReLU → BatchNorm for each hidden layer, then Linear; all start as these layers do. */
+/** A perceptron: Linear → ReLU → BatchNorm for each hidden layer, then Linear; all start as these layers do. N stays open. */
 public final class Mlp {
 
     private final List<Linear> hidden = new ArrayList<>();
@@ -33,8 +34,12 @@ public final class Mlp {
     /**
      * @param x {@code [N, in]}
      * @return {@code [N, outputs]}
+     * @throws GraphException if these aren't vectors
      */
     public Tensor apply(Tensor x) {
+        if (x.shape().rank() != 2) {
+            throw new GraphException(x.graph().scope() + "perceptron: takes vectors [N, features], but is given " + x.tensorType());
+        }
         Tensor h = x;
         for (int i = 0; i < hidden.size(); i++) {
             h = hidden.get(i).apply(h).relu();
