@@ -16,7 +16,22 @@ final class IndexRules {
                 b.dy(), b.shapeOf(b.input(0)), b.input(1))));
         rules.add("GatherND", b -> b.give(0, () -> b.microsoft("GatherNDGrad", b.input(0), b.attributes("batch_dims"),
                 b.shapeOf(b.input(0)), b.input(1), b.dy())));
+        rules.add("TopK", b -> b.give(0, () -> b.microsoft("GatherElementsGrad", b.input(0), b.attributes("axis"),
+                b.dy(), b.shapeOf(b.input(0)), b.output(1))));
+        rules.add("ScatterElements", IndexRules::scatterElements);
         rules.add("Resize", IndexRules::resize);
+    }
+
+    /** What was overwritten gets nothing, and what was put there gets what comes back from there; where it was added, both do. */
+    private static void scatterElements(Backward b) {
+        String reduction = b.node().textAttribute("reduction", "none");
+        if (!reduction.equals("none") && !reduction.equals("add")) {
+            throw b.refusal("its reduction is " + reduction);
+        }
+        int axis = (int) b.node().intAttribute("axis", 0);
+        b.give(0, () -> reduction.equals("add") ? b.dy() : b.graph().node("ScatterElements", b.input(0).tensorType(), b.attributes("axis"),
+                b.dy(), b.input(1), b.zeros(b.input(2).tensorType())));
+        b.give(2, () -> b.dy().gatherElements(axis, b.input(1)));
     }
 
     /** Along each axis in turn, pixels of the output are added to the pixel of the input that they were copied from. */

@@ -8,6 +8,8 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Ranking;
+import io.repforge.api.graph.Rows;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import java.util.HashMap;
@@ -140,6 +142,26 @@ class ReferenceInterpreterTest {
         expect(counting(3).pad("wrap", 1, 1), 2, 0, 1, 2, 0);
         expect(counting(2).tile(2), 0, 1, 0, 1);
         expect(given(DType.INT64, Shape.of(2), 1, 0).oneHot(3), 0, 1, 0, 1, 0, 0);
+    }
+
+    @Test
+    void the_largest_and_smallest_come_in_order_and_of_equals_the_first() {
+        Tensor x = given(Shape.of(2, 4), 3, 1, 3, 2, 0, 5, -1, 5);
+        expect(Ranking.largest(x, 1, 3).values(), 3, 3, 2, 5, 5, 0);
+        expect(Ranking.largest(x, 1, 3).indices(), 0, 2, 3, 1, 3, 0);
+        expect(Ranking.smallest(x, -1, 1).indices(), 1, 2);
+        expect(Ranking.descending(x, 0).values(), 3, 5, 3, 5, 0, 1, -1, 2);
+        expect(Ranking.ascending(x, 1).places(), 2, 0, 3, 1, 1, 2, 0, 3);
+    }
+
+    @Test
+    void rows_are_taken_put_and_repeated() {
+        Tensor indices = given(DType.INT64, Shape.of(2, 2), 2, 0, 1, 1);
+        expect(Rows.gather(counting(2, 3, 1), indices), 2, 0, 4, 4);
+        expect(Rows.gather(counting(2, 3), indices), 2, 0, 4, 4);
+        Tensor places = given(DType.INT64, Shape.of(2, 1), 2, 0);
+        expect(Rows.scatter(counting(2, 3, 2), places, given(Shape.of(2, 1, 2), -1, -2, -3, -4)), 0, 1, 2, 3, -1, -2, -3, -4, 8, 9, 10, 11);
+        expect(Rows.repeat(counting(1, 2), counting(3, 5)), 0, 1, 0, 1, 0, 1);
     }
 
     @Test

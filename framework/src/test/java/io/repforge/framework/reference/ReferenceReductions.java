@@ -3,10 +3,12 @@ package io.repforge.framework.reference;
 import io.repforge.api.graph.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that work along axes. */
@@ -25,6 +27,7 @@ final class ReferenceReductions {
         all.put("ReduceL1", reduction(group -> Arrays.stream(group).map(Math::abs).sum()));
         all.put("ReduceL2", reduction(group -> Math.sqrt(Arrays.stream(group).map(x -> x * x).sum())));
         all.put("ArgMax", (Operator.Single) (node, in) -> argMax(node, in.get(0)));
+        all.put("TopK", (node, in) -> topK(node, in.get(0), in.get(1).toInts()[0]));
         all.put("Softmax", along((x, logTotal) -> Math.exp(x - logTotal)));
         all.put("LogSoftmax", along((x, logTotal) -> x - logTotal));
         return all;
@@ -100,6 +103,29 @@ final class ReferenceReductions {
             }
             return best;
         });
+    }
+
+    /** Values and indices, in order; of equal elements the first comes first. */
+    private static List<Value> topK(Node node, Value x, int k) {
+        int at = (int) node.intAttribute("axis", -1);
+        int axis = at < 0 ? at + x.rank() : at;
+        boolean largest = node.intAttribute("largest", 1) != 0;
+        int[] dims = x.dims().clone();
+        dims[axis] = k;
+        Value indices = Value.generate(dims, i -> {
+            int[] from = i.clone();
+            Comparator<Integer> byValue = Comparator.comparingDouble(j -> {
+                from[axis] = j;
+                return x.at(from);
+            });
+            return IntStream.range(0, x.dims()[axis]).boxed().sorted(largest ? byValue.reversed() : byValue).toList().get(i[axis]);
+        });
+        Value values = Value.generate(dims, i -> {
+            int[] from = i.clone();
+            from[axis] = (int) indices.at(i);
+            return x.at(from);
+        });
+        return List.of(values, indices);
     }
 
     private interface Normaliser {

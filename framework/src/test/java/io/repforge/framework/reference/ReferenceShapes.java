@@ -31,6 +31,8 @@ final class ReferenceShapes {
                 gatherElements(in.get(0), in.get(1), (int) node.intAttribute("axis", 0)));
         all.put("GatherND", (Operator.Single) (node, in) ->
                 gatherNd(in.get(0), in.get(1), (int) node.intAttribute("batch_dims", 0)));
+        all.put("ScatterElements", (Operator.Single) (node, in) -> scatterElements(node, in));
+        all.put("Shape", (Operator.Single) (node, in) -> lengths(node, in.get(0)));
         all.put("Pad", (Operator.Single) (node, in) -> pad(node, in));
         all.put("Tile", (Operator.Single) (node, in) -> tile(in.get(0), in.get(1).toInts()));
         all.put("OneHot", (Operator.Single) (node, in) -> oneHot(node, in));
@@ -215,6 +217,29 @@ final class ReferenceShapes {
             from[at] = index < 0 ? index + x.dims()[at] : index;
             return x.at(from);
         });
+    }
+
+    /** {@code out[i][indices[i][j][k]][k] = updates[i][j][k]} for axis 1, or added to what is there. */
+    private static Value scatterElements(Node node, List<@Nullable Value> in) {
+        Value x = in.get(0);
+        Value indices = in.get(1);
+        boolean adds = node.textAttribute("reduction", "none").equals("add");
+        int at = axis((int) node.intAttribute("axis", 0), x.rank());
+        Value result = new Value(x.dims(), x.data().clone());
+        indices.forEachIndex(i -> {
+            int index = (int) indices.at(i);
+            int[] to = i.clone();
+            to[at] = index < 0 ? index + x.dims()[at] : index;
+            result.set(in.get(2).at(i) + (adds ? result.at(to) : 0), to);
+        });
+        return result;
+    }
+
+    /** Lengths of the axes from start to end. */
+    private static Value lengths(Node node, Value x) {
+        int start = (int) node.intAttribute("start", 0);
+        int end = Math.min((int) node.intAttribute("end", x.rank()), x.rank());
+        return Value.generate(new int[] {end - start}, i -> x.dims()[start + i[0]]);
     }
 
     /** The last axis of the indices holds a place in the data's axes after the batch; what is left of the data's axes follows. */

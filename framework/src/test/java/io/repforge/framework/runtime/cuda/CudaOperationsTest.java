@@ -7,6 +7,8 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Ranking;
+import io.repforge.api.graph.Rows;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.framework.artifacts.OnnxWriter;
@@ -43,7 +45,7 @@ class CudaOperationsTest {
 
     private interface Operation extends Function<Operands, Tensor> {}
 
-    /** By the method of {@link Tensor}. */
+    /** By the method of {@link Tensor}, or of the class that is named in front. */
     private static final Map<String, Operation> OPERATIONS = Map.ofEntries(
             entry("add", o -> o.of(2, 3).add(o.of(3)).add(1)),
             entry("sub", o -> o.of(2, 3).sub(o.of(3)).sub(1)),
@@ -100,13 +102,21 @@ class CudaOperationsTest {
             entry("select", o -> o.of(5, 2).select(0, -1)),
             entry("gather", o -> o.of(5, 2).gather(0, o.of(DType.INT64, 3))),
             entry("gatherElements", o -> o.of(5, 2).gatherElements(0, o.of(DType.INT64, 3, 2))),
+            entry("Ranking.largest", o -> Ranking.largest(o.of(5, 2), 1, 1).values()),
+            entry("Ranking.smallest", o -> Ranking.smallest(o.of(5, 2), 0, 3).indices()),
+            entry("Ranking.ascending", o -> Ranking.ascending(o.of(5, 2), 1).values()),
+            entry("Ranking.descending", o -> Ranking.descending(o.of(5, 2), 1).values()),
+            entry("Ranking.places", o -> Ranking.ascending(o.of(5, 2), 1).places()),
+            entry("Rows.gather", o -> Rows.gather(o.of(5, 2, 3), o.of(DType.INT64, 5, 4))),
+            entry("Rows.scatter", o -> Rows.scatter(o.of(5, 2, 3), o.of(DType.INT64, 5, 1), o.of(5, 1, 3))),
+            entry("Rows.repeat", o -> Rows.repeat(o.of(1, 3), o.of(5, 2))),
             entry("pad", o -> o.of(5, 2).pad(0, 1, 0, 1, 0).pad("reflect", 1, 0, 1, 0)),
             entry("tile", o -> o.of(5, 2).tile(1, 2)),
             entry("oneHot", o -> o.of(DType.INT64, 5).oneHot(3)),
             entry("cast", o -> o.of(5).cast(DType.INT64).cast(DType.UINT8).cast(DType.BOOL).cast(DType.FLOAT32)),
             entry("stopGradient", o -> o.of(5).add(1).stopGradient()),
             entry("matmul", o -> o.of(4, 2, 3).matmul(o.of(3, 5))),
-            entry("linear", o -> o.of(2, 3).linear(o.of(4, 3), o.of(4))),
+            entry("linear", o -> o.of(2, 5, 3).linear(o.of(4, 3), o.of(4)).reshape(10, 4).linear(o.of(3, 4), null)),
             entry("conv", o -> o.of(2, 3, 8, 8).conv(o.of(4, 3, 3, 3), o.of(4), Window.stride(1, 1))),
             entry("convTranspose", o -> o.of(2, 3, 8, 8).convTranspose(o.of(3, 4, 3, 3), o.of(4), Window.stride(2, 1), 1)),
             entry("maxPool", o -> o.of(2, 3, 8, 8).maxPool(3, 2, 1)),
@@ -156,14 +166,20 @@ class CudaOperationsTest {
 
     @Test
     void noOperationIsForgotten() {
-        Set<String> all = Arrays.stream(Tensor.class.getDeclaredMethods())
-                .filter(method -> Modifier.isPublic(method.getModifiers()) && gives(method))
-                .map(Method::getName).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> all = new TreeSet<>(operationsOf(Tensor.class, ""));
+        all.addAll(operationsOf(Rows.class, "Rows."));
+        all.addAll(operationsOf(Ranking.class, "Ranking."));
+        all.removeAll(Set.of("Ranking.values", "Ranking.indices"));
         assertEquals(all, new TreeSet<>(OPERATIONS.keySet()));
     }
 
+    private static Set<String> operationsOf(Class<?> type, String prefix) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && gives(method))
+                .map(method -> prefix + method.getName()).collect(Collectors.toSet());
+    }
+
     private static boolean gives(Method method) {
-        return method.getReturnType() == Tensor.class || method.getReturnType() == List.class
-                || method.getReturnType() == Tensor.BatchNormResult.class;
+        return Set.of(Tensor.class, List.class, Tensor.BatchNormResult.class, Ranking.class).contains(method.getReturnType());
     }
 }
