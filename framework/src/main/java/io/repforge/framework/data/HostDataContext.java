@@ -4,6 +4,8 @@ import io.repforge.api.Component;
 import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.option.Choice;
+import io.repforge.api.option.OptionValue;
 import io.repforge.framework.plugin.Components;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +24,7 @@ public final class HostDataContext implements DataContext {
          * @return an instance of the component's {@link Component#optionsType()}, complete with defaults
          * @throws io.repforge.framework.UserError if the options don't fit
          */
-        Record bind(Component<?> component, Map<String, Object> options);
+        Record bind(Component<?> component, Map<String, OptionValue> options);
     }
 
     private final Components components;
@@ -42,9 +44,9 @@ public final class HostDataContext implements DataContext {
     }
 
     @Override
-    public Dataset open(String source, Map<String, Object> options) throws IOException {
-        Components.Installed<DataSource<?>> installed = components.find(DataSource.class, source);
-        return open(installed.component(), binder.bind(installed.component(), options));
+    public Dataset open(Choice source) throws IOException {
+        Components.Installed<DataSource<?>> installed = components.find(DataSource.class, source.component());
+        return open(installed.component(), binder.bind(installed.component(), source.options()));
     }
 
     /**

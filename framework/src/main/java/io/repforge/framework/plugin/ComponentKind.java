@@ -15,31 +15,27 @@ import io.repforge.api.RunListener;
 import io.repforge.api.Schedule;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The kinds of components that plugins may add, in the order in which they are shown. */
 public enum ComponentKind {
-    ALGORITHM(Algorithm.class, "algorithm"),
-    DATA_SOURCE(DataSource.class, null),
-    PAIR_CONSTRUCTOR(PairConstructor.class, "pair_constructor"),
-    AUGMENTER(Augmenter.class, "augmenter"),
-    AUGMENTATION(Augmentation.class, null),
-    ENCODER(Encoder.class, "encoder"),
-    DECODER(Decoder.class, "decoder"),
-    BATCH_EXTENDER(BatchExtender.class, "batch_extender"),
-    LOSS(Loss.class, "loss"),
-    OPTIMIZER(Optimizer.class, "optimizer"),
-    SCHEDULE(Schedule.class, "scheduler"),
-    RUN_LISTENER(RunListener.class, null);
+    ALGORITHM(Algorithm.class),
+    DATA_SOURCE(DataSource.class),
+    PAIR_CONSTRUCTOR(PairConstructor.class),
+    AUGMENTER(Augmenter.class),
+    AUGMENTATION(Augmentation.class),
+    ENCODER(Encoder.class),
+    DECODER(Decoder.class),
+    BATCH_EXTENDER(BatchExtender.class),
+    LOSS(Loss.class),
+    OPTIMIZER(Optimizer.class),
+    SCHEDULE(Schedule.class),
+    RUN_LISTENER(RunListener.class);
 
     private final Class<? extends Component<?>> type;
-    private final @Nullable String slot;
 
     @SuppressWarnings("unchecked") // class literals of generic interfaces are raw
-    ComponentKind(@SuppressWarnings("rawtypes") Class<? extends Component> type, @Nullable String slot) {
+    ComponentKind(@SuppressWarnings("rawtypes") Class<? extends Component> type) {
         this.type = (Class<? extends Component<?>>) type;
-        this.slot = slot;
     }
 
     /** The kind of that interface. */
@@ -56,11 +52,6 @@ public enum ComponentKind {
     /** Such as {@code pair-constructor}. */
     public String kebabName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** The recipe's key for it, such as {@code pair_constructor}; empty for kinds of which a recipe may use several. */
-    public Optional<String> slot() {
-        return Optional.ofNullable(slot);
     }
 
     String providerFile() {

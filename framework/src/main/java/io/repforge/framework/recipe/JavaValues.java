@@ -1,5 +1,7 @@
 package io.repforge.framework.recipe;
 
+import io.repforge.api.option.Choice;
+import io.repforge.api.option.OptionValue;
 import io.repforge.framework.recipe.Value.Mapping;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
@@ -16,6 +18,51 @@ final class JavaValues {
     private static final int MAX_DEPTH = 50;
     private static final int MAX_VALUES = 1_000_000;
 
+    /** As YAML has it. */
+    private static final OptionValue.Cases<Object> PLAIN = new OptionValue.Cases<>() {
+
+        @Override
+        public Object text(OptionValue.Text text) {
+            return text.value();
+        }
+
+        @Override
+        public Object whole(OptionValue.Whole number) {
+            return number.value();
+        }
+
+        @Override
+        public Object real(OptionValue.Real number) {
+            return number.value();
+        }
+
+        @Override
+        public Object truth(OptionValue.Truth truth) {
+            return truth.value();
+        }
+
+        @Override
+        public Object many(OptionValue.Many list) {
+            return list.elements();
+        }
+
+        @Override
+        public Object named(OptionValue.Named map) {
+            return map.entries();
+        }
+
+        @Override
+        public Object choice(Choice choice) {
+            if (choice.options().isEmpty()) {
+                return choice.component();
+            }
+            Map<String, Object> use = new LinkedHashMap<>();
+            use.put(Mapping.USE, choice.component());
+            use.putAll(choice.options());
+            return use;
+        }
+    };
+
     private final Origin origin;
     private int depth;
     private int values;
@@ -25,7 +72,7 @@ final class JavaValues {
     }
 
     /**
-     * @param object null, numbers, text, enum constants, paths, maps, iterables, arrays, and components bound already
+     * @param object null, numbers, text, enum constants, paths, maps, iterables, arrays, option values, and components bound already
      * @param source what to name in faults; empty for nothing
      */
     static Value of(@Nullable Object object, String source) {
@@ -63,6 +110,8 @@ final class JavaValues {
             return Value.Scalar.of(Keys.constant(constant), origin);
         } else if (object instanceof Path path) {
             return Value.Scalar.of(path.toString(), origin);
+        } else if (object instanceof OptionValue value) {
+            return value(value.match(PLAIN));
         } else if (object instanceof Map<?, ?> map) {
             return mapping(map);
         } else if (object instanceof Iterable<?> elements) {

@@ -41,7 +41,7 @@ final class YamlWriter {
     }
 
     /** Plain keys, one a line. */
-    static String document(Map<String, Object> plain) {
+    static String document(Map<String, ?> plain) {
         StringBuilder text = new StringBuilder();
         plain.forEach((key, value) -> text.append(key).append(": ").append(dump(JavaValues.of(value, "").plain(), DumperOptions.FlowStyle.FLOW).strip()).append('\n'));
         return text.toString();

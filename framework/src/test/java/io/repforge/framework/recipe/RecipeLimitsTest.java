@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.repforge.api.Algorithm;
 import io.repforge.api.ContractException;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Option;
+import io.repforge.api.option.OptionValue;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import java.io.IOException;
@@ -18,10 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -191,25 +191,24 @@ class RecipeLimitsTest {
     }
 
     @Test
-    void aPresetWithNullsAndWithKeysAndComponentsThatThereAreNot() {
-        Map<String, Object> choices = new LinkedHashMap<>();
-        choices.put("encoder", null);
-        choices.put("decodr", "no-op");
-        choices.put("loss", "nothing");
-        choices.put("batch_size", null);
-        components.with("vendor", new Presetting(() -> new Preset(choices)));
+    void aPresetWithKeysAndComponentsThatThereAreNotAndWithValuesOfAnotherKind() {
+        components.with("vendor", new Presetting(() -> Preset.builder().set("encoder", 3).set("decodr", OptionValue.of("no-op")).use(Slot.LOSS, "nothing")
+                .set("batch_size", 0.5).build()));
         String message = refused(GOOD, "algorithm=presetting");
-        for (String sentence : List.of("encoder must be the name of an encoder or a map with 'use', not empty", "decodr is no key of a recipe; did you mean",
-                "loss names 'nothing', but no such loss is installed", "batch_size must be a whole number, not empty")) {
+        for (String sentence : List.of("encoder must be the name of an encoder or a map with 'use', not 3", "decodr is no key of a recipe; did you mean",
+                "loss names 'nothing', but no such loss is installed", "batch_size must be a whole number, not 0.5")) {
             assertTrue(message.contains("preset of 'presetting': " + sentence), message);
         }
     }
 
     @Test
-    void aPresetThatHoldsItself() {
-        Map<String, Object> choices = new HashMap<>();
-        choices.put("encoder", choices);
-        components.with("vendor", new Presetting(() -> new Preset(choices)));
+    void aPresetThatIsTooDeep() {
+        Choice nested = Choice.of("base");
+        for (int depth = 0; depth < 60; depth++) {
+            nested = Choice.of("momentum").with("encoder", nested);
+        }
+        Preset deep = Preset.builder().use(Slot.ENCODER, nested).build();
+        components.with("vendor", new Presetting(() -> deep));
         assertTrue(refused(GOOD, "algorithm=presetting").contains("preset of 'presetting': algorithm isn't valid: its values are nested more than 50 deep"));
     }
 

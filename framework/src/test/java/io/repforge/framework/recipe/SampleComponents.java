@@ -18,6 +18,7 @@ import io.repforge.api.PairTensors;
 import io.repforge.api.Preset;
 import io.repforge.api.RunListener;
 import io.repforge.api.Schedule;
+import io.repforge.api.Slot;
 import io.repforge.api.UpdateRule;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
@@ -27,8 +28,10 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Option;
+import io.repforge.api.option.OptionValue;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
@@ -475,9 +478,9 @@ final class SampleComponents implements Components {
 
         @Override
         public Preset preset(SimclrOptions options) {
-            return Preset.builder().use("encoder", "base").use("decoder", "symmetric-projection-head", Map.of("hidden", List.of(64)))
-                    .use("loss", "symmetric-contrastive", Map.of("temperature", options.temperature())).use("augmenter", "context-and-target")
-                    .use("pair_constructor", "identity").use("batch_extender", "identity").set("batch_size", 384).build();
+            return Preset.builder().use(Slot.ENCODER, "base").use(Slot.DECODER, Choice.of("symmetric-projection-head").with("hidden", OptionValue.wholes(List.of(64))))
+                    .use(Slot.LOSS, Choice.of("symmetric-contrastive").with("temperature", options.temperature())).use(Slot.AUGMENTER, "context-and-target")
+                    .use(Slot.PAIR_CONSTRUCTOR, "identity").use(Slot.BATCH_EXTENDER, "identity").set("batch_size", 384).build();
         }
     }
 

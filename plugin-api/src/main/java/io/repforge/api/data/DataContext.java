@@ -1,8 +1,8 @@
 package io.repforge.api.data;
 
+import io.repforge.api.option.Choice;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** What the host offers to a data source while it is opened. */
 public interface DataContext {
@@ -11,11 +11,10 @@ public interface DataContext {
      * Opens another installed data source, by name. So a source that only knows where its data is can leave the reading to
      * {@code webdataset}, {@code idx} or {@code image-folder}.
      *
-     * @param source name of the source
-     * @param options its options, as a recipe would give them
+     * @param source its name and options, as a recipe would give them
      * @throws IOException if the data can't be opened
      */
-    Dataset open(String source, Map<String, Object> options) throws IOException;
+    Dataset open(Choice source) throws IOException;
 
     /** A folder that outlives the run, for downloads and unpacked files. It exists. */
     Path cache();

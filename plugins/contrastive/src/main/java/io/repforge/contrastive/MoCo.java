@@ -2,6 +2,7 @@ package io.repforge.contrastive;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
 import io.repforge.api.option.NoOptions;
 
 /** MoCo (He et al. 2020, Momentum Contrast for Unsupervised Visual Representation Learning). */
@@ -25,14 +26,14 @@ public final class MoCo implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "momentum")
-                .use("decoder", "no-op")
-                .use("loss", "queue-asymmetric-contrastive")
-                .use("augmenter", "context-and-target")
-                .use("pair_constructor", "identity")
-                .use("batch_extender", "queue")
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.ENCODER, "momentum")
+                .use(Slot.DECODER, "no-op")
+                .use(Slot.LOSS, "queue-asymmetric-contrastive")
+                .use(Slot.AUGMENTER, "context-and-target")
+                .use(Slot.PAIR_CONSTRUCTOR, "identity")
+                .use(Slot.BATCH_EXTENDER, "queue")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package io.repforge.contrastive;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
 import io.repforge.api.option.NoOptions;
 
 /** CPC with a recurrent context (van den Oord et al. 2018, Representation Learning with Contrastive Predictive Coding). Pairs stay in the order of their trajectories, and the negatives are those of the batch. */
@@ -25,15 +26,15 @@ public final class RecurrentCpc implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "recurrent")
-                .use("decoder", "symmetric-projection-head")
-                .use("loss", "batch-asymmetric-contrastive")
-                .use("augmenter", "none")
-                .use("pair_constructor", "temporal-offset")
-                .use("batch_extender", "identity")
+                .use(Slot.ENCODER, "recurrent")
+                .use(Slot.DECODER, "symmetric-projection-head")
+                .use(Slot.LOSS, "batch-asymmetric-contrastive")
+                .use(Slot.AUGMENTER, "none")
+                .use(Slot.PAIR_CONSTRUCTOR, "temporal-offset")
+                .use(Slot.BATCH_EXTENDER, "identity")
                 .set("shuffle_buffer_size", 0)
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

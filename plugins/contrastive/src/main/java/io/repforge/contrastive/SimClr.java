@@ -2,6 +2,7 @@ package io.repforge.contrastive;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
 import io.repforge.api.option.NoOptions;
 
 /** SimCLR (Chen et al. 2020, A Simple Framework for Contrastive Learning of Visual Representations). */
@@ -25,14 +26,14 @@ public final class SimClr implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "magical-cnn")
-                .use("decoder", "symmetric-projection-head")
-                .use("loss", "symmetric-contrastive")
-                .use("augmenter", "context-and-target")
-                .use("pair_constructor", "identity")
-                .use("batch_extender", "identity")
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.ENCODER, "magical-cnn")
+                .use(Slot.DECODER, "symmetric-projection-head")
+                .use(Slot.LOSS, "symmetric-contrastive")
+                .use(Slot.AUGMENTER, "context-and-target")
+                .use(Slot.PAIR_CONSTRUCTOR, "identity")
+                .use(Slot.BATCH_EXTENDER, "identity")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

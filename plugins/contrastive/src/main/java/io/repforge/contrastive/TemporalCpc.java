@@ -2,6 +2,7 @@ package io.repforge.contrastive;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
 import io.repforge.api.option.NoOptions;
 
 /** CPC on single frames (van den Oord et al. 2018, Representation Learning with Contrastive Predictive Coding). */
@@ -25,14 +26,14 @@ public final class TemporalCpc implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "magical-cnn")
-                .use("decoder", "no-op")
-                .use("loss", "batch-asymmetric-contrastive")
-                .use("augmenter", "context-and-target")
-                .use("pair_constructor", "temporal-offset")
-                .use("batch_extender", "identity")
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.ENCODER, "magical-cnn")
+                .use(Slot.DECODER, "no-op")
+                .use(Slot.LOSS, "batch-asymmetric-contrastive")
+                .use(Slot.AUGMENTER, "context-and-target")
+                .use(Slot.PAIR_CONSTRUCTOR, "temporal-offset")
+                .use(Slot.BATCH_EXTENDER, "identity")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

@@ -3,6 +3,7 @@ package io.repforge.contrastive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.repforge.api.Algorithm;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
 import io.repforge.kit.ComponentKit;
 import java.util.Map;
@@ -27,9 +28,9 @@ class MoCoTest extends ComponentKit<NoOptions, MoCo> {
     @Test
     void fills_every_slot_as_its_paper_does() {
         assertEquals(
-                Map.of("encoder", "momentum", "decoder", "no-op", "loss", "queue-asymmetric-contrastive",
-                        "augmenter", "context-and-target", "pair_constructor", "identity", "batch_extender", "queue",
-                        "optimizer", "adam", "scheduler", "constant"),
+                Map.of("encoder", Choice.of("momentum"), "decoder", Choice.of("no-op"), "loss", Choice.of("queue-asymmetric-contrastive"),
+                        "augmenter", Choice.of("context-and-target"), "pair_constructor", Choice.of("identity"), "batch_extender", Choice.of("queue"),
+                        "optimizer", Choice.of("adam"), "scheduler", Choice.of("constant")),
                 component().preset(options()).choices());
     }
 }

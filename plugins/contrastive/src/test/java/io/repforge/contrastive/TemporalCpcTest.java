@@ -3,6 +3,7 @@ package io.repforge.contrastive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.repforge.api.Algorithm;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
 import io.repforge.kit.ComponentKit;
 import java.util.Map;
@@ -27,9 +28,9 @@ class TemporalCpcTest extends ComponentKit<NoOptions, TemporalCpc> {
     @Test
     void fills_every_slot_as_its_paper_does() {
         assertEquals(
-                Map.of("encoder", "magical-cnn", "decoder", "no-op", "loss", "batch-asymmetric-contrastive",
-                        "augmenter", "context-and-target", "pair_constructor", "temporal-offset", "batch_extender", "identity",
-                        "optimizer", "adam", "scheduler", "constant"),
+                Map.of("encoder", Choice.of("magical-cnn"), "decoder", Choice.of("no-op"), "loss", Choice.of("batch-asymmetric-contrastive"),
+                        "augmenter", Choice.of("context-and-target"), "pair_constructor", Choice.of("temporal-offset"), "batch_extender", Choice.of("identity"),
+                        "optimizer", Choice.of("adam"), "scheduler", Choice.of("constant")),
                 component().preset(options()).choices());
     }
 }

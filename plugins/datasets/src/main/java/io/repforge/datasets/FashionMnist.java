@@ -4,7 +4,9 @@ import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.Option;
+import io.repforge.api.option.OptionValue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -104,15 +106,16 @@ public final class FashionMnist implements DataSource<FashionMnist.Options> {
         Path cache = context.cache().resolve("fashion-mnist");
         if (options.part == Part.SAMPLE) {
             List<Path> shards = new EmbeddedShards(cache.resolve("sample")).unpacked(options.split.name().toLowerCase(Locale.ROOT));
-            return context.open("webdataset",
-                    Map.of("urls", shards.stream().map(Path::toString).toList(), "class_names", Map.of(Step.LABEL, CLASSES)));
+            return context.open(Choice.of("webdataset")
+                    .with("urls", OptionValue.texts(shards.stream().map(Path::toString).toList()))
+                    .with("class_names", OptionValue.map(Map.of(Step.LABEL, OptionValue.texts(CLASSES)))));
         }
         IdxFiles files = new IdxFiles(debian, cache.resolve("whole"), new Download(mirrors));
         Path folder = options.folder == null ? null : context.baseDirectory().resolve(options.folder);
         boolean train = options.split == Split.TRAIN;
-        return context.open("idx", Map.of(
-                "images", files.find(train ? OriginalFile.TRAIN_IMAGES : OriginalFile.TEST_IMAGES, folder).toString(),
-                "labels", files.find(train ? OriginalFile.TRAIN_LABELS : OriginalFile.TEST_LABELS, folder).toString(),
-                "class_names", CLASSES));
+        return context.open(Choice.of("idx")
+                .with("images", files.find(train ? OriginalFile.TRAIN_IMAGES : OriginalFile.TEST_IMAGES, folder).toString())
+                .with("labels", files.find(train ? OriginalFile.TRAIN_LABELS : OriginalFile.TEST_LABELS, folder).toString())
+                .with("class_names", OptionValue.texts(CLASSES)));
     }
 }

@@ -16,6 +16,8 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.option.Choice;
+import io.repforge.api.option.OptionValue;
 import io.repforge.api.space.Space;
 import io.repforge.datasets.FashionMnist.Options;
 import io.repforge.datasets.FashionMnist.Part;
@@ -50,11 +52,11 @@ class FashionMnistTest {
     @Test
     void theSampleIsUnpackedToTheCacheAndReadAsWebDataset() throws Exception {
         Opened opened = open(new FashionMnist(), new Options(Split.TRAIN, Part.SAMPLE, null));
-        assertEquals("webdataset", opened.source);
-        List<?> names = (List<?>) ((Map<?, ?>) opened.options.get("class_names")).get("label");
+        assertEquals("webdataset", opened.source.component());
+        List<OptionValue> names = ((OptionValue.Many) ((OptionValue.Named) opened.source.options().get("class_names")).entries().get("label")).elements();
         assertEquals(10, names.size());
-        assertEquals("T-shirt/top", names.get(0));
-        assertEquals("Ankle boot", names.get(9));
+        assertEquals("T-shirt/top", names.get(0).toString());
+        assertEquals("Ankle boot", names.get(9).toString());
         List<Path> shards = opened.urls();
         assertEquals(10, shards.size());
         for (Path shard : shards) {
@@ -89,14 +91,14 @@ class FashionMnistTest {
         Path raw = filesIn("base/torch/FashionMNIST/raw", "train-images-idx3-ubyte", "train-labels-idx1-ubyte");
         FashionMnist source = new FashionMnist(debian, List.of());
 
-        Map<String, Object> named = open(source, new Options(Split.TRAIN, Part.WHOLE, "own")).options;
-        assertEquals(own.resolve("train-images-idx3-ubyte").toString(), named.get("images"));
-        assertEquals(own.resolve("train-labels-idx1-ubyte.gz").toString(), named.get("labels"));
+        Map<String, OptionValue> named = open(source, new Options(Split.TRAIN, Part.WHOLE, "own")).source.options();
+        assertEquals(own.resolve("train-images-idx3-ubyte").toString(), named.get("images").toString());
+        assertEquals(own.resolve("train-labels-idx1-ubyte.gz").toString(), named.get("labels").toString());
         Opened torchvision = open(source, new Options(Split.TRAIN, Part.WHOLE, "torch"));
-        assertEquals("idx", torchvision.source);
-        assertEquals(raw.resolve("train-images-idx3-ubyte").toString(), torchvision.options.get("images"));
-        Map<String, Object> unnamed = open(source, new Options(Split.TRAIN, Part.WHOLE, null)).options;
-        assertEquals(debian.resolve("train-images-idx3-ubyte.gz").toString(), unnamed.get("images"));
+        assertEquals("idx", torchvision.source.component());
+        assertEquals(raw.resolve("train-images-idx3-ubyte").toString(), torchvision.source.options().get("images").toString());
+        Map<String, OptionValue> unnamed = open(source, new Options(Split.TRAIN, Part.WHOLE, null)).source.options();
+        assertEquals(debian.resolve("train-images-idx3-ubyte.gz").toString(), unnamed.get("images").toString());
     }
 
     @Test
@@ -126,7 +128,7 @@ class FashionMnistTest {
             server.stop(0);
         }
         Opened again = open(source, new Options(Split.TEST, Part.WHOLE, null));
-        assertTrue(again.options.get("images").toString().startsWith(temp.resolve("cache").toString()), "from the cache, without the server");
+        assertTrue(again.source.options().get("images").toString().startsWith(temp.resolve("cache").toString()), "from the cache, without the server");
     }
 
     @Test
@@ -185,8 +187,8 @@ class FashionMnistTest {
     private Opened open(FashionMnist source, Options options) throws IOException {
         return (Opened) source.open(options, new DataContext() {
             @Override
-            public Dataset open(String name, Map<String, Object> given) {
-                return new Opened(name, given);
+            public Dataset open(Choice source) {
+                return new Opened(source);
             }
 
             @Override
@@ -202,10 +204,10 @@ class FashionMnistTest {
     }
 
     /** What the source asked the host for. */
-    private record Opened(String source, Map<String, Object> options) implements Dataset {
+    private record Opened(Choice source) implements Dataset {
 
         List<Path> urls() {
-            return ((List<?>) options.get("urls")).stream().map(url -> Path.of((String) url)).toList();
+            return ((OptionValue.Many) source.options().get("urls")).elements().stream().map(url -> Path.of(url.toString())).toList();
         }
 
         int width() {

@@ -2,8 +2,9 @@ package io.repforge.dynamics;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
-import java.util.Map;
 
 /** Contrastive predictive coding (van den Oord et al. 2018) over time, where the prediction knows the actions in between (as Guo et al. 2018, Neural Predictive Belief Representations). */
 public final class ActionConditionedTemporalCpc implements Algorithm<NoOptions> {
@@ -26,14 +27,14 @@ public final class ActionConditionedTemporalCpc implements Algorithm<NoOptions> 
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "action-encoding")
-                .use("decoder", "action-conditioned-vector")
-                .use("loss", "batch-asymmetric-contrastive")
-                .use("augmenter", "context-and-target")
-                .use("pair_constructor", "temporal-offset", Map.of("mode", "dynamics"))
-                .use("batch_extender", "identity")
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.ENCODER, "action-encoding")
+                .use(Slot.DECODER, "action-conditioned-vector")
+                .use(Slot.LOSS, "batch-asymmetric-contrastive")
+                .use(Slot.AUGMENTER, "context-and-target")
+                .use(Slot.PAIR_CONSTRUCTOR, Choice.of("temporal-offset").with("mode", "dynamics"))
+                .use(Slot.BATCH_EXTENDER, "identity")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

@@ -2,8 +2,9 @@ package io.repforge.dynamics;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
-import java.util.Map;
 
 /**
  * A variational autoencoder (Kingma and Welling 2014) whose output is a later observation, given the actions in between. As in eirli, the decoder takes the
@@ -29,15 +30,14 @@ public final class ActionConditionedTemporalVae implements Algorithm<NoOptions> 
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "target-storing-action-encoding",
-                        Map.of("encoder", Map.of("use", "magical-cnn", "learn_scale", true)))
-                .use("decoder", "pixel-decoder", Map.of("sample", false))
-                .use("loss", "vae")
-                .use("augmenter", "none")
-                .use("pair_constructor", "temporal-offset", Map.of("mode", "dynamics"))
-                .use("batch_extender", "identity")
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.ENCODER, Choice.of("target-storing-action-encoding").with("encoder", Choice.of("magical-cnn").with("learn_scale", true)))
+                .use(Slot.DECODER, Choice.of("pixel-decoder").with("sample", false))
+                .use(Slot.LOSS, "vae")
+                .use(Slot.AUGMENTER, "none")
+                .use(Slot.PAIR_CONSTRUCTOR, Choice.of("temporal-offset").with("mode", "dynamics"))
+                .use(Slot.BATCH_EXTENDER, "identity")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .set("batch_size", 64)
                 .build();
     }

@@ -2,8 +2,9 @@ package io.repforge.dynamics;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
-import java.util.Map;
 
 /** Predicts what is done from what is seen: behavioural cloning as a way to representations. */
 public final class ActionPrediction implements Algorithm<NoOptions> {
@@ -26,14 +27,14 @@ public final class ActionPrediction implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "policy")
-                .use("decoder", "action-prediction-head")
-                .use("loss", "negative-log-likelihood")
-                .use("augmenter", "none")
-                .use("pair_constructor", "temporal-offset", Map.of("mode", "action-prediction"))
-                .use("batch_extender", "identity")
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.ENCODER, "policy")
+                .use(Slot.DECODER, "action-prediction-head")
+                .use(Slot.LOSS, "negative-log-likelihood")
+                .use(Slot.AUGMENTER, "none")
+                .use(Slot.PAIR_CONSTRUCTOR, Choice.of("temporal-offset").with("mode", "action-prediction"))
+                .use(Slot.BATCH_EXTENDER, "identity")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

@@ -2,9 +2,10 @@ package io.repforge.dynamics;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
-import java.util.List;
-import java.util.Map;
+import io.repforge.api.option.OptionValue;
 
 /**
  * Two observations find the encoded actions between them among those of the batch.
@@ -33,14 +34,14 @@ public final class ContrastiveInverseDynamicsPrediction implements Algorithm<NoO
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "action-encoding-inverse-dynamics")
-                .use("decoder", "contrastive-inverse-dynamics-concatenation", Map.of("hidden", List.of()))
-                .use("loss", "batch-asymmetric-contrastive")
-                .use("augmenter", "context-and-extra")
-                .use("pair_constructor", "temporal-offset", Map.of("mode", "inverse-dynamics"))
-                .use("batch_extender", "identity")
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.ENCODER, "action-encoding-inverse-dynamics")
+                .use(Slot.DECODER, Choice.of("contrastive-inverse-dynamics-concatenation").with("hidden", OptionValue.list()))
+                .use(Slot.LOSS, "batch-asymmetric-contrastive")
+                .use(Slot.AUGMENTER, "context-and-extra")
+                .use(Slot.PAIR_CONSTRUCTOR, Choice.of("temporal-offset").with("mode", "inverse-dynamics"))
+                .use(Slot.BATCH_EXTENDER, "identity")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

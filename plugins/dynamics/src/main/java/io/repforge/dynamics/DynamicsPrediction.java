@@ -2,8 +2,9 @@ package io.repforge.dynamics;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
-import java.util.Map;
 
 /** Predicts the pixels of a later observation from an observation and the actions in between. */
 public final class DynamicsPrediction implements Algorithm<NoOptions> {
@@ -26,14 +27,14 @@ public final class DynamicsPrediction implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "target-storing-action-encoding")
-                .use("decoder", "pixel-decoder", Map.of("sample", false))
-                .use("loss", "mse")
-                .use("augmenter", "none")
-                .use("pair_constructor", "temporal-offset", Map.of("mode", "dynamics"))
-                .use("batch_extender", "identity")
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.ENCODER, "target-storing-action-encoding")
+                .use(Slot.DECODER, Choice.of("pixel-decoder").with("sample", false))
+                .use(Slot.LOSS, "mse")
+                .use(Slot.AUGMENTER, "none")
+                .use(Slot.PAIR_CONSTRUCTOR, Choice.of("temporal-offset").with("mode", "dynamics"))
+                .use(Slot.BATCH_EXTENDER, "identity")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .set("batch_size", 64)
                 .build();
     }

@@ -2,8 +2,9 @@ package io.repforge.dynamics;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
-import java.util.Map;
 
 /** Predicts the actions between two observations from both (as the inverse model of Pathak et al. 2017, Curiosity-driven Exploration, section 2.2). */
 public final class InverseDynamicsPrediction implements Algorithm<NoOptions> {
@@ -26,14 +27,14 @@ public final class InverseDynamicsPrediction implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "inverse-dynamics")
-                .use("decoder", "action-prediction-head")
-                .use("loss", "negative-log-likelihood")
-                .use("augmenter", "none")
-                .use("pair_constructor", "temporal-offset", Map.of("mode", "inverse-dynamics"))
-                .use("batch_extender", "identity")
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.ENCODER, "inverse-dynamics")
+                .use(Slot.DECODER, "action-prediction-head")
+                .use(Slot.LOSS, "negative-log-likelihood")
+                .use(Slot.AUGMENTER, "none")
+                .use(Slot.PAIR_CONSTRUCTOR, Choice.of("temporal-offset").with("mode", "inverse-dynamics"))
+                .use(Slot.BATCH_EXTENDER, "identity")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .set("batch_size", 64)
                 .build();
     }

@@ -2,11 +2,13 @@ package io.repforge.dynamics;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.Option;
+import io.repforge.api.option.OptionValue;
 import io.repforge.api.option.Use;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Trains an encoder by another algorithm and by behavioural cloning at once: an algorithm made of an algorithm. Of what the other one
@@ -46,23 +48,19 @@ public final class JointCloning implements Algorithm<JointCloning.Options> {
 
     @Override
     public Preset preset(Options options) {
-        Map<String, Object> choices = new LinkedHashMap<>(Algorithm.preset(options.algorithm).choices());
-        wrap(choices, "encoder", "beside-action", "encoder", Map.of());
-        wrap(choices, "decoder", "with-policy", "decoder", Map.of("hidden", options.hidden));
-        wrap(choices, "loss", "with-cloning", "loss", Map.of("weight", options.weight));
-        wrap(choices, "pair_constructor", "with-action", "pairs", Map.of());
-        choices.put("batch_size", 64);
-        return new Preset(choices);
+        Preset whole = Algorithm.preset(options.algorithm);
+        return whole.toBuilder()
+                .use(Slot.ENCODER, within("beside-action", "encoder", whole.choice(Slot.ENCODER)))
+                .use(Slot.DECODER, within("with-policy", "decoder", whole.choice(Slot.DECODER)).with("hidden", OptionValue.wholes(options.hidden)))
+                .use(Slot.LOSS, within("with-cloning", "loss", whole.choice(Slot.LOSS)).with("weight", options.weight))
+                .use(Slot.PAIR_CONSTRUCTOR, within("with-action", "pairs", whole.choice(Slot.PAIR_CONSTRUCTOR)))
+                .set("batch_size", 64)
+                .build();
     }
 
-    /** Puts what is chosen for a slot into a component, as its option; what isn't chosen leaves that option at its default. */
-    private static void wrap(Map<String, Object> choices, String slot, String component, String option, Map<String, ?> more) {
-        Map<String, Object> wrapped = new LinkedHashMap<>();
-        wrapped.put("use", component);
-        if (choices.containsKey(slot)) {
-            wrapped.put(option, choices.get(slot));
-        }
-        wrapped.putAll(more);
-        choices.put(slot, wrapped);
+    /** A component around what is chosen for a slot, as its option; what isn't chosen leaves that option at its default. */
+    private static Choice within(String component, String option, Optional<Choice> chosen) {
+        Choice around = Choice.of(component);
+        return chosen.map(inner -> around.with(option, inner)).orElse(around);
     }
 }

@@ -3,10 +3,11 @@ package io.repforge.dynamics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.repforge.api.Algorithm;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
+import io.repforge.api.option.OptionValue;
 import io.repforge.kit.ComponentKit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -25,16 +26,16 @@ class PresetsTest {
         }
 
         /** What makes this algorithm different from others. */
-        abstract Map<String, Object> slots();
+        abstract Map<String, OptionValue> slots();
 
         abstract String mode();
 
         @Test
         void fills_every_slot() {
-            Map<String, Object> expected = new LinkedHashMap<>(slots());
-            expected.put("pair_constructor", Map.of("use", "temporal-offset", "mode", mode()));
-            expected.putAll(Map.of("batch_extender", "identity", "optimizer", "adam", "scheduler", "constant"));
-            Map<String, Object> choices = new LinkedHashMap<>(component().preset(options()).choices());
+            Map<String, OptionValue> expected = new LinkedHashMap<>(slots());
+            expected.put("pair_constructor", Choice.of("temporal-offset").with("mode", mode()));
+            expected.putAll(Map.of("batch_extender", Choice.of("identity"), "optimizer", Choice.of("adam"), "scheduler", Choice.of("constant")));
+            Map<String, OptionValue> choices = new LinkedHashMap<>(component().preset(options()).choices());
             choices.remove("batch_size");
             assertEquals(expected, choices);
         }
@@ -48,8 +49,8 @@ class PresetsTest {
         }
 
         @Override
-        Map<String, Object> slots() {
-            return Map.of("encoder", "inverse-dynamics", "decoder", "action-prediction-head", "loss", "negative-log-likelihood", "augmenter", "none");
+        Map<String, OptionValue> slots() {
+            return Map.of("encoder", Choice.of("inverse-dynamics"), "decoder", Choice.of("action-prediction-head"), "loss", Choice.of("negative-log-likelihood"), "augmenter", Choice.of("none"));
         }
 
         @Override
@@ -66,8 +67,8 @@ class PresetsTest {
         }
 
         @Override
-        Map<String, Object> slots() {
-            return Map.of("encoder", "policy", "decoder", "action-prediction-head", "loss", "negative-log-likelihood", "augmenter", "none");
+        Map<String, OptionValue> slots() {
+            return Map.of("encoder", Choice.of("policy"), "decoder", Choice.of("action-prediction-head"), "loss", Choice.of("negative-log-likelihood"), "augmenter", Choice.of("none"));
         }
 
         @Override
@@ -84,10 +85,10 @@ class PresetsTest {
         }
 
         @Override
-        Map<String, Object> slots() {
-            return Map.of("encoder", "action-encoding-inverse-dynamics",
-                    "decoder", Map.of("use", "contrastive-inverse-dynamics-concatenation", "hidden", List.of()),
-                    "loss", "batch-asymmetric-contrastive", "augmenter", "context-and-extra");
+        Map<String, OptionValue> slots() {
+            return Map.of("encoder", Choice.of("action-encoding-inverse-dynamics"),
+                    "decoder", Choice.of("contrastive-inverse-dynamics-concatenation").with("hidden", OptionValue.list()),
+                    "loss", Choice.of("batch-asymmetric-contrastive"), "augmenter", Choice.of("context-and-extra"));
         }
 
         @Override
@@ -104,9 +105,9 @@ class PresetsTest {
         }
 
         @Override
-        Map<String, Object> slots() {
-            return Map.of("encoder", "action-encoding", "decoder", "action-conditioned-vector",
-                    "loss", "batch-asymmetric-contrastive", "augmenter", "context-and-target");
+        Map<String, OptionValue> slots() {
+            return Map.of("encoder", Choice.of("action-encoding"), "decoder", Choice.of("action-conditioned-vector"),
+                    "loss", Choice.of("batch-asymmetric-contrastive"), "augmenter", Choice.of("context-and-target"));
         }
 
         @Override
@@ -123,9 +124,9 @@ class PresetsTest {
         }
 
         @Override
-        Map<String, Object> slots() {
-            return Map.of("encoder", "target-storing-action-encoding",
-                    "decoder", Map.of("use", "pixel-decoder", "sample", false), "loss", "mse", "augmenter", "none");
+        Map<String, OptionValue> slots() {
+            return Map.of("encoder", Choice.of("target-storing-action-encoding"),
+                    "decoder", Choice.of("pixel-decoder").with("sample", false), "loss", Choice.of("mse"), "augmenter", Choice.of("none"));
         }
 
         @Override
@@ -142,10 +143,9 @@ class PresetsTest {
         }
 
         @Override
-        Map<String, Object> slots() {
-            return Map.of("encoder", Map.of("use", "target-storing-action-encoding",
-                            "encoder", Map.of("use", "magical-cnn", "learn_scale", true)),
-                    "decoder", Map.of("use", "pixel-decoder", "sample", false), "loss", "vae", "augmenter", "none");
+        Map<String, OptionValue> slots() {
+            return Map.of("encoder", Choice.of("target-storing-action-encoding").with("encoder", Choice.of("magical-cnn").with("learn_scale", true)),
+                    "decoder", Choice.of("pixel-decoder").with("sample", false), "loss", Choice.of("vae"), "augmenter", Choice.of("none"));
         }
 
         @Override

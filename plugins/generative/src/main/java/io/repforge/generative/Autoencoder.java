@@ -2,8 +2,9 @@ package io.repforge.generative;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
-import java.util.Map;
 
 /** The autoencoder (Hinton and Salakhutdinov 2006). Nothing in it is drawn at random. */
 public final class Autoencoder implements Algorithm<NoOptions> {
@@ -26,15 +27,15 @@ public final class Autoencoder implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "vae", Map.of("learn_scale", false))
-                .use("decoder", "pixel-decoder", Map.of("sample", false))
-                .use("loss", "autoencoder")
-                .use("augmenter", "none")
-                .use("pair_constructor", "identity")
-                .use("batch_extender", "identity")
+                .use(Slot.ENCODER, Choice.of("vae").with("learn_scale", false))
+                .use(Slot.DECODER, Choice.of("pixel-decoder").with("sample", false))
+                .use(Slot.LOSS, "autoencoder")
+                .use(Slot.AUGMENTER, "none")
+                .use(Slot.PAIR_CONSTRUCTOR, "identity")
+                .use(Slot.BATCH_EXTENDER, "identity")
                 .set("batch_size", 64)
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package io.repforge.generative;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
 import io.repforge.api.option.NoOptions;
 
 /** A control for comparisons: the loss asks for nothing that is in the images. */
@@ -25,14 +26,14 @@ public final class GaussianPriorControl implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "magical-cnn")
-                .use("decoder", "no-op")
-                .use("loss", "gaussian-prior")
-                .use("augmenter", "none")
-                .use("pair_constructor", "identity")
-                .use("batch_extender", "identity")
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.ENCODER, "magical-cnn")
+                .use(Slot.DECODER, "no-op")
+                .use(Slot.LOSS, "gaussian-prior")
+                .use(Slot.AUGMENTER, "none")
+                .use(Slot.PAIR_CONSTRUCTOR, "identity")
+                .use(Slot.BATCH_EXTENDER, "identity")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

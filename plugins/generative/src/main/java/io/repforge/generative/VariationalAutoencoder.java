@@ -2,6 +2,7 @@ package io.repforge.generative;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
 import io.repforge.api.option.NoOptions;
 
 /** The variational autoencoder (Kingma and Welling 2014, Auto-Encoding Variational Bayes). */
@@ -25,15 +26,15 @@ public final class VariationalAutoencoder implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "vae")
-                .use("decoder", "pixel-decoder")
-                .use("loss", "vae")
-                .use("augmenter", "none")
-                .use("pair_constructor", "identity")
-                .use("batch_extender", "identity")
+                .use(Slot.ENCODER, "vae")
+                .use(Slot.DECODER, "pixel-decoder")
+                .use(Slot.LOSS, "vae")
+                .use(Slot.AUGMENTER, "none")
+                .use(Slot.PAIR_CONSTRUCTOR, "identity")
+                .use(Slot.BATCH_EXTENDER, "identity")
                 .set("batch_size", 64)
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

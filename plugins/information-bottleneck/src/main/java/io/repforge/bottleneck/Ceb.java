@@ -2,8 +2,9 @@ package io.repforge.bottleneck;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
-import java.util.Map;
 
 /** The conditional entropy bottleneck over time (Fischer 2020): what an observation tells of a later one, with a learned scale. */
 public final class Ceb implements Algorithm<NoOptions> {
@@ -26,14 +27,14 @@ public final class Ceb implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "magical-cnn")
-                .use("decoder", "symmetric-projection-head", Map.of("learn_scale", true))
-                .use("loss", "conditional-entropy-bottleneck")
-                .use("augmenter", "none")
-                .use("pair_constructor", "temporal-offset")
-                .use("batch_extender", "identity")
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.ENCODER, "magical-cnn")
+                .use(Slot.DECODER, Choice.of("symmetric-projection-head").with("learn_scale", true))
+                .use(Slot.LOSS, "conditional-entropy-bottleneck")
+                .use(Slot.AUGMENTER, "none")
+                .use(Slot.PAIR_CONSTRUCTOR, "temporal-offset")
+                .use(Slot.BATCH_EXTENDER, "identity")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

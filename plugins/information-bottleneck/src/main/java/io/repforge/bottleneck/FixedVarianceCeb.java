@@ -2,6 +2,7 @@ package io.repforge.bottleneck;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
 import io.repforge.api.option.NoOptions;
 
 /** As {@link Ceb}, with σ = 1. */
@@ -25,14 +26,14 @@ public final class FixedVarianceCeb implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "magical-cnn")
-                .use("decoder", "symmetric-projection-head")
-                .use("loss", "conditional-entropy-bottleneck")
-                .use("augmenter", "none")
-                .use("pair_constructor", "temporal-offset")
-                .use("batch_extender", "identity")
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.ENCODER, "magical-cnn")
+                .use(Slot.DECODER, "symmetric-projection-head")
+                .use(Slot.LOSS, "conditional-entropy-bottleneck")
+                .use(Slot.AUGMENTER, "none")
+                .use(Slot.PAIR_CONSTRUCTOR, "temporal-offset")
+                .use(Slot.BATCH_EXTENDER, "identity")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

@@ -3,6 +3,7 @@ package io.repforge.bottleneck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.repforge.api.Algorithm;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
 import io.repforge.kit.ComponentKit;
 import java.util.Map;
@@ -23,14 +24,14 @@ class PresetsTest {
         }
 
         /** The head, as a recipe gives it. */
-        abstract Object head();
+        abstract Choice head();
 
         @Test
         void fills_every_slot() {
             assertEquals(
-                    Map.of("encoder", "magical-cnn", "decoder", head(), "loss", "conditional-entropy-bottleneck", "augmenter", "none",
-                            "pair_constructor", "temporal-offset", "batch_extender", "identity", "optimizer", "adam",
-                            "scheduler", "constant"),
+                    Map.of("encoder", Choice.of("magical-cnn"), "decoder", head(), "loss", Choice.of("conditional-entropy-bottleneck"), "augmenter", Choice.of("none"),
+                            "pair_constructor", Choice.of("temporal-offset"), "batch_extender", Choice.of("identity"), "optimizer", Choice.of("adam"),
+                            "scheduler", Choice.of("constant")),
                     component().preset(options()).choices());
         }
     }
@@ -43,8 +44,8 @@ class PresetsTest {
         }
 
         @Override
-        Object head() {
-            return Map.of("use", "symmetric-projection-head", "learn_scale", true);
+        Choice head() {
+            return Choice.of("symmetric-projection-head").with("learn_scale", true);
         }
     }
 
@@ -56,8 +57,8 @@ class PresetsTest {
         }
 
         @Override
-        Object head() {
-            return "symmetric-projection-head";
+        Choice head() {
+            return Choice.of("symmetric-projection-head");
         }
     }
 
@@ -69,8 +70,8 @@ class PresetsTest {
         }
 
         @Override
-        Object head() {
-            return "asymmetric-projection-head";
+        Choice head() {
+            return Choice.of("asymmetric-projection-head");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.repforge.pretext;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
 import io.repforge.api.option.NoOptions;
 
 /** Jigsaw puzzles (Noroozi and Favaro 2016, Unsupervised Learning of Visual Representations by Solving Jigsaw Puzzles). */
@@ -25,16 +26,16 @@ public final class Jigsaw implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "jigsaw")
-                .use("decoder", "jigsaw-projection-head")
-                .use("loss", "cross-entropy")
-                .use("augmenter", "none")
-                .use("pair_constructor", "jigsaw")
-                .use("batch_extender", "identity")
+                .use(Slot.ENCODER, "jigsaw")
+                .use(Slot.DECODER, "jigsaw-projection-head")
+                .use(Slot.LOSS, "cross-entropy")
+                .use(Slot.AUGMENTER, "none")
+                .use(Slot.PAIR_CONSTRUCTOR, "jigsaw")
+                .use(Slot.BATCH_EXTENDER, "identity")
                 .set("projection_dim", 1000)
                 .set("batch_size", 64)
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

@@ -2,8 +2,9 @@ package io.repforge.selfdistillation;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
-import java.util.Map;
 
 /**
  * BYOL (Grill et al. 2020, Bootstrap Your Own Latent). Target encoder and target head are one moving average, and so have one momentum.
@@ -30,14 +31,14 @@ public final class Byol implements Algorithm<NoOptions> {
     @Override
     public Preset preset(NoOptions options) {
         return Preset.builder()
-                .use("encoder", "momentum", Map.of("momentum", MOMENTUM))
-                .use("decoder", "byol-projection-head", Map.of("momentum", MOMENTUM))
-                .use("loss", "byol")
-                .use("augmenter", "context-and-target")
-                .use("pair_constructor", "identity")
-                .use("batch_extender", "identity")
-                .use("optimizer", "adam")
-                .use("scheduler", "constant")
+                .use(Slot.ENCODER, Choice.of("momentum").with("momentum", MOMENTUM))
+                .use(Slot.DECODER, Choice.of("byol-projection-head").with("momentum", MOMENTUM))
+                .use(Slot.LOSS, "byol")
+                .use(Slot.AUGMENTER, "context-and-target")
+                .use(Slot.PAIR_CONSTRUCTOR, "identity")
+                .use(Slot.BATCH_EXTENDER, "identity")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "constant")
                 .build();
     }
 }

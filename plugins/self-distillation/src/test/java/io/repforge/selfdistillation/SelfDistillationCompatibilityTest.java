@@ -1,18 +1,19 @@
 package io.repforge.selfdistillation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Decoder;
 import io.repforge.api.Loss;
+import io.repforge.api.Slot;
 import io.repforge.api.nn.MomentumSchedule;
 import io.repforge.api.option.NoOptions;
+import io.repforge.api.option.OptionValue;
 import io.repforge.kit.ComponentKit;
 import io.repforge.kit.DecoderKit;
 import io.repforge.kit.LossKit;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -68,9 +69,10 @@ class SelfDistillationCompatibilityTest {
 
         @Test
         void has_one_momentum_for_encoder_and_head() {
-            Map<String, Object> choices = component().preset(options()).choices();
-            assertTrue(choices.get("encoder") instanceof Map && choices.get("decoder") instanceof Map);
-            assertEquals(((Map<?, ?>) choices.get("encoder")).get("momentum"), ((Map<?, ?>) choices.get("decoder")).get("momentum"));
+            var preset = component().preset(options());
+            OptionValue momentum = preset.choice(Slot.ENCODER).orElseThrow().options().get("momentum");
+            assertNotNull(momentum);
+            assertEquals(momentum, preset.choice(Slot.DECODER).orElseThrow().options().get("momentum"));
         }
     }
 }

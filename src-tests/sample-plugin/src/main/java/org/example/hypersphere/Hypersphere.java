@@ -2,8 +2,9 @@ package org.example.hypersphere;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Preset;
+import io.repforge.api.Slot;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.Option;
-import java.util.Map;
 
 /** Learning by alignment and uniformity alone (Wang and Isola 2020): two augmented views, no projection head. */
 public final class Hypersphere implements Algorithm<Hypersphere.Options> {
@@ -31,14 +32,14 @@ public final class Hypersphere implements Algorithm<Hypersphere.Options> {
     @Override
     public Preset preset(Options options) {
         return Preset.builder()
-                .use("encoder", "separable-cnn")
-                .use("decoder", "no-op")
-                .use("loss", "alignment-uniformity", Map.of("uniformity", options.uniformity()))
-                .use("augmenter", "context-and-target")
-                .use("pair_constructor", "identity")
-                .use("batch_extender", "identity")
-                .use("optimizer", "adam")
-                .use("scheduler", "cosine")
+                .use(Slot.ENCODER, "separable-cnn")
+                .use(Slot.DECODER, "no-op")
+                .use(Slot.LOSS, Choice.of("alignment-uniformity").with("uniformity", options.uniformity()))
+                .use(Slot.AUGMENTER, "context-and-target")
+                .use(Slot.PAIR_CONSTRUCTOR, "identity")
+                .use(Slot.BATCH_EXTENDER, "identity")
+                .use(Slot.OPTIMIZER, "adam")
+                .use(Slot.SCHEDULER, "cosine")
                 .build();
     }
 }

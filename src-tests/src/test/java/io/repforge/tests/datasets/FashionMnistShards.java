@@ -4,6 +4,7 @@ import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
+import io.repforge.api.option.Choice;
 import io.repforge.framework.data.files.IdxSource;
 import io.repforge.framework.data.webdataset.WebDataset;
 import io.repforge.framework.data.webdataset.WriteOptions;
@@ -80,7 +81,7 @@ public final class FashionMnistShards {
     private record Originals(Path baseDirectory) implements DataContext {
 
         @Override
-        public Dataset open(String source, Map<String, Object> options) {
+        public Dataset open(Choice source) {
             throw new UnsupportedOperationException("idx files need no other source");
         }
 

@@ -10,6 +10,7 @@ import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
+import io.repforge.api.option.Choice;
 import io.repforge.api.space.Space;
 import io.repforge.datasets.sprites.SyntheticSprites.Actions;
 import io.repforge.datasets.sprites.SyntheticSprites.Options;
@@ -43,7 +44,7 @@ class SyntheticSpritesTest extends ComponentKit<Options, SyntheticSprites> {
 
     private static final DataContext NOWHERE = new DataContext() {
         @Override
-        public Dataset open(String source, Map<String, Object> options) throws IOException {
+        public Dataset open(Choice source) throws IOException {
             throw new IOException("nothing is to be opened");
         }
 
