@@ -1,6 +1,7 @@
 package io.repforge.api;
 
 import io.repforge.api.graph.Distribution;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -49,9 +50,11 @@ public final class Comparison {
         return new Comparison(context, target, negatives, more);
     }
 
-    /** The same without the comparisons beside it. */
-    public Comparison alone() {
-        return new Comparison(context, target, negatives, Map.of());
+    /** The same without the comparison of that name beside it. */
+    public Comparison without(String name) {
+        Map<String, Comparison> fewer = new LinkedHashMap<>(others);
+        fewer.remove(name);
+        return new Comparison(context, target, negatives, fewer);
     }
 
     /** The decoded context: a prediction. */
@@ -69,8 +72,25 @@ public final class Comparison {
         return negatives;
     }
 
-    /** Further comparisons by name, for losses that are sums over several, such as that of a policy trained along; mostly none. */
+    /**
+     * Further comparisons by name, for losses that are sums over several, such as that of a policy trained along, or of each small crop with a large one;
+     * mostly none.
+     */
     public Map<String, Comparison> others() {
         return others;
+    }
+
+    /**
+     * The further comparison of a name.
+     *
+     * @throws GraphException if there is none of that name
+     */
+    public Comparison other(String name) {
+        Comparison other = others.get(name);
+        if (other == null) {
+            throw new GraphException("the decoder gives no comparison '" + name + "', " + (others.isEmpty() ? "nor any other beside the first" : "only " + others.keySet())
+                    + "; choose a decoder that gives it");
+        }
+        return other;
     }
 }

@@ -1,5 +1,6 @@
 package io.repforge.api;
 
+import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
@@ -24,13 +25,74 @@ public interface Encoder<O extends Record> extends Component<O> {
         return ContractException.requireReturned(encoder.build(context, encoder.optionsType().cast(options)), encoder, "build()");
     }
 
-    /**
-     * What an encoder is built for.
-     *
-     * @param graph the graph to build in
-     * @param steps spaces of observations and actions
-     * @param pairs what context, target and extra are
-     * @param representationDim D, the number of features
-     */
-    record Context(Graph graph, StepSpec steps, PairSpec pairs, int representationDim) {}
+    /** What an encoder is built for. */
+    final class Context {
+
+        private final Graph graph;
+        private final StepSpec steps;
+        private final BatchSpec batch;
+        private final int representationDim;
+
+        private Context(Graph graph, StepSpec steps, BatchSpec batch, int representationDim) {
+            this.graph = graph;
+            this.steps = steps;
+            this.batch = batch;
+            this.representationDim = representationDim;
+        }
+
+        /**
+         * For pairs that no augmenter changes but in their values.
+         *
+         * @param graph the graph to build in
+         * @param steps spaces of observations and actions
+         * @param pairs what context, target and extra are
+         * @param representationDim D, the number of features
+         */
+        public static Context of(Graph graph, StepSpec steps, PairSpec pairs, int representationDim) {
+            return new Context(graph, steps, BatchSpec.of(pairs), representationDim);
+        }
+
+        /** The graph to build in. */
+        public Graph graph() {
+            return graph;
+        }
+
+        /** Spaces of observations and actions, as the data has them: what is represented, embedded and exported. */
+        public StepSpec steps() {
+            return steps;
+        }
+
+        /**
+         * What a training batch looks like after augmentation, in evaluation too, so that variables are the same: an encoder of a fixed size is built for
+         * {@link #steps}.
+         */
+        public BatchSpec batch() {
+            return batch;
+        }
+
+        /** What context, target and extra are in training, after augmentation. */
+        public PairSpec pairs() {
+            return batch.pairs();
+        }
+
+        /** D, the number of features. */
+        public int representationDim() {
+            return representationDim;
+        }
+
+        /** The same for another batch. */
+        public Context withBatch(BatchSpec other) {
+            return new Context(graph, steps, other, representationDim);
+        }
+
+        /** The same for other pairs. */
+        public Context withPairs(PairSpec other) {
+            return withBatch(batch.withPairs(other));
+        }
+
+        /** The same for another number of features. */
+        public Context withRepresentationDim(int features) {
+            return new Context(graph, steps, batch, features);
+        }
+    }
 }

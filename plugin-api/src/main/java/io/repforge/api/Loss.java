@@ -14,18 +14,63 @@ public interface Loss<O extends Record> extends Component<O> {
     /**
      * Builds the loss of a batch.
      *
-     * @throws io.repforge.api.graph.GraphException if it can't compare what the decoder gives
+     * @throws io.repforge.api.graph.GraphException if it can't compare what the decoder gives, or wants a further view that isn't there: in evaluation there are
+     *     none, so there is no loss then, and the host tells so
      */
     Value compute(Graph graph, Inputs inputs, O options);
 
-    /**
-     * What a loss may look at.
-     *
-     * @param comparison what decoder and batch extender made of the batch
-     * @param encodings what the encoder made of it
-     * @param batch the batch after augmentation
-     */
-    record Inputs(Comparison comparison, Encodings encodings, PairTensors batch) {}
+    /** What a loss may look at. */
+    final class Inputs {
+
+        private final Comparison comparison;
+        private final Encodings encodings;
+        private final PairTensors batch;
+
+        private Inputs(Comparison comparison, Encodings encodings, PairTensors batch) {
+            this.comparison = comparison;
+            this.encodings = encodings;
+            this.batch = batch;
+        }
+
+        /**
+         * @param comparison what decoder and batch extender made of the batch
+         * @param encodings what the encoder made of it
+         * @param batch the batch after augmentation
+         */
+        public static Inputs of(Comparison comparison, Encodings encodings, PairTensors batch) {
+            return new Inputs(comparison, encodings, batch);
+        }
+
+        /** What decoder and batch extender made of the batch. */
+        public Comparison comparison() {
+            return comparison;
+        }
+
+        /** What the encoder made of it. */
+        public Encodings encodings() {
+            return encodings;
+        }
+
+        /** The batch after augmentation, with its further views; in evaluation the batch as it was loaded, without any. */
+        public PairTensors batch() {
+            return batch;
+        }
+
+        /** The same with another comparison. */
+        public Inputs withComparison(Comparison other) {
+            return new Inputs(other, encodings, batch);
+        }
+
+        /** The same with other encodings. */
+        public Inputs withEncodings(Encodings other) {
+            return new Inputs(comparison, other, batch);
+        }
+
+        /** The same with another batch. */
+        public Inputs withBatch(PairTensors other) {
+            return new Inputs(comparison, encodings, other);
+        }
+    }
 
     /** A loss and what should be logged beside it. Immutable. */
     final class Value {

@@ -7,6 +7,7 @@ import io.repforge.api.Decoder;
 import io.repforge.api.Encoder;
 import io.repforge.api.Loss;
 import io.repforge.api.PairConstructor;
+import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
@@ -43,6 +44,21 @@ public record Architecture(
      */
     public PairSpec pairs() {
         return PairConstructor.spec(pairConstructor, steps);
+    }
+
+    /**
+     * What a training batch looks like after augmentation.
+     *
+     * @throws IllegalArgumentException if the pair constructor can't work on such steps
+     * @throws io.repforge.api.graph.GraphException if the augmenter can't work on such pairs
+     */
+    public BatchSpec batch() {
+        return Augmenter.spec(augmenter, pairs());
+    }
+
+    /** Whether augmentation gives what evaluation, which augments nothing, has not: further views, or images of other sizes. */
+    boolean isAugmentedBeyondValues() {
+        return !batch().equals(BatchSpec.of(pairs()));
     }
 
     /**

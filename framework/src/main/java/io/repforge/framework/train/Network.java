@@ -13,6 +13,7 @@ import io.repforge.api.Loss;
 import io.repforge.api.PairTensors;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
@@ -110,24 +111,19 @@ public final class Network {
 
     private WithLoss withLoss(int batch) {
         PairSpec pairs = architecture.pairs();
-        PairTensors loaded = new PairTensors(
-                input(CONTEXT, pairs.context(), batch),
-                input(TARGET, pairs.target(), batch),
-                pairs.extra() == null ? null : input(EXTRA, pairs.extra(), batch),
-                graph.input(TRAJECTORY, DType.INT64, Shape.of(batch)),
-                graph.input(TIMESTEP, DType.INT64, Shape.of(batch)));
+        PairTensors loaded = loaded(pairs, batch);
         PairTensors augmented = graph.mode() == Mode.EVALUATION
                 ? loaded
                 : slot(Slot.AUGMENTER, architecture.augmenter(), () -> Augmenter.augment(architecture.augmenter(), graph, loaded, pairs));
         EncoderModule encoder = encoder();
         Encodings encodings = slot(Slot.ENCODER, architecture.encoder(), () -> returned(encoder.encode(augmented), architecture.encoder(), "encode()"));
-        Decoder.Context context = new Decoder.Context(graph, architecture.steps(), pairs, encoder, architecture.projectionDim());
+        Decoder.Context context = Decoder.Context.of(graph, architecture.steps(), pairs, encoder, architecture.projectionDim()).withBatch(spec());
         DecoderModule decoder = slot(Slot.DECODER, architecture.decoder(), () -> Decoder.build(architecture.decoder(), context));
         Comparison decoded = slot(Slot.DECODER, architecture.decoder(),
                 () -> returned(decoder.decode(encodings, augmented), architecture.decoder(), "decode()"));
         Comparison extended = slot(Slot.BATCH_EXTENDER, architecture.batchExtender(),
                 () -> BatchExtender.extend(architecture.batchExtender(), graph, decoded));
-        Loss.Value loss = slot(Slot.LOSS, architecture.loss(), () -> Loss.compute(architecture.loss(), graph, new Loss.Inputs(extended, encodings, augmented)));
+        Loss.Value loss = slot(Slot.LOSS, architecture.loss(), () -> Loss.compute(architecture.loss(), graph, Loss.Inputs.of(extended, encodings, augmented)));
         Map<String, Tensor> statistics = new LinkedHashMap<>(loss.statistics());
         if (graph.mode() == Mode.TRAINING) {
             spread(encodings.context().mean()).ifPresent(spread -> statistics.putIfAbsent(SPREAD, spread));
@@ -137,6 +133,20 @@ public final class Network {
                 ? Optional.of(represented(encoder, loaded.context()))
                 : Optional.empty();
         return new WithLoss(graph, loaded, augmented, decoded, Loss.Value.of(loss.loss(), statistics), representation);
+    }
+
+    private PairTensors loaded(PairSpec pairs, int batch) {
+        Tensor context = input(CONTEXT, pairs.context(), batch);
+        Tensor target = input(TARGET, pairs.target(), batch);
+        Tensor extra = pairs.extra() == null ? null : input(EXTRA, pairs.extra(), batch);
+        PairTensors loaded = PairTensors.of(
+                context, target, graph.input(TRAJECTORY, DType.INT64, Shape.of(batch)), graph.input(TIMESTEP, DType.INT64, Shape.of(batch)));
+        return extra == null ? loaded : loaded.withExtra(extra);
+    }
+
+    /** What training makes of a batch, in evaluation too: so all graphs have the same variables. */
+    private BatchSpec spec() {
+        return slot(Slot.AUGMENTER, architecture.augmenter(), architecture::batch);
     }
 
     private Optional<Tensor> spread(Tensor representation) {
@@ -152,7 +162,7 @@ public final class Network {
 
     private EncoderModule encoder() {
         Encoder.Context context =
-                new Encoder.Context(graph, architecture.steps(), architecture.pairs(), architecture.representationDim());
+                Encoder.Context.of(graph, architecture.steps(), architecture.pairs(), architecture.representationDim()).withBatch(spec());
         return slot(Slot.ENCODER, architecture.encoder(), () -> Encoder.build(architecture.encoder(), context));
     }
 

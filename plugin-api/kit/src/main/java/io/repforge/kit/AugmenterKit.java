@@ -51,10 +51,10 @@ public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Aug
 
     private Built build(PairSpec spec, int n) {
         Graph graph = new Graph(Mode.TRAINING);
-        PairTensors batch = new PairTensors(
+        PairTensors pairs = PairTensors.of(
                 GraphFacts.input(graph, "context_in", spec.context(), n), GraphFacts.input(graph, "target_in", spec.target(), n),
-                spec.extra() == null ? null : GraphFacts.input(graph, "extra_in", spec.extra(), n),
                 graph.input("trajectory", DType.INT64, Shape.of(n)), graph.input("timestep", DType.INT64, Shape.of(n)));
+        PairTensors batch = spec.extra() == null ? pairs : pairs.withExtra(GraphFacts.input(graph, "extra_in", spec.extra(), n));
         return new Built(graph, batch, component().augment(graph, batch, spec, options()));
     }
 

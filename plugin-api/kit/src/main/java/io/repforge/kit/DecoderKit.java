@@ -59,8 +59,8 @@ public abstract class DecoderKit<O extends Record> extends ComponentKit<O, Decod
 
     /** What the encoder made of a batch. */
     protected Encodings encodings(Graph graph, int n) {
-        Distribution extra = pairs().extra() == null ? null : encoding(graph, "encoded_extra", n);
-        return new Encodings(encoding(graph, "encoded_context", n), encoding(graph, "encoded_target", n), extra);
+        Encodings encodings = Encodings.of(encoding(graph, "encoded_context", n), encoding(graph, "encoded_target", n));
+        return pairs().extra() == null ? encodings : encodings.withExtra(encoding(graph, "encoded_extra", n));
     }
 
     /** A Gaussian whose mean and scale are inputs. */
@@ -81,19 +81,19 @@ public abstract class DecoderKit<O extends Record> extends ComponentKit<O, Decod
             this.n = n;
             this.encodings = encodings(graph, n);
             this.batch = batch();
-            EncoderModule encoder = observations -> encodings.context();
-            Decoder.Context context = new Decoder.Context(graph, steps(), pairs(), encoder, projectionDim());
+            EncoderModule encoder = observations -> encodings.context().representation();
+            Decoder.Context context = Decoder.Context.of(graph, steps(), pairs(), encoder, projectionDim());
             this.decoder = graph.scope("decoder", () -> component().build(context, options()));
         }
 
         private PairTensors batch() {
             Space extra = pairs().extra();
-            return new PairTensors(
+            PairTensors batch = PairTensors.of(
                     GraphFacts.input(graph, "context", pairs().context(), n),
                     GraphFacts.input(graph, "target", pairs().target(), n),
-                    extra == null ? null : GraphFacts.input(graph, "extra", extra, n),
                     graph.input("trajectory", DType.INT64, Shape.of(n)),
                     graph.input("timestep", DType.INT64, Shape.of(n)));
+            return extra == null ? batch : batch.withExtra(GraphFacts.input(graph, "extra", extra, n));
         }
 
         Comparison decode() {

@@ -47,7 +47,7 @@ public abstract class EncoderKit<O extends Record> extends ComponentKit<O, Encod
 
     private Built build(Mode mode, Space space) {
         Graph graph = new Graph(mode);
-        Encoder.Context context = new Encoder.Context(graph, StepSpec.of(space), PairSpec.of(space, space), FEATURES);
+        Encoder.Context context = Encoder.Context.of(graph, StepSpec.of(space), PairSpec.of(space, space), FEATURES);
         return new Built(graph, graph.scope("encoder", () -> component().build(context, options())));
     }
 
@@ -110,7 +110,7 @@ public abstract class EncoderKit<O extends Record> extends ComponentKit<O, Encod
     void can_be_frozen() {
         Graph graph = new Graph(Mode.TRAINING);
         Space space = observations();
-        Encoder.Context context = new Encoder.Context(graph, StepSpec.of(space), PairSpec.of(space, space), FEATURES);
+        Encoder.Context context = Encoder.Context.of(graph, StepSpec.of(space), PairSpec.of(space, space), FEATURES);
         graph.frozen(() -> component().build(context, options()).represent(GraphFacts.input(graph, "x", space, 4)));
         graph.variables().values().forEach(variable -> assertFalse(variable.trained(), variable.name()));
         assertEquals(List.of(), List.copyOf(graph.assignments().keySet()));

@@ -84,8 +84,7 @@ final class GraphFacts {
 
     /** An input that stands for n values of a space, as a network sees them. */
     static Tensor input(Graph graph, String name, Space space, int n) {
-        DType type = space instanceof Space.Discrete ? DType.INT64 : DType.FLOAT32;
-        return graph.input(name, type, space.shape().prepend(n));
+        return graph.input(name, space.graphType(), space.shape().prepend(n));
     }
 
     /** Constants in the order in which they were made. */

@@ -29,11 +29,11 @@ public abstract class LossKit<O extends Record> extends ComponentKit<O, Loss<O>>
 
     /** A comparison beside encodings of 6 features and a batch of boxes of 3 numbers. */
     protected final Loss.Inputs inputs(Graph graph, Comparison comparison, int n) {
-        Encodings encodings = new Encodings(gaussian(graph, "encoded_context", n, 6), gaussian(graph, "encoded_target", n, 6), null);
-        PairTensors batch = new PairTensors(
-                graph.input("context", DType.FLOAT32, Shape.of(n, 3)), graph.input("target", DType.FLOAT32, Shape.of(n, 3)), null,
+        Encodings encodings = Encodings.of(gaussian(graph, "encoded_context", n, 6), gaussian(graph, "encoded_target", n, 6));
+        PairTensors batch = PairTensors.of(
+                graph.input("context", DType.FLOAT32, Shape.of(n, 3)), graph.input("target", DType.FLOAT32, Shape.of(n, 3)),
                 graph.input("trajectory", DType.INT64, Shape.of(n)), graph.input("timestep", DType.INT64, Shape.of(n)));
-        return new Loss.Inputs(comparison, encodings, batch);
+        return Loss.Inputs.of(comparison, encodings, batch);
     }
 
     /** A Gaussian whose mean and scale are inputs. */

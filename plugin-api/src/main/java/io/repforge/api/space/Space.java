@@ -9,14 +9,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What one observation, action or label looks like. */
-public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
+/** What one observation, action or label looks like, or one row of a view that an augmenter makes. */
+public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Space.Mask {
 
     /** Element type of one value. */
     DType type();
 
     /** Shape of one value, without a batch axis. */
     Shape shape();
+
+    /** Element type of values in the graph: that of one value, but for images, whose pixels are {@code float32} in [0, 1] there, whatever they are stored as. */
+    default DType graphType() {
+        return type();
+    }
 
     /** Whether the array is a value of this space, judged by type and shape alone. */
     default boolean admits(Array value) {
@@ -62,6 +67,15 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
         Comparator<String> order = Discrete.areNumbers(names)
                 ? Comparator.<String>comparingLong(Long::parseLong).thenComparing(Comparator.naturalOrder()) : Comparator.naturalOrder();
         return discrete(names.stream().distinct().sorted(order).toList());
+    }
+
+    /**
+     * Which places of a grid are meant, such as patches of an image that are hidden: {@code bool}. Data has no such values; augmenters make them.
+     *
+     * @throws IllegalArgumentException if a length isn't positive
+     */
+    static Mask mask(int rows, int columns) {
+        return new Mask(rows, columns);
     }
 
     /**
@@ -114,6 +128,11 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
         /** The same frames at another size. */
         public Image sized(int newHeight, int newWidth) {
             return new Image(channels, newHeight, newWidth, channelsPerFrame, type);
+        }
+
+        @Override
+        public DType graphType() {
+            return DType.FLOAT32;
         }
 
         /** Number of frames. */
@@ -219,6 +238,36 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete {
         public String toString() {
             String some = names.stream().limit(SHOWN).collect(Collectors.joining(", ")) + (n > SHOWN ? ", …" : "");
             return "discrete(" + n + (names.isEmpty() ? "" : ": " + some) + ")" + (shape.rank() == 0 ? "" : " " + shape);
+        }
+    }
+
+    /**
+     * Truth for each place of a grid, {@code bool [rows, columns]}.
+     *
+     * @param rows from the top
+     * @param columns from the left
+     */
+    record Mask(int rows, int columns) implements Space {
+
+        public Mask {
+            if (rows < 1 || columns < 1) {
+                throw new IllegalArgumentException("a mask needs positive lengths, got " + rows + "×" + columns);
+            }
+        }
+
+        @Override
+        public DType type() {
+            return DType.BOOL;
+        }
+
+        @Override
+        public Shape shape() {
+            return Shape.of(rows, columns);
+        }
+
+        @Override
+        public String toString() {
+            return "mask " + rows + "×" + columns;
         }
     }
 }

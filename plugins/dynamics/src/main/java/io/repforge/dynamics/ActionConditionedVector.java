@@ -38,7 +38,7 @@ public final class ActionConditionedVector implements Decoder<HeadOptions> {
                 throw new GraphException("decoder " + name() + " leaves the target as it is, with " + features
                         + " features, but predicts " + context.projectionDim() + "; set projection_dim to " + features);
             }
-            return Comparison.of(head.apply(Joined.of(name(), encodings.context(), encodings.extra())), encodings.target());
+            return Comparison.of(head.apply(Joined.of(name(), encodings.context(), encodings.extra())), encodings.target().representation());
         };
     }
 }

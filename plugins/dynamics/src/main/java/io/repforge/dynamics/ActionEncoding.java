@@ -27,9 +27,9 @@ public final class ActionEncoding implements Encoder<ActionOptions> {
     public EncoderModule build(Context context, ActionOptions options) {
         EncoderModule observations = Encoder.build(options.encoder(), context);
         Actions actions = new Actions(context.graph(), options);
-        return new Around(observations, batch -> new Encodings(
-                observations.represent(batch.context()),
-                observations.represent(batch.targetLikeContext()),
-                Distribution.point(actions.encode(name(), batch.extra(), context.pairs().extra()))));
+        return new Around(observations, batch -> Encodings.of(
+                observations.encode(batch.context()),
+                observations.encode(batch.targetLikeContext()))
+                .withExtra(Distribution.point(actions.encode(name(), batch.extra(), context.pairs().extra()))));
     }
 }

@@ -46,7 +46,7 @@ public final class ActionPredictionHead implements Decoder<ActionPredictionHead.
         ActionHead head = new ActionHead(context.graph(), target, options.hidden, true);
         return (encodings, batch) -> {
             Tensor z = encodings.extra() == null ? encodings.context().mean() : Joined.of(name(), encodings.context(), encodings.extra());
-            return Comparison.of(head.apply(z), encodings.target());
+            return Comparison.of(head.apply(z), encodings.target().representation());
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.repforge.dynamics;
 
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
 import io.repforge.api.array.Shape;
@@ -34,6 +35,11 @@ record Around(EncoderModule observations, Function<PairTensors, Encodings> batch
     @Override
     public Distribution represent(Tensor tensor) {
         return observations.represent(tensor);
+    }
+
+    @Override
+    public Encoding encode(Tensor tensor) {
+        return observations.encode(tensor);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.repforge.dynamics;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
-import io.repforge.api.Encodings;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.GraphException;
@@ -37,16 +36,13 @@ public final class BesideAction implements Encoder<BesideAction.Options> {
     @Override
     public EncoderModule build(Context context, Options options) {
         PairSpec pairs = context.pairs();
-        PairSpec without = pairs.withExtra(null);
-        EncoderModule observations = Encoder.build(
-                options.encoder, new Context(context.graph(), context.steps(), without, context.representationDim()));
+        EncoderModule observations = Encoder.build(options.encoder, context.withPairs(pairs.withExtra(null)));
         return new Around(observations, batch -> {
             if (batch.extra() == null || !pairs.extra().equals(context.steps().action())) {
                 throw new GraphException("encoder " + name() + " needs the action as extra context, but there is "
                         + (pairs.extra() == null ? "none" : pairs.extra()) + "; choose pair_constructor with-action");
             }
-            Encodings encodings = observations.encode(batch.with(batch.context(), batch.target(), null));
-            return new Encodings(encodings.context(), encodings.target(), Distribution.point(batch.extra()));
+            return observations.encode(batch.withoutExtra()).withExtra(Distribution.point(batch.extra()));
         });
     }
 }

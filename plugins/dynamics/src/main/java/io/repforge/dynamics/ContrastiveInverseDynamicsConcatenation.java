@@ -54,7 +54,7 @@ public final class ContrastiveInverseDynamicsConcatenation implements Decoder<He
             if (head == null) {
                 head = graph.within(scope, () -> new Joined(graph, encodings.target().mean().dim(-1), options));
             }
-            return Comparison.of(head.apply(Joined.of(name, encodings.context(), encodings.extra())), encodings.target());
+            return Comparison.of(head.apply(Joined.of(name, encodings.context(), encodings.extra())), encodings.target().representation());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.repforge.dynamics;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.option.Option;
@@ -37,8 +38,8 @@ public final class InverseDynamics implements Encoder<InverseDynamics.Options> {
         EncoderModule observations = Encoder.build(options.encoder(), context);
         return new Around(observations, batch -> {
             Actions.require(name(), batch.target(), context.pairs().target());
-            return new Encodings(observations.represent(batch.context()), Distribution.point(batch.target()),
-                    observations.represent(Around.later(name(), batch.extra(), context.pairs())));
+            return Encodings.of(observations.encode(batch.context()), Encoding.of(Distribution.point(batch.target())))
+                    .withExtra(observations.encode(Around.later(name(), batch.extra(), context.pairs())));
         });
     }
 }

@@ -1,5 +1,6 @@
 package io.repforge.dynamics;
 
+import io.repforge.api.Encoding;
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
@@ -28,7 +29,7 @@ final class Joined {
      * @param decoder name of the decoder, for the message
      * @param extra encoding of the extra context
      */
-    static Tensor of(String decoder, Distribution context, @Nullable Distribution extra) {
+    static Tensor of(String decoder, Encoding context, @Nullable Encoding extra) {
         if (extra == null) {
             throw new GraphException("decoder " + decoder + " needs an encoded extra context and the encoder gives none; choose an encoder"
                     + " and pairs as the algorithm's preset has");

@@ -2,6 +2,7 @@ package io.repforge.dynamics;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.option.Option;
@@ -37,7 +38,7 @@ public final class Policy implements Encoder<Policy.Options> {
         EncoderModule observations = Encoder.build(options.encoder(), context);
         return new Around(observations, batch -> {
             Actions.require(name(), batch.target(), context.pairs().target());
-            return new Encodings(observations.represent(batch.context()), Distribution.point(batch.target()), null);
+            return Encodings.of(observations.encode(batch.context()), Encoding.of(Distribution.point(batch.target())));
         });
     }
 }

@@ -2,6 +2,7 @@ package io.repforge.dynamics;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.graph.Distribution;
 
@@ -27,9 +28,9 @@ public final class TargetStoringActionEncoding implements Encoder<ActionOptions>
     public EncoderModule build(Context context, ActionOptions options) {
         EncoderModule observations = Encoder.build(options.encoder(), context);
         Actions actions = new Actions(context.graph(), options);
-        return new Around(observations, batch -> new Encodings(
-                observations.represent(batch.context()),
-                Distribution.point(batch.target()),
-                Distribution.point(actions.encode(name(), batch.extra(), context.pairs().extra()))));
+        return new Around(observations, batch -> Encodings.of(
+                observations.encode(batch.context()),
+                Encoding.of(Distribution.point(batch.target())))
+                .withExtra(Distribution.point(actions.encode(name(), batch.extra(), context.pairs().extra()))));
     }
 }

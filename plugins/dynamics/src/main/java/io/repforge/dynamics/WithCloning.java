@@ -1,7 +1,6 @@
 package io.repforge.dynamics;
 
 import io.repforge.api.Comparison;
-import io.repforge.api.Encodings;
 import io.repforge.api.Loss;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
@@ -46,16 +45,13 @@ public final class WithCloning implements Loss<WithCloning.Options> {
 
     @Override
     public Value compute(Graph graph, Inputs inputs, Options options) {
-        Comparison policy = inputs.comparison().others().get(WithPolicy.POLICY);
+        Comparison compared = inputs.comparison();
+        Comparison policy = compared.others().get(WithPolicy.POLICY);
         if (policy == null) {
             throw new GraphException("loss " + name() + " needs the predictions of a policy, and the decoder makes none; choose decoder with-policy");
         }
-        Comparison compared = inputs.comparison();
-        Encodings encodings = inputs.encodings();
-        Value representation = graph.scope("representation", () -> Loss.compute(options.loss, graph, new Inputs(
-                compared.alone(),
-                new Encodings(encodings.context(), encodings.target(), null),
-                inputs.batch().with(inputs.batch().context(), inputs.batch().target(), null))));
+        Value representation = graph.scope("representation", () -> Loss.compute(options.loss, graph, Inputs.of(
+                compared.without(WithPolicy.POLICY), inputs.encodings().withoutExtra(), inputs.batch().withoutExtra())));
         CloningLoss cloning = CloningLoss.of(policy.context(), policy.target().mean());
         Map<String, Tensor> statistics = new LinkedHashMap<>();
         statistics.put("representation_loss", representation.loss().stopGradient());

@@ -3,9 +3,7 @@ package io.repforge.dynamics;
 import io.repforge.api.Comparison;
 import io.repforge.api.Decoder;
 import io.repforge.api.DecoderModule;
-import io.repforge.api.Encodings;
-import io.repforge.api.data.PairSpec;
-import io.repforge.api.graph.Distribution;
+import io.repforge.api.Encoding;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.nn.ActionHead;
 import io.repforge.api.option.Option;
@@ -51,18 +49,15 @@ public final class WithPolicy implements Decoder<WithPolicy.Options> {
         if (action == null) {
             throw new GraphException("decoder " + name() + " predicts actions, but the steps have none; use data with actions");
         }
-        PairSpec without = context.pairs().withExtra(null);
-        DecoderModule decoder = Decoder.build(options.decoder,
-                new Context(context.graph(), context.steps(), without, context.encoder(), context.projectionDim()));
+        DecoderModule decoder = Decoder.build(options.decoder, context.withPairs(context.pairs().withExtra(null)));
         ActionHead policy = context.graph().scope(POLICY, () -> new ActionHead(context.graph(), action, options.hidden, false));
         return (encodings, batch) -> {
-            Distribution done = encodings.extra();
+            Encoding done = encodings.extra();
             if (done == null) {
                 throw new GraphException("decoder " + name() + " needs the action as extra context, but there is none; choose encoder beside-action");
             }
-            Comparison comparison = decoder.decode(
-                    new Encodings(encodings.context(), encodings.target(), null), batch.with(batch.context(), batch.target(), null));
-            return comparison.with(POLICY, Comparison.of(policy.apply(encodings.context().mean()), done));
+            Comparison comparison = decoder.decode(encodings.withoutExtra(), batch.withoutExtra());
+            return comparison.with(POLICY, Comparison.of(policy.apply(encodings.context().mean()), done.representation()));
         };
     }
 }

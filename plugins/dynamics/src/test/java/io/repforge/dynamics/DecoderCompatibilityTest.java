@@ -103,7 +103,7 @@ class DecoderCompatibilityTest {
         @Override
         protected Encodings encodings(Graph graph, int n) {
             Distribution actions = Distribution.point(graph.input("actions", DType.INT64, Shape.of(n, 3)));
-            return new Encodings(encoding(graph, "encoded_context", n), actions, null);
+            return Encodings.of(encoding(graph, "encoded_context", n), actions);
         }
     }
 
@@ -137,7 +137,7 @@ class DecoderCompatibilityTest {
         @Override
         protected Encodings encodings(Graph graph, int n) {
             Distribution actions = Distribution.point(graph.input("actions", DType.INT64, Shape.of(n, 3)));
-            return new Encodings(encoding(graph, "encoded_context", n), actions, encoding(graph, "encoded_extra", n));
+            return Encodings.of(encoding(graph, "encoded_context", n), actions).withExtra(encoding(graph, "encoded_extra", n));
         }
     }
 
@@ -171,7 +171,7 @@ class DecoderCompatibilityTest {
         @Override
         protected Encodings encodings(Graph graph, int n) {
             Distribution actions = Distribution.point(graph.input("actions", DType.FLOAT32, Shape.of(n, 3, 2)));
-            return new Encodings(encoding(graph, "encoded_context", n), actions, null);
+            return Encodings.of(encoding(graph, "encoded_context", n), actions);
         }
     }
 
@@ -205,7 +205,7 @@ class DecoderCompatibilityTest {
         @Override
         protected Encodings encodings(Graph graph, int n) {
             Distribution actions = Distribution.point(graph.input("actions", DType.FLOAT32, Shape.of(n, 3, 2)));
-            return new Encodings(encoding(graph, "encoded_context", n), actions, encoding(graph, "encoded_extra", n));
+            return Encodings.of(encoding(graph, "encoded_context", n), actions).withExtra(encoding(graph, "encoded_extra", n));
         }
     }
 }

@@ -12,7 +12,7 @@ final class Divergence {
 
     /** KL(N(μ, σ) ‖ N(0, 1)) of whole representations, so summed over features; the mean over the batch: a scalar. */
     static Tensor ofContext(String loss, Loss.Inputs inputs) {
-        if (!(inputs.encodings().context() instanceof Distribution.Normal normal)) {
+        if (!(inputs.encodings().context().representation() instanceof Distribution.Normal normal)) {
             throw new GraphException("loss " + loss + " needs an encoder whose representations are Gaussians, such as vae with learn_scale");
         }
         return normal.divergenceFromStandard().flatten(1).sum(false, 1).mean();

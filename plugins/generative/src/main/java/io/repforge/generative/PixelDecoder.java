@@ -3,6 +3,7 @@ package io.repforge.generative;
 import io.repforge.api.Comparison;
 import io.repforge.api.Decoder;
 import io.repforge.api.DecoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Distribution;
@@ -58,9 +59,9 @@ public final class PixelDecoder implements Decoder<PixelDecoder.Options> {
                         + " of the target; choose an encoder that leaves targets as they are, such as the algorithm's own, which others are put into"
                         + " by encoder: {encoder: NAME}");
             }
-            Tensor z = value(encodings.context(), options.sample);
-            Distribution extra = encodings.extra();
-            return Comparison.of(network.apply(extra == null ? z : Tensor.concat(1, z, extra.mean())), encodings.target());
+            Tensor z = value(encodings.context().representation(), options.sample);
+            Encoding extra = encodings.extra();
+            return Comparison.of(network.apply(extra == null ? z : Tensor.concat(1, z, extra.mean())), encodings.target().representation());
         };
     }
 

@@ -2,6 +2,7 @@ package io.repforge.generative;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
 import io.repforge.api.array.Shape;
@@ -46,7 +47,7 @@ public final class VaeEncoder implements Encoder<VaeEncoder.Options> {
     public EncoderModule build(Context context, Options options) {
         Graph graph = context.graph();
         int features = options.learnScale ? Math.multiplyExact(2, context.representationDim()) : context.representationDim();
-        EncoderModule network = Encoder.build(options.encoder, new Context(graph, context.steps(), context.pairs(), features));
+        EncoderModule network = Encoder.build(options.encoder, context.withRepresentationDim(features));
         return options.learnScale
                 ? new Module(network, new Linear(graph, "mean", context.representationDim()), new Linear(graph, "scale", context.representationDim()))
                 : new Module(network, null, null);
@@ -56,15 +57,21 @@ public final class VaeEncoder implements Encoder<VaeEncoder.Options> {
 
         @Override
         public Distribution represent(Tensor observations) {
-            Tensor features = network.represent(observations).mean();
-            return mean == null || scale == null
+            return encode(observations).representation();
+        }
+
+        @Override
+        public Encoding encode(Tensor observations) {
+            Encoding encoded = network.encode(observations);
+            Tensor features = encoded.mean();
+            return encoded.withRepresentation(mean == null || scale == null
                     ? Distribution.point(features)
-                    : new Distribution.Normal(mean.apply(features), scale.apply(features).softplus());
+                    : new Distribution.Normal(mean.apply(features), scale.apply(features).softplus()));
         }
 
         @Override
         public Encodings encode(PairTensors batch) {
-            return new Encodings(represent(batch.context()), Distribution.point(batch.target()), null);
+            return Encodings.of(encode(batch.context()), Encoding.of(Distribution.point(batch.target())));
         }
 
         @Override

@@ -128,7 +128,7 @@ class GenerativeCompatibilityTest {
         @Override
         protected Encodings encodings(Graph graph, int n) {
             Distribution pixels = Distribution.point(graph.input("pixels", DType.FLOAT32, image.shape().prepend(n)));
-            return new Encodings(encoding(graph, "encoded_context", n), pixels, null);
+            return Encodings.of(encoding(graph, "encoded_context", n), pixels);
         }
     }
 

@@ -87,7 +87,7 @@ public final class JigsawEncoder implements Encoder<JigsawEncoder.Options> {
         Tiles tiles = Tiles.of(image.height(), image.width());
         Space.Image tile = image.sized(tiles.height(), tiles.width());
         int features = options.tileDim == 0 ? context.representationDim() : options.tileDim;
-        Context ofTiles = new Context(graph, StepSpec.of(tile), PairSpec.of(tile, tile), features);
+        Context ofTiles = Context.of(graph, StepSpec.of(tile), PairSpec.of(tile, tile), features);
         EncoderModule encoder = onTiles(image, () -> graph.scope("trunk", () -> Encoder.build(options.encoder, ofTiles)));
         return pixels -> onTiles(image, () -> encoder.represent(pixels).mean());
     }
@@ -144,7 +144,7 @@ public final class JigsawEncoder implements Encoder<JigsawEncoder.Options> {
         /** The target is the number of the permutation, and stays so. */
         @Override
         public Encodings encode(PairTensors batch) {
-            return new Encodings(represent(batch.context()), Distribution.point(batch.target()), null);
+            return Encodings.of(represent(batch.context()), Distribution.point(batch.target()));
         }
     }
 }

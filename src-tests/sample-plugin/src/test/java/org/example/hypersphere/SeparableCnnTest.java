@@ -23,7 +23,7 @@ class SeparableCnnTest {
 
     private EncoderModule build(Space observations) {
         return new SeparableCnn().build(
-                new Encoder.Context(graph, StepSpec.of(observations), PairSpec.of(observations, observations), 10),
+                Encoder.Context.of(graph, StepSpec.of(observations), PairSpec.of(observations, observations), 10),
                 new SeparableCnn.Options(List.of(8, 16)));
     }
 

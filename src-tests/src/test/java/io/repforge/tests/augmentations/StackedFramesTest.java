@@ -92,7 +92,7 @@ class StackedFramesTest {
         Graph graph = new Graph(Mode.TRAINING);
         Array array = images.array();
         Tensor context = graph.input("context_in", array.type(), array.shape());
-        PairTensors batch = new PairTensors(context, graph.input("target", DType.FLOAT32, array.shape()), null,
+        PairTensors batch = PairTensors.of(context, graph.input("target", DType.FLOAT32, array.shape()),
                 graph.input("trajectory", DType.INT64, Shape.of(N)), graph.input("timestep", DType.INT64, Shape.of(N)));
         PairTensors after = Augmenter.augment(new Use<Augmenter<?>>(new ContextOnly(), new ContextOnly.Options(List.of(augmentation), consistent)),
                 graph, batch, PairSpec.of(space, space));

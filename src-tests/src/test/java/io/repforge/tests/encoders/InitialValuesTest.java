@@ -84,7 +84,7 @@ class InitialValuesTest {
 
     private static Graph graph(Encoder<?> encoder, Record options) {
         Graph graph = new Graph(Mode.TRAINING);
-        Encoder.Context context = new Encoder.Context(graph, StepSpec.of(RGB), PairSpec.of(RGB, RGB), 128);
+        Encoder.Context context = Encoder.Context.of(graph, StepSpec.of(RGB), PairSpec.of(RGB, RGB), 128);
         Encoder.build(new Use<Encoder<?>>(encoder, options), context).represent(graph.input("x", DType.FLOAT32, RGB.shape().prepend(2)));
         return graph;
     }
@@ -192,7 +192,7 @@ class InitialValuesTest {
         Use<Encoder<?>> small = new Use<>(new BasicCnn(), new BasicCnn.Options(false));
         EncoderModule encoder = Encoder.build(
                 new Use<Encoder<?>>(new ActionEncoding(), new ActionOptions(small, 5, ActionOptions.Summary.MEAN, 48)),
-                new Encoder.Context(graph, StepSpec.of(RGB, Space.discrete(500), Map.of()), pairs, 128));
+                Encoder.Context.of(graph, StepSpec.of(RGB, Space.discrete(500), Map.of()), pairs, 128));
         encoder.encode(batch(graph, graph.input("done", DType.INT64, Shape.of(2, 2))));
         Variable embedding = graph.variables().entrySet().stream().filter(entry -> entry.getKey().endsWith("embedding")).findFirst().orElseThrow()
                 .getValue();
@@ -200,8 +200,10 @@ class InitialValuesTest {
     }
 
     private static PairTensors batch(Graph graph, Tensor extra) {
-        return new PairTensors(graph.input("context", DType.FLOAT32, RGB.shape().prepend(2)), graph.input("target", DType.FLOAT32, RGB.shape().prepend(2)),
-                extra, graph.input("trajectory", DType.INT64, Shape.of(2)), graph.input("timestep", DType.INT64, Shape.of(2)));
+        PairTensors batch = PairTensors.of(
+                graph.input("context", DType.FLOAT32, RGB.shape().prepend(2)), graph.input("target", DType.FLOAT32, RGB.shape().prepend(2)),
+                graph.input("trajectory", DType.INT64, Shape.of(2)), graph.input("timestep", DType.INT64, Shape.of(2)));
+        return extra == null ? batch : batch.withExtra(extra);
     }
 
     private static Graph decoded(Decoder<?> decoder, Record options, int projectionDim) {
@@ -209,10 +211,10 @@ class InitialValuesTest {
         EncoderModule points = observations -> Distribution.point(observations);
         PairTensors batch = batch(graph, null);
         DecoderModule module = Decoder.build(new Use<Decoder<?>>(decoder, options),
-                new Decoder.Context(graph, StepSpec.of(RGB), PairSpec.of(RGB, RGB), points, projectionDim));
+                Decoder.Context.of(graph, StepSpec.of(RGB), PairSpec.of(RGB, RGB), points, projectionDim));
         Distribution z = Distribution.point(graph.input("z", DType.FLOAT32, Shape.of(2, 128)));
         boolean pixels = decoder instanceof PixelDecoder;
-        Comparison unused = module.decode(new Encodings(z, pixels ? Distribution.point(batch.target()) : z, null), batch);
+        Comparison unused = module.decode(Encodings.of(z, pixels ? Distribution.point(batch.target()) : z), batch);
         assertEquals(2, unused.context().mean().dim(0));
         return graph;
     }

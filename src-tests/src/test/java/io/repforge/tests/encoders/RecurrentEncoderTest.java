@@ -38,11 +38,11 @@ class RecurrentEncoderTest {
         Graph graph = new Graph(Mode.EVALUATION);
         Space space = Space.box(1);
         Tensor x = graph.input("x", DType.FLOAT32, Shape.of(N, 1));
-        PairTensors batch = new PairTensors(x, x, null,
+        PairTensors batch = PairTensors.of(x, x,
                 graph.input("trajectory", DType.INT64, Shape.of(N)), graph.input("timestep", DType.INT64, Shape.of(N)));
         var options = new RecurrentEncoder.Options(new Use<>(new MlpEncoder(), new MlpEncoder.Options(List.of(), false)), 5, 2);
         Encodings encodings = new RecurrentEncoder()
-                .build(new Encoder.Context(graph, StepSpec.of(space), PairSpec.of(space, space), 3), options).encode(batch);
+                .build(Encoder.Context.of(graph, StepSpec.of(space), PairSpec.of(space, space), 3), options).encode(batch);
         byte[] model = OnnxWriter.of(graph).output("z", encodings.context().mean().sum(false, 1))
                 .values(new Initialization(1).values(graph.variables().values())).write().toByteArray();
         try (Engine engine = Engine.load();

@@ -2,7 +2,6 @@ package io.repforge.tests.imitation;
 
 import io.repforge.api.Comparison;
 import io.repforge.api.Decoder;
-import io.repforge.api.Encodings;
 import io.repforge.api.Loss;
 import io.repforge.api.PairConstructor;
 import io.repforge.api.array.DType;
@@ -87,8 +86,8 @@ class JointComponentsTest {
             Loss.Inputs representation = super.inputs(graph, n);
             Comparison policy = Comparison.of(
                     gaussian(graph, "policy", n, 2), Distribution.point(graph.input("action", DType.FLOAT32, Shape.of(n, 2))));
-            return new Loss.Inputs(representation.comparison().with("policy", policy),
-                    new Encodings(representation.encodings().context(), representation.encodings().target(), policy.target()),
+            return Loss.Inputs.of(representation.comparison().with("policy", policy),
+                    representation.encodings().withExtra(policy.target()),
                     representation.batch());
         }
     }

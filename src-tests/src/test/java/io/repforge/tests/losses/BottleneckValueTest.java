@@ -103,9 +103,9 @@ class BottleneckValueTest {
 
         Loss.Value loss(Distribution context, Distribution target, ConditionalEntropyBottleneck.Options options) {
             Tensor numbers = graph.longs(new long[Math.toIntExact(context.mean().dim(0))]);
-            return new ConditionalEntropyBottleneck().compute(graph, new Loss.Inputs(Comparison.of(context, target),
-                    new Encodings(context, target, null),
-                    new PairTensors(context.mean(), target.mean(), null, numbers, numbers)), options);
+            return new ConditionalEntropyBottleneck().compute(graph, Loss.Inputs.of(Comparison.of(context, target),
+                    Encodings.of(context, target),
+                    PairTensors.of(context.mean(), target.mean(), numbers, numbers)), options);
         }
 
         Map<String, Array> run(Map<String, Tensor> outputs) {

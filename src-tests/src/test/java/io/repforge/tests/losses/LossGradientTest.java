@@ -99,8 +99,8 @@ class LossGradientTest {
     private static Loss.Inputs inputs(Graph graph, Distribution context, Distribution target, Tensor negatives, Distribution encoding) {
         Tensor numbers = graph.longs(new long[N]);
         Tensor rows = context.mean();
-        return new Loss.Inputs(Comparison.of(context, target).withNegatives(negatives), new Encodings(encoding, target, null),
-                new PairTensors(rows, rows, null, numbers, numbers));
+        return Loss.Inputs.of(Comparison.of(context, target).withNegatives(negatives), Encodings.of(encoding, target),
+                PairTensors.of(rows, rows, numbers, numbers));
     }
 
     private static Build points(String context, String target) {
@@ -163,7 +163,7 @@ class LossGradientTest {
                     Loss.Inputs alone = points("context", "target").inputs(graph, inputs);
                     Comparison policy = Comparison.of(new Distribution.Categorical(inputs.get("logits")),
                             Distribution.point(graph.longs(CLASSES)));
-                    return new Loss.Inputs(alone.comparison().with("policy", policy), alone.encodings(), alone.batch());
+                    return Loss.Inputs.of(alone.comparison().with("policy", policy), alone.encodings(), alone.batch());
                 },
                 rows -> crossEntropy(rows) - 0.2 * entropy(rows) + 0.7 * squaredError(rows)));
         return cases.stream();

@@ -79,9 +79,9 @@ class LossValueTest {
         <O extends Record> Result loss(Loss<O> loss, O options, Comparison comparison) {
             Tensor rows = comparison.context().mean();
             Tensor numbers = graph.longs(new long[Math.toIntExact(rows.dim(0))]);
-            Encodings encodings = new Encodings(comparison.context(), comparison.target(), null);
-            PairTensors batch = new PairTensors(rows, rows, null, numbers, numbers);
-            Loss.Value value = loss.compute(graph, new Loss.Inputs(comparison, encodings, batch), options);
+            Encodings encodings = Encodings.of(comparison.context(), comparison.target());
+            PairTensors batch = PairTensors.of(rows, rows, numbers, numbers);
+            Loss.Value value = loss.compute(graph, Loss.Inputs.of(comparison, encodings, batch), options);
             OnnxWriter writer = OnnxWriter.of(graph).output("loss", value.loss());
             value.statistics().forEach(writer::output);
             try (InferenceSession session = engine.openInference(writer.write().toByteArray(), SessionOptions.defaults().withThreads(1))) {

@@ -68,10 +68,10 @@ class PredictionValueTest {
         Tensor mean = input(graph, inputs, "mean", MEAN);
         Tensor scale = learnedScale ? input(graph, inputs, "scale", SCALE) : graph.scalar(DType.FLOAT32, 1);
         Tensor numbers = graph.longs(new long[N]);
-        Encodings encodings = new Encodings(new Distribution.Normal(mean, scale), Distribution.point(target), null);
+        Encodings encodings = Encodings.of(new Distribution.Normal(mean, scale), Distribution.point(target));
         Comparison comparison = Comparison.of(Distribution.point(prediction), Distribution.point(target));
-        PairTensors batch = new PairTensors(prediction, target, null, numbers, numbers);
-        Loss.Value value = loss.compute(graph, new Loss.Inputs(comparison, encodings, batch), options);
+        PairTensors batch = PairTensors.of(prediction, target, numbers, numbers);
+        Loss.Value value = loss.compute(graph, Loss.Inputs.of(comparison, encodings, batch), options);
         OnnxWriter writer = OnnxWriter.of(graph).output("loss", value.loss());
         value.statistics().forEach(writer::output);
         // Not every loss looks at everything.

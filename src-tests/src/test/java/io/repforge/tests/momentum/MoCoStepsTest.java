@@ -87,18 +87,18 @@ class MoCoStepsTest {
     private StepByStep moco(int n, int size, List<Integer> hidden, MomentumSchedule schedule) throws IOException {
         Graph graph = new Graph(Mode.TRAINING);
         Space space = Space.box(IN);
-        PairTensors batch = new PairTensors(
-                graph.input("context", DType.FLOAT32, Shape.of(n, IN)), graph.input("target", DType.FLOAT32, Shape.of(n, IN)), null,
+        PairTensors batch = PairTensors.of(
+                graph.input("context", DType.FLOAT32, Shape.of(n, IN)), graph.input("target", DType.FLOAT32, Shape.of(n, IN)),
                 graph.input("trajectory", DType.INT64, Shape.of(n)), graph.input("timestep", DType.INT64, Shape.of(n)));
         Use<Encoder<?>> mlp = new Use<>(new MlpEncoder(), new MlpEncoder.Options(hidden, false));
         EncoderModule encoder = graph.within("encoder/", () -> new MomentumEncoder().build(
-                new Encoder.Context(graph, StepSpec.of(space), PairSpec.of(space, space), OUT),
+                Encoder.Context.of(graph, StepSpec.of(space), PairSpec.of(space, space), OUT),
                 new MomentumEncoder.Options(mlp, MOMENTUM, schedule)));
         Encodings encodings = encoder.encode(batch);
         Comparison comparison = graph.within("queue/", () -> new Queue().extend(
-                graph, Comparison.of(encodings.context(), encodings.target()), new Queue.Options(size)));
+                graph, Comparison.of(encodings.context().representation(), encodings.target().representation()), new Queue.Options(size)));
         Loss.Value loss = new QueueAsymmetricContrastive().compute(
-                graph, new Loss.Inputs(comparison, encodings, batch), new QueueAsymmetricContrastive.Options(TEMPERATURE, false, false));
+                graph, Loss.Inputs.of(comparison, encodings, batch), new QueueAsymmetricContrastive.Options(TEMPERATURE, false, false));
         return new StepByStep(engine, folder, graph, loss.loss());
     }
 

@@ -115,7 +115,7 @@ class SamplePluginTest {
             Space images = Space.image(3, 32, 32);
             Graph graph = new Graph(Mode.TRAINING);
             EncoderModule encoder = Encoder.build(recipe.encoder(),
-                    new Encoder.Context(graph, StepSpec.of(images), PairSpec.of(images, images), 10));
+                    Encoder.Context.of(graph, StepSpec.of(images), PairSpec.of(images, images), 10));
             Tensor batch = graph.input("images", DType.FLOAT32, Shape.of(4, 3, 32, 32));
             assertEquals(Shape.of(4, 10), encoder.represent(batch).mean().shape());
         }
@@ -133,8 +133,8 @@ class SamplePluginTest {
             Tensor indices = graph.constant(Array.of(Shape.of(3), 0L, 1L, 2L));
             Distribution c = Distribution.point(context);
             Distribution t = Distribution.point(target);
-            Loss.Value value = Loss.compute(recipe.loss(), graph, new Loss.Inputs(Comparison.of(c, t), new Encodings(c, t, null),
-                    new PairTensors(context, target, null, indices, indices)));
+            Loss.Value value = Loss.compute(recipe.loss(), graph, Loss.Inputs.of(Comparison.of(c, t), Encodings.of(c, t),
+                    PairTensors.of(context, target, indices, indices)));
             byte[] model = OnnxWriter.of(graph).output("loss", value.loss()).outputs(value.statistics()).write().toByteArray();
             try (InferenceSession session = engine.openInference(model, SessionOptions.defaults())) {
                 Map<String, Array> results = session.infer(Map.of());

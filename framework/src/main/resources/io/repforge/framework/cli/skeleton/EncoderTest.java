@@ -20,7 +20,7 @@ class @class@Test {
     private final Space images = Space.image(3, 32, 32);
     private final Graph graph = new Graph(Mode.TRAINING);
     private final EncoderModule encoder = new @class@().build(
-            new Encoder.Context(graph, StepSpec.of(images), PairSpec.of(images, images), 10),
+            Encoder.Context.of(graph, StepSpec.of(images), PairSpec.of(images, images), 10),
             new @class@.Options(List.of(8, 16), 3));
 
     @Test

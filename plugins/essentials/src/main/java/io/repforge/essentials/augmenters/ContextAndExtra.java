@@ -3,6 +3,7 @@ package io.repforge.essentials.augmenters;
 import io.repforge.api.Augmentation;
 import io.repforge.api.Augmenter;
 import io.repforge.api.PairTensors;
+import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.option.Option;
@@ -33,10 +34,16 @@ public final class ContextAndExtra implements Augmenter<ContextAndExtra.Options>
     }
 
     @Override
-    public PairTensors augment(Graph graph, PairTensors batch, PairSpec spec, Options options) {
-        return batch.with(
-                Views.augment(graph, "context", batch.context(), spec.context(), options.augmentations, options.temporallyConsistent),
-                batch.target(),
-                Views.augment(graph, "extra", batch.extra(), spec.extra(), options.augmentations, options.temporallyConsistent));
+    public BatchSpec spec(PairSpec pairs, Options options) {
+        return BatchSpec.of(pairs)
+                .withContext(Views.space("context", pairs.context(), options.augmentations, options.temporallyConsistent))
+                .withExtra(Views.space("extra", pairs.extra(), options.augmentations, options.temporallyConsistent));
+    }
+
+    @Override
+    public PairTensors augment(Graph graph, PairTensors batch, PairSpec pairs, Options options) {
+        return batch
+                .withContext(Views.augment(graph, "context", batch.context(), pairs.context(), options.augmentations, options.temporallyConsistent))
+                .withExtra(Views.augment(graph, "extra", batch.extra(), pairs.extra(), options.augmentations, options.temporallyConsistent));
     }
 }

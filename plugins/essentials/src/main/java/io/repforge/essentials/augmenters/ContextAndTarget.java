@@ -3,6 +3,7 @@ package io.repforge.essentials.augmenters;
 import io.repforge.api.Augmentation;
 import io.repforge.api.Augmenter;
 import io.repforge.api.PairTensors;
+import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.option.Option;
@@ -33,10 +34,16 @@ public final class ContextAndTarget implements Augmenter<ContextAndTarget.Option
     }
 
     @Override
-    public PairTensors augment(Graph graph, PairTensors batch, PairSpec spec, Options options) {
-        return batch.with(
-                Views.augment(graph, "context", batch.context(), spec.context(), options.augmentations, options.temporallyConsistent),
-                Views.augment(graph, "target", batch.target(), spec.target(), options.augmentations, options.temporallyConsistent),
-                batch.extra());
+    public BatchSpec spec(PairSpec pairs, Options options) {
+        return BatchSpec.of(pairs)
+                .withContext(Views.space("context", pairs.context(), options.augmentations, options.temporallyConsistent))
+                .withTarget(Views.space("target", pairs.target(), options.augmentations, options.temporallyConsistent));
+    }
+
+    @Override
+    public PairTensors augment(Graph graph, PairTensors batch, PairSpec pairs, Options options) {
+        return batch
+                .withContext(Views.augment(graph, "context", batch.context(), pairs.context(), options.augmentations, options.temporallyConsistent))
+                .withTarget(Views.augment(graph, "target", batch.target(), pairs.target(), options.augmentations, options.temporallyConsistent));
     }
 }

@@ -3,6 +3,7 @@ package io.repforge.essentials.augmenters;
 import io.repforge.api.Augmentation;
 import io.repforge.api.Augmenter;
 import io.repforge.api.PairTensors;
+import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.option.Option;
@@ -33,8 +34,13 @@ public final class ContextOnly implements Augmenter<ContextOnly.Options> {
     }
 
     @Override
-    public PairTensors augment(Graph graph, PairTensors batch, PairSpec spec, Options options) {
-        return batch.with(
-                Views.augment(graph, "context", batch.context(), spec.context(), options.augmentations, options.temporallyConsistent), batch.target(), batch.extra());
+    public BatchSpec spec(PairSpec pairs, Options options) {
+        return BatchSpec.of(pairs).withContext(Views.space("context", pairs.context(), options.augmentations, options.temporallyConsistent));
+    }
+
+    @Override
+    public PairTensors augment(Graph graph, PairTensors batch, PairSpec pairs, Options options) {
+        return batch.withContext(
+                Views.augment(graph, "context", batch.context(), pairs.context(), options.augmentations, options.temporallyConsistent));
     }
 }

@@ -25,7 +25,7 @@ public final class NoAugmenter implements Augmenter<NoOptions> {
     }
 
     @Override
-    public PairTensors augment(Graph graph, PairTensors batch, PairSpec spec, NoOptions options) {
+    public PairTensors augment(Graph graph, PairTensors batch, PairSpec pairs, NoOptions options) {
         return batch;
     }
 }

@@ -20,31 +20,40 @@ final class Views {
     private Views() {}
 
     /**
+     * What a view becomes.
+     *
+     * @throws GraphException if it isn't an image
+     */
+    static Space space(String name, @Nullable Space space, List<Use<Augmentation<?>>> augmentations, boolean consistent) {
+        Space.Image images = require(name, space);
+        Space.Image after = Augmentation.space(augmentations, consistent ? images : images.frame());
+        return images.sized(after.height(), after.width());
+    }
+
+    private static Space.Image require(String name, @Nullable Space space) {
+        if (space instanceof Space.Image images) {
+            return images;
+        }
+        throw new GraphException("augmenter: the " + name + " is " + (space == null ? "missing from these pairs" : space + ", not an image")
+                + "; choose an augmenter that leaves it alone, such as " + (name.equals("context") ? "none" : "context-only or none"));
+    }
+
+    /**
      * @param name name of the view and of its scope
      * @param space what the view is
      * @param consistent whether a stack is one image, so that its frames move and change together, and not an image for each frame
      */
     static Tensor augment(Graph graph, String name, @Nullable Tensor view, @Nullable Space space, List<Use<Augmentation<?>>> augmentations,
             boolean consistent) {
-        if (view == null || !(space instanceof Space.Image images)) {
-            throw new GraphException("augmenter: the " + name + " is " + (space == null ? "missing from these pairs" : space + ", not an image")
-                    + "; choose an augmenter that leaves it alone, such as " + (name.equals("context") ? "none" : "context-only or none"));
-        }
+        Space.Image images = require(name, space);
         return graph.scope(name, () -> {
             if (consistent || images.frames() == 1) {
-                return augmented(graph, view, images, augmentations).stopGradient();
+                return Augmentation.apply(augmentations, graph, view, images).stopGradient();
             }
             Space.Image frame = images.frame();
             Tensor frames = view.reshape(frame.shape().prepend(view.dim(0) * images.frames()).dims());
-            return augmented(graph, frames, frame, augmentations).reshape(view.shape().dims()).stopGradient();
+            Tensor after = Augmentation.apply(augmentations, graph, frames, frame);
+            return after.reshape(view.dim(0), view.dim(1), after.dim(2), after.dim(3)).stopGradient();
         });
-    }
-
-    private static Tensor augmented(Graph graph, Tensor view, Space.Image space, List<Use<Augmentation<?>>> augmentations) {
-        Tensor result = view;
-        for (Use<Augmentation<?>> augmentation : augmentations) {
-            result = Augmentation.apply(augmentation, graph, result, space);
-        }
-        return result;
     }
 }

@@ -26,6 +26,6 @@ public final class AsymmetricProjectionHead implements Decoder<ProjectionOptions
     public DecoderModule build(Context context, ProjectionOptions options) {
         Projection ofContext = new Projection(context.graph(), "context", context.projectionDim(), options);
         Projection ofTarget = new Projection(context.graph(), "target", context.projectionDim(), options);
-        return (encodings, batch) -> Comparison.of(ofContext.apply(encodings.context()), ofTarget.apply(encodings.target()));
+        return (encodings, batch) -> Comparison.of(ofContext.apply(encodings.context().representation()), ofTarget.apply(encodings.target().representation()));
     }
 }

@@ -40,8 +40,8 @@ public final class MomentumProjectionHead implements Decoder<MomentumProjectionH
         MovingAverage<Projection> heads = new MovingAverage<>(context.graph(), options.momentum, options.momentumSchedule,
                 () -> new Projection(context.graph(), "projection", context.projectionDim(), projection));
         return (encodings, batch) -> {
-            Distribution ofContext = heads.query().apply(encodings.context());
-            return Comparison.of(ofContext, heads.applyKey(key -> key.apply(encodings.target())).stopGradient());
+            Distribution ofContext = heads.query().apply(encodings.context().representation());
+            return Comparison.of(ofContext, heads.applyKey(key -> key.apply(encodings.target().representation())).stopGradient());
         };
     }
 }

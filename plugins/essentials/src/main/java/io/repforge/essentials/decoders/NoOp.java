@@ -25,6 +25,6 @@ public final class NoOp implements Decoder<NoOptions> {
 
     @Override
     public DecoderModule build(Context context, NoOptions options) {
-        return (encodings, batch) -> Comparison.of(encodings.context(), encodings.target());
+        return (encodings, batch) -> Comparison.of(encodings.context().representation(), encodings.target().representation());
     }
 }

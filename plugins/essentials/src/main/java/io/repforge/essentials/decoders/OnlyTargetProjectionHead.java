@@ -32,7 +32,7 @@ public final class OnlyTargetProjectionHead implements Decoder<ProjectionOptions
                 throw new GraphException("decoder " + name() + " leaves the context as it is, with " + features + " features, but projects"
                         + " the target to " + context.projectionDim() + "; set projection_dim to " + features);
             }
-            return Comparison.of(encodings.context(), projection.apply(encodings.target()));
+            return Comparison.of(encodings.context().representation(), projection.apply(encodings.target().representation()));
         };
     }
 }

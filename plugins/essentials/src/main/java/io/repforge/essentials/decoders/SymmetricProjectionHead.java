@@ -25,6 +25,7 @@ public final class SymmetricProjectionHead implements Decoder<ProjectionOptions>
     @Override
     public DecoderModule build(Context context, ProjectionOptions options) {
         Projection projection = new Projection(context.graph(), "projection", context.projectionDim(), options);
-        return (encodings, batch) -> Comparison.of(projection.apply(encodings.context()), projection.apply(encodings.target()));
+        return (encodings, batch) -> Comparison.of(
+                projection.apply(encodings.context().representation()), projection.apply(encodings.target().representation()));
     }
 }

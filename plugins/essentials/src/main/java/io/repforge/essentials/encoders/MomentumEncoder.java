@@ -2,6 +2,7 @@ package io.repforge.essentials.encoders;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
 import io.repforge.api.array.Shape;
@@ -54,14 +55,20 @@ public final class MomentumEncoder implements Encoder<MomentumEncoder.Options> {
             return networks.query().represent(observations);
         }
 
-        /** The extra context is encoded as the context is. */
+        @Override
+        public Encoding encode(Tensor observations) {
+            return networks.query().encode(observations);
+        }
+
+        /** The extra context and further views are encoded as the context is. */
         @Override
         public Encodings encode(PairTensors batch) {
-            Distribution context = represent(batch.context());
+            Encoding context = encode(batch.context());
             Tensor extra = batch.extraLikeContext();
-            Distribution encodedExtra = extra == null ? null : represent(extra);
-            Distribution target = networks.applyKey(key -> key.represent(batch.targetLikeContext())).stopGradient();
-            return new Encodings(context, target, encodedExtra);
+            Encoding encodedExtra = extra == null ? null : encode(extra);
+            Encoding target = networks.applyKey(key -> key.encode(batch.targetLikeContext())).stopGradient();
+            Encodings encodings = Encodings.of(context, target);
+            return encodeViews(batch, encodedExtra == null ? encodings : encodings.withExtra(encodedExtra));
         }
 
         @Override

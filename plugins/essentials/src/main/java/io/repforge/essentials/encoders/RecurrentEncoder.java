@@ -2,6 +2,7 @@ package io.repforge.essentials.encoders;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
 import io.repforge.api.array.Array;
@@ -60,11 +61,17 @@ public final class RecurrentEncoder implements Encoder<RecurrentEncoder.Options>
         }
 
         @Override
+        public Encoding encode(Tensor observations) {
+            return frames.encode(observations);
+        }
+
+        @Override
         public Encodings encode(PairTensors batch) {
             Tensor extra = batch.extraLikeContext();
             Tensor features = output.apply(remembered(frames.represent(batch.context()).mean(), batch));
             Distribution context = new Distribution.Normal(features, graph.scalar(DType.FLOAT32, 1));
-            return new Encodings(context, represent(batch.targetLikeContext()), extra == null ? null : represent(extra));
+            Encodings encodings = Encodings.of(Encoding.of(context), encode(batch.targetLikeContext()));
+            return encodeViews(batch, extra == null ? encodings : encodings.withExtra(encode(extra)));
         }
 
         /**

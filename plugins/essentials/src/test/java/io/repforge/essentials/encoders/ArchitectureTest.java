@@ -34,7 +34,7 @@ class ArchitectureTest {
 
         static <O extends Record> Applied of(Encoder<O> encoder, O options, Space.Image space, int features) {
             Graph graph = new Graph(Mode.TRAINING);
-            var context = new Encoder.Context(graph, StepSpec.of(space), PairSpec.of(space, space), features);
+            var context = Encoder.Context.of(graph, StepSpec.of(space), PairSpec.of(space, space), features);
             EncoderModule module = encoder.build(context, options);
             module.represent(graph.input("x", DType.FLOAT32, space.shape().prepend(2)));
             return new Applied(graph, module);
