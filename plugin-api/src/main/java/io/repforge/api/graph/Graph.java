@@ -32,7 +32,6 @@ public final class Graph {
 
     /** Nodes of a graph with its gradients, and its names. The largest networks of the field have a tenth: more are a number of layers gone wrong. */
     private static final int MAX_NODES = 100_000;
-    private static final int MAX_NAMES = 4 * MAX_NODES;
 
     private static final StackWalker STACK = StackWalker.getInstance();
     private static final String API = "io.repforge.api.";
@@ -50,7 +49,7 @@ public final class Graph {
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
     private final Set<Tensor> stopped = new HashSet<>();
-    private final Map<String, Integer> taken = new HashMap<>();
+    private final Names names = new Names(4 * MAX_NODES);
     private String scope = "";
     private Mode mode;
     private boolean frozen;
@@ -115,7 +114,7 @@ public final class Graph {
      * @param name without slashes
      */
     public <T> T scope(String name, Supplier<T> body) {
-        return within(unique(scope + name) + "/", body);
+        return within(names.unique(scope + name) + "/", body);
     }
 
     /**
@@ -232,7 +231,7 @@ public final class Graph {
      * @throws GraphException if the name is taken
      */
     public Tensor input(String name, DType type, Shape shape) {
-        String whole = claim(name, "input");
+        String whole = names.claim(scope + name, "input");
         Tensor tensor = new Tensor(this, whole, new TensorType(type, shape), null);
         inputs.put(whole, tensor);
         return tensor;
@@ -251,7 +250,7 @@ public final class Graph {
      * @throws GraphException if the name is taken: share a parameter by sharing the tensor
      */
     public Tensor parameter(String name, Shape shape, Initializer initializer) {
-        Tensor parameter = variable(name, DType.FLOAT32, shape, initializer, !frozen);
+        Tensor parameter = variable(name, DType.FLOAT32, shape, initializer, !frozen, Sharing.AVERAGED);
         if (following == null || mode == Mode.EVALUATION) {
             return parameter;
         }
@@ -260,38 +259,47 @@ public final class Graph {
     }
 
     /**
-     * A value that is kept between steps and changed only by {@link #assign}.
+     * A value that is kept between steps and changed only by {@link #assign}. Workers of a cluster {@linkplain Sharing#AVERAGED average} it.
      *
      * @throws GraphException if the name is taken
      */
     public Tensor state(String name, DType type, Shape shape, Initializer initializer) {
-        Tensor state = variable(name, type, shape, initializer, false);
+        return state(name, type, shape, initializer, Sharing.AVERAGED);
+    }
+
+    /**
+     * As {@link #state(String, DType, Shape, Initializer)}, where an average makes no sense.
+     *
+     * @param sharing what becomes of it when workers of a cluster bring together what they have trained
+     */
+    public Tensor state(String name, DType type, Shape shape, Initializer initializer, Sharing sharing) {
+        Tensor state = variable(name, type, shape, initializer, false, sharing);
         if (following != null && mode == Mode.TRAINING && type == DType.FLOAT32) {
             assign(state, copy(variables.get(state.name())));
         }
         return state;
     }
 
-    private Tensor variable(String name, DType type, Shape shape, Initializer initializer, boolean trained) {
-        String whole = claim(name, trained ? "parameter" : "state");
+    private Tensor variable(String name, DType type, Shape shape, Initializer initializer, boolean trained, Sharing sharing) {
+        String whole = names.claim(scope + name, trained ? "parameter" : "state");
         if (following != null) {
             Variable leader = variables.get(following.leaderOf(whole));
             if (leader == null || !leader.tensor().tensorType().equals(new TensorType(type, shape))) {
                 throw new GraphException(whole + ": there is no " + type + " " + shape + " called " + following.leaderOf(whole)
                         + " to follow; build and apply the leader first, by the same code");
             }
-            return remember(whole, type, shape, new Initializer.SameAs(leader), false);
+            return remember(whole, type, shape, new Initializer.SameAs(leader), false, sharing);
         }
         if (initializer instanceof Initializer.Values given
                 && !(given.values().shape().equals(shape) && given.values().type() == type)) {
             throw new GraphException(whole + ": " + type + " " + shape + " can't start from " + given.values());
         }
-        return remember(whole, type, shape, initializer, trained);
+        return remember(whole, type, shape, initializer, trained, sharing);
     }
 
-    private Tensor remember(String whole, DType type, Shape shape, Initializer initializer, boolean trained) {
+    private Tensor remember(String whole, DType type, Shape shape, Initializer initializer, boolean trained, Sharing sharing) {
         Tensor tensor = new Tensor(this, whole, new TensorType(type, shape), null);
-        variables.put(whole, new Variable(tensor, initializer, trained));
+        variables.put(whole, new Variable(tensor, initializer, trained, sharing));
         return tensor;
     }
 
@@ -301,7 +309,7 @@ public final class Graph {
      * @param name name within the current scope; numbered if it is taken, so an augmentation applied twice draws twice
      */
     public Tensor random(String name, Draw draw, Shape shape) {
-        String whole = unique(scope + name);
+        String whole = names.unique(scope + name);
         DType type = draw instanceof Draw.Integers ? DType.INT64 : DType.FLOAT32;
         Tensor tensor = new Tensor(this, whole, new TensorType(type, shape), null);
         randoms.put(whole, new Random(tensor, draw));
@@ -312,7 +320,7 @@ public final class Graph {
     public Tensor constant(Array value) {
         Tensor known = constantOf.get(value);
         if (known == null) {
-            known = new Tensor(this, unique("constant"), new TensorType(value.type(), value.shape()), null);
+            known = new Tensor(this, names.unique("constant"), new TensorType(value.type(), value.shape()), null);
             constants.put(known, value);
             constantOf.put(value, known);
         }
@@ -391,7 +399,7 @@ public final class Graph {
         if (nodes.size() == MAX_NODES) {
             throw new GraphException(scope + op + ": the graph has " + MAX_NODES + " nodes already, which is the most");
         }
-        String name = unique(scope + op);
+        String name = names.unique(scope + op);
         Node node = new Node(name, domain, op, Collections.unmodifiableList(new ArrayList<>(inputs)), attributes, builders());
         List<Tensor> results = new ArrayList<>();
         for (int i = 0; i < types.length; i++) {
@@ -409,27 +417,6 @@ public final class Graph {
 
     private static List<String> builders() {
         return STACK.walk(frames -> frames.map(StackWalker.StackFrame::getClassName).filter(name -> !name.startsWith(API)).distinct().limit(MAX_BUILDERS).toList());
-    }
-
-    private String claim(String name, String kind) {
-        String whole = scope + name;
-        if (taken.putIfAbsent(whole, 1) != null) {
-            throw new GraphException(whole + ": there is already a tensor or scope of that name; the " + kind + " needs another name,"
-                    + " or share the tensor that is there");
-        }
-        return whole;
-    }
-
-    private String unique(String wanted) {
-        if (taken.size() >= MAX_NAMES) {
-            throw new GraphException(wanted + ": the graph has " + MAX_NAMES + " scopes and tensors already, which is the most");
-        }
-        int uses = taken.merge(wanted, 1, Integer::sum);
-        if (uses == 1) {
-            return wanted;
-        }
-        String numbered = wanted + "_" + (uses - 1);
-        return taken.putIfAbsent(numbered, 1) == null ? numbered : unique(wanted);
     }
 
     void stop(Tensor tensor) {

@@ -8,6 +8,7 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Sharing;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
 
@@ -45,8 +46,9 @@ public final class Queue implements BatchExtender<Queue.Options> {
                     + "; choose a decoder that makes vectors of targets, such as no-op or symmetric-projection-head");
         }
         int size = options.size;
-        Tensor queue = graph.state("queue", DType.FLOAT32, Shape.of(size, rows.dim(1)), new Initializer.Gaussian(0, 1));
-        Tensor position = graph.state("position", DType.FLOAT32, Shape.of(1), Initializer.zeros());
+        // On each worker of a cluster the rows are of other samples: a mean of them would be like none.
+        Tensor queue = graph.state("queue", DType.FLOAT32, Shape.of(size, rows.dim(1)), new Initializer.Gaussian(0, 1), Sharing.KEPT);
+        Tensor position = graph.state("position", DType.FLOAT32, Shape.of(1), Initializer.zeros(), Sharing.KEPT);
         graph.assign(queue, inserted(graph, queue, position, rows));
         graph.assign(position, wrapped(position.add(rows.dim(0) % size), size));
         return comparison.withNegatives(queue);
