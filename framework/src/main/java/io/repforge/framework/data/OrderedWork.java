@@ -14,36 +14,42 @@ import org.jspecify.annotations.Nullable;
  * Does pieces of work on all cores and gives the results in the order of the pieces. A bounded number is under way at a time, so memory
  * is too. A fault of a piece comes when its result is asked for: after the results before it, as if the work had been done in turn.
  *
+ * @param <P> a piece
  * @param <T> what a piece results in
  */
-public final class OrderedWork<T> implements Closeable {
+public final class OrderedWork<P, T> implements Closeable {
 
     /** Where the pieces come from. Called by the thread that asks for results. */
-    public interface Source<T> {
+    public interface Source<P> {
         /** @return null when there are no more */
-        @Nullable Task<T> next() throws IOException;
+        @Nullable P next() throws IOException;
     }
 
-    /** One piece of work. */
-    public interface Task<T> {
-        T run() throws IOException;
+    /** What is done with a piece. */
+    public interface Work<P, T> {
+        T of(P piece) throws IOException;
     }
 
     private static final int PIECES_PER_CORE = 16;
 
-    private final Source<T> source;
+    private final Source<P> source;
+    private final Work<P, T> work;
     private final ExecutorService workers;
-    private final int window;
-    private final Queue<Future<T>> underWay = new ArrayDeque<>();
+    private final int cores;
+    private final Queue<Begun<P, T>> underWay = new ArrayDeque<>();
+    private int window;
     private @Nullable Throwable sourceFault;
     private boolean exhausted;
 
-    public OrderedWork(Source<T> source) {
-        int cores = Runtime.getRuntime().availableProcessors();
+    private record Begun<P, T>(P piece, Future<T> result) {}
+
+    public OrderedWork(Source<P> source, Work<P, T> work) {
+        this.cores = Runtime.getRuntime().availableProcessors();
         this.source = source;
+        this.work = work;
         this.window = cores * PIECES_PER_CORE;
-        this.workers = Executors.newFixedThreadPool(cores, work -> {
-            Thread thread = new Thread(work, "repforge-decode");
+        this.workers = Executors.newFixedThreadPool(cores, task -> {
+            Thread thread = new Thread(task, "repforge-decode");
             thread.setDaemon(true);
             return thread;
         });
@@ -57,16 +63,14 @@ public final class OrderedWork<T> implements Closeable {
      */
     public @Nullable T next() throws IOException {
         fill();
-        Future<T> oldest = underWay.poll();
+        window = Math.min(window * 2, cores * PIECES_PER_CORE);
+        Begun<P, T> oldest = underWay.poll();
         if (oldest == null) {
-            workers.shutdown();
-            if (sourceFault != null) {
-                rethrow(sourceFault);
-            }
+            end();
             return null;
         }
         try {
-            return oldest.get();
+            return oldest.result().get();
         } catch (ExecutionException e) {
             rethrow(e.getCause());
             throw new AssertionError("unreachable");
@@ -76,14 +80,43 @@ public final class OrderedWork<T> implements Closeable {
         }
     }
 
+    private void end() throws IOException {
+        workers.shutdown();
+        if (sourceFault != null) {
+            rethrow(sourceFault);
+        }
+    }
+
+    /**
+     * The piece whose result would have come next, with no work done on it unless that has begun. Where pieces are skipped there may be more of it soon, so
+     * little is begun ahead until some results have been asked for again.
+     *
+     * @return null at the end
+     * @throws IOException if the source threw it
+     */
+    public @Nullable P skip() throws IOException {
+        window = cores;
+        Begun<P, T> oldest = underWay.poll();
+        if (oldest != null) {
+            oldest.result().cancel(false);
+            return oldest.piece();
+        }
+        P piece = exhausted ? null : source.next();
+        if (piece == null) {
+            exhausted = true;
+            end();
+        }
+        return piece;
+    }
+
     private void fill() {
         try {
             while (!exhausted && underWay.size() < window) {
-                Task<T> task = source.next();
-                if (task == null) {
+                P piece = source.next();
+                if (piece == null) {
                     exhausted = true;
                 } else {
-                    underWay.add(workers.submit(task::run));
+                    underWay.add(new Begun<>(piece, workers.submit(() -> work.of(piece))));
                 }
             }
         } catch (IOException | RuntimeException e) {

@@ -60,7 +60,7 @@ public record Tolerance(OnError onError, int maxSkipped, Asked asked) {
      * @param data closed with the result
      * @param skipped told of each that is left out
      */
-    public Dataset over(Dataset data, SkipListener skipped) {
+    public TolerantDataset over(Dataset data, SkipListener skipped) {
         return new TolerantDataset(data, this, skipped);
     }
 }

@@ -2,13 +2,14 @@ package io.repforge.framework.data;
 
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Share;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import java.io.IOException;
 import java.util.OptionalLong;
 
 /** A dataset whose steps that can't be read are dealt with as a {@link Tolerance} says. */
-record TolerantDataset(Dataset data, Tolerance tolerance, SkipListener skipped) implements Dataset {
+public record TolerantDataset(Dataset data, Tolerance tolerance, SkipListener skipped) implements Dataset {
 
     @Override
     public StepSpec spec() {
@@ -33,7 +34,23 @@ record TolerantDataset(Dataset data, Tolerance tolerance, SkipListener skipped) 
 
     @Override
     public StepReader read(Pass pass) throws IOException {
-        return new TolerantReader(data.read(pass), tolerance, skipped);
+        return read(pass, Share.WHOLE);
+    }
+
+    @Override
+    public StepReader read(Pass pass, Share share) throws IOException {
+        return read(pass, share, false);
+    }
+
+    /**
+     * A share of a pass.
+     *
+     * @param skippedAreReadable whether it is known of the steps that the reader will skip that they can be read. Else they are looked at, for without those that
+     *     can't be read there are fewer
+     * @throws IOException if the data can't be opened
+     */
+    public StepReader read(Pass pass, Share share, boolean skippedAreReadable) throws IOException {
+        return new TolerantReader(data.read(pass, share), tolerance, skipped, skippedAreReadable || !tolerance.skips());
     }
 
     @Override

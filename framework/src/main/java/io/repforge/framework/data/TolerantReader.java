@@ -13,6 +13,8 @@ final class TolerantReader implements StepReader {
     private final StepReader steps;
     private final Tolerance tolerance;
     private final SkipListener listener;
+    /** Whether steps can be skipped without looking at them. */
+    private final boolean blind;
     private @Nullable Step ahead;
     private boolean hasAhead;
     /** What came when it read ahead; thrown when its turn comes. */
@@ -20,10 +22,11 @@ final class TolerantReader implements StepReader {
     private long position;
     private int skipped;
 
-    TolerantReader(StepReader steps, Tolerance tolerance, SkipListener listener) {
+    TolerantReader(StepReader steps, Tolerance tolerance, SkipListener listener, boolean blind) {
         this.steps = steps;
         this.tolerance = tolerance;
         this.listener = listener;
+        this.blind = blind;
     }
 
     @Override
@@ -46,6 +49,22 @@ final class TolerantReader implements StepReader {
             fault = e;
         }
         return skipped == before ? step : step.last();
+    }
+
+    @Override
+    public Skip skip() throws IOException {
+        if (!blind || hasAhead || fault != null) {
+            return StepReader.super.skip();
+        }
+        while (true) {
+            try {
+                Skip skip = steps.skip();
+                position++;
+                return skip;
+            } catch (UnreadableStepException e) {
+                skip(e);
+            }
+        }
     }
 
     private @Nullable Step readable() throws IOException {

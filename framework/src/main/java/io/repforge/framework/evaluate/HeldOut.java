@@ -21,7 +21,7 @@ public record HeldOut(Dataset train, Dataset test) {
     private static final int EVERY = 5;
 
     /**
-     * Reads all of the data once, to count its trajectories.
+     * Goes through all of the data once, to count its trajectories.
      *
      * @param data stays open as long as the parts are used; closing them doesn't close it
      * @throws UserError if there are fewer than two trajectories, or if the data has no end
@@ -31,9 +31,9 @@ public record HeldOut(Dataset train, Dataset test) {
         long trajectories = 0;
         boolean within = false;
         try (StepReader steps = WholePass.open(data)) {
-            for (Step step = steps.next(); step != null; step = steps.next()) {
-                within = !step.done();
-                trajectories += step.done() ? 1 : 0;
+            for (StepReader.Skip step = steps.skip(); step != StepReader.Skip.NONE; step = steps.skip()) {
+                within = step == StepReader.Skip.STEP;
+                trajectories += within ? 0 : 1;
             }
         }
         trajectories += within ? 1 : 0;
@@ -69,14 +69,16 @@ public record HeldOut(Dataset train, Dataset test) {
 
                 @Override
                 public @Nullable Step next() throws IOException {
-                    for (Step step = steps.next(); step != null; step = steps.next()) {
-                        boolean ours = (trajectory % every == every - 1) == heldOut;
-                        trajectory += step.done() ? 1 : 0;
-                        if (ours) {
-                            return step;
+                    while ((trajectory % every == every - 1) != heldOut) {
+                        Skip skip = steps.skip();
+                        if (skip == Skip.NONE) {
+                            return null;
                         }
+                        trajectory += skip == Skip.DONE ? 1 : 0;
                     }
-                    return null;
+                    Step step = steps.next();
+                    trajectory += step != null && step.done() ? 1 : 0;
+                    return step;
                 }
 
                 @Override

@@ -63,7 +63,7 @@ class HeldOutTest {
     @Test
     void itStaysHeldOutWhenLaterPassesHaveAnotherOrder() throws IOException {
         HeldOut parts = HeldOut.of(trajectories(6));
-        assertEquals(List.of(0, 0, 1, 1, 2, 2, 3, 3, 5, 5), numbers(parts.train(), new Dataset.Pass(1, 3, true)));
+        assertEquals(List.of(0, 0, 1, 1, 2, 2, 3, 3, 5, 5), numbers(parts.train(), Dataset.Pass.of(1, 3, true)));
     }
 
     @Test

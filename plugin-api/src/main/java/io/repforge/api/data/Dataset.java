@@ -35,21 +35,66 @@ public interface Dataset extends Closeable {
      */
     StepReader read(Pass pass) throws IOException;
 
+    /**
+     * Opens a reader of one worker's share of a pass. The shares of a pass have no step in common, are the whole pass together, and part no trajectory. The same
+     * share of the same pass gives the same steps in the same order each time.
+     *
+     * <p>A source that can leave out what isn't its share without looking at it, such as whole shards or a range of its files, does so here. By default
+     * the trajectories are dealt out in turn, and those of others skipped.
+     *
+     * @param share which share; that of a single worker is the whole pass
+     * @throws IOException if the data can't be opened; the message names the file
+     */
+    default StepReader read(Pass pass, Share share) throws IOException {
+        StepReader steps = read(pass);
+        return share.isWhole() ? steps : new DealtTrajectories(steps, share);
+    }
+
     @Override
     default void close() throws IOException {}
 
-    /**
-     * Which pass over the data it is.
-     *
-     * @param seed seed of the run
-     * @param index number of the pass, counted from 0
-     * @param shuffle whether the order may change from pass to pass; false for evaluation
-     */
-    record Pass(long seed, long index, boolean shuffle) {
+    /** Which pass over the data it is. Made by the host. */
+    final class Pass {
+
+        private final long seed;
+        private final long index;
+        private final boolean shuffle;
+
+        private Pass(long seed, long index, boolean shuffle) {
+            this.seed = seed;
+            this.index = index;
+            this.shuffle = shuffle;
+        }
+
+        /**
+         * A pass of a run.
+         *
+         * @param seed seed of the run
+         * @param index number of the pass, counted from 0
+         * @param shuffle whether the order may change from pass to pass
+         */
+        public static Pass of(long seed, long index, boolean shuffle) {
+            return new Pass(seed, index, shuffle);
+        }
 
         /** The one pass of an evaluation, in the order of the data. */
         public static Pass inOrder() {
             return new Pass(0, 0, false);
+        }
+
+        /** Seed of the run. */
+        public long seed() {
+            return seed;
+        }
+
+        /** Number of the pass, counted from 0. */
+        public long index() {
+            return index;
+        }
+
+        /** Whether the order may change from pass to pass; false for evaluation. */
+        public boolean shuffle() {
+            return shuffle;
         }
     }
 }

@@ -17,6 +17,33 @@ public interface StepReader extends Closeable {
      */
     @Nullable Step next() throws IOException;
 
+    /**
+     * Skips the next step: when a run resumes, nobody looks at most of what was read before, and a worker doesn't look at what others read. What is given
+     * after it is what would be given after {@link #next()}. By default it is {@link #next()}; a source that can skip a step without reading or decoding it does so.
+     *
+     * @throws UnreadableStepException if this step can't be read and it was looked at; a step that can't be decoded is skipped like others
+     * @throws IOException if the data can't be read
+     */
+    default Skip skip() throws IOException {
+        Step step = next();
+        return step == null ? Skip.NONE : Skip.of(step.done());
+    }
+
+    /** What was skipped. */
+    enum Skip {
+        /** A step that doesn't end its trajectory. */
+        STEP,
+        /** The last step of a trajectory. */
+        DONE,
+        /** Nothing, since the pass is at its end. */
+        NONE;
+
+        /** A step was. */
+        public static Skip of(boolean done) {
+            return done ? DONE : STEP;
+        }
+    }
+
     @Override
     default void close() throws IOException {}
 

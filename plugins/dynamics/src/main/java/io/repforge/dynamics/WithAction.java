@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Adds to the pairs of another constructor, as extra context, the action that was done at the context: what a policy learns. */
 public final class WithAction implements PairConstructor<WithAction.Options> {
 
+    /** Pairs are skipped in pieces, so that the actions that are kept meanwhile stay few. */
+    private static final long AT_ONCE = 1024;
+
     /**
      * Options.
      *
@@ -67,6 +70,20 @@ public final class WithAction implements PairConstructor<WithAction.Options> {
             }
 
             @Override
+            public Skipped skip(long n) throws IOException {
+                Skipped skipped = Skipped.NONE;
+                while (skipped.pairs() < n) {
+                    Skipped some = pairs.skip(Math.min(n - skipped.pairs(), AT_ONCE));
+                    if (some.pairs() == 0) {
+                        break;
+                    }
+                    actions.forgetBefore(some.trajectory());
+                    skipped = new Skipped(skipped.pairs() + some.pairs(), some.trajectory());
+                }
+                return skipped;
+            }
+
+            @Override
             public void close() throws IOException {
                 pairs.close();
             }
@@ -92,10 +109,31 @@ public final class WithAction implements PairConstructor<WithAction.Options> {
             Step step = steps.next();
             if (step != null) {
                 kept.add(new Done(trajectory, timestep, step.action()));
-                timestep = step.done() ? 0 : timestep + 1;
-                trajectory += step.done() ? 1 : 0;
+                passed(step.done());
             }
             return step;
+        }
+
+        /** Nobody asks for the action of a step that was skipped. */
+        @Override
+        public Skip skip() throws IOException {
+            Skip skip = steps.skip();
+            if (skip != Skip.NONE) {
+                passed(skip == Skip.DONE);
+            }
+            return skip;
+        }
+
+        private void passed(boolean done) {
+            timestep = done ? 0 : timestep + 1;
+            trajectory += done ? 1 : 0;
+        }
+
+        /** Actions of former trajectories aren't asked for after a pair of this one. */
+        void forgetBefore(long trajectoryOfPair) {
+            while (!kept.isEmpty() && kept.element().trajectory < trajectoryOfPair) {
+                kept.remove();
+            }
         }
 
         /** The action at a pair's context. Contexts come in the order of the steps, so what lies before this one isn't asked for again. */

@@ -87,13 +87,28 @@ public final class JigsawPairs implements PairConstructor<JigsawPairs.Options> {
             int number = random.nextInt(permutations);
             Array puzzle = shuffled(step.observation(), Permutations.get(number));
             Pair pair = Pair.of(puzzle, Array.of(Shape.SCALAR, (long) number), null, trajectory, timestep);
-            if (step.done()) {
+            passed(step.done());
+            return pair;
+        }
+
+        @Override
+        public Skipped skip(long n) throws IOException {
+            Skipped skipped = Skipped.NONE;
+            for (StepReader.Skip step; skipped.pairs() < n && (step = steps.skip()) != StepReader.Skip.NONE; ) {
+                random.nextInt(permutations);
+                skipped = skipped.and(trajectory);
+                passed(step == StepReader.Skip.DONE);
+            }
+            return skipped;
+        }
+
+        private void passed(boolean done) {
+            if (done) {
                 trajectory++;
                 timestep = 0;
             } else {
                 timestep++;
             }
-            return pair;
         }
 
         private Array shuffled(Array observation, int[] permutation) {

@@ -1,5 +1,6 @@
 package io.repforge.framework.data.batch;
 
+import io.repforge.api.data.Share;
 import io.repforge.framework.data.Tolerance;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed seed of the run, on which order and choice depend
  * @param interleave how several datasets are interleaved; null for what these datasets suggest
  * @param tolerance how many steps that can't be read may be left out
+ * @param share what is read of each dataset
  */
-public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, long seed, @Nullable Interleave interleave, Tolerance tolerance) {
+public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, long seed, @Nullable Interleave interleave, Tolerance tolerance, Share share) {
 
     /** Enough that one slow batch doesn't stop the training step. */
     public static final int DEFAULT_PREFETCH = 4;
@@ -34,22 +36,27 @@ public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, 
     }
 
     public static BatchSettings of(int batchSize, int shuffleBufferSize, long seed) {
-        return new BatchSettings(batchSize, shuffleBufferSize, DEFAULT_PREFETCH, seed, null, Tolerance.NONE);
+        return new BatchSettings(batchSize, shuffleBufferSize, DEFAULT_PREFETCH, seed, null, Tolerance.NONE, Share.WHOLE);
     }
 
     /** Several datasets in another way. */
     public BatchSettings interleaved(@Nullable Interleave how) {
-        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, how, tolerance);
+        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, how, tolerance, share);
     }
 
     /** With steps that can't be read dealt with in another way. */
     public BatchSettings tolerating(Tolerance how) {
-        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, interleave, how);
+        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, interleave, how, share);
+    }
+
+    /** Of one worker's share of the data. */
+    public BatchSettings sharing(Share part) {
+        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, interleave, tolerance, part);
     }
 
     /** Without shuffling. */
     BatchSettings inOrder() {
-        return new BatchSettings(batchSize, 0, prefetch, seed, interleave, tolerance);
+        return new BatchSettings(batchSize, 0, prefetch, seed, interleave, tolerance, share);
     }
 
     boolean shuffles() {

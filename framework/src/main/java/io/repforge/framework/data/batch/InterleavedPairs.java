@@ -59,6 +59,12 @@ final class InterleavedPairs implements PairReader {
             this.pairs = source.open(0);
         }
 
+        void gave(long pairs, long trajectory) {
+            given += pairs;
+            givenInRound += pairs;
+            trajectories = Math.max(trajectories, before + trajectory + 1);
+        }
+
         /** Pairs may be fewer or more than the size promises. */
         long left() {
             return Math.max(1, source.size() - given);
@@ -93,8 +99,7 @@ final class InterleavedPairs implements PairReader {
             Lane lane = open.get(open.size() == 1 ? 0 : chosen());
             Pair pair = lane.pairs.next();
             if (pair != null) {
-                lane.given++;
-                lane.givenInRound++;
+                lane.gave(1, pair.trajectory());
                 return lanes.size() == 1 && pass == 0 ? pair : renumbered(pair, lane);
             }
             if (!goesOn(lane)) {
@@ -102,6 +107,26 @@ final class InterleavedPairs implements PairReader {
             }
         }
         return null;
+    }
+
+    /** Where chance decides anew for each pair, each is skipped by itself: the end of a dataset changes the chances of those after it. */
+    @Override
+    public Skipped skip(long n) throws IOException {
+        Skipped skipped = Skipped.NONE;
+        while (skipped.pairs() < n && !open.isEmpty()) {
+            boolean settled = open.size() == 1 || interleave == Interleave.IN_ORDER;
+            Lane lane = open.get(settled ? 0 : chosen());
+            long wanted = settled ? n - skipped.pairs() : 1;
+            Skipped some = lane.pairs.skip(wanted);
+            if (some.pairs() > 0) {
+                lane.gave(some.pairs(), some.trajectory());
+                skipped = new Skipped(skipped.pairs() + some.pairs(), number(some.trajectory(), lane));
+            }
+            if (some.pairs() < wanted && !goesOn(lane)) {
+                break;
+            }
+        }
+        return skipped;
     }
 
     private int chosen() {
@@ -151,10 +176,11 @@ final class InterleavedPairs implements PairReader {
     }
 
     private Pair renumbered(Pair pair, Lane lane) {
-        long inLane = lane.before + pair.trajectory();
-        lane.trajectories = Math.max(lane.trajectories, inLane + 1);
-        long trajectory = (pass << PASS_SHIFT) + inLane * lanes.size() + lane.dataset;
-        return pair.inTrajectory(trajectory);
+        return pair.inTrajectory(number(pair.trajectory(), lane));
+    }
+
+    private long number(long trajectory, Lane lane) {
+        return (pass << PASS_SHIFT) + (lane.before + trajectory) * lanes.size() + lane.dataset;
     }
 
     @Override

@@ -5,10 +5,12 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.PairReader;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepReader;
+import io.repforge.api.data.StepSpec;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.CounterRandom;
 import io.repforge.framework.data.Skipped;
+import io.repforge.framework.data.TolerantDataset;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ final class PairSource {
     private record Lane(Opener opener, long size) {}
 
     private interface Opener {
-        PairReader open(Dataset.Pass pass, long seed) throws IOException;
+        PairReader open(Dataset.Pass pass, long seed, boolean skippedAreReadable) throws IOException;
     }
 
     private PairSource(List<Lane> lanes, Interleave interleave, PairSpec spec, Skipped skipped) {
@@ -56,7 +58,7 @@ final class PairSource {
         List<Lane> lanes = new ArrayList<>();
         PairSpec first = null;
         for (int i = 0; i < datasets.size(); i++) {
-            Dataset dataset = settings.tolerance().over(datasets.get(i), skipped);
+            TolerantDataset dataset = settings.tolerance().over(datasets.get(i), skipped);
             PairSpec spec = spec(dataset, constructor, bound, i, datasets.size());
             if (first == null) {
                 first = spec;
@@ -64,7 +66,8 @@ final class PairSource {
                 throw new UserError("Training data 1 and " + (i + 1) + " can't be interleaved, since their pairs differ: " + first + " and "
                         + spec + "; give sources with equal spaces, or train on one of them.");
             }
-            lanes.add(new Lane((pass, seed) -> pairs(dataset, pass, constructor, bound, seed), dataset.size().orElse(1)));
+            lanes.add(new Lane((pass, seed, readable) -> pairs(dataset.read(pass, settings.share(), readable), dataset.spec(), constructor, bound, seed),
+                    Math.max(1, dataset.size().orElse(1) / settings.share().workers())));
         }
         return new PairSource(List.copyOf(lanes), Interleave.of(settings.interleave(), datasets, settings.shuffles()), first, skipped);
     }
@@ -79,10 +82,9 @@ final class PairSource {
     }
 
     private static <O extends Record> PairReader pairs(
-            Dataset dataset, Dataset.Pass pass, PairConstructor<O> constructor, O options, long seed) throws IOException {
-        StepReader steps = dataset.read(pass);
+            StepReader steps, StepSpec spec, PairConstructor<O> constructor, O options, long seed) throws IOException {
         try {
-            return constructor.pairs(steps, dataset.spec(), options, seed);
+            return constructor.pairs(steps, spec, options, seed);
         } catch (RuntimeException e) {
             try (steps) {
                 throw e;
@@ -103,8 +105,9 @@ final class PairSource {
      * Opens a pass over all datasets.
      *
      * @param shuffle whether the datasets may choose another order for each pass
+     * @param skippedAreReadable whether it is known of the steps that will be skipped that they can be read; else they are looked at
      */
-    PairReader open(long seed, long pass, boolean shuffle) throws IOException {
+    PairReader open(long seed, long pass, boolean shuffle, boolean skippedAreReadable) throws IOException {
         CounterRandom seeds = CounterRandom.of(seed, "data/pairs");
         List<InterleavedPairs.Source> sources = new ArrayList<>();
         for (int i = 0; i < lanes.size(); i++) {
@@ -114,7 +117,7 @@ final class PairSource {
                 @Override
                 public PairReader open(long round) throws IOException {
                     long index = pass + (round << ROUND_SHIFT);
-                    return lane.opener().open(new Dataset.Pass(seed, index, shuffle), seeds.bits(index, dataset));
+                    return lane.opener().open(Dataset.Pass.of(seed, index, shuffle), seeds.bits(index, dataset), skippedAreReadable);
                 }
 
                 @Override

@@ -36,8 +36,7 @@ final class PairStream implements Closeable {
      */
     Pair next() throws IOException {
         if (pairs == null) {
-            pairs = open();
-            skip(from.pairs());
+            skipTo(from.pairs());
             // What was left out of this pass before has been left out once more.
             skippedBefore = Math.max(0, from.skipped() - source.skipped().count());
         }
@@ -63,20 +62,34 @@ final class PairStream implements Closeable {
     }
 
     private PairReader open() throws IOException {
-        PairReader inOrder = source.open(settings.seed(), pass, settings.shuffles());
-        return settings.shuffles()
-                ? new ShuffleBuffer(inOrder, settings.shuffleBufferSize(), CounterRandom.of(settings.seed(), "data/shuffle"), pass)
-                : inOrder;
+        return shuffled(source.open(settings.seed(), pass, settings.shuffles(), false));
     }
 
-    /** What the shuffle buffer holds at a position depends on all pairs before it, so they are read again, but not batched. */
-    private void skip(long count) throws IOException {
-        while (given < count) {
-            if (pairs.next() == null) {
-                throw new UserError("The run was saved after " + count + " pairs of pass " + pass + ", but the training data has only " + given
-                        + " pairs in a pass now: restore the data that the run started with, or start a new run.");
-            }
-            given++;
+    private PairReader shuffled(PairReader inOrder) {
+        return settings.shuffles() ? ShuffleBuffer.of(inOrder, settings.shuffleBufferSize(), shuffling(), pass) : inOrder;
+    }
+
+    private CounterRandom shuffling() {
+        return CounterRandom.of(settings.seed(), "data/shuffle");
+    }
+
+    /**
+     * Opens the pass behind so many pairs. What the shuffle buffer holds there depends on all pairs before, but only those that it holds are made. As long as
+     * nothing was left out, what is skipped needn't be looked at.
+     */
+    private void skipTo(long count) throws IOException {
+        ShuffleBuffer.Opener opener = () -> source.open(settings.seed(), pass, settings.shuffles(), from.skipped() == 0);
+        if (settings.shuffles()) {
+            ShuffleBuffer buffer = ShuffleBuffer.behind(count, opener, settings.shuffleBufferSize(), shuffling(), pass);
+            pairs = buffer;
+            given = buffer.given();
+        } else {
+            pairs = opener.open();
+            given = pairs.skip(count).pairs();
+        }
+        if (given < count) {
+            throw new UserError("The run was saved after " + count + " pairs of pass " + pass + ", but the training data has only " + given
+                    + " pairs in a pass now: restore the data that the run started with, or start a new run.");
         }
     }
 

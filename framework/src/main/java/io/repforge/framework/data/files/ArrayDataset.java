@@ -5,6 +5,7 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,16 +142,34 @@ final class ArrayDataset implements Dataset {
 
     @Override
     public StepReader read(Pass pass) {
+        return read(pass, Share.WHOLE);
+    }
+
+    /** A share is a range of the rows, which parts no trajectory. */
+    @Override
+    public StepReader read(Pass pass, Share share) {
         boolean stills = rows.actions() == null && rows.dones() == null;
         int[] order = Shuffle.order(size, stills ? pass : Pass.inOrder());
+        int[] ends = share.isWhole() ? new int[] {size} : IntStream.range(0, size).filter(row -> done(order[row])).map(row -> row + 1).toArray();
+        int start = share.start(ends.length) == 0 ? 0 : ends[share.start(ends.length) - 1];
+        int end = share.end(ends.length) == 0 ? 0 : ends[share.end(ends.length) - 1];
         return new StepReader() {
-            private int next;
+            private int next = start;
 
             @Override
             public @Nullable Step next() {
-                return next == size ? null : step(order[next++]);
+                return next == end ? null : step(order[next++]);
+            }
+
+            @Override
+            public Skip skip() {
+                return next == end ? Skip.NONE : Skip.of(done(order[next++]));
             }
         };
+    }
+
+    private boolean done(int index) {
+        return index == size - 1 || (rows.dones() == null ? rows.actions() == null : rows.dones().get(index) != 0);
     }
 
     private Step step(int index) {
@@ -157,8 +177,7 @@ final class ArrayDataset implements Dataset {
         Array observation = observation(row);
         Map<String, Double> values = new LinkedHashMap<>();
         labels.forEach((name, all) -> values.put(name, all[index]));
-        boolean done = index == size - 1 || (rows.dones() == null ? rows.actions() == null : rows.dones().get(index) != 0);
-        return Step.of(observation, action(index), done, values);
+        return Step.of(observation, action(index), done(index), values);
     }
 
     private Array observation(Array row) {

@@ -3,6 +3,7 @@ package io.repforge.framework.data.files;
 import io.repforge.api.array.Array;
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
@@ -75,7 +76,7 @@ final class ImageFolderDataset implements Dataset {
         } catch (ClosedChannelException interrupted) {
             throw interrupted;
         } catch (IOException e) {
-            throw new UnreadableStepException(item.file() + " can't be read: " + (e instanceof MalformedException ? e.getMessage() : UserError.reason(e)), e);
+            throw new UnreadableStepException(item.file() + " can't be read: " + (e instanceof MalformedException ? e.getMessage() : UserError.reason(e)), e, true);
         }
         Array coloured = options.channels() == null ? image : Resampling.channels(image, options.channels());
         return options.size() == null ? coloured : Resampling.square(coloured, options.size());
@@ -85,7 +86,7 @@ final class ImageFolderDataset implements Dataset {
         Array image = image(item);
         if (!spec.observation().admits(image)) {
             throw new UnreadableStepException(item.file() + " is an " + space(image) + ", but " + pattern.file() + " is an " + spec.observation()
-                    + "; make them alike by the options 'size' and 'channels' of image-folder");
+                    + "; make them alike by the options 'size' and 'channels' of image-folder", null, true);
         }
         return item.label() < 0 ? Step.of(image) : Step.of(image, item.label());
     }
@@ -107,23 +108,30 @@ final class ImageFolderDataset implements Dataset {
 
     @Override
     public StepReader read(Pass pass) {
+        return read(pass, Share.WHOLE);
+    }
+
+    @Override
+    public StepReader read(Pass pass, Share share) {
         int[] order = Shuffle.order(items.size(), pass);
-        OrderedWork<Step> decoding = new OrderedWork<>(new OrderedWork.Source<>() {
-            private int next;
+        int end = share.end(order.length);
+        OrderedWork<Item, Step> decoding = new OrderedWork<>(new OrderedWork.Source<>() {
+            private int next = share.start(order.length);
 
             @Override
-            public OrderedWork.@Nullable Task<Step> next() {
-                if (next == order.length) {
-                    return null;
-                }
-                Item item = items.get(order[next++]);
-                return () -> step(item);
+            public @Nullable Item next() {
+                return next == end ? null : items.get(order[next++]);
             }
-        });
+        }, this::step);
         return new StepReader() {
             @Override
             public @Nullable Step next() throws IOException {
                 return decoding.next();
+            }
+
+            @Override
+            public Skip skip() throws IOException {
+                return decoding.skip() == null ? Skip.NONE : Skip.DONE;
             }
 
             @Override

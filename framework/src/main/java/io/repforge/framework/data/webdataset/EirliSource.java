@@ -5,6 +5,7 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
@@ -148,7 +149,7 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
         } catch (CutOffError e) {
             throw new UserError(e.getMessage() + ADVICE, e);
         } catch (UnreadableStepException e) {
-            throw e.getCause() instanceof CutOffError ? new UnreadableStepException(e.getMessage() + ADVICE, e) : e;
+            throw e.getCause() instanceof CutOffError ? new UnreadableStepException(e.getMessage() + ADVICE, e, e.isDone()) : e;
         }
     }
 
@@ -171,23 +172,35 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
 
         @Override
         public StepReader read(Pass pass) throws IOException {
-            StepReader steps = shards.read(pass);
-            return new StepReader() {
-                @Override
-                public @Nullable Step next() throws IOException {
-                    return advising(steps::next);
-                }
+            return new Advised(shards.read(pass));
+        }
 
-                @Override
-                public void close() throws IOException {
-                    steps.close();
-                }
-            };
+        @Override
+        public StepReader read(Pass pass, Share share) throws IOException {
+            return new Advised(shards.read(pass, share));
         }
 
         @Override
         public void close() throws IOException {
             shards.close();
+        }
+    }
+
+    private record Advised(StepReader steps) implements StepReader {
+
+        @Override
+        public @Nullable Step next() throws IOException {
+            return advising(steps::next);
+        }
+
+        @Override
+        public Skip skip() throws IOException {
+            return advising(steps::skip);
+        }
+
+        @Override
+        public void close() throws IOException {
+            steps.close();
         }
     }
 }

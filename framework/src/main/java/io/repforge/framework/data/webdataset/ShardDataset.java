@@ -2,17 +2,25 @@ package io.repforge.framework.data.webdataset;
 
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Share;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import java.io.IOException;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shards as a dataset. A pass that shuffles takes the shards in an order of its own; within a shard the order stays. */
 final class ShardDataset implements Dataset {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShardDataset.class);
 
     private final ShardList shards;
     private final ShardFormat format;
     private final OptionalLong size;
     private final Contents contents;
+    private final AtomicBoolean fewTold = new AtomicBoolean();
 
     /**
      * @param format what the shards' samples are
@@ -44,5 +52,19 @@ final class ShardDataset implements Dataset {
     @Override
     public StepReader read(Pass pass) {
         return new ShardStepReader(shards.inOrderOf(pass), format);
+    }
+
+    /** The shards are dealt out; of fewer than there are workers, the trajectories are. */
+    @Override
+    public StepReader read(Pass pass, Share share) throws IOException {
+        int count = shards.paths().size();
+        if (count >= share.workers()) {
+            return new ShardStepReader(share.of(shards.inOrderOf(pass)), format);
+        }
+        if (fewTold.compareAndSet(false, true)) {
+            LOG.info("{} workers share {}, fewer than they are, so each reads all of it and takes a part of its trajectories; to spare them that, write more"
+                    + " and smaller shards", share.workers(), count == 1 ? "a single shard" : count + " shards");
+        }
+        return Dataset.super.read(pass, share);
     }
 }

@@ -28,7 +28,7 @@ final class ShardStepReader implements StepReader {
     private final StepDecoder decoder;
     private final Strays strays;
     private @Nullable SampleReader current;
-    private @Nullable OrderedWork<Step> decoding;
+    private @Nullable OrderedWork<Encoded, Step> decoding;
 
     ShardStepReader(List<Path> shards, ShardFormat format) {
         this.shards = shards.iterator();
@@ -52,25 +52,48 @@ final class ShardStepReader implements StepReader {
             return decoder.decode(sample, format.spec());
         }
         Sample first = sample;
-        OrderedWork<Step> work = new OrderedWork<>(new OrderedWork.Source<>() {
+        OrderedWork<Encoded, Step> work = new OrderedWork<>(new OrderedWork.Source<>() {
             private @Nullable Sample ahead = first;
 
             @Override
-            public OrderedWork.@Nullable Task<Step> next() throws IOException {
+            public @Nullable Encoded next() throws IOException {
                 try {
                     Sample sample = ahead != null ? ahead : nextSample();
                     ahead = null;
-                    return sample == null ? null : () -> format.decoder().decode(sample, format.spec());
+                    return sample == null ? null : new Encoded(sample, null);
                 } catch (UnreadableStepException e) {
-                    // It has its place among the steps, as theirs have that fail to be decoded.
-                    return () -> {
-                        throw e;
-                    };
+                    return new Encoded(null, e);
                 }
             }
-        });
+        }, encoded -> format.decoder().decode(encoded.present(), format.spec()));
         decoding = work;
         return work.next();
+    }
+
+    /**
+     * A sample that isn't decoded yet, or why there is none: that has its place among the steps, as theirs have that fail to be decoded.
+     */
+    private record Encoded(@Nullable Sample sample, @Nullable UnreadableStepException fault) {
+
+        Sample present() throws UnreadableStepException {
+            if (fault != null) {
+                throw fault;
+            }
+            return sample;
+        }
+    }
+
+    /** The members of the sample are read over; of them, what says whether the trajectory ends is decoded. */
+    @Override
+    public Skip skip() throws IOException {
+        Sample sample;
+        if (decoding != null) {
+            Encoded encoded = decoding.skip();
+            sample = encoded == null ? null : encoded.present();
+        } else {
+            sample = nextSample();
+        }
+        return sample == null ? Skip.NONE : Skip.of(decoder.done(sample));
     }
 
     /** @throws UnreadableStepException if a shard is damaged from here on; the next sample is that of the next shard */
@@ -94,7 +117,7 @@ final class ShardStepReader implements StepReader {
                 throw e;
             } catch (UserError e) {
                 closeCurrent();
-                throw new UnreadableStepException(e.getMessage(), e);
+                throw new UnreadableStepException(e.getMessage(), e, true);
             }
         }
     }

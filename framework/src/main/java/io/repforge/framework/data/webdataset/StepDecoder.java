@@ -46,6 +46,15 @@ final class StepDecoder {
      * @throws KeysError if the members of the samples don't stand together
      */
     Step decode(Sample sample, StepSpec spec) throws IOException {
+        boolean done = done(sample);
+        try {
+            return decode(sample, spec, done);
+        } catch (UnreadableStepException e) {
+            throw done ? new UnreadableStepException(e.getMessage(), e, true) : e;
+        }
+    }
+
+    private Step decode(Sample sample, StepSpec spec, boolean done) throws IOException {
         Array observation = observation(sample);
         if (!spec.observation().admits(observation)) {
             throw unreadable(sample.where() + ": its observation is " + spaces.of(observation, sample.where()) + ", but the dataset began with "
@@ -56,7 +65,7 @@ final class StepDecoder {
             check(sample, "action", action, spec.action());
             action = Spaces.as(spec.action(), action);
         }
-        return Step.of(observation, action, done(sample), labels(sample, spec));
+        return Step.of(observation, action, done, labels(sample, spec));
     }
 
     Array observation(Sample sample) throws IOException {
@@ -82,7 +91,7 @@ final class StepDecoder {
     }
 
     /** Without a member that says so, a still image ends its trajectory, and a step with an action doesn't. */
-    private boolean done(Sample sample) throws IOException {
+    boolean done(Sample sample) throws IOException {
         Sample.Member member = sample.find(fields.done());
         if (sample.lastOfShard() || member == null) {
             return sample.lastOfShard() || fields.action().isEmpty();

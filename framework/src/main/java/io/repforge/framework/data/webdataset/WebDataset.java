@@ -51,7 +51,7 @@ public final class WebDataset {
      */
     public static List<Path> write(StepReader steps, @Nullable StepSpec spec, Path dir, String name, WriteOptions options,
             LongConsumer progress) throws IOException {
-        try (ShardWriter writer = new ShardWriter(dir, name, spec, options); OrderedWork<Encoded> encoding = encoding(steps, writer)) {
+        try (ShardWriter writer = new ShardWriter(dir, name, spec, options); OrderedWork<Step, Encoded> encoding = encoding(steps, writer)) {
             long written = 0;
             for (Encoded next = encoding.next(); next != null; next = encoding.next()) {
                 writer.write(next.step(), next.members());
@@ -68,11 +68,8 @@ public final class WebDataset {
     private record Encoded(Step step, List<Sample.Member> members) {}
 
     /** Images are compressed on all cores. */
-    private static OrderedWork<Encoded> encoding(StepReader steps, ShardWriter writer) {
-        return new OrderedWork<>(() -> {
-            Step step = steps.next();
-            return step == null ? null : () -> new Encoded(step, writer.encode(step));
-        });
+    private static OrderedWork<Step, Encoded> encoding(StepReader steps, ShardWriter writer) {
+        return new OrderedWork<>(steps::next, step -> new Encoded(step, writer.encode(step)));
     }
 
     /**

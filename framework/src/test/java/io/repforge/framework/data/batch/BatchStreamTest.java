@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
@@ -205,7 +206,7 @@ class BatchStreamTest {
     void memoryIsUsedAgain() throws Exception {
         Set<Long> addresses = new HashSet<>();
         try (BatchStream stream = BatchStream.open(
-                List.of(MemoryDataset.of(1, 8)), TestPairs.IDENTITY, new BatchSettings(BATCH, 0, 2, 7, null, Tolerance.NONE), Position.START)) {
+                List.of(MemoryDataset.of(1, 8)), TestPairs.IDENTITY, new BatchSettings(BATCH, 0, 2, 7, null, Tolerance.NONE, Share.WHOLE), Position.START)) {
             for (int i = 0; i < 50; i++) {
                 Batch batch = stream.take();
                 addresses.add(batch.context().data().address());

@@ -92,9 +92,9 @@ class IdxSourceTest {
         }
         Files.write(dir.resolve("images"), many);
         Dataset dataset = open("images", null);
-        List<Step> first = read(dataset, new Dataset.Pass(1, 0, true));
-        assertEquals(first, read(dataset, new Dataset.Pass(1, 0, true)));
-        assertNotEquals(first, read(dataset, new Dataset.Pass(1, 1, true)));
+        List<Step> first = read(dataset, Dataset.Pass.of(1, 0, true));
+        assertEquals(first, read(dataset, Dataset.Pass.of(1, 0, true)));
+        assertNotEquals(first, read(dataset, Dataset.Pass.of(1, 1, true)));
         assertEquals(java.util.Set.copyOf(read(dataset)), java.util.Set.copyOf(first));
     }
 

@@ -87,8 +87,8 @@ class ImageFolderSourceTest {
             save("c" + i / 20 + "/" + (10 + i) + ".png", 1, 1, 1, i);
         }
         Dataset dataset = open(null, null);
-        List<Step> first = read(dataset, new Dataset.Pass(1, 0, true));
-        assertEquals(first, read(dataset, new Dataset.Pass(1, 0, true)));
+        List<Step> first = read(dataset, Dataset.Pass.of(1, 0, true));
+        assertEquals(first, read(dataset, Dataset.Pass.of(1, 0, true)));
         assertEquals(2, first.subList(0, 15).stream().map(Step::labels).distinct().count());
         assertEquals(40, first.stream().map(step -> step.observation().get(0)).distinct().count());
     }

@@ -89,7 +89,7 @@ class NpzSourceTest {
         List<Step> steps = read(dataset);
         assertEquals(Step.of(Array.of(Shape.of(2), 2f, 3f), Array.of(Shape.SCALAR, 0L), true, Map.of()), steps.get(1));
         assertEquals(List.of(false, true, true), steps.stream().map(Step::done).toList());
-        try (StepReader shuffled = dataset.read(new Dataset.Pass(3, 1, true))) {
+        try (StepReader shuffled = dataset.read(Dataset.Pass.of(3, 1, true))) {
             assertEquals(steps.get(0), shuffled.next());
         }
     }

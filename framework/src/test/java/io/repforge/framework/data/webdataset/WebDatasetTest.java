@@ -227,10 +227,10 @@ class WebDatasetTest {
     @Test
     void shardsAreShuffledBySeedAndPassAndSamplesWithinThemStayTogether() throws IOException {
         Dataset dataset = WebDataset.open(WebDataset.write(stills(100), dir, "s", WriteOptions.of().samplesPerShard(5)));
-        List<Step> first = read(dataset, new Dataset.Pass(7, 0, true));
-        assertEquals(first, read(dataset, new Dataset.Pass(7, 0, true)));
-        assertNotEquals(first, read(dataset, new Dataset.Pass(7, 1, true)));
-        assertNotEquals(first, read(dataset, new Dataset.Pass(8, 0, true)));
+        List<Step> first = read(dataset, Dataset.Pass.of(7, 0, true));
+        assertEquals(first, read(dataset, Dataset.Pass.of(7, 0, true)));
+        assertNotEquals(first, read(dataset, Dataset.Pass.of(7, 1, true)));
+        assertNotEquals(first, read(dataset, Dataset.Pass.of(8, 0, true)));
         assertNotEquals(stills(100), first);
         assertEquals(java.util.Set.copyOf(stills(100)), java.util.Set.copyOf(first));
         int begin = stills(100).indexOf(first.get(0));

@@ -40,26 +40,40 @@ final class Episode {
         placeGoal();
     }
 
-    boolean ended() {
+    /** Steps that it has gone. */
+    int steps() {
+        return steps;
+    }
+
+    private boolean ended() {
         return steps == options.episodeLength();
     }
 
     /** What is seen now, and what the actor does then. */
     Step next() {
         Array observation = canvas.draw(others, actor, goalX, goalY);
+        Map<String, Double> labels =
+                Map.of(X, actor.x, Y, actor.y, SHAPE, (double) actor.shape.ordinal(), COLOUR, (double) actor.colour);
+        Move move = move();
+        return Step.of(observation, move.action(options.actions()), ended(), labels);
+    }
+
+    /** Goes on without drawing what is seen. */
+    void skip() {
+        move();
+    }
+
+    private Move move() {
         Move move = random.nextDouble() < options.randomActions()
                 ? Move.random(options.actions(), random)
                 : Move.towards(options.actions(), (goalX - actor.x) / SPEED, (goalY - actor.y) / SPEED);
-        Map<String, Double> labels =
-                Map.of(X, actor.x, Y, actor.y, SHAPE, (double) actor.shape.ordinal(), COLOUR, (double) actor.colour);
         steps++;
-        Step step = Step.of(observation, move.action(options.actions()), ended(), labels);
         actor.move(move.dx() * SPEED, move.dy() * SPEED);
         others.forEach(Sprite::drift);
         if (Math.max(Math.abs(goalX - actor.x), Math.abs(goalY - actor.y)) < SPEED) {
             placeGoal();
         }
-        return step;
+        return move;
     }
 
     /** Somewhere that isn't reached already. */

@@ -1,33 +1,62 @@
 package io.repforge.datasets.sprites;
 
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of one pass, episode by episode. */
+/** The steps of a share of a pass, episode by episode. */
 final class SpriteReader implements StepReader {
 
     private final SyntheticSprites.Options options;
     private final Dataset.Pass pass;
-    private int episodes;
+    private final int end;
+    private int episode;
+    /** Steps of the episode that were given or skipped. */
+    private int passed;
     private @Nullable Episode current;
 
-    SpriteReader(SyntheticSprites.Options options, Dataset.Pass pass) {
+    SpriteReader(SyntheticSprites.Options options, Dataset.Pass pass, Share share) {
         this.options = options;
         this.pass = pass;
+        this.episode = share.start(options.episodes());
+        this.end = share.end(options.episodes());
     }
 
     @Override
     public @Nullable Step next() {
-        if (current == null || current.ended()) {
-            if (episodes == options.episodes()) {
-                return null;
-            }
-            current = new Episode(options, random(episodes++));
+        if (episode == end) {
+            return null;
         }
-        return current.next();
+        if (current == null) {
+            current = new Episode(options, random(episode));
+        }
+        while (current.steps() < passed) {
+            current.skip();
+        }
+        Step step = current.next();
+        pass();
+        return step;
+    }
+
+    /** Only counts: an episode that isn't skipped to its end is gone through when the next step is asked for. */
+    @Override
+    public Skip skip() {
+        return episode == end ? Skip.NONE : Skip.of(pass());
+    }
+
+    /** @return whether the episode ends */
+    private boolean pass() {
+        passed++;
+        boolean done = passed == options.episodeLength();
+        if (done) {
+            episode++;
+            passed = 0;
+            current = null;
+        }
+        return done;
     }
 
     /** Keyed by what tells episodes apart, so that each can be drawn without those before it. An evaluation has always the same pass. */

@@ -4,6 +4,7 @@ import io.repforge.api.DataSource;
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Share;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.option.Option;
@@ -97,7 +98,12 @@ public final class SyntheticSprites implements DataSource<SyntheticSprites.Optio
 
         @Override
         public StepReader read(Pass pass) {
-            return new SpriteReader(options, pass);
+            return read(pass, Share.WHOLE);
+        }
+
+        @Override
+        public StepReader read(Pass pass, Share share) {
+            return new SpriteReader(options, pass, share);
         }
     }
 }

@@ -70,7 +70,7 @@ class SyntheticSpritesTest extends ComponentKit<Options, SyntheticSprites> {
     }
 
     private static Dataset.Pass pass(long seed, long index) {
-        return new Dataset.Pass(seed, index, true);
+        return Dataset.Pass.of(seed, index, true);
     }
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ class SyntheticSpritesTest extends ComponentKit<Options, SyntheticSprites> {
     @Test
     void an_evaluation_sees_the_same_whatever_the_run_and_other_seeds_are_other_data() throws IOException {
         Options other = new Options(64, Actions.DISCRETE, 2, 3, 20, 0.2, 1);
-        assertEquals(steps(options(), new Dataset.Pass(1, 2, false)), steps(options(), Dataset.Pass.inOrder()));
+        assertEquals(steps(options(), Dataset.Pass.of(1, 2, false)), steps(options(), Dataset.Pass.inOrder()));
         assertNotEquals(steps(options(), Dataset.Pass.inOrder()), steps(other, Dataset.Pass.inOrder()));
     }
 

@@ -59,13 +59,27 @@ public final class IdentityPairs implements PairConstructor<NoOptions> {
                 return null;
             }
             Pair pair = Pair.of(step.observation(), step.observation(), null, trajectory, timestep);
-            if (step.done()) {
+            passed(step.done());
+            return pair;
+        }
+
+        @Override
+        public Skipped skip(long n) throws IOException {
+            Skipped skipped = Skipped.NONE;
+            for (StepReader.Skip step; skipped.pairs() < n && (step = steps.skip()) != StepReader.Skip.NONE; ) {
+                skipped = skipped.and(trajectory);
+                passed(step == StepReader.Skip.DONE);
+            }
+            return skipped;
+        }
+
+        private void passed(boolean done) {
+            if (done) {
                 trajectory++;
                 timestep = 0;
             } else {
                 timestep++;
             }
-            return pair;
         }
 
         @Override

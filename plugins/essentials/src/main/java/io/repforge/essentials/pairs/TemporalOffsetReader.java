@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the last k steps of a trajectory until the step that they are paired with arrives. */
@@ -19,10 +20,20 @@ final class TemporalOffsetReader implements PairReader {
     private final TemporalOffsetPairs.Mode mode;
 
     /** The k steps before the one that is read next, oldest first. */
-    private final Deque<Step> waiting = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     private long trajectory;
     private long timestep;
+
+    /** A step until its pair is complete; without the step itself if that pair and all that it has a part in are skipped. */
+    private record Waiting(@Nullable Step step) {
+
+        Step read() {
+            return Objects.requireNonNull(step, "a step of a pair was skipped");
+        }
+    }
+
+    private static final Waiting SKIPPED = new Waiting(null);
 
     TemporalOffsetReader(StepReader steps, int k, TemporalOffsetPairs.Mode mode) {
         this.steps = steps;
@@ -33,23 +44,52 @@ final class TemporalOffsetReader implements PairReader {
     @Override
     public @Nullable Pair next() throws IOException {
         for (Step step; (step = steps.next()) != null; ) {
-            Pair pair = null;
-            if (waiting.size() == k) {
-                pair = pair(waiting.getFirst(), step);
-                waiting.removeFirst();
-                timestep++;
-            }
-            waiting.addLast(step);
-            if (step.done()) {
-                waiting.clear();
-                trajectory++;
-                timestep = 0;
-            }
+            Pair pair = waiting.size() == k ? pair(waiting.getFirst().read(), step) : null;
+            passed(new Waiting(step), step.done());
             if (pair != null) {
                 return pair;
             }
         }
         return null;
+    }
+
+    /** A step is skipped if no pair that is given later has a part of it. */
+    @Override
+    public Skipped skip(long n) throws IOException {
+        Skipped skipped = Skipped.NONE;
+        while (skipped.pairs() < n) {
+            boolean completes = waiting.size() == k;
+            // Of the pairs to come, the one that has this step as its context is the last that it has a part in.
+            long last = waiting.size() + 1;
+            Waiting passed = SKIPPED;
+            StepReader.Skip skip;
+            if (n - skipped.pairs() >= last) {
+                skip = steps.skip();
+            } else {
+                Step step = steps.next();
+                passed = step == null ? SKIPPED : new Waiting(step);
+                skip = step == null ? StepReader.Skip.NONE : StepReader.Skip.of(step.done());
+            }
+            if (skip == StepReader.Skip.NONE) {
+                break;
+            }
+            skipped = completes ? skipped.and(trajectory) : skipped;
+            passed(passed, skip == StepReader.Skip.DONE);
+        }
+        return skipped;
+    }
+
+    private void passed(Waiting step, boolean done) {
+        if (waiting.size() == k) {
+            waiting.removeFirst();
+            timestep++;
+        }
+        waiting.addLast(step);
+        if (done) {
+            waiting.clear();
+            trajectory++;
+            timestep = 0;
+        }
     }
 
     private Pair pair(Step now, Step later) {
@@ -66,8 +106,8 @@ final class TemporalOffsetReader implements PairReader {
     private Array actions() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Array first = null;
-        for (Step step : waiting) {
-            Array action = step.action();
+        for (Waiting step : waiting) {
+            Array action = step.read().action();
             if (action == null) {
                 throw new IllegalStateException(
                         "a step of trajectory " + trajectory + " has no action, though its source announced actions");
