@@ -106,6 +106,24 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
         assertNotEquals(pairs(trajectories(LENGTHS, 0), SEED), pairs(trajectories(LENGTHS, 4), SEED), "they depend on the steps");
     }
 
+    @Test
+    void gives_the_same_pairs_behind_those_that_it_skips() throws IOException {
+        List<Pair> pairs = pairs(trajectories(LENGTHS, 0), SEED);
+        for (int skip = 1; skip <= pairs.size() + 1; skip++) {
+            try (PairReader reader = component().pairs(StepReader.of(trajectories(LENGTHS, 0)), spec(), options(), SEED)) {
+                for (int at = 0; at < pairs.size(); at++) {
+                    assertEquals(pairs.get(at), reader.next(), "pair " + at + " if every other time " + skip + " are skipped");
+                    int next = at + 1;
+                    at = Math.min(pairs.size() - 1, at + skip);
+                    PairReader.Skipped skipped = reader.skip(skip);
+                    assertEquals(at + 1 - next, skipped.pairs(), "pairs skipped behind pair " + (next - 1));
+                    assertEquals(at < next ? -1 : pairs.get(at).trajectory(), skipped.trajectory(), "trajectory of the last pair skipped");
+                }
+                assertNull(reader.next());
+            }
+        }
+    }
+
     /** Sources may be endless. */
     @Test
     void makes_pairs_while_it_reads() throws IOException {

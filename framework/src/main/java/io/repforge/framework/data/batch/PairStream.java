@@ -62,11 +62,12 @@ final class PairStream implements Closeable {
     }
 
     private PairReader open() throws IOException {
-        return shuffled(source.open(settings.seed(), pass, settings.shuffles(), false));
+        PairReader inOrder = source.open(settings.seed(), pass, settings.shuffles(), false);
+        return settings.shuffles() ? ShuffleBuffer.of(inOrder, settings.shuffleBufferSize(), shuffling(), pass) : inOrder;
     }
 
-    private PairReader shuffled(PairReader inOrder) {
-        return settings.shuffles() ? ShuffleBuffer.of(inOrder, settings.shuffleBufferSize(), shuffling(), pass) : inOrder;
+    private PairReader openReadable() throws IOException {
+        return source.open(settings.seed(), pass, settings.shuffles(), true);
     }
 
     private CounterRandom shuffling() {
@@ -74,17 +75,21 @@ final class PairStream implements Closeable {
     }
 
     /**
-     * Opens the pass behind so many pairs. What the shuffle buffer holds there depends on all pairs before, but only those that it holds are made. As long as
-     * nothing was left out, what is skipped needn't be looked at.
+     * Opens the pass behind so many pairs. As long as nothing was left out of the data, all steps up to there can be read, so that what is skipped needn't be looked
+     * at; else only to read them again tells which can't.
      */
     private void skipTo(long count) throws IOException {
-        ShuffleBuffer.Opener opener = () -> source.open(settings.seed(), pass, settings.shuffles(), from.skipped() == 0);
-        if (settings.shuffles()) {
-            ShuffleBuffer buffer = ShuffleBuffer.behind(count, opener, settings.shuffleBufferSize(), shuffling(), pass);
+        if (from.skipped() > 0) {
+            pairs = open();
+            while (given < count && pairs.next() != null) {
+                given++;
+            }
+        } else if (settings.shuffles()) {
+            ShuffleBuffer buffer = ShuffleBuffer.behind(count, this::openReadable, settings.shuffleBufferSize(), shuffling(), pass);
             pairs = buffer;
             given = buffer.given();
         } else {
-            pairs = opener.open();
+            pairs = openReadable();
             given = pairs.skip(count).pairs();
         }
         if (given < count) {

@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -78,13 +79,42 @@ class BatchStreamTest {
         assertNotEquals(once, batches(40, 32, 8, Position.START, MemoryDataset.of(1, 50), MemoryDataset.of(2, 30)));
     }
 
+    /** The shuffle buffer holds what it held; everything before is skipped. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 5, 32, 1000})
-    void aStreamThatStartsAtAnyPositionGivesWhatAnUninterruptedOneWouldHaveGiven(int shuffleBufferSize) throws Exception {
+    @ValueSource(ints = {0, 32})
+    void aStreamThatStartsDeepInAPassDecodesWhatItHoldsAlone(int shuffleBufferSize) throws Exception {
+        List<String> uninterrupted = batches(2_001, shuffleBufferSize, 7, Position.START, MemoryDataset.of(1, 10_000));
+        MemoryDataset data = MemoryDataset.of(1, 10_000);
+        List<String> resumed = batches(1, shuffleBufferSize, 7, new Position(0, 2_000 * BATCH, 0), data);
+        assertEquals(uninterrupted.subList(2_000, 2_001), resumed);
+        int ahead = (BatchSettings.DEFAULT_PREFETCH + 1) * BATCH;
+        assertTrue(data.decoded.get() <= shuffleBufferSize + ahead, () -> data.decoded.get() + " steps were decoded");
+    }
+
+    @Test
+    void workersThatShareTheDataTrainOnAPassOfItTogether() throws Exception {
+        List<String> together = new ArrayList<>();
+        for (int worker = 0; worker < 3; worker++) {
+            BatchSettings settings = settings(8, 7).sharing(new Share(worker, 3));
+            try (BatchStream stream = BatchStream.open(List.of(MemoryDataset.of(1, 36)), TestPairs.IDENTITY, settings, Position.START)) {
+                for (int i = 0; i < 3; i++) {
+                    Batch batch = stream.take();
+                    together.add(contents(batch.context()));
+                    stream.release(batch);
+                }
+            }
+        }
+        assertEquals(new HashSet<>(pairs(batches(9, 0, 7, Position.START, MemoryDataset.of(1, 36)))), new HashSet<>(pairs(together)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, EQUAL", "1, EQUAL", "5, EQUAL", "32, EQUAL", "1000, EQUAL", "5, BY_SIZE", "0, IN_ORDER", "32, IN_ORDER"})
+    void aStreamThatStartsAtAnyPositionGivesWhatAnUninterruptedOneWouldHaveGiven(int shuffleBufferSize, Interleave interleave) throws Exception {
         List<Position> positions = new ArrayList<>();
         List<String> uninterrupted = new ArrayList<>();
-        List<Dataset> data = List.of(MemoryDataset.of(1, 13), MemoryDataset.of(2, 7));
-        try (BatchStream stream = BatchStream.open(data, TestPairs.IDENTITY, settings(shuffleBufferSize, 7), Position.START)) {
+        List<Dataset> data = List.of(MemoryDataset.sized(1, 13), MemoryDataset.sized(2, 7));
+        BatchSettings settings = settings(shuffleBufferSize, 7).interleaved(interleave);
+        try (BatchStream stream = BatchStream.open(data, TestPairs.IDENTITY, settings, Position.START)) {
             for (int i = 0; i < 24; i++) {
                 Batch batch = stream.take();
                 uninterrupted.add(withNumbers(batch));
@@ -95,7 +125,7 @@ class BatchStreamTest {
         for (int start = 0; start < 20; start++) {
             List<String> resumed = new ArrayList<>();
             try (BatchStream stream =
-                    BatchStream.open(data, TestPairs.IDENTITY, settings(shuffleBufferSize, 7), positions.get(start))) {
+                    BatchStream.open(data, TestPairs.IDENTITY, settings, positions.get(start))) {
                 for (int i = 0; i < 3; i++) {
                     Batch batch = stream.take();
                     resumed.add(withNumbers(batch));

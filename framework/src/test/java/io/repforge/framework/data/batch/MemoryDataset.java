@@ -18,6 +18,8 @@ final class MemoryDataset implements Dataset {
     static final Space IMAGE = Space.image(1, 1, 2);
 
     final AtomicInteger openReaders = new AtomicInteger();
+    /** Steps that weren't skipped. */
+    final AtomicInteger decoded = new AtomicInteger();
     private final int mark;
     private final int steps;
     private final int failAt;
@@ -72,7 +74,17 @@ final class MemoryDataset implements Dataset {
                     return null;
                 }
                 int number = next++;
+                decoded.incrementAndGet();
                 return Step.of(Array.of(Shape.of(1, 1, 2), (byte) number, (byte) mark), number % 10);
+            }
+
+            @Override
+            public Skip skip() {
+                if (next == steps) {
+                    return Skip.NONE;
+                }
+                next++;
+                return Skip.DONE;
             }
 
             @Override

@@ -69,6 +69,15 @@ final class TestPairs implements PairConstructor<NoOptions> {
             }
 
             @Override
+            public Skipped skip(long n) throws IOException {
+                Skipped skipped = Skipped.NONE;
+                while (skipped.pairs() < n && steps.skip() != StepReader.Skip.NONE) {
+                    skipped = skipped.and(trajectory++);
+                }
+                return skipped;
+            }
+
+            @Override
             public void close() throws IOException {
                 steps.close();
             }

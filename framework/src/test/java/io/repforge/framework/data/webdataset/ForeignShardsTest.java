@@ -105,6 +105,19 @@ class ForeignShardsTest {
     }
 
     @Test
+    void whatIsSkippedIsReadOverAndNotDecoded() throws IOException {
+        byte[] png = Images.writePng(Array.of(Shape.of(1, 1, 2), (byte) 1, (byte) 2));
+        Dataset dataset = WebDataset.open(List.of(shard("x.tar", entry("a.png", png), entry("b.png", "no image"), entry("c.png", "nor this"), entry("d.png", png))));
+        try (StepReader reader = dataset.read(Dataset.Pass.inOrder())) {
+            assertEquals(StepReader.Skip.DONE, reader.skip());
+            assertThrows(UnreadableStepException.class, reader::next);
+            assertEquals(StepReader.Skip.DONE, reader.skip());
+            assertEquals(2, reader.next().observation().get(1));
+            assertEquals(StepReader.Skip.NONE, reader.skip());
+        }
+    }
+
+    @Test
     void metadataFoldersAndNamesWithoutExtensionAreNoSamples() throws IOException {
         Path shard = shard("x.tar", entry("__meta__", "{}"), entry("_metadata.meta.pickle", "?"), entry("folder/", ""),
                 entry("__info__/a.npy", "?"), entry("README", "?"), entry(".hidden", "?"), entry("a.npy", npy(1)));

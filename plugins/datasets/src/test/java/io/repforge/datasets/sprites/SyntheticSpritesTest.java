@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
@@ -14,7 +13,7 @@ import io.repforge.api.option.Choice;
 import io.repforge.api.space.Space;
 import io.repforge.datasets.sprites.SyntheticSprites.Actions;
 import io.repforge.datasets.sprites.SyntheticSprites.Options;
-import io.repforge.kit.ComponentKit;
+import io.repforge.kit.DataSourceKit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SyntheticSpritesTest extends ComponentKit<Options, SyntheticSprites> {
-
-    SyntheticSpritesTest() {
-        super(DataSource.class);
-    }
+class SyntheticSpritesTest extends DataSourceKit<Options> {
 
     @Override
     protected SyntheticSprites component() {
