@@ -11,6 +11,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
+import io.repforge.api.option.Choice;
 import io.repforge.api.space.Space;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,8 +45,8 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
     protected DataContext context() {
         return new DataContext() {
             @Override
-            public Dataset open(String source, Map<String, Object> options) throws IOException {
-                throw new IOException("the kit has no source '" + source + "'; override context()");
+            public Dataset open(Choice source) throws IOException {
+                throw new IOException("the kit has no source " + source + "; override context()");
             }
 
             @Override
