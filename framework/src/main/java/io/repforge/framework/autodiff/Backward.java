@@ -8,7 +8,6 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Node;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.TensorType;
-import io.repforge.framework.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -45,11 +44,11 @@ final class Backward {
     }
 
     /** Applies a rule, and checks that it serves all inputs that need a gradient. */
-    List<@Nullable Tensor> run(GradientRule rule) {
+    List<@Nullable Tensor> run(OperatorRule rule) {
         rule.apply(this);
         for (int i = 0; i < given.size(); i++) {
             if (needs(i) && given.get(i) == null && !without.contains(i)) {
-                throw new UserError(node.name() + ": there is no gradient of " + node.op() + " with respect to its input " + i
+                throw new GradientException(node, "there is no gradient of " + node.op() + " with respect to its input " + i
                         + ", which is " + node.input(i) + "; stop the gradient there, or compute that input from constants");
             }
         }
@@ -186,7 +185,7 @@ final class Backward {
     }
 
     /** For a use of the operator that has no gradient here. */
-    UserError refusal(String why) {
-        return new UserError(node.name() + ": there is no gradient for this use of " + node.op() + ": " + why);
+    GradientException refusal(String why) {
+        return new GradientException(node, "there is no gradient for this use of " + node.op() + ": " + why);
     }
 }

@@ -21,7 +21,7 @@ final class GradientRules {
             "Resize", Set.of(1, 2),
             "Dropout", Set.of(1));
 
-    private final Map<String, GradientRule> rules = new HashMap<>();
+    private final Map<String, OperatorRule> rules = new HashMap<>();
 
     private GradientRules() {}
 
@@ -43,14 +43,14 @@ final class GradientRules {
         return all;
     }
 
-    void add(String op, GradientRule rule) {
+    void add(String op, OperatorRule rule) {
         if (rules.putIfAbsent(op, rule) != null) {
             throw new IllegalStateException("there are two gradient rules for " + op);
         }
     }
 
     /** The rule of a node; null if there is none. All rules are of standard operators. */
-    @Nullable GradientRule find(Node node) {
+    @Nullable OperatorRule find(Node node) {
         return isStandard(node) ? rules.get(node.op()) : null;
     }
 

@@ -4,8 +4,8 @@ import io.repforge.api.array.Array;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Node;
+import io.repforge.api.graph.OwnGradient;
 import io.repforge.api.graph.Tensor;
-import io.repforge.framework.UserError;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only nodes on a path from a requested tensor to the loss are differentiated, and of these only what such a path needs: the first
  * convolution on pixels gets no gradient of the pixels. Gradients end at {@link Tensor#stopGradient}, at tensors that aren't floating
- * and at operators that are flat, such as {@code Floor}.
+ * and at operators that are flat, such as {@code Floor}. What was {@linkplain Graph#withGradient given a gradient} is passed by that, whatever it is made of.
  */
 public final class Gradients {
 
@@ -47,7 +48,7 @@ public final class Gradients {
      * @return the gradient of each requested tensor, of its type and shape, in the order of the request; a tensor that doesn't influence
      *     the loss is absent
      * @throws GraphException if the loss isn't one floating number of this graph
-     * @throws UserError if there is no gradient for an operator on the way; it names the node and its operator
+     * @throws GradientException if there is no gradient for an operator on the way, or one that a plugin gave isn't one; it names the node
      */
     public static Map<Tensor, Tensor> of(Graph graph, Tensor loss, List<Tensor> withRespectTo) {
         if (loss.graph() != graph || !loss.type().isFloating() || loss.shape().elements() != 1) {
@@ -65,7 +66,7 @@ public final class Gradients {
             contributions.put(loss, List.of(one));
             for (int i = forward.size() - 1; i >= 0; i--) {
                 Node node = forward.get(i);
-                if (!isFlat(node)) {
+                if (own(node) != null || !isFlat(node)) {
                     graph.within(root + componentScope(node), () -> visit(node));
                 }
             }
@@ -89,7 +90,8 @@ public final class Gradients {
             influenced.add(tensor);
         }
         for (Node node : forward) {
-            if (!isFlat(node) && anyNeeded(node)) {
+            OwnGradient own = own(node);
+            if (own != null ? own.sources().stream().anyMatch(influenced::contains) : !isFlat(node) && anyNeeded(node)) {
                 for (Tensor output : node.outputs()) {
                     if (output.type().isFloating() && !graph.isStopped(output)) {
                         influenced.add(output);
@@ -101,6 +103,11 @@ public final class Gradients {
 
     private boolean isFlat(Node node) {
         return rules.isFlat(node);
+    }
+
+    /** The gradient that the node's result was given; null if it has that of its operator. */
+    private @Nullable OwnGradient own(Node node) {
+        return graph.ownGradient(node.output(0)).orElse(null);
     }
 
     private boolean anyNeeded(Node node) {
@@ -126,22 +133,32 @@ public final class Gradients {
             outputs.add(gradient);
             reached |= gradient != null;
         }
-        if (reached && anyNeeded(node)) {
-            GradientRule rule = rules.find(node);
+        OwnGradient own = own(node);
+        if (own != null) {
+            Tensor gradient = outputs.get(0);
+            if (gradient != null) {
+                contribute(own.sources(), OwnGradients.of(node, own, gradient), influenced::contains);
+            }
+        } else if (reached && anyNeeded(node)) {
+            OperatorRule rule = rules.find(node);
             if (rule == null) {
                 String domain = node.domain().equals(Node.ONNX) ? "" : " of " + node.domain();
-                throw new UserError(node.name() + ": there is no gradient for the operator " + node.op() + domain
-                        + "; build this part from other operators, or stop the gradient before it");
+                throw new GradientException(node, "there is no gradient for the operator " + node.op() + domain
+                        + "; build this part from other operators, give it one by Graph.withGradient, or stop the gradient before it");
             }
-            List<@Nullable Tensor> given = new Backward(node, outputs, input -> needs(node, input)).run(rule);
-            for (int i = 0; i < given.size(); i++) {
-                Tensor gradient = given.get(i);
-                if (gradient != null) {
-                    contributions.computeIfAbsent(node.input(i), any -> new ArrayList<>()).add(gradient);
-                }
-            }
+            contribute(node.inputs(), new Backward(node, outputs, input -> needs(node, input)).run(rule), tensor -> true);
         }
         return null;
+    }
+
+    private void contribute(List<@Nullable Tensor> inputs, List<@Nullable Tensor> gradients, Predicate<Tensor> wanted) {
+        for (int i = 0; i < gradients.size(); i++) {
+            Tensor gradient = gradients.get(i);
+            Tensor input = inputs.get(i);
+            if (gradient != null && input != null && wanted.test(input)) {
+                contributions.computeIfAbsent(input, any -> new ArrayList<>()).add(gradient);
+            }
+        }
     }
 
     /** The sum of what has flowed into a tensor; null if nothing has. Its node is made once, when all users have been visited. */

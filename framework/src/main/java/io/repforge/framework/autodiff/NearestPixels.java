@@ -1,14 +1,13 @@
 package io.repforge.framework.autodiff;
 
 import io.repforge.api.graph.Node;
-import io.repforge.framework.UserError;
 
 /** From which pixel along an axis {@code Resize} copies, in the float32 arithmetic of ONNX Runtime. */
-record NearestPixels(String transformation, String rounding, String node) {
+record NearestPixels(String transformation, String rounding, Node node) {
 
     static NearestPixels of(Node node) {
         return new NearestPixels(node.textAttribute("coordinate_transformation_mode", "half_pixel"),
-                node.textAttribute("nearest_mode", "round_prefer_floor"), node.name());
+                node.textAttribute("nearest_mode", "round_prefer_floor"), node);
     }
 
     /**
@@ -32,7 +31,7 @@ record NearestPixels(String transformation, String rounding, String node) {
             case "half_pixel" -> (i + 0.5f) / scale - 0.5f;
             case "pytorch_half_pixel" -> resized > 1 ? (i + 0.5f) / scale - 0.5f : 0;
             case "align_corners" -> resized == 1 ? 0 : i * (length - 1) / (resized - 1);
-            default -> throw new UserError(node + ": there is no gradient for Resize with the coordinate transformation " + transformation);
+            default -> throw new GradientException(node, "there is no gradient for Resize with the coordinate transformation " + transformation);
         };
     }
 

@@ -13,6 +13,7 @@ import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.autodiff.GradientException;
 import io.repforge.framework.data.batch.BatchSettings;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Sizes;
@@ -194,6 +195,9 @@ public final class TrainingSetup {
     private <T> T counted(Supplier<T> building) {
         try {
             return building.get();
+        } catch (GradientException e) {
+            throw architecture.builder(e.node().output(0).graph(), e.node().name()).<RuntimeException>map(component -> new ContractException(component,
+                    "the building of its graph", "builds a node that gradients can't flow through (" + e.getMessage() + ")")).orElse(e);
         } catch (GraphException e) {
             throw new UserError("The network can't be trained (" + e.getMessage() + "): choose other components, or sizes that fit.", e);
         } catch (ArithmeticException | NegativeArraySizeException | IllegalArgumentException | OutOfMemoryError e) {

@@ -57,7 +57,7 @@ class PluginFaultsTest {
                 }
                 """);
         component(Decoder.class, "Dec", "decoder", "", """
-                @Override public DecoderModule build(Context c, Options o) { /*build*/ return (e, b) -> { /*decode*/ return Comparison.of(e.context(), e.target()); }; }
+                @Override public DecoderModule build(Context c, Options o) { /*build*/ return (e, b) -> { /*decode*/ return Comparison.of(e.context().representation(), e.target().representation()); }; }
                 """);
         component(Loss.class, "Los", "loss", "", """
                 @Override public Value compute(Graph g, Inputs i, Options o) {
@@ -312,6 +312,23 @@ class PluginFaultsTest {
         assertTrue(err.toString().contains("NoSuchOperator"), err::toString);
         assertEquals(2, train(), err::toString);
         assertFalse(Files.exists(folder.resolve("run")), "no folder is left");
+    }
+
+    @Test
+    void anOperatorThatHasNoGradient() throws IOException {
+        Path jar = with("Los", "return Value.of(x.mul(x).sum());", "return Value.of(g.node(\"Hardmax\", x.tensorType(), java.util.Map.of(), x).sum());").jar();
+        assertEquals(2, run("recipe", "check"), err::toString);
+        assertTrue(err.toString().startsWith(jar + ": the loss v.Los of the plugin 'vendor' builds a node that gradients can't flow through (loss/Hardmax: there is"
+                + " no gradient for the operator Hardmax; build this part from other operators, give it one by Graph.withGradient, or stop the gradient"
+                + " before it); report it to the plugin's author."), err::toString);
+    }
+
+    @Test
+    void anOperatorThatIsGivenOneTrains() throws IOException {
+        with("Los", "return Value.of(x.mul(x).sum());", "Tensor y = g.withGradient(java.util.List.of(x), () -> g.node(\"Hardmax\", x.tensorType(),"
+                + " java.util.Map.of(), x), (z, dz) -> java.util.List.of(dz));\nreturn Value.of(y.mul(x).sum());").jar();
+        assertEquals(0, train(), err::toString);
+        assertTrue(Files.exists(folder.resolve("run/encoder.onnx")));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Graph {
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
     private final Set<Tensor> stopped = new HashSet<>();
+    private final Map<Tensor, OwnGradient> ownGradients = new HashMap<>();
     private final Names names = new Names(4 * MAX_NODES);
     private String scope = "";
     private Mode mode;
@@ -415,6 +417,33 @@ public final class Graph {
         return node(Node.ONNX, op, Arrays.asList(inputs), attributes, type).get(0);
     }
 
+    /**
+     * Builds something that has a gradient of its own: an operator that Repforge has no gradient for, or a composition whose true gradient is none or isn't
+     * wanted. Gradients flow from the result to the sources by the rule alone, and to nothing else that it is computed from. A straight-through estimator
+     * (Bengio et al. 2013), as codebooks learn by:
+     * <pre>{@code
+     * Tensor rounded = graph.withGradient(List.of(x), () -> x.floor(), (y, dy) -> List.of(dy));
+     * }</pre>
+     *
+     * @param sources what gradients flow to, of floating types
+     * @param body computes the result, of a floating type
+     * @return the result
+     * @throws GraphException if a source is of another graph, or something isn't floating
+     */
+    public Tensor withGradient(List<Tensor> sources, Supplier<Tensor> body, GradientRule rule) {
+        Tensor result = body.get();
+        for (Tensor tensor : sources) {
+            if (tensor.graph() != this || !tensor.type().isFloating()) {
+                throw new GraphException(scope + "gradient: only a floating tensor of this graph has one, got " + tensor);
+            }
+        }
+        Checks.floating(result, "Identity");
+        // A tensor of its own, so that the gradient isn't that of another use of the same one.
+        Tensor own = node("Identity", result.tensorType(), Map.of(), result);
+        ownGradients.put(own, new OwnGradient(sources, rule));
+        return own;
+    }
+
     private static List<String> builders() {
         return STACK.walk(frames -> frames.map(StackWalker.StackFrame::getClassName).filter(name -> !name.startsWith(API)).distinct().limit(MAX_BUILDERS).toList());
     }
@@ -443,6 +472,11 @@ public final class Graph {
     /** Whether gradients end here: see {@link Tensor#stopGradient}. */
     public boolean isStopped(Tensor tensor) {
         return stopped.contains(tensor);
+    }
+
+    /** The gradient that was given to a tensor by {@link #withGradient}; empty for all others. */
+    public Optional<OwnGradient> ownGradient(Tensor tensor) {
+        return Optional.ofNullable(ownGradients.get(tensor));
     }
 
     /** The mode that the graph was made for. */
