@@ -6,14 +6,17 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
  * The folder into which native libraries are unpacked before they are loaded. Who else can write there could put code of their own into a run, so
- * it is the user's alone.
+ * it is the user's alone. Where the file system knows no permissions of groups and others, as on Windows, it has the rights of the user's own folder that
+ * it lies in, and only its owner is looked at.
  */
 final class NativeFolder {
 
@@ -75,8 +78,6 @@ final class NativeFolder {
             make(folder);
             requireOwn(folder);
             return folder;
-        } catch (UnsupportedOperationException e) {
-            return folder; // a file system without owners
         } catch (IOException e) {
             throw new UserError("The folder " + folder + " for native libraries can't be made (" + UserError.reason(e) + "): " + another(), e);
         }
@@ -86,27 +87,38 @@ final class NativeFolder {
         if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectories(folder.toAbsolutePath().getParent());
             try {
-                Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Files.createDirectory(folder, hasPermissions(folder.toAbsolutePath().getParent())
+                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))} : new FileAttribute<?>[0]);
             } catch (FileAlreadyExistsException e) {
                 // By a run that started at the same time; or by somebody else, which is found out next.
             }
         }
     }
 
+    private static boolean hasPermissions(Path folder) throws IOException {
+        return Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class);
+    }
+
     private static void requireOwn(Path folder) throws IOException {
-        PosixFileAttributes attributes = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!attributes.isDirectory()) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw new UserError("The folder " + folder + " for native libraries is none, but a file or a link: remove it, or " + another());
         }
         Path probe = Files.createTempFile(folder, ".owner", null);
         Object self = Files.getOwner(probe);
         Files.delete(probe);
-        boolean foreign = !attributes.owner().equals(self);
-        if (foreign || attributes.permissions().stream().anyMatch(FOREIGN_WRITE::contains)) {
-            throw new UserError("The folder " + folder + " for native libraries " + (foreign ? "belongs to " + attributes.owner().getName()
-                    : "may be written by others (" + PosixFilePermissions.toString(attributes.permissions()) + ")")
-                    + ", who could put code of theirs into a run: remove it, or " + another());
+        UserPrincipal owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS);
+        if (!owner.equals(self)) {
+            throw unsafe(folder, "belongs to " + owner.getName());
         }
+        Set<PosixFilePermission> permissions =
+                hasPermissions(folder) ? Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS) : Set.of();
+        if (permissions.stream().anyMatch(FOREIGN_WRITE::contains)) {
+            throw unsafe(folder, "may be written by others (" + PosixFilePermissions.toString(permissions) + ")");
+        }
+    }
+
+    private static UserError unsafe(Path folder, String why) {
+        return new UserError("The folder " + folder + " for native libraries " + why + ", who could put code of theirs into a run: remove it, or " + another());
     }
 
     private static String another() {

@@ -55,7 +55,7 @@ final class CudaDevices {
 
     /** What keeps a device from being used; empty if nothing does. */
     Optional<CudaFault> fault(int index) {
-        return built ? faults.computeIfAbsent(index, this::probe) : Optional.of(CudaFault.CPU_BUILD);
+        return built ? faults.computeIfAbsent(index, this::probe) : Optional.of(CudaFault.cpuBuild(Platform.here()));
     }
 
     private Optional<CudaFault> probe(int index) {

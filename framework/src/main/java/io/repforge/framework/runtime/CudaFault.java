@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
  */
 record CudaFault(String what, String remedy) {
 
-    private static final Pattern MISSING = Pattern.compile("error: (lib[^:\\s]+): cannot open shared object file");
+    /** As Linux says it, and Windows. */
+    private static final Pattern MISSING =
+            Pattern.compile("error: (lib[^:\\s]+): cannot open shared object file|depends on \"([^\"]+\\.dll)\" which is missing");
     private static final Pattern NUMBER = Pattern.compile("Invalid device ID: \\d+, must be between 0 \\(inclusive\\) and (\\d+) \\(exclusive\\)");
     private static final Pattern FAILURE = Pattern.compile("CUDA(?:RT)? failure (\\d+): ([^;]*?)\\s*;");
 
@@ -19,11 +21,15 @@ record CudaFault(String what, String remedy) {
     private static final int NO_DEVICE = 100;
     private static final int INVALID_DEVICE = 101;
 
-    /** The library was built for the CPU alone. */
-    static final CudaFault CPU_BUILD = new CudaFault("this is ONNX Runtime's build for the CPU",
-            "get the one for CUDA by ./repforge --rebuild=cuda (in Maven by -Pcuda)");
     private static final CudaFault NO_GPU = new CudaFault("the NVIDIA driver finds no GPU", "look at nvidia-smi and CUDA_VISIBLE_DEVICES");
     private static final String DRIVER = "install one of version 580 or newer";
+
+    /** The library was built for the CPU alone. */
+    static CudaFault cpuBuild(Platform platform) {
+        return platform.hasCuda()
+                ? new CudaFault("this is ONNX Runtime's build for the CPU", "get the one for CUDA by ./repforge --rebuild=cuda (in Maven by -Pcuda)")
+                : new CudaFault("ONNX Runtime has no training build for CUDA on " + platform, "run it on one of these machines: " + Platform.list(true));
+    }
 
     /**
      * @param message the library's
@@ -32,7 +38,7 @@ record CudaFault(String what, String remedy) {
     static CudaFault of(String message, int index) {
         Matcher missing = MISSING.matcher(message);
         if (missing.find()) {
-            return missing(missing.group(1));
+            return missing.group(1) != null ? missing(missing.group(1), "LD_LIBRARY_PATH") : missing(missing.group(2), "PATH");
         }
         Matcher number = NUMBER.matcher(message);
         if (number.find()) {
@@ -50,12 +56,13 @@ record CudaFault(String what, String remedy) {
         return new CudaFault("ONNX Runtime says '" + message + "'", "");
     }
 
-    private static CudaFault missing(String file) {
-        if (file.startsWith("libcuda.")) {
+    /** @param folders the variable that names the folders in which the system looks for libraries */
+    private static CudaFault missing(String file, String folders) {
+        if (file.startsWith("libcuda.") || file.equals("nvcuda.dll")) {
             return new CudaFault("the NVIDIA driver (" + file + ") is missing", DRIVER);
         }
-        return new CudaFault((file.startsWith("libcudnn") ? "cuDNN 9 (" : "a library of CUDA 13 (") + file + ") can't be loaded",
-                "install it, name its folder in LD_LIBRARY_PATH");
+        return new CudaFault((file.contains("cudnn") ? "cuDNN 9 (" : "a library of CUDA 13 (") + file + ") can't be loaded",
+                "install it, name its folder in " + folders);
     }
 
     private static CudaFault outOfRange(int index, int devices) {

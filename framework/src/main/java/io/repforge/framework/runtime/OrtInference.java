@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.onnxruntime.OrtSession;
 import org.bytedeco.onnxruntime.OrtSessionOptions;
@@ -44,7 +45,7 @@ final class OrtInference implements InferenceSession {
     }
 
     static OrtInference open(OrtLibrary library, OrtSessionSettings settings, Path model, SessionOptions options) {
-        try (BytePointer path = new BytePointer(model.toString())) {
+        try (Pointer path = OrtLibrary.path(model)) {
             return open(library, settings, options, (with, out) ->
                     library.check(library.api.CreateSession(library.env, path, with, out)));
         }

@@ -15,12 +15,13 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.OnnxTypes;
 import io.repforge.framework.runtime.onednn.OpenMp;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.CharPointer;
 import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
@@ -36,8 +37,6 @@ import org.bytedeco.onnxruntime.OrtValue;
 
 /** The C API with its errors as exceptions, and values as arrays. */
 final class OrtLibrary implements AutoCloseable {
-
-    private static final String PLATFORM = "linux-x86_64";
 
     final OrtApi api;
     final OrtTrainingApi training;
@@ -61,23 +60,27 @@ final class OrtLibrary implements AutoCloseable {
 
     /** @throws UserError if the library isn't there or can't run here */
     static OrtLibrary load() {
-        String platform = Loader.Detector.getPlatform();
-        if (!platform.equals(PLATFORM)) {
-            throw new UserError("Training needs " + PLATFORM + " (ONNX Runtime's training build exists for no other platform here), and this is "
-                    + platform + ": run it on Linux on a 64-bit Intel or AMD processor.");
-        }
-        OpenMp.waitPatiently(); // before the library brings OpenMP in
+        Platform platform = Platform.here();
+        OpenMp.waitPatiently(platform); // before the library brings OpenMP in
         try {
             return new OrtLibrary(OrtGetApiBase());
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
-            throw new UserError("ONNX Runtime can't be loaded (" + firstLine(e) + "): needs " + PLATFORM + " with glibc 2.28 or newer, and the jars "
-                    + "onnxruntime, javacpp, dnnl and opencl of org.bytedeco with their " + PLATFORM + " natives on the class path.", e);
+            throw new UserError("ONNX Runtime can't be loaded (" + firstLine(e) + "): " + (platform.isBuiltIn(OrtLibrary.class.getClassLoader())
+                    ? "it needs " + platform.least() + ", and the jars onnxruntime, javacpp, dnnl and opencl of org.bytedeco with their " + platform
+                            + " natives on the class path."
+                    : "this build of Repforge has no native libraries for " + platform + "; build it here with ./repforge --rebuild (in Maven, elsewhere too,"
+                            + " with -Dnative.platform=" + platform + ")."), e);
         }
     }
 
     private static String firstLine(Throwable e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no message");
+    }
+
+    /** A path as the library takes it: of wide characters on Windows. To be closed by the caller. */
+    static Pointer path(Path file) {
+        return Platform.here() == Platform.WINDOWS_X86_64 ? new CharPointer(file.toString()) : new BytePointer(file.toString());
     }
 
     String version() {

@@ -5,7 +5,7 @@ import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_ENABLE_ALL;
 import io.repforge.framework.UserError;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.onnxruntime.OrtSessionOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,7 @@ final class OrtSessionSettings {
             library.check(library.api.SetDeterministicCompute(settings, true));
         }
         if (options.profiles() != null) {
-            try (BytePointer prefix = new BytePointer(options.profiles().resolve("profile").toString())) {
+            try (Pointer prefix = OrtLibrary.path(options.profiles().resolve("profile"))) {
                 library.check(library.api.EnableProfiling(settings, prefix));
             }
         }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.onnxruntime.OrtCheckpointState;
 import org.bytedeco.onnxruntime.OrtSessionOptions;
@@ -92,7 +92,7 @@ final class OrtTrainer implements TrainingSession {
         OrtSessionOptions created = settings.create(options.withDevice(device));
         OrtCheckpointState state = new OrtCheckpointState();
         OneDnnOperators.@Nullable ForSession operators = null;
-        try (BytePointer checkpointPath = new BytePointer(artifacts.checkpoint().toString())) {
+        try (Pointer checkpointPath = OrtLibrary.path(artifacts.checkpoint())) {
             if (options.oneDnn() && device.kind() == Device.Kind.CPU) {
                 Optional<OneDnnOperators> loaded = oneDnn.load();
                 TrainingModels written = models;
@@ -211,7 +211,7 @@ final class OrtTrainer implements TrainingSession {
 
     @Override
     public void saveCheckpoint(Path file, boolean withOptimizer) {
-        try (BytePointer path = new BytePointer(file.toString())) {
+        try (Pointer path = OrtLibrary.path(file)) {
             library.check(training.SaveCheckpoint(state, path, withOptimizer));
         } catch (EngineException e) {
             Matcher system = SYSTEM.matcher(String.valueOf(e.getMessage()));

@@ -5,15 +5,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
 
 /** Counts cores, not hardware threads: two threads on one core's vector units are no faster than one. */
 final class PhysicalCores {
+
+    /** Where Linux says it. */
+    private static final Path LINUX = Path.of("/sys/devices/system/cpu");
 
     private PhysicalCores() {}
 
     /** Physical cores, but no more than the processors that this process may use. */
     static int count() {
-        return count(Path.of("/sys/devices/system/cpu"), Runtime.getRuntime().availableProcessors());
+        int usable = Runtime.getRuntime().availableProcessors();
+        return Files.isDirectory(LINUX) ? count(LINUX, usable) : byJavaCpp(usable);
+    }
+
+    /** As macOS and Windows say it to JavaCPP; all processors that this process may use where they don't. */
+    static int byJavaCpp(int usable) {
+        int cores = Loader.totalCores();
+        return cores < 1 ? usable : Math.min(cores, usable);
     }
 
     /**

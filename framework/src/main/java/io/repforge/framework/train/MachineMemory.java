@@ -1,13 +1,17 @@
 package io.repforge.framework.train;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How much memory there is here, in bytes. Read from the system's files, since Java's management classes take longer to load than a short command. */
+/**
+ * How much memory there is here, in bytes. On Linux it is read from the system's files, since Java's management classes take longer to load than a short
+ * command.
+ */
 final class MachineMemory {
 
     private static final Path SYSTEM = Path.of("/proc/meminfo");
@@ -19,8 +23,17 @@ final class MachineMemory {
     /** Of the machine, or of the container if that may have less; empty where it can't be told. */
     static OptionalLong bytes() {
         OptionalLong system = read(SYSTEM, TOTAL, 1024);
+        if (system.isEmpty()) {
+            return byVirtualMachine();
+        }
         OptionalLong container = read(CONTAINER, Pattern.compile("^(\\d+)\\s*$"), 1);
-        return system.isPresent() && container.isPresent() ? OptionalLong.of(Math.min(system.getAsLong(), container.getAsLong())) : system;
+        return container.isPresent() ? OptionalLong.of(Math.min(system.getAsLong(), container.getAsLong())) : system;
+    }
+
+    /** As macOS and Windows say it to the virtual machine. */
+    static OptionalLong byVirtualMachine() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system && system.getTotalMemorySize() > 0
+                ? OptionalLong.of(system.getTotalMemorySize()) : OptionalLong.empty();
     }
 
     private static OptionalLong read(Path file, Pattern pattern, long unit) {

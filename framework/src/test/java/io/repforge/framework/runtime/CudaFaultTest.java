@@ -20,6 +20,10 @@ class CudaFaultTest {
             [ONNXRuntimeError] : 1 : FAIL : Failed to load library /x/libonnxruntime_providers_cuda.so with error: libcudnn.so.9: cannot open shared \
             object file: No such file or directory | cuDNN 9 (libcudnn.so.9) can't be loaded: \
             install it, name its folder in LD_LIBRARY_PATH, or use device: cpu.
+            Error loading "C:\\x\\onnxruntime_providers_cuda.dll" which depends on "cublasLt64_13.dll" which is missing. (Error 126: "The specified module \
+            could not be found.") | a library of CUDA 13 (cublasLt64_13.dll) can't be loaded: install it, name its folder in PATH, or use device: cpu.
+            Error loading "C:\\x\\onnxruntime_providers_cuda.dll" which depends on "cudnn64_9.dll" which is missing. | \
+            cuDNN 9 (cudnn64_9.dll) can't be loaded: install it, name its folder in PATH, or use device: cpu.
             error: libcuda.so.1: cannot open shared object file: No such file or directory | \
             the NVIDIA driver (libcuda.so.1) is missing: install one of version 580 or newer, or use device: cpu.
             CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=0 ; hostname=h ; expr=cudaGetDeviceCount(&n); | \
@@ -39,6 +43,13 @@ class CudaFaultTest {
             """)
     void aSentenceSaysWhatToDo(String message, String why) {
         assertEquals("device: cuda:3 can't be used, as " + why, CudaFault.of(message, 3).sentence(Device.parse("cuda:3")));
+    }
+
+    @Test
+    void wherePlatformsHaveNoBuildForCudaItSaysWhichDo() {
+        assertEquals("device: cuda:0 can't be used, as ONNX Runtime has no training build for CUDA on macosx-arm64: "
+                + "run it on one of these machines: Linux on x86-64, Windows on x86-64, or use device: cpu.",
+                CudaFault.cpuBuild(Platform.MACOSX_ARM64).sentence(Device.parse("cuda")));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.repforge.framework.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,5 +39,12 @@ class PhysicalCoresTest {
     void usableProcessorsCountWhereTheKernelDoesNotSay() {
         assertEquals(3, PhysicalCores.count(cpus, 3));
         assertEquals(3, PhysicalCores.count(cpus.resolve("missing"), 3));
+    }
+
+    @Test
+    void elsewhereJavaCppCounts() {
+        assertEquals(1, PhysicalCores.byJavaCpp(1));
+        int cores = PhysicalCores.byJavaCpp(Runtime.getRuntime().availableProcessors());
+        assertTrue(cores >= 1 && cores <= Runtime.getRuntime().availableProcessors(), () -> cores + " cores");
     }
 }

@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 
+import io.repforge.framework.runtime.Platform;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
 import org.bytedeco.dnnl.primitive_attr;
@@ -26,7 +27,7 @@ final class OneDnn implements AutoCloseable {
         attributes.set_scratchpad_mode(scratchpad_mode.user);
         this.blocked = new Layout(has(dnnl_cpu_isa_avx512_core) ? 16 : 8);
         this.bfloat16 = has(dnnl_cpu_isa_avx512_core_bf16); // processors with AMX have that too
-        this.threads = new OpenMp();
+        this.threads = new OpenMp(Platform.here());
     }
 
     private static boolean has(int instructions) {
