@@ -104,7 +104,8 @@ class OneDnnRunTest {
     }
 
     private static void assumeBfloat16() throws IOException {
-        String processor = Files.readString(Path.of("/proc/cpuinfo"));
+        Path told = Path.of("/proc/cpuinfo");
+        String processor = Files.exists(told) ? Files.readString(told) : "";
         assumeTrue(processor.contains("avx512_bf16") || processor.contains("amx_bf16"), "the processor has no instructions for bfloat16");
     }
 
