@@ -14,6 +14,7 @@ import io.repforge.api.Schedule;
 import io.repforge.api.option.Use;
 import io.repforge.framework.data.Tolerance;
 import io.repforge.framework.data.batch.Interleave;
+import io.repforge.framework.runtime.CudaOptions;
 import io.repforge.framework.runtime.Precision;
 import java.nio.file.Path;
 import java.util.List;
@@ -199,6 +200,11 @@ public final class Recipe {
     /** What the products of training are computed in. */
     public Precision precision() {
         return options.precision();
+    }
+
+    /** How it is computed on CUDA devices. */
+    public CudaOptions cuda() {
+        return options.cuda();
     }
 
     public List<Use<RunListener<?>>> listeners() {

@@ -15,6 +15,7 @@ import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import io.repforge.framework.data.OnError;
 import io.repforge.framework.data.batch.Interleave;
+import io.repforge.framework.runtime.CudaOptions;
 import io.repforge.framework.runtime.Precision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public record RecipeOptions(
                 boolean onednn,
         @Option(value = "What convolutions, matrix products and their gradients are computed in: float32; bfloat16, for convolutions on the CPU;"
                 + " float16 on CUDA devices", defaults = "float32") Precision precision,
+        @Option(value = "How it is computed on CUDA devices", defaults = "{}") CudaOptions cuda,
         @Option(value = "What else sees the run", defaults = "[]") List<Use<RunListener<?>>> listeners,
         @Option(value = "How the encoder is tested on labelled data", defaults = "null") @Nullable Evaluate evaluate,
         @Option(value = "Folder that relative paths start from; the recipe's own where left out", defaults = "null")

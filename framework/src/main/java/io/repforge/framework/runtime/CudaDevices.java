@@ -77,7 +77,7 @@ final class CudaDevices {
         library.check(library.api.CreateSessionOptions(settings));
         byte[] model = relu().toByteArray();
         try (BytePointer bytes = new BytePointer(model)) {
-            append(settings, index);
+            append(settings, index, CudaOptions.DEFAULT);
             OrtSession session = new OrtSession();
             library.check(library.api.CreateSessionFromArray(library.env, bytes, model.length, settings, session));
             return session;
@@ -98,12 +98,16 @@ final class CudaDevices {
     }
 
     /** Makes sessions with these settings compute on a device. */
-    void append(OrtSessionOptions settings, int index) {
+    void append(OrtSessionOptions settings, int index, CudaOptions options) {
         OrtCUDAProviderOptionsV2 cuda = new OrtCUDAProviderOptionsV2();
         library.check(library.api.CreateCUDAProviderOptions(cuda));
-        try (PointerPointer<BytePointer> keys = new PointerPointer<>("device_id");
-                PointerPointer<BytePointer> values = new PointerPointer<>(Integer.toString(index))) {
-            library.check(library.api.UpdateCUDAProviderOptions(cuda, keys, values, 1));
+        Map<String, String> chosen = Map.of(
+                "device_id", Integer.toString(index),
+                "use_tf32", options.tf32() ? "1" : "0",
+                "cudnn_conv_algo_search", options.cudnnSearch().name());
+        try (PointerPointer<BytePointer> keys = new PointerPointer<>(chosen.keySet().toArray(String[]::new));
+                PointerPointer<BytePointer> values = new PointerPointer<>(chosen.values().toArray(String[]::new))) {
+            library.check(library.api.UpdateCUDAProviderOptions(cuda, keys, values, chosen.size()));
             library.check(library.api.SessionOptionsAppendExecutionProvider_CUDA_V2(settings, cuda));
         } finally {
             library.api.ReleaseCUDAProviderOptions().call(cuda);

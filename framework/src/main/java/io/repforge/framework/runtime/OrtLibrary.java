@@ -2,6 +2,7 @@ package io.repforge.framework.runtime;
 
 import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_API_VERSION;
 import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_LOGGING_LEVEL_FATAL;
+import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_LOGGING_LEVEL_WARNING;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtArenaAllocator;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtDeviceMemoryType_HOST_ACCESSIBLE;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtGetApiBase;
@@ -34,6 +35,7 @@ import org.bytedeco.onnxruntime.OrtStatus;
 import org.bytedeco.onnxruntime.OrtTensorTypeAndShapeInfo;
 import org.bytedeco.onnxruntime.OrtTrainingApi;
 import org.bytedeco.onnxruntime.OrtValue;
+import org.jspecify.annotations.Nullable;
 
 /** The C API with its errors as exceptions, and values as arrays. */
 final class OrtLibrary implements AutoCloseable {
@@ -43,6 +45,8 @@ final class OrtLibrary implements AutoCloseable {
     final OrtEnv env = new OrtEnv();
     final OrtAllocator allocator = new OrtAllocator();
     private final OrtApiBase base;
+    /** The library calls it until it is let go. */
+    private final @Nullable OrtLog log = OrtLog.ifWanted();
     private final OrtMemoryInfo hostMemory = new OrtMemoryInfo();
 
     private OrtLibrary(OrtApiBase base) {
@@ -52,8 +56,12 @@ final class OrtLibrary implements AutoCloseable {
         if (training == null || training.isNull()) {
             throw new UserError("The ONNX Runtime on the class path can't train: put org.bytedeco:onnxruntime there, and no other build before it.");
         }
-        // Everything that goes wrong comes back as a status; warnings are about models, which are ours.
-        check(api.CreateEnv(ORT_LOGGING_LEVEL_FATAL, "repforge", env));
+        // Everything that goes wrong comes back as a status; warnings are about models, which are ours, and so for those who look inside.
+        if (log != null) {
+            check(api.CreateEnvWithCustomLogger(log, null, ORT_LOGGING_LEVEL_WARNING, "repforge", env));
+        } else {
+            check(api.CreateEnv(ORT_LOGGING_LEVEL_FATAL, "repforge", env));
+        }
         check(api.GetAllocatorWithDefaultOptions(allocator));
         check(api.CreateCpuMemoryInfo(OrtArenaAllocator, OrtMemTypeDefault, hostMemory));
     }
@@ -181,5 +189,8 @@ final class OrtLibrary implements AutoCloseable {
     public void close() {
         api.ReleaseMemoryInfo(hostMemory);
         api.ReleaseEnv(env);
+        if (log != null) {
+            log.close();
+        }
     }
 }

@@ -18,6 +18,7 @@ final class OrtSessionSettings {
     private final OrtLibrary library;
     private final CudaDevices cuda;
     private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean toldPrecision = new AtomicBoolean();
 
     OrtSessionSettings(OrtLibrary library) {
         this.library = library;
@@ -48,9 +49,18 @@ final class OrtSessionSettings {
             }
         }
         if (device.kind() == Device.Kind.CUDA) {
-            cuda.append(settings, device.index());
+            tell(options);
+            cuda.append(settings, device.index(), options.cuda());
         }
         return settings;
+    }
+
+    /** What products are computed in, once, since it makes other numbers at another speed. */
+    private void tell(SessionOptions options) {
+        if (toldPrecision.compareAndSet(false, true)) {
+            LOG.info("{}: products in float32 {}.", options.device(), options.cuda().tf32()
+                    ? "have their factors rounded to TF32 (cuda.tf32: true)" : "keep their 24 bits (cuda.tf32: true is faster and rounds their factors to 11)");
+        }
     }
 
     /** Pinned memory of a CUDA device that can be used. */

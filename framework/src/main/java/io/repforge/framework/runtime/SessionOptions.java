@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param deterministic whether kernels that give the same bits on every run are wanted, where a device has others
  * @param oneDnn whether training on the CPU computes convolutions by oneDNN's kernels, which are faster than ONNX Runtime's
  * @param precision what the products of training are computed in; nothing else heeds it
+ * @param cuda what holds for CUDA devices only
  * @param profiles a folder in which the session leaves traces of the time of every node, in Chrome's trace format, when it is closed; null for none
  */
-public record SessionOptions(int threads, Device device, boolean deterministic, boolean oneDnn, Precision precision, @Nullable Path profiles) {
+public record SessionOptions(int threads, Device device, boolean deterministic, boolean oneDnn, Precision precision, CudaOptions cuda,
+        @Nullable Path profiles) {
 
     public SessionOptions {
         if (threads < 0) {
@@ -23,26 +25,30 @@ public record SessionOptions(int threads, Device device, boolean deterministic, 
 
     /** All physical cores, the best device, deterministic, with oneDNN, in float32, without traces. */
     public static SessionOptions defaults() {
-        return new SessionOptions(0, Device.AUTO, true, true, Precision.FLOAT32, null);
+        return new SessionOptions(0, Device.AUTO, true, true, Precision.FLOAT32, CudaOptions.DEFAULT, null);
     }
 
     public SessionOptions withThreads(int count) {
-        return new SessionOptions(count, device, deterministic, oneDnn, precision, profiles);
+        return new SessionOptions(count, device, deterministic, oneDnn, precision, cuda, profiles);
     }
 
     public SessionOptions withDevice(Device other) {
-        return new SessionOptions(threads, other, deterministic, oneDnn, precision, profiles);
+        return new SessionOptions(threads, other, deterministic, oneDnn, precision, cuda, profiles);
     }
 
     public SessionOptions withOneDnn(boolean wanted) {
-        return new SessionOptions(threads, device, deterministic, wanted, precision, profiles);
+        return new SessionOptions(threads, device, deterministic, wanted, precision, cuda, profiles);
     }
 
     public SessionOptions withPrecision(Precision products) {
-        return new SessionOptions(threads, device, deterministic, oneDnn, products, profiles);
+        return new SessionOptions(threads, device, deterministic, oneDnn, products, cuda, profiles);
+    }
+
+    public SessionOptions withCuda(CudaOptions how) {
+        return new SessionOptions(threads, device, deterministic, oneDnn, precision, how, profiles);
     }
 
     public SessionOptions withProfiles(Path folder) {
-        return new SessionOptions(threads, device, deterministic, oneDnn, precision, folder);
+        return new SessionOptions(threads, device, deterministic, oneDnn, precision, cuda, folder);
     }
 }

@@ -28,8 +28,8 @@ public final class EncoderExport {
 
     /** Largest difference allowed, relative to the largest feature. */
     private static final double TOLERANCE = 1e-4;
-    /** The same on CUDA devices, which round the factors of products to TF32, with 10 bits: 5e-4 each, in several layers. */
-    private static final double CUDA_TOLERANCE = 1e-2;
+    /** The same where factors of products are rounded to TF32, with 10 bits: 5e-4 each, in several layers. */
+    private static final double TF32_TOLERANCE = 1e-2;
     private static final Logger LOG = LoggerFactory.getLogger(EncoderExport.class);
 
     private EncoderExport() {}
@@ -82,7 +82,7 @@ public final class EncoderExport {
             requireFinite(expected, artifacts);
             Array observations = inputs.get(Network.CONTEXT);
             compare(expected, exported.infer(Map.of(Network.OBSERVATION, observations)).get(Network.REPRESENTATION).toFloats(),
-                    engine.resolve(options.device()).kind() == Device.Kind.CUDA ? CUDA_TOLERANCE : TOLERANCE);
+                    engine.resolve(options.device()).kind() == Device.Kind.CUDA && options.cuda().tf32() ? TF32_TOLERANCE : TOLERANCE);
         } finally {
             buffers.values().forEach(HostBuffer::close);
         }

@@ -6,6 +6,7 @@ import io.repforge.framework.data.OnError;
 import io.repforge.framework.data.Tolerance;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.run.Checkpoints;
+import io.repforge.framework.runtime.CudaOptions;
 import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Precision;
 import io.repforge.framework.runtime.SessionOptions;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads threads of the session; 0 for one per physical core
  * @param onednn whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's
  * @param precision what the products of training are computed in
+ * @param cuda how it is computed on CUDA devices
  * @param listeners what sees the run
  * @param tolerance how many steps of the data that can't be read may be left out
  */
@@ -44,6 +46,7 @@ public record LearnOptions(
         int threads,
         boolean onednn,
         Precision precision,
+        CudaOptions cuda,
         List<Use<RunListener<?>>> listeners,
         Tolerance tolerance) {
 
@@ -85,7 +88,7 @@ public record LearnOptions(
     /** Five epochs, each one pass over the data in the order that the algorithm wants, on the best device. */
     public static LearnOptions of() {
         return new LearnOptions(5, 0, null, null, new Intervals(100, 10, 1, 0), Checkpoints.Keep.TEN, false, List.of(),
-                Device.AUTO, 0, true, Precision.FLOAT32, List.of(), Tolerance.NONE);
+                Device.AUTO, 0, true, Precision.FLOAT32, CudaOptions.DEFAULT, List.of(), Tolerance.NONE);
     }
 
     /** As a recipe says; its listeners are the learner's own business. */
@@ -94,37 +97,37 @@ public record LearnOptions(
                 new Intervals(recipe.logInterval(), recipe.calcLogInterval(), recipe.saveInterval(), recipe.saveBatchInterval());
         return new LearnOptions(recipe.nEpochs(), recipe.batchesPerEpoch().orElse(0), recipe.shuffleBufferSize(), null, intervals,
                 new Checkpoints.Keep(recipe.keepCheckpoints().orElse(Integer.MAX_VALUE), recipe.keepBest().orElse(null)), false, List.of(),
-                Device.parse(recipe.device()), recipe.threads(), recipe.onednn(), recipe.precision(), List.of(), recipe.tolerance());
+                Device.parse(recipe.device()), recipe.threads(), recipe.onednn(), recipe.precision(), recipe.cuda(), List.of(), recipe.tolerance());
     }
 
     /** How everything is computed that a command with these options computes, probes and exports too; but for training's own precision, in float32. */
     public SessionOptions session() {
-        return SessionOptions.defaults().withDevice(device).withThreads(threads).withOneDnn(onednn);
+        return SessionOptions.defaults().withDevice(device).withThreads(threads).withOneDnn(onednn).withCuda(cuda);
     }
 
     public LearnOptions epochs(int count) {
         return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, threads, onednn, precision, listeners, tolerance);
+                device, threads, onednn, precision, cuda, listeners, tolerance);
     }
 
     public LearnOptions batchesPerEpoch(int count) {
         return new LearnOptions(epochs, count, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, threads, onednn, precision, listeners, tolerance);
+                device, threads, onednn, precision, cuda, listeners, tolerance);
     }
 
     public LearnOptions shuffleBufferSize(int pairs) {
         return new LearnOptions(epochs, batchesPerEpoch, pairs, logDir, intervals, keep, resume, changes,
-                device, threads, onednn, precision, listeners, tolerance);
+                device, threads, onednn, precision, cuda, listeners, tolerance);
     }
 
     public LearnOptions logDir(Path folder) {
         return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, folder, intervals, keep, resume, changes,
-                device, threads, onednn, precision, listeners, tolerance);
+                device, threads, onednn, precision, cuda, listeners, tolerance);
     }
 
     public LearnOptions intervals(Intervals all) {
         return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, all, keep, resume, changes,
-                device, threads, onednn, precision, listeners, tolerance);
+                device, threads, onednn, precision, cuda, listeners, tolerance);
     }
 
     public LearnOptions logInterval(int steps) {
@@ -145,44 +148,49 @@ public record LearnOptions(
 
     public LearnOptions resume(boolean goOn) {
         return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, goOn, changes,
-                device, threads, onednn, precision, listeners, tolerance);
+                device, threads, onednn, precision, cuda, listeners, tolerance);
     }
 
     /** Which checkpoints stay. */
     public LearnOptions keep(Checkpoints.Keep which) {
         return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, which, resume, changes,
-                device, threads, onednn, precision, listeners, tolerance);
+                device, threads, onednn, precision, cuda, listeners, tolerance);
     }
 
     /** Keys of the recipe that are meant to differ from what a resumed run was trained with; what else matters must be the same. */
     public LearnOptions changes(List<String> keys) {
         return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, keys,
-                device, threads, onednn, precision, listeners, tolerance);
+                device, threads, onednn, precision, cuda, listeners, tolerance);
     }
 
     public LearnOptions device(Device where) {
         return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                where, threads, onednn, precision, listeners, tolerance);
+                where, threads, onednn, precision, cuda, listeners, tolerance);
     }
 
     public LearnOptions threads(int count) {
         return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, count, onednn, precision, listeners, tolerance);
+                device, count, onednn, precision, cuda, listeners, tolerance);
     }
 
     public LearnOptions onednn(boolean wanted) {
         return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, threads, wanted, precision, listeners, tolerance);
+                device, threads, wanted, precision, cuda, listeners, tolerance);
     }
 
     public LearnOptions precision(Precision products) {
         return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, threads, onednn, products, listeners, tolerance);
+                device, threads, onednn, products, cuda, listeners, tolerance);
+    }
+
+    public LearnOptions cuda(CudaOptions how) {
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
+                device, threads, onednn, precision, how, listeners, tolerance);
     }
 
     public LearnOptions listeners(List<Use<RunListener<?>>> observers) {
         return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, threads, onednn, precision, observers, tolerance);
+                device, threads, onednn, precision, cuda, observers, tolerance);
     }
 
     /** Whether steps of the data that can't be read end the run, which they do by default, or are left out. */
@@ -197,6 +205,6 @@ public record LearnOptions(
 
     private LearnOptions tolerance(Tolerance how) {
         return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, threads, onednn, precision, listeners, how);
+                device, threads, onednn, precision, cuda, listeners, how);
     }
 }

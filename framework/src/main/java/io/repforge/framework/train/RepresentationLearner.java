@@ -333,6 +333,7 @@ public final class RepresentationLearner {
         chosen.put("threads", options.threads());
         chosen.put("onednn", options.onednn());
         chosen.put("precision", options.precision().toString());
+        chosen.put("cuda", Map.of("tf32", options.cuda().tf32(), "cudnn_search", options.cuda().cudnnSearch().toString()));
         return RecipeText.of(recipe).with(chosen);
     }
 

@@ -248,6 +248,7 @@ class RecipeTest {
                 threads: 0
                 onednn: true
                 precision: float32
+                cuda: {tf32: false, cudnn_search: heuristic}
                 listeners: []
                 evaluate: null
                 base_directory: FOLDER
