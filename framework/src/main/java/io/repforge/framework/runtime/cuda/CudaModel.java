@@ -36,8 +36,11 @@ public final class CudaModel {
 
     /** As a session on a CUDA device gets it: what others wrote as it is. */
     static ModelProto lower(ModelProto written, Precision precision) {
-        ModelProto lowered = CudaLowering.lower(written);
-        return precision == Precision.FLOAT16 && CudaLowering.isOurs(written) ? Float16Lowering.lower(lowered) : lowered;
+        if (!CudaLowering.isOurs(written)) {
+            return written;
+        }
+        ModelProto lowered = PopulationVariance.of(CudaLowering.lower(written));
+        return precision == Precision.FLOAT16 ? Float16Lowering.lower(lowered) : lowered;
     }
 
     private static void refuse(List<CudaCoverage.Stranded> stranded) {
