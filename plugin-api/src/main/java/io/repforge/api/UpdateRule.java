@@ -52,7 +52,11 @@ public interface UpdateRule {
      * @param beta2 decay of the second moment
      * @param epsilon added to the root of the second moment
      */
-    record Adam(double beta1, double beta2, double epsilon) implements Step {}
+    record Adam(double beta1, double beta2, double epsilon) implements Step {
+
+        /** As its paper sets it. */
+        public static final Adam STANDARD = new Adam(0.9, 0.999, 1e-8);
+    }
 
     /** Whether a parameter is a bias or belongs to a normalisation, judged by its rank of at most 1: such are commonly left undecayed. */
     static boolean isBiasOrNorm(Tensor parameter) {

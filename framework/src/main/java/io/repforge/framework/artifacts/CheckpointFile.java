@@ -103,13 +103,23 @@ public record CheckpointFile(
     }
 
     /**
+     * The file's content, outside the Java heap.
+     *
+     * @return from position to limit
+     * @throws UserError if it would exceed the 2 GiB that the format allows
+     */
+    public ByteBuffer bytes() {
+        return new CheckpointWriter(this).bytes();
+    }
+
+    /**
      * Writes the file, replacing one that is there.
      *
      * @throws UserError if it can't be written, or if it would exceed the 2 GiB that the format allows
      */
     public void write(Path file) {
         try {
-            DurableFiles.replace(file, new CheckpointWriter(this).bytes());
+            DurableFiles.replace(file, bytes());
         } catch (IOException e) {
             throw new UserError("The checkpoint " + file + " can't be written (" + UserError.reason(e) + "): check the folder's rights and the free space.", e);
         }

@@ -4,6 +4,8 @@ import com.google.flatbuffers.FlatBufferBuilder;
 import io.repforge.api.array.Array;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.CheckpointFile.OptimizerGroup;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.function.BiFunction;
 
@@ -27,14 +29,25 @@ final class CheckpointWriter {
         if (size > Integer.MAX_VALUE - 8) {
             throw new UserError("The checkpoint would take " + (size >> 20) + " MiB, but its format holds 2 GiB at most: use a smaller model.");
         }
-        this.builder = new FlatBufferBuilder((int) size);
+        this.builder = new FlatBufferBuilder((int) size, Direct.MEMORY);
+    }
+
+    private static final class Direct extends FlatBufferBuilder.ByteBufferFactory {
+
+        static final Direct MEMORY = new Direct();
+
+        @Override
+        public ByteBuffer newByteBuffer(int capacity) {
+            return ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+        }
     }
 
     private static long size(Map<String, Array> arrays) {
         return arrays.values().stream().mapToLong(array -> OVERHEAD + array.bytes().length).sum();
     }
 
-    byte[] bytes() {
+    /** The whole of it, in memory outside the Java heap. */
+    ByteBuffer bytes() {
         int module = module();
         int groups = checkpoint.groups().isEmpty() ? 0 : vector(checkpoint.groups().stream().mapToInt(this::group).toArray());
         int properties = checkpoint.properties().isEmpty() ? 0 : properties(checkpoint.properties());
@@ -44,7 +57,7 @@ final class CheckpointWriter {
         builder.addOffset(2, groups, 0);
         builder.addOffset(3, properties, 0);
         builder.finish(builder.endTable(), IDENTIFIER);
-        return builder.sizedByteArray();
+        return builder.dataBuffer().slice();
     }
 
     private int module() {

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.repforge.api.UpdateRule;
 
 /**
  * Writes {@code optimizer_model.onnx}. The library checks its inputs by name and order, and feeds all trained parameters as sequences, so
@@ -22,6 +23,14 @@ public final class OptimizerModel {
     private static final int IR_VERSION = 9;
 
     private OptimizerModel() {}
+
+    /** The model of an update's last step. */
+    public static ModelProto of(UpdateRule.Step step) {
+        if (step instanceof UpdateRule.Adam adam) {
+            return adamW((float) adam.beta1(), (float) adam.beta2(), (float) adam.epsilon());
+        }
+        return sgd();
+    }
 
     /**
      * AdamW without weight decay, which is Adam, with bias correction (Kingma and Ba 2015, Adam: A Method for Stochastic Optimization,

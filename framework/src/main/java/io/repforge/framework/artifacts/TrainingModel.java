@@ -47,12 +47,14 @@ public final class TrainingModel {
     private static final String LAZY_RESET = "lazy_reset_grad";
 
     private final Graph graph;
+    private final UpdateRule rule;
     private final List<Variable> trained = new ArrayList<>();
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
     private @Nullable Tensor learningRate;
 
-    private TrainingModel(Graph graph) {
+    private TrainingModel(Graph graph, UpdateRule rule) {
         this.graph = graph;
+        this.rule = rule;
     }
 
     /**
@@ -62,17 +64,17 @@ public final class TrainingModel {
      * @param statistics scalars to be logged
      */
     public static TrainingModel of(Graph graph, Tensor loss, Map<String, Tensor> statistics, UpdateRule rule) {
-        TrainingModel model = new TrainingModel(graph);
+        TrainingModel model = new TrainingModel(graph, rule);
         model.outputs.put(LOSS, loss);
         statistics.forEach((name, tensor) -> model.outputs.put(STATISTIC + name, tensor));
         graph.within(UPDATE_SCOPE, () -> {
-            model.complete(loss, rule);
+            model.complete(loss);
             return model;
         });
         return model;
     }
 
-    private void complete(Tensor loss, UpdateRule rule) {
+    private void complete(Tensor loss) {
         List<Tensor> parameters =
                 graph.variables().values().stream().filter(Variable::trained).map(Variable::tensor).toList();
         Map<Tensor, Tensor> gradients = Gradients.of(graph, loss, parameters);
@@ -168,6 +170,11 @@ public final class TrainingModel {
     /** Names of the scalars that a step yields, in order: loss, statistics (with {@link #STATISTIC} in front), norms. */
     public List<String> scalars() {
         return outputs.entrySet().stream().filter(e -> e.getValue().shape().rank() == 0).map(Map.Entry::getKey).toList();
+    }
+
+    /** How parameters are updated. */
+    public UpdateRule rule() {
+        return rule;
     }
 
     /** The graph with everything that was added. */

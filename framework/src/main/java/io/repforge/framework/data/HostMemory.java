@@ -2,17 +2,17 @@ package io.repforge.framework.data;
 
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Memory outside the Java heap for what sessions are fed step after step. May be used by several threads. */
 public interface HostMemory {
 
     /** Memory as the system gives it, which is right for sessions on the CPU. */
     HostMemory PAGEABLE = bytes -> {
-        INDArray array = Nd4j.createUninitializedDetached(DataType.UINT8, 'c', Math.max(1, bytes));
-        return new Block(array.data().addressPointer(), bytes, array::close);
+        Pointer start = Pointer.malloc(Math.max(1, bytes));
+        if (start == null || start.isNull()) {
+            throw new OutOfMemoryError("the system has no " + bytes + " bytes for a batch");
+        }
+        return new Block(start, bytes, () -> Pointer.free(start));
     };
 
     /** A new piece of memory, its contents undefined. */

@@ -1,6 +1,5 @@
 package io.repforge.framework.evaluate;
 
-import io.repforge.api.UpdateRule;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
@@ -8,16 +7,19 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.Linear;
-import io.repforge.framework.artifacts.OptimizerModel;
 import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.data.CounterRandom;
+import io.repforge.framework.data.HostBuffer;
+import io.repforge.framework.data.HostMemory;
 import io.repforge.framework.runtime.Engine;
-import io.repforge.framework.runtime.HostBuffer;
 import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.runtime.TrainingSession;
+import io.repforge.framework.train.Course;
+import io.repforge.framework.train.StepFeed;
+import io.repforge.framework.train.Stepper;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -81,56 +83,62 @@ public record LinearProbe(int steps, int batch, double learningRate, double weig
     private Map<String, Array> train(Engine engine, float[] rows, Features train) {
         int width = train.width();
         int n = Math.min(batch, train.count());
-        try (HostBuffer features = HostBuffer.allocate(DType.FLOAT32, Shape.of(n, width));
-                HostBuffer labels = HostBuffer.allocate(DType.INT64, Shape.of(n));
-                HostBuffer rate = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR);
-                TemporaryArtifacts artifacts = artifacts(n, width, train.classCount());
-                TrainingSession session = engine.openTraining(artifacts.files(), engine.options())) {
-            FloatBuffer featureBuffer = features.bytes().asFloatBuffer();
-            LongBuffer labelBuffer = labels.bytes().asLongBuffer();
-            CounterRandom order = CounterRandom.of(seed, "linear-probe/order");
-            Map<String, HostBuffer> feed = new LinkedHashMap<>();
-            feed.put(FEATURES, features);
-            feed.put(LABELS, labels);
-            if (session.inputs().contains(TrainingModel.LEARNING_RATE)) {
-                feed.put(TrainingModel.LEARNING_RATE, rate);
-            }
-            for (int step = 0; step < steps; step++) {
-                Interruption.check();
-                for (int i = 0; i < n; i++) {
-                    int row = order.below(train.count(), step, i);
-                    featureBuffer.put(i * width, rows, row * width, width);
-                    labelBuffer.put(i, train.classes()[row]);
-                }
-                double now = learningRate * 0.5 * (1 + Math.cos(Math.PI * step / steps));
-                rate.set(Array.scalar(DType.FLOAT32, now));
-                session.trainStep(feed);
-                session.optimizerStep((float) now);
-                session.resetGradients();
-            }
+        Course course = new Course(seed, steps, step -> learningRate * 0.5 * (1 + Math.cos(Math.PI * step / steps)));
+        TrainingProgram program = program(n, width, train.classCount());
+        HostMemory memory = engine.memory(engine.options().device());
+        try (RowFeed feed = new RowFeed(rows, train, n, memory);
+                TrainingSession session = engine.openTraining(program, engine.options());
+                Stepper stepper = new Stepper(session, program.randoms(), course, feed, memory)) {
+            Interruption.during("the linear probe", () -> stepper.run(0, steps, Stepper.Watcher.NONE));
             return session.parameters();
         }
     }
 
-    private TemporaryArtifacts artifacts(int n, int width, int classes) {
+    private TrainingProgram program(int n, int width, int classes) {
         Graph graph = new Graph(Mode.TRAINING);
         Tensor features = graph.input(FEATURES, DType.FLOAT32, Shape.of(n, width));
         Tensor labels = graph.input(LABELS, DType.INT64, Shape.of(n));
         Tensor loss = new Linear(graph, "probe", classes).apply(features).crossEntropy(labels);
-        TrainingModel model = TrainingModel.of(graph, loss, Map.of(), new Rule(learningRate, weightDecay));
-        return TemporaryArtifacts.write(model, OptimizerModel.adamW(0.9f, 0.999f, 1e-8f), new Initialization(seed).values(graph.variables().values()));
+        TrainingModel model = TrainingModel.of(graph, loss, Map.of(), new PlainAdam(learningRate, weightDecay));
+        return TrainingProgram.of(model, new Initialization(seed).values(graph.variables().values()));
     }
 
-    private record Rule(double learningRate, double decay) implements UpdateRule {
+    /** Rows and their classes, n of them drawn anew for each step. */
+    private final class RowFeed implements StepFeed, AutoCloseable {
 
-        @Override
-        public double weightDecay(Tensor parameter) {
-            return UpdateRule.isBiasOrNorm(parameter) ? 0 : decay;
+        private final float[] rows;
+        private final Features train;
+        private final int n;
+        private final HostBuffer features;
+        private final HostBuffer labels;
+        private final CounterRandom order = CounterRandom.of(seed, "linear-probe/order");
+
+        RowFeed(float[] rows, Features train, int n, HostMemory memory) {
+            this.rows = rows;
+            this.train = train;
+            this.n = n;
+            this.features = HostBuffer.allocate(DType.FLOAT32, Shape.of(n, train.width()), memory);
+            this.labels = HostBuffer.allocate(DType.INT64, Shape.of(n), memory);
         }
 
         @Override
-        public Step step() {
-            return new Adam(0.9, 0.999, 1e-8);
+        public Map<String, HostBuffer> next(long step) {
+            Interruption.check();
+            int width = train.width();
+            FloatBuffer featureBuffer = features.bytes().asFloatBuffer();
+            LongBuffer labelBuffer = labels.bytes().asLongBuffer();
+            for (int i = 0; i < n; i++) {
+                int row = order.below(train.count(), step, i);
+                featureBuffer.put(i * width, rows, row * width, width);
+                labelBuffer.put(i, train.classes()[row]);
+            }
+            return Map.of(FEATURES, features, LABELS, labels);
+        }
+
+        @Override
+        public void close() {
+            features.close();
+            labels.close();
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.repforge.framework.run;
 
 import io.repforge.framework.UserError;
-import io.repforge.framework.runtime.TrainingArtifacts;
+import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,9 +61,8 @@ public record RunFolder(Path path) {
         if (!checkpoints().isEmpty()) {
             return;
         }
-        List<Path> written = new ArrayList<>(List.of(artifacts().resolve(TrainingArtifacts.TRAINING), artifacts().resolve(TrainingArtifacts.EVAL),
-                artifacts().resolve(TrainingArtifacts.OPTIMIZER), artifacts().resolve(TrainingArtifacts.CHECKPOINT), artifacts(), recipe(), classNames(),
-                metrics(), report()));
+        List<Path> written = new ArrayList<>(TrainingProgram.FILES.stream().map(artifacts()::resolve).toList());
+        written.addAll(List.of(artifacts(), recipe(), classNames(), metrics(), report()));
         written.addAll(events());
         written.addAll(List.of(path.resolve(LOCK), path));
         for (Path file : written) {

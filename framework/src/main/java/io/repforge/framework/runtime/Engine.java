@@ -1,6 +1,7 @@
 package io.repforge.framework.runtime;
 
 import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.data.HostMemory;
 import java.nio.file.Path;
 
@@ -58,10 +59,11 @@ public interface Engine extends AutoCloseable {
     /**
      * A session that trains.
      *
-     * @throws UserError if a file is missing or the checkpoint is none, and as {@link #requireTrainable}
+     * @param program may be let go of afterwards
+     * @throws UserError as {@link #requireTrainable}
      * @throws EngineException if the library rejects a model
      */
-    TrainingSession openTraining(TrainingArtifacts artifacts, SessionOptions options);
+    TrainingSession openTraining(TrainingProgram program, SessionOptions options);
 
     /**
      * A session that evaluates a model.

@@ -1,6 +1,7 @@
 package io.repforge.framework.runtime;
 
 import io.repforge.api.array.Array;
+import io.repforge.framework.data.HostBuffer;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package io.repforge.framework.runtime;
 
 import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.data.HostMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,16 +58,9 @@ final class OrtEngine implements Engine {
     }
 
     @Override
-    public TrainingSession openTraining(TrainingArtifacts artifacts, SessionOptions options) {
+    public TrainingSession openTraining(TrainingProgram program, SessionOptions options) {
         requireTrainable(options);
-        present(artifacts.training());
-        if (artifacts.eval() != null) {
-            present(artifacts.eval());
-        }
-        if (artifacts.optimizer() != null) {
-            present(artifacts.optimizer());
-        }
-        return OrtTrainer.open(library, settings, oneDnn, artifacts, options);
+        return OrtTrainer.open(new OrtOpening(library, settings, oneDnn, program, options), program);
     }
 
     @Override

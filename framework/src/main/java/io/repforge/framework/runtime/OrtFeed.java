@@ -1,25 +1,21 @@
 package io.repforge.framework.runtime;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.repforge.framework.data.HostBuffer;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.onnxruntime.OrtStatus;
 import org.bytedeco.onnxruntime.OrtValue;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Turns named buffers into the array of values that a run takes. Values of recently seen buffers are kept, and with them the buffers, since a
- * value doesn't keep its memory alive.
- */
+/** Turns named buffers into the array of values that a run takes. A value is made for each run, which takes about a microsecond. */
 final class OrtFeed implements AutoCloseable {
-
-    /** Buffers that take turns in one input, such as those of a prefetching batcher. */
-    private static final int KEPT = 8;
 
     private final OrtLibrary library;
     private final String model;
     private final List<String> names;
-    private final List<Slot> slots = new ArrayList<>();
     private final PointerPointer<OrtValue> values;
 
     /** @param model how messages call it */
@@ -27,7 +23,6 @@ final class OrtFeed implements AutoCloseable {
         this.library = library;
         this.model = model;
         this.names = names;
-        names.forEach(name -> slots.add(new Slot(library)));
         this.values = new PointerPointer<>(Math.max(1, names.size()));
     }
 
@@ -35,53 +30,48 @@ final class OrtFeed implements AutoCloseable {
         return names;
     }
 
-    /** The values in the model's order; good until the next call. */
-    PointerPointer<OrtValue> values(Map<String, HostBuffer> buffers) {
-        for (int i = 0; i < names.size(); i++) {
-            HostBuffer buffer = buffers.get(names.get(i));
-            if (buffer == null) {
-                throw new IllegalArgumentException(model + " needs the input '" + names.get(i) + "', got " + buffers.keySet());
+    /**
+     * Runs with values over buffers.
+     *
+     * @param body does the run, given the values in the model's order
+     */
+    void run(Map<String, HostBuffer> buffers, Function<PointerPointer<OrtValue>, OrtStatus> body) {
+        library.check(over(buffers, body));
+    }
+
+    /** As {@link #run}, but hands on how it went. */
+    @Nullable OrtStatus over(Map<String, HostBuffer> buffers, Function<PointerPointer<OrtValue>, OrtStatus> body) {
+        OrtValue[] made = new OrtValue[names.size()];
+        try {
+            for (int i = 0; i < made.length; i++) {
+                made[i] = value(buffers, names.get(i));
+                values.put(i, made[i]);
             }
-            values.put(i, slots.get(i).value(buffer));
+            if (buffers.size() != names.size()) {
+                throw new IllegalArgumentException(model + " takes the inputs " + names + ", got " + buffers.keySet());
+            }
+            return body.apply(values);
+        } finally {
+            for (OrtValue value : made) {
+                if (value != null) {
+                    library.api.ReleaseValue(value);
+                }
+            }
+            // A value doesn't keep its memory alive.
+            Reference.reachabilityFence(buffers);
         }
-        if (buffers.size() != names.size()) {
-            throw new IllegalArgumentException(model + " takes the inputs " + names + ", got " + buffers.keySet());
+    }
+
+    private OrtValue value(Map<String, HostBuffer> buffers, String name) {
+        HostBuffer buffer = buffers.get(name);
+        if (buffer == null) {
+            throw new IllegalArgumentException(model + " needs the input '" + name + "', got " + buffers.keySet());
         }
-        return values;
+        return library.value(buffer);
     }
 
     @Override
     public void close() {
-        slots.forEach(Slot::close);
         values.close();
-    }
-
-    /** Values of one input, by the identity of their buffer. */
-    private static final class Slot extends LinkedHashMap<HostBuffer, OrtValue> {
-
-        private final transient OrtLibrary library;
-
-        Slot(OrtLibrary library) {
-            super(KEPT * 2, 0.75f, true);
-            this.library = library;
-        }
-
-        OrtValue value(HostBuffer buffer) {
-            return computeIfAbsent(buffer, library::value);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<HostBuffer, OrtValue> eldest) {
-            if (size() <= KEPT) {
-                return false;
-            }
-            library.api.ReleaseValue(eldest.getValue());
-            return true;
-        }
-
-        void close() {
-            values().forEach(library.api::ReleaseValue);
-            clear();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.repforge.framework.runtime;
 
 import io.repforge.api.array.Array;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.runtime.cuda.CudaModel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,7 +12,6 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.onnxruntime.OrtSession;
 import org.bytedeco.onnxruntime.OrtSessionOptions;
-import org.bytedeco.onnxruntime.OrtValue;
 
 /** A plain session of ONNX Runtime. */
 final class OrtInference implements InferenceSession {
@@ -78,21 +78,21 @@ final class OrtInference implements InferenceSession {
 
     @Override
     public Outputs run(Map<String, HostBuffer> inputs) {
-        PointerPointer<OrtValue> values = feed.values(inputs);
-        library.check(library.api.Run(session, null, inputNames, values, inputs().size(), outputNames, outputs().size(), outputs.empty()));
+        feed.run(inputs, values ->
+                library.api.Run(session, null, inputNames, values, inputs().size(), outputNames, outputs().size(), outputs.empty()));
         return outputs;
     }
 
     @Override
     public void run(Map<String, HostBuffer> inputs, Map<String, HostBuffer> targets) {
-        PointerPointer<OrtValue> values = feed.values(inputs);
         List<String> wanted = List.copyOf(targets.keySet());
         if (!outputs().containsAll(wanted)) {
             throw new IllegalArgumentException("the model gives " + outputs() + ", wanted " + wanted);
         }
         try (OrtFeed results = new OrtFeed(library, "the model", wanted);
                 PointerPointer<BytePointer> names = new PointerPointer<>(wanted.toArray(String[]::new))) {
-            library.check(library.api.Run(session, null, inputNames, values, inputs().size(), names, wanted.size(), results.values(targets)));
+            feed.run(inputs, values -> results.over(targets, wantedValues ->
+                    library.api.Run(session, null, inputNames, values, inputs().size(), names, wanted.size(), wantedValues)));
         }
     }
 
@@ -100,10 +100,14 @@ final class OrtInference implements InferenceSession {
     public Map<String, Array> infer(Map<String, Array> inputs) {
         Map<String, HostBuffer> buffers = new LinkedHashMap<>();
         inputs.forEach((name, array) -> buffers.put(name, HostBuffer.copyOf(array)));
-        Outputs results = run(buffers);
-        Map<String, Array> arrays = new LinkedHashMap<>();
-        results.names().forEach(name -> arrays.put(name, results.array(name)));
-        return arrays;
+        try {
+            Outputs results = run(buffers);
+            Map<String, Array> arrays = new LinkedHashMap<>();
+            results.names().forEach(name -> arrays.put(name, results.array(name)));
+            return arrays;
+        } finally {
+            buffers.values().forEach(HostBuffer::close);
+        }
     }
 
     @Override

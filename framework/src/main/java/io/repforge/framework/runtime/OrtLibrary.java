@@ -14,6 +14,7 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.OnnxTypes;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.runtime.onednn.OpenMp;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -63,7 +63,8 @@ final class OrtOutputs implements Outputs, AutoCloseable {
         return values.get(OrtValue.class, position);
     }
 
-    private void release() {
+    /** Frees them, before what they came from is closed. */
+    void release() {
         for (int i = 0; i < names.size(); i++) {
             OrtValue value = value(i);
             if (value != null && !value.isNull()) {

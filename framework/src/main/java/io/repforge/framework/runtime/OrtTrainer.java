@@ -4,20 +4,20 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.CheckpointFile;
-import io.repforge.framework.runtime.onednn.OneDnnOperators;
+import io.repforge.framework.artifacts.TrainingProgram;
+import io.repforge.framework.data.HostBuffer;
+import io.repforge.framework.storage.TemporaryFolder;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.onnxruntime.OrtCheckpointState;
-import org.bytedeco.onnxruntime.OrtSessionOptions;
 import org.bytedeco.onnxruntime.OrtTrainingApi;
 import org.bytedeco.onnxruntime.OrtTrainingSession;
 import org.bytedeco.onnxruntime.OrtValue;
@@ -40,9 +40,7 @@ final class OrtTrainer implements TrainingSession {
 
     private final OrtLibrary library;
     private final OrtTrainingApi training;
-    private final OrtCheckpointState state;
-    private final OrtTrainingSession session;
-    private final OneDnnOperators.@Nullable ForSession operators;
+    private final OrtOpening opening;
     private final boolean steps;
     private final List<String> parameters;
     /** The library hands out {@code float32} only. Others can't change in a step either, so what they were set to is what they are. */
@@ -51,25 +49,26 @@ final class OrtTrainer implements TrainingSession {
     private final OrtOutputs outputs;
     private final @Nullable OrtFeed evalFeed;
     private final @Nullable OrtOutputs evalOutputs;
+    /** Null from when a state couldn't be restored. */
+    private OrtOpening.@Nullable Opened opened;
 
-    private OrtTrainer(OrtLibrary library, OrtCheckpointState state, OrtTrainingSession session,
-            OneDnnOperators.@Nullable ForSession operators, TrainingArtifacts artifacts, CheckpointFile checkpoint) {
-        this.library = library;
+    private OrtTrainer(OrtOpening opening, OrtOpening.Opened opened, TrainingProgram program) {
+        this.library = opening.library();
         this.training = library.training;
-        this.state = state;
-        this.session = session;
-        this.operators = operators;
-        this.steps = artifacts.optimizer() != null;
-        this.parameters = Stream.of(checkpoint.trained(), checkpoint.frozen()).flatMap(map -> map.keySet().stream()).toList();
-        this.others = new HashMap<>(checkpoint.frozen());
+        this.opening = opening;
+        this.opened = opened;
+        this.steps = program.optimizer() != null;
+        this.parameters = Stream.of(program.start().trained(), program.start().frozen()).flatMap(map -> map.keySet().stream()).toList();
+        this.others = new HashMap<>(program.start().frozen());
         others.values().removeIf(array -> array.type() == DType.FLOAT32);
+        OrtTrainingSession session = opened.session();
         long inputs = library.count(out -> training.TrainingSessionGetTrainingModelInputCount(session, out));
         long results = library.count(out -> training.TrainingSessionGetTrainingModelOutputCount(session, out));
         this.feed = new OrtFeed(library, "the training model", library.names(inputs,
                 (i, out) -> training.TrainingSessionGetTrainingModelInputName(session, i, library.allocator, out)));
         this.outputs = new OrtOutputs(library, library.names(results,
                 (i, out) -> training.TrainingSessionGetTrainingModelOutputName(session, i, library.allocator, out)));
-        if (artifacts.eval() == null) {
+        if (program.eval() == null) {
             this.evalFeed = null;
             this.evalOutputs = null;
         } else {
@@ -82,40 +81,8 @@ final class OrtTrainer implements TrainingSession {
         }
     }
 
-    static OrtTrainer open(OrtLibrary library, OrtSessionSettings settings, OneDnnLoader oneDnn, TrainingArtifacts artifacts,
-            SessionOptions options) {
-        // Our reader says what is wrong with a bad file, and the library doesn't list names.
-        CheckpointFile checkpoint = CheckpointFile.read(artifacts.checkpoint());
-        Device device = settings.resolve(options.device());
-        boolean bfloat16 = options.precision() == Precision.BFLOAT16;
-        TrainingModels models = device.kind() == Device.Kind.CUDA ? TrainingModels.of(artifacts).forCuda(options.precision()) : TrainingModels.of(artifacts);
-        OrtSessionOptions created = settings.create(options.withDevice(device));
-        OrtCheckpointState state = new OrtCheckpointState();
-        OneDnnOperators.@Nullable ForSession operators = null;
-        try (Pointer checkpointPath = OrtLibrary.path(artifacts.checkpoint())) {
-            if (options.oneDnn() && device.kind() == Device.Kind.CPU) {
-                Optional<OneDnnOperators> loaded = oneDnn.load();
-                TrainingModels written = models;
-                Optional<TrainingModels> lowered = loaded.flatMap(kernels -> written.lowered(kernels, bfloat16));
-                if (loaded.isPresent() && lowered.isPresent()) {
-                    operators = loaded.get().addTo(created, OrtSessionSettings.threads(options));
-                    models = lowered.get();
-                }
-            }
-            library.check(library.training.LoadCheckpoint(checkpointPath, state));
-            OrtTrainingSession session = models.open(library, created, state);
-            return new OrtTrainer(library, state, session, operators, artifacts, checkpoint);
-        } catch (RuntimeException e) {
-            if (!state.isNull()) {
-                library.training.ReleaseCheckpointState(state);
-            }
-            if (operators != null) {
-                operators.close();
-            }
-            throw e;
-        } finally {
-            library.api.ReleaseSessionOptions(created);
-        }
+    static OrtTrainer open(OrtOpening opening, TrainingProgram program) {
+        return new OrtTrainer(opening, opening.open(program.start()), program);
     }
 
     @Override
@@ -130,8 +97,8 @@ final class OrtTrainer implements TrainingSession {
 
     @Override
     public Outputs trainStep(Map<String, HostBuffer> inputs) {
-        PointerPointer<OrtValue> values = feed.values(inputs);
-        library.check(training.TrainStep(session, null, feed.names().size(), values, outputs.names().size(), outputs.empty()));
+        feed.run(inputs, values ->
+                training.TrainStep(session(), null, feed.names().size(), values, outputs.names().size(), outputs.empty()));
         return outputs;
     }
 
@@ -140,8 +107,8 @@ final class OrtTrainer implements TrainingSession {
         if (evalFeed == null || evalOutputs == null) {
             throw new IllegalStateException("the session was opened without an eval model");
         }
-        PointerPointer<OrtValue> values = evalFeed.values(inputs);
-        library.check(training.EvalStep(session, null, evalFeed.names().size(), values, evalOutputs.names().size(), evalOutputs.empty()));
+        evalFeed.run(inputs, values ->
+                training.EvalStep(session(), null, evalFeed.names().size(), values, evalOutputs.names().size(), evalOutputs.empty()));
         return evalOutputs;
     }
 
@@ -150,13 +117,13 @@ final class OrtTrainer implements TrainingSession {
         if (!steps) {
             throw new IllegalStateException("the session was opened without an optimizer model");
         }
-        library.check(training.SetLearningRate(session, learningRate));
-        library.check(training.OptimizerStep(session, null));
+        library.check(training.SetLearningRate(session(), learningRate));
+        library.check(training.OptimizerStep(session(), null));
     }
 
     @Override
     public void resetGradients() {
-        library.check(training.LazyResetGrad(session));
+        library.check(training.LazyResetGrad(session()));
     }
 
     @Override
@@ -171,7 +138,7 @@ final class OrtTrainer implements TrainingSession {
             return others.get(name);
         }
         OrtValue value = new OrtValue();
-        library.check(training.GetParameter(state, name, library.allocator, value));
+        library.check(training.GetParameter(checkpoint(), name, library.allocator, value));
         try {
             return library.copy(value);
         } finally {
@@ -195,7 +162,7 @@ final class OrtTrainer implements TrainingSession {
         HostBuffer buffer = HostBuffer.copyOf(array);
         OrtValue value = library.value(buffer);
         try {
-            library.check(training.UpdateParameter(state, name, value));
+            library.check(training.UpdateParameter(checkpoint(), name, value));
         } finally {
             library.api.ReleaseValue(value);
             buffer.close();
@@ -212,12 +179,79 @@ final class OrtTrainer implements TrainingSession {
     @Override
     public void saveCheckpoint(Path file, boolean withOptimizer) {
         try (Pointer path = OrtLibrary.path(file)) {
-            library.check(training.SaveCheckpoint(state, path, withOptimizer));
+            library.check(training.SaveCheckpoint(checkpoint(), path, withOptimizer));
         } catch (EngineException e) {
             Matcher system = SYSTEM.matcher(String.valueOf(e.getMessage()));
             throw new UserError("The checkpoint " + file + " can't be written (" + (system.find() ? system.group(1) : e.getMessage())
                     + "): check the folder's rights and the free space.", e);
         }
+    }
+
+    /**
+     * Moments and their count have no other way out of the library than a file; it goes through the system's memory, and isn't brought to any disk.
+     */
+    @Override
+    public SessionState state() {
+        try (TemporaryFolder folder = TemporaryFolder.create("repforge-state")) {
+            Path file = folder.path().resolve("checkpoint");
+            saveCheckpoint(file, steps);
+            return SessionState.of(CheckpointFile.read(file));
+        } catch (IOException e) {
+            throw new UserError("The state of training can't be written to the temporary folder (" + UserError.reason(e) + "): free some space there.", e);
+        }
+    }
+
+    /** Moments and their count have no other way into the library than a new session. */
+    @Override
+    public void restore(SessionState state) {
+        requireFitting(state);
+        outputs.release();
+        if (evalOutputs != null) {
+            evalOutputs.release();
+        }
+        // Two sessions at once would take twice the memory.
+        closeOpened();
+        opened = opening.open(state.checkpoint());
+        others.replaceAll((name, value) -> state.states().get(name));
+    }
+
+    private void requireFitting(SessionState state) {
+        Map<String, Array> present = parameters();
+        Map<String, Array> given = new LinkedHashMap<>(state.parameters());
+        given.putAll(state.states());
+        present.forEach((name, value) -> {
+            Array other = given.remove(name);
+            if (other == null || other.type() != value.type() || !other.shape().equals(value.shape())) {
+                throw new IllegalArgumentException("the state is of another program: '" + name + "' is " + value + " in the session and "
+                        + (other == null ? "missing" : other) + " in the state");
+            }
+        });
+        if (!given.isEmpty()) {
+            throw new IllegalArgumentException("the state is of another program: it has " + given.keySet() + ", which the session has not");
+        }
+    }
+
+    private OrtTrainingSession session() {
+        return opened().session();
+    }
+
+    private OrtCheckpointState checkpoint() {
+        return opened().state();
+    }
+
+    private OrtOpening.Opened opened() {
+        OrtOpening.Opened present = opened;
+        if (present == null) {
+            throw new IllegalStateException("the session is closed");
+        }
+        return present;
+    }
+
+    private void closeOpened() {
+        if (opened != null) {
+            opened.close();
+        }
+        opened = null;
     }
 
     @Override
@@ -226,11 +260,7 @@ final class OrtTrainer implements TrainingSession {
         if (evalOutputs != null) {
             evalOutputs.close();
         }
-        training.ReleaseTrainingSession(session);
-        training.ReleaseCheckpointState(state); // the session looks into it until the end
-        if (operators != null) {
-            operators.close();
-        }
+        closeOpened();
         feed.close();
         if (evalFeed != null) {
             evalFeed.close();

@@ -2,6 +2,7 @@ package io.repforge.framework.runtime;
 
 import io.repforge.api.graph.Graph;
 import io.repforge.framework.data.CounterRandom;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.data.HostMemory;
 import java.util.LinkedHashMap;
 import java.util.Map;

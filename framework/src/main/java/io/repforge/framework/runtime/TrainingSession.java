@@ -2,6 +2,7 @@ package io.repforge.framework.runtime;
 
 import io.repforge.api.array.Array;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.HostBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,23 @@ public interface TrainingSession extends AutoCloseable {
      * @throws IllegalArgumentException if there is none of that name, or if type or shape differ
      */
     void setParameter(String name, Array value);
+
+    /**
+     * A copy of all that changes while the session trains, the optimizer's moments too. It costs a pass over all of it; see {@link #parameters} where
+     * they are enough.
+     *
+     * @throws UserError if the system's temporary folder, which it goes through, has no room for it
+     */
+    SessionState state();
+
+    /**
+     * Goes on from a state: the session then does, bit for bit, what the one that it was taken from would have done. It takes as long as to open the session
+     * did; parameters alone are set quicker with {@link #setParameter}. Gradients that weren't used yet are gone.
+     *
+     * @param state of this session, or another of the same program
+     * @throws IllegalArgumentException if it is of another program; the session stays as it was then
+     */
+    void restore(SessionState state);
 
     /**
      * Writes parameters and state.

@@ -1,6 +1,7 @@
 package io.repforge.framework.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -26,12 +27,16 @@ public final class DurableFiles {
      * nothing behind, least of all on a disk that is full.
      */
     public static void replace(Path file, byte[] content) throws IOException {
+        replace(file, ByteBuffer.wrap(content));
+    }
+
+    /** As {@link #replace(Path, byte[])}, with what lies from a buffer's position to its limit. */
+    public static void replace(Path file, ByteBuffer content) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".part");
         Path parent = file.toAbsolutePath().getParent();
         createFolder(parent);
         try {
-            Files.write(beside, content);
-            sync(beside);
+            write(beside, content.duplicate());
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             try {
@@ -42,6 +47,16 @@ public final class DurableFiles {
             throw e;
         }
         syncFolder(parent);
+    }
+
+    private static void write(Path file, ByteBuffer content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            while (content.hasRemaining()) {
+                channel.write(content);
+            }
+            channel.force(true);
+        }
     }
 
     /** Moves a file or folder to a name that is free, in one step that lasts. Both lie in the same folder. */

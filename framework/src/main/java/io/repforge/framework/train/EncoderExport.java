@@ -5,15 +5,15 @@ import io.repforge.api.array.DType;
 import io.repforge.api.graph.Tensor;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.OnnxWriter;
+import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.data.CounterRandom;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Engine;
-import io.repforge.framework.runtime.HostBuffer;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.runtime.SessionOptions;
-import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.runtime.TrainingSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -59,12 +59,12 @@ public final class EncoderExport {
      */
     public static byte[] checked(RunFolder run, Checkpoints.Saved checkpoint, EncoderSnapshot encoder, int batch, SessionOptions session) {
         byte[] model = ClassNames.read(run).in(encoder.model()).toByteArray();
-        check(TrainingArtifacts.in(run.artifacts()).withCheckpoint(checkpoint.model()), encoder, model, batch, session);
+        check(run, checkpoint, encoder, model, batch, session);
         return model;
     }
 
-    private static void check(TrainingArtifacts artifacts, EncoderSnapshot encoder, byte[] model, int batch, SessionOptions options) {
-        OnnxWriter evaluation = Artifacts.evaluation(encoder.architecture(), batch);
+    private static void check(RunFolder run, Checkpoints.Saved checkpoint, EncoderSnapshot encoder, byte[] model, int batch, SessionOptions options) {
+        OnnxWriter evaluation = LossModels.evaluation(encoder.architecture(), batch);
         if (!evaluation.outputs().containsKey(Network.REPRESENTATION)) {
             LOG.debug("The evaluation graph has no representation to compare with: its contexts aren't observations.");
             return;
@@ -77,9 +77,10 @@ public final class EncoderExport {
         inputs.forEach((name, array) -> buffers.put(name, HostBuffer.copyOf(array)));
         try (Engine engine = Engine.load(options);
                 InferenceSession exported = engine.openInference(model, options);
-                TrainingSession session = engine.openTraining(artifacts, options.withOneDnn(false))) { // nothing is trained, and its kernels take a moment to build
+                TrainingSession session = engine.openTraining(
+                        TrainingProgram.read(run.artifacts(), checkpoint.model()), options.withOneDnn(false))) { // nothing is trained, and its kernels take a moment to build
             float[] expected = session.evalStep(buffers).array(Network.REPRESENTATION).toFloats();
-            requireFinite(expected, artifacts);
+            requireFinite(expected, checkpoint);
             Array observations = inputs.get(Network.CONTEXT);
             compare(expected, exported.infer(Map.of(Network.OBSERVATION, observations)).get(Network.REPRESENTATION).toFloats(),
                     engine.resolve(options.device()).kind() == Device.Kind.CUDA && options.cuda().tf32() ? TF32_TOLERANCE : TOLERANCE);
@@ -89,10 +90,10 @@ public final class EncoderExport {
     }
 
     /** An update may leave parameters that are finite and give representations that aren't. */
-    private static void requireFinite(float[] representations, TrainingArtifacts artifacts) {
+    private static void requireFinite(float[] representations, Checkpoints.Saved checkpoint) {
         for (float feature : representations) {
             if (!Float.isFinite(feature)) {
-                throw new UserError("The representation of random pixels is " + feature + " with the parameters of " + artifacts.checkpoint()
+                throw new UserError("The representation of random pixels is " + feature + " with the parameters of " + checkpoint.model()
                         + ", so the run has diverged and no encoder is written. " + Trainer.IF_DIVERGED);
             }
         }

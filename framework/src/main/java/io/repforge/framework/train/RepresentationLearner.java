@@ -11,6 +11,7 @@ import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.data.batch.BatchSettings;
 import io.repforge.framework.data.batch.BatchStream;
 import io.repforge.framework.data.batch.Interleave;
@@ -31,10 +32,7 @@ import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.EngineException;
 import io.repforge.framework.runtime.Precision;
-import io.repforge.framework.runtime.RandomInputs;
-import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.runtime.TrainingSession;
-import io.repforge.framework.storage.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -133,20 +131,10 @@ public final class RepresentationLearner {
     public TrainingSetup check(StepSpec steps, LearnOptions options) {
         TrainingSetup setup = setup(steps, options);
         Schedule.learningRate(recipe.scheduler(), setup.rule().learningRate(), Schedule.Progress.of(0, 1, 1));
-        try (TemporaryFolder folder = trialFolder(); Engine engine = Engine.load(options.session())) {
-            setup.write(folder.path());
-            openTraining(engine, TrainingArtifacts.in(folder.path()), options, setup, () -> {}).close();
+        try (Engine engine = Engine.load(options.session())) {
+            openTraining(engine, setup.program(), options, setup, () -> {}).close();
         }
         return setup;
-    }
-
-    private static TemporaryFolder trialFolder() {
-        try {
-            return TemporaryFolder.create("repforge-check");
-        } catch (IOException e) {
-            throw new UserError("A temporary folder can't be made in " + System.getProperty("java.io.tmpdir") + " (" + UserError.reason(e)
-                    + "): free some space there.", e);
-        }
     }
 
     /**
@@ -165,9 +153,9 @@ public final class RepresentationLearner {
     /**
      * @param ifRefused what is to be done if the network, which could be built, can't be computed
      */
-    private static TrainingSession openTraining(Engine engine, TrainingArtifacts artifacts, LearnOptions options, TrainingSetup setup, Runnable ifRefused) {
+    private static TrainingSession openTraining(Engine engine, TrainingProgram program, LearnOptions options, TrainingSetup setup, Runnable ifRefused) {
         try {
-            return engine.openTraining(artifacts, engine.options().withPrecision(options.precision()));
+            return engine.openTraining(program, engine.options().withPrecision(options.precision()));
         } catch (EngineException e) {
             ifRefused.run();
             throw setup.blamed(e);
@@ -253,8 +241,8 @@ public final class RepresentationLearner {
         runRecipe.write(now, differences, saved.map(s -> s.progress().step()).orElse(0L));
         saved.ifPresent(checkpoint -> folder.checkpoints().tidy(checkpoint, options.keep()));
         ClassNames.of(data).write(folder, saved.isPresent());
-        setup.write(folder.artifacts());
-        TrainingArtifacts artifacts = TrainingArtifacts.in(folder.artifacts());
+        TrainingProgram program = setup.program();
+        program.write(folder.artifacts());
         Trainer.Plan plan = new Trainer.Plan(recipe.seed(), recipe.batchSize(), saved.map(s -> s.progress().step()).orElse(0L),
                 options.epochs() * stepsPerEpoch, stepsPerEpoch, options.intervals(), options.keep(), runRecipe.digest(), dataSteps,
                 rule, recipe.scheduler(), options.tolerance().skips());
@@ -269,11 +257,11 @@ public final class RepresentationLearner {
         // the session, and is read in the background while the session is made.
         try (StopSignal stop = hooks.stopOnSignal() ? StopSignal.install() : StopSignal.never();
                 Engine engine = Engine.load(options.session());
-                BatchStream batches = BatchStream.open(List.copyOf(data), recipe.pairConstructor(), settings, from,
-                        engine.memory(engine.options().device()));
-                TrainingSession session = openTraining(engine, saved.map(s -> artifacts.withCheckpoint(s.model())).orElse(artifacts), options,
+                BatchFeed feed = BatchFeed.ofPairs(BatchStream.open(List.copyOf(data), recipe.pairConstructor(), settings, from,
+                        engine.memory(engine.options().device())), from);
+                TrainingSession session = openTraining(engine, saved.map(s -> program.startingFrom(CheckpointFile.read(s.model()))).orElse(program), options,
                         setup, preparation.isNew() ? folder::removeUntrained : () -> {});
-                RandomInputs randoms = new RandomInputs(recipe.seed(), fed(model, session), engine.memory(engine.options().device()));
+                Stepper stepper = new Stepper(session, program.randoms(), plan.course(), feed, engine.memory(engine.options().device()));
                 BatchPictures pictures = options.intervals().saveBatch() == 0 ? null : new BatchPictures(
                         engine, architecture, recipe.batchSize(), session.inputs(), folder.batches(), options.intervals().saveBatch())) {
             RunListener.Run run =
@@ -291,13 +279,11 @@ public final class RepresentationLearner {
                     }
                     return look.metrics();
                 };
-                try (Trainer trainer = new Trainer(
-                        session, model, batches, randoms, pictures, folder.checkpoints(), plan, from, logged, window, observer, stop, afterEpoch)) {
-                    Trainer.Outcome outcome = trainer.run();
-                    completed = outcome.completed();
-                    return new LearnResult(folder, outcome.steps(), outcome.loss(), completed,
-                            new EncoderSnapshot(architecture, session.parameters()));
-                }
+                Trainer trainer = new Trainer(
+                        session, stepper, model, feed, pictures, folder.checkpoints(), plan, logged, window, observer, stop, afterEpoch);
+                Trainer.Outcome outcome = trainer.run();
+                completed = outcome.completed();
+                return new LearnResult(folder, outcome.steps(), outcome.loss(), completed, new EncoderSnapshot(architecture, session.parameters()));
             } finally {
                 observer.onEnd(completed);
             }
@@ -351,13 +337,6 @@ public final class RepresentationLearner {
                                 : "the network follows", plan.firstStep(), difference.now());
             }
         });
-    }
-
-    /** The random tensors that the model really takes. */
-    private static Map<String, Graph.Random> fed(TrainingModel model, TrainingSession session) {
-        Map<String, Graph.Random> fed = new LinkedHashMap<>(model.graph().randoms());
-        fed.keySet().retainAll(session.inputs());
-        return fed;
     }
 
     /**

@@ -4,46 +4,34 @@ import io.repforge.api.RunListener;
 import io.repforge.api.Schedule;
 import io.repforge.api.UpdateRule;
 import io.repforge.api.array.Array;
-import io.repforge.api.array.DType;
-import io.repforge.api.array.Shape;
-import io.repforge.api.graph.Graph;
 import io.repforge.api.option.Use;
 import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.artifacts.TrainingModel;
-import io.repforge.framework.data.batch.Batch;
-import io.repforge.framework.data.batch.BatchStream;
-import io.repforge.framework.data.batch.Position;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.run.LoggedSteps;
 import io.repforge.framework.run.MetricNames;
-import io.repforge.framework.runtime.HostBuffer;
 import io.repforge.framework.runtime.Outputs;
-import io.repforge.framework.runtime.RandomInputs;
 import io.repforge.framework.runtime.TrainingSession;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The loop of a run: batch, random tensors, step, update, metrics, checkpoints. Everything is open and in place when it is made. */
-final class Trainer implements AutoCloseable {
-
+final class Trainer implements Stepper.Watcher {
 
     /** What to do about a run that has diverged. */
     static final String IF_DIVERGED =
             "Lower optimizer.learning_rate, set optimizer.max_gradient_norm, or look for values out of range in the data.";
 
     private final TrainingSession session;
+    private final Stepper stepper;
     private final TrainingModel model;
-    private final BatchStream batches;
-    private final RandomInputs randoms;
+    private final BatchFeed feed;
     private final @Nullable BatchPictures pictures;
     private final Checkpoints checkpoints;
     private final Plan plan;
@@ -51,14 +39,8 @@ final class Trainer implements AutoCloseable {
     private final StopSignal stop;
     private final AfterEpoch afterEpoch;
 
-    private final Set<String> wanted;
-    private final HostBuffer learningRate = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR);
-    private final HostBuffer progress = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR);
-    private final Map<INDArray, HostBuffer> buffers = new IdentityHashMap<>();
-    private final Map<String, HostBuffer> feed = new HashMap<>();
     private final MetricWindow window;
     private final Diagnosis diagnosis = new Diagnosis();
-    private Position position;
     private LoggedSteps logged;
     private double loss = Double.NaN;
     private long savedStep;
@@ -98,6 +80,10 @@ final class Trainer implements AutoCloseable {
         double learningRate(long step, long total) {
             return Schedule.learningRate(schedule, rule.learningRate(), Schedule.Progress.of(step, total, stepsPerEpoch));
         }
+
+        Course course() {
+            return new Course(seed, totalSteps, step -> learningRate(step, totalSteps));
+        }
     }
 
     /** Called after each epoch with a way to the variables as they are then; metrics that it gives are logged. */
@@ -115,31 +101,28 @@ final class Trainer implements AutoCloseable {
 
     Trainer(
             TrainingSession session,
+            Stepper stepper,
             TrainingModel model,
-            BatchStream batches,
-            RandomInputs randoms,
+            BatchFeed feed,
             @Nullable BatchPictures pictures,
             Checkpoints checkpoints,
             Plan plan,
-            Position position,
             LoggedSteps logged,
             MetricWindow window,
             RunListener.Observer observer,
             StopSignal stop,
             AfterEpoch afterEpoch) {
         this.session = session;
+        this.stepper = stepper;
         this.model = model;
-        this.batches = batches;
-        this.randoms = randoms;
+        this.feed = feed;
         this.pictures = pictures;
         this.checkpoints = checkpoints;
         this.plan = plan;
-        this.position = position;
         this.logged = logged;
         this.observer = observer;
         this.stop = stop;
         this.afterEpoch = afterEpoch;
-        this.wanted = Set.copyOf(session.inputs());
         this.window = window;
     }
 
@@ -149,7 +132,7 @@ final class Trainer implements AutoCloseable {
         // The run may have died between that checkpoint and what follows it.
         boolean looked = step == 0 || step % plan.stepsPerEpoch != 0 || lookAtEncoder(step);
         while (step < plan.totalSteps && !stop.isAsked()) {
-            trainStep(step);
+            stepper.run(step, 1, this);
             step++;
             observer.onStep(step, loss);
             if (isLogged(step)) {
@@ -164,8 +147,8 @@ final class Trainer implements AutoCloseable {
         if (step > savedStep) {
             save(step);
         }
-        if (position.skipped() > 0) {
-            observer.onWarning(step, batches.skipped().summary(position.skipped()));
+        if (feed.position().skipped() > 0) {
+            observer.onWarning(step, feed.stream().skipped().summary(feed.position().skipped()));
         }
         return new Outcome(step, loss, completed);
     }
@@ -180,44 +163,35 @@ final class Trainer implements AutoCloseable {
         return steps % plan.intervals.log() == 0 || steps == plan.totalSteps;
     }
 
-    private void trainStep(long step) throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        double rate = plan.learningRate(step, plan.totalSteps);
-        learningRate.set(Array.scalar(DType.FLOAT32, rate));
-        progress.set(Array.scalar(DType.FLOAT32, plan.totalSteps > 1 ? (double) step / (plan.totalSteps - 1) : 1));
-        Batch batch = batches.take();
-        try {
-            feed.clear();
-            feed(batch);
-            feed(TrainingModel.LEARNING_RATE, learningRate);
-            feed(Graph.PROGRESS, progress);
-            randoms.draw(step).forEach(this::feed);
-            if (pictures != null && pictures.isDue(step)) {
-                BatchPictures.Picture picture = pictures.take(step, feed, session::parameters);
-                observer.onPicture(step + 1, picture.file(), picture.rows());
-            }
-            Outputs outputs = session.trainStep(feed);
-            loss = outputs.scalar(TrainingModel.LOSS);
-            double gradientNorm = outputs.scalar(TrainingModel.GRADIENT_NORM);
-            if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
-                throw diverged(Double.isFinite(loss) ? "gradient norm is " + gradientNorm : "loss is " + loss, step + 1, "before the update");
-            }
-            if ((step + 1) % plan.intervals.calcLog() == 0 || isLogged(step + 1)) {
-                window.add(MetricNames.LEARNING_RATE, rate);
-                Map<String, Double> scalars = new LinkedHashMap<>();
-                for (String name : model.scalars()) {
-                    scalars.put(name.startsWith(TrainingModel.STATISTIC) ? name.substring(TrainingModel.STATISTIC.length()) : name, outputs.scalar(name));
-                }
-                scalars.forEach(window::add);
-                diagnose(step + 1, Diagnosis.Observation.of(scalars, rate / plan.rule.learningRate()));
-            }
-            position = batch.position();
-        } finally {
-            batches.release(batch);
+    @Override
+    public void onFed(long step, Map<String, HostBuffer> inputs) throws IOException {
+        if (pictures != null && pictures.isDue(step)) {
+            BatchPictures.Picture picture = pictures.take(step, inputs, session::parameters);
+            observer.onPicture(step + 1, picture.file(), picture.rows());
         }
-        session.optimizerStep((float) rate);
-        session.resetGradients();
-        window.step(System.nanoTime() - began);
+    }
+
+    @Override
+    public void onComputed(long step, double rate, Outputs outputs) throws IOException {
+        loss = outputs.scalar(TrainingModel.LOSS);
+        double gradientNorm = outputs.scalar(TrainingModel.GRADIENT_NORM);
+        if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
+            throw diverged(Double.isFinite(loss) ? "gradient norm is " + gradientNorm : "loss is " + loss, step + 1, "before the update");
+        }
+        if ((step + 1) % plan.intervals.calcLog() == 0 || isLogged(step + 1)) {
+            window.add("learning_rate", rate);
+            Map<String, Double> scalars = new LinkedHashMap<>();
+            for (String name : model.scalars()) {
+                scalars.put(name.startsWith(TrainingModel.STATISTIC) ? name.substring(TrainingModel.STATISTIC.length()) : name, outputs.scalar(name));
+            }
+            scalars.forEach(window::add);
+            diagnose(step + 1, Diagnosis.Observation.of(scalars, rate / plan.rule.learningRate()));
+        }
+    }
+
+    @Override
+    public void onDone(long step, long nanos) {
+        window.step(nanos);
     }
 
     private void diagnose(long step, Diagnosis.Observation now) throws IOException {
@@ -226,37 +200,14 @@ final class Trainer implements AutoCloseable {
         }
     }
 
-    private void feed(Batch batch) {
-        feed(Network.CONTEXT, batch.context());
-        feed(Network.TARGET, batch.target());
-        INDArray extra = batch.extra();
-        if (extra != null) {
-            feed(Network.EXTRA, extra);
-        }
-        feed(Network.TRAJECTORY, batch.trajectory());
-        feed(Network.TIMESTEP, batch.timestep());
-    }
-
-    private void feed(String name, INDArray array) {
-        if (wanted.contains(name)) {
-            feed.put(name, buffers.computeIfAbsent(array, HostBuffer::wrap));
-        }
-    }
-
-    private void feed(String name, HostBuffer buffer) {
-        if (wanted.contains(name)) {
-            feed.put(name, buffer);
-        }
-    }
-
     private Map<String, Double> metrics(long step) {
         Map<String, Double> line = new LinkedHashMap<>();
-        line.put(MetricNames.EPOCH, (double) ((step - 1) / plan.stepsPerEpoch + 1));
-        line.put(MetricNames.STEP, (double) ((step - 1) % plan.stepsPerEpoch + 1));
-        line.put(MetricNames.BATCHES_TRAINED, (double) step);
-        line.putAll(window.close(batches.waitedNanos()));
+        line.put("epoch", (double) ((step - 1) / plan.stepsPerEpoch + 1));
+        line.put("step", (double) ((step - 1) % plan.stepsPerEpoch + 1));
+        line.put("batches_trained", (double) step);
+        line.putAll(window.close(feed.stream().waitedNanos()));
         if (plan.skips) {
-            line.put(MetricNames.SKIPPED, (double) position.skipped());
+            line.put("skipped", (double) feed.position().skipped());
         }
         return line;
     }
@@ -300,8 +251,8 @@ final class Trainer implements AutoCloseable {
     }
 
     private Checkpoints.Progress progress(long step) {
-        return new Checkpoints.Progress(step, plan.stepsPerEpoch, plan.seed, plan.recipe, position.pass(), position.pairs(),
-                position.skipped(), plan.dataSteps, logged, window.sums());
+        return new Checkpoints.Progress(step, plan.stepsPerEpoch, plan.seed, plan.recipe, feed.position().pass(), feed.position().pairs(),
+                feed.position().skipped(), plan.dataSteps, logged, window.sums());
     }
 
     private void save(long step) throws IOException {
@@ -315,12 +266,6 @@ final class Trainer implements AutoCloseable {
         });
         savedStep = step;
         observer.onCheckpoint(saved.folder());
-    }
-
-    @Override
-    public void close() {
-        learningRate.close();
-        progress.close();
     }
 
     private UserError diverged(String what, long step, String stopped) {

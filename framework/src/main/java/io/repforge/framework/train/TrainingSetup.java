@@ -5,6 +5,7 @@ import io.repforge.api.Component;
 import io.repforge.api.ContractException;
 import io.repforge.api.Optimizer;
 import io.repforge.api.UpdateRule;
+import io.repforge.api.array.Array;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.graph.GraphException;
@@ -13,16 +14,18 @@ import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.autodiff.GradientException;
 import io.repforge.framework.data.batch.BatchSettings;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Sizes;
 import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.EngineException;
+import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.runtime.UntrueTypeException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,11 +59,11 @@ public final class TrainingSetup {
         this.architecture = architecture;
         double batches = requireBatches();
         this.rule = Optimizer.rule(recipe.optimizer());
-        this.model = counted(() -> Artifacts.model(architecture, recipe.batchSize(), rule));
+        this.model = counted(() -> LossModels.training(architecture, recipe.batchSize(), rule));
         double variables = requireVariables();
         this.training = counted(model::write);
         this.evaluation = counted(() ->
-                Artifacts.evaluation(architecture, recipe.batchSize()).variables(OnnxWriter.variables(model.graph())).write());
+                LossModels.evaluation(architecture, recipe.batchSize()).variables(OnnxWriter.variables(model.graph())).write());
         this.memory = MemoryEstimate.of(variables, batches, training);
     }
 
@@ -100,9 +103,10 @@ public final class TrainingSetup {
         return (long) elements(Network.representation(architecture, 1).graph().variables().values().stream().filter(Variable::trained).toList());
     }
 
-    /** Writes the files of ONNX Runtime's training layout, with initial values. */
-    void write(Path folder) {
-        Artifacts.write(folder, model, training, evaluation, rule, recipe.seed());
+    /** All that a session trains by, with the initial values of the recipe's seed. */
+    public TrainingProgram program() {
+        Map<String, Array> values = new Initialization(recipe.seed()).values(model.graph().variables().values());
+        return TrainingProgram.of(model, training, values).withEval(evaluation);
     }
 
     /** What the runtime refuses, as the fault of the component that built it, if it tells at which node. */

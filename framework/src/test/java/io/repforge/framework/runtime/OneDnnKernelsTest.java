@@ -13,6 +13,8 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.framework.artifacts.CheckpointFile;
+import io.repforge.framework.artifacts.TrainingProgram;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.runtime.onednn.OneDnnOperators;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,8 +130,8 @@ class OneDnnKernelsTest {
         assumeTrue(hasBfloat16(), "the processor has no instructions for bfloat16");
         write(model(convolution));
         Map<String, HostBuffer> buffers = buffers(inputs(convolution));
-        try (TrainingSession exact = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS);
-                TrainingSession rounded = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS.withPrecision(Precision.BFLOAT16))) {
+        try (TrainingSession exact = engine.openTraining(TrainingProgram.read(folder), OPTIONS);
+                TrainingSession rounded = engine.openTraining(TrainingProgram.read(folder), OPTIONS.withPrecision(Precision.BFLOAT16))) {
             Outputs expected = exact.trainStep(buffers);
             Outputs actual = rounded.trainStep(buffers);
             for (String name : List.of("y", "shifted", "d", "w")) {
@@ -153,7 +155,7 @@ class OneDnnKernelsTest {
         float[] nan = new float[4 * 32 * 2 * 2];
         Arrays.fill(nan, Float.NaN);
         nothing.put("x", HostBuffer.copyOf(Array.of(Shape.of(convolution.x()), nan)));
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS.withPrecision(precision))) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS.withPrecision(precision))) {
             session.trainStep(nothing);
             double[] gradient = session.trainStep(buffers).array("w").toDoubles();
             for (int i = 0; i < gradient.length; i++) {
@@ -298,7 +300,7 @@ class OneDnnKernelsTest {
                 .node("", "Conv", List.of("n", "w"), List.of("y"), Map.of())
                 .output("y", DType.FLOAT32, x).output("new_mean", DType.FLOAT32, each).output("new_var", DType.FLOAT32, each);
         write(model);
-        assertTrue(lowered(folder.resolve(TrainingArtifacts.TRAINING)).contains("BatchNorm"));
+        assertTrue(lowered(folder.resolve("training_model.onnx")).contains("BatchNorm"));
         Map<String, HostBuffer> inputs = new LinkedHashMap<>(buffers(Map.of("x", x, "w", new long[] {16, 16, 1, 1}, "scale", each, "shift", each,
                 "mean", each, "var", each)));
         float[] values = inputs.get("x").toArray().toFloats();
@@ -306,7 +308,7 @@ class OneDnnKernelsTest {
             values[i] = 1 + 0.02f * values[i];
         }
         inputs.put("x", HostBuffer.copyOf(Array.of(Shape.of(x), values)));
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             Outputs outputs = session.trainStep(inputs);
             double[] means = outputs.array("new_mean").toDoubles();
             double[] variances = outputs.array("new_var").toDoubles();
@@ -330,7 +332,7 @@ class OneDnnKernelsTest {
                 .node("", "Conv", List.of("part", "weight"), List.of("y"), Map.of())
                 .output("y", DType.FLOAT32, 4, 16, 8, 8);
         write(model);
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             Map<String, HostBuffer> inputs = new LinkedHashMap<>(buffers(Map.of("x", new long[] {4, 16, 8, 8}, "weight", new long[] {16, 16, 1, 1})));
             inputs.put("end", HostBuffer.copyOf(Array.of(Shape.of(1), 4L)));
             session.trainStep(inputs);
@@ -349,7 +351,7 @@ class OneDnnKernelsTest {
         Map<String, HostBuffer> inputs = buffers(gradientInputs(convolution));
         long before = 0;
         for (int round = 0; round < 25; round++) {
-            try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+            try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
                 for (int step = 0; step < 40; step++) {
                     session.trainStep(inputs);
                 }
@@ -367,7 +369,7 @@ class OneDnnKernelsTest {
         Map<String, HostBuffer> inputs = buffers(gradientInputs(convolution));
         List<Array> first = null;
         for (int round = 0; round < 2; round++) {
-            try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+            try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
                 for (int step = 0; step < 3; step++) {
                     Outputs outputs = session.trainStep(inputs);
                     List<Array> now = List.of(outputs.array("dx"), outputs.array("dw"), outputs.array("db"));
@@ -385,7 +387,7 @@ class OneDnnKernelsTest {
         Callable<List<Array>> steps = () -> {
             Map<String, HostBuffer> inputs = buffers(gradientInputs(convolution));
             List<Array> results = new ArrayList<>();
-            try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+            try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
                 for (int step = 0; step < 50; step++) {
                     Outputs outputs = session.trainStep(inputs);
                     results.add(outputs.array("dx"));
@@ -413,8 +415,8 @@ class OneDnnKernelsTest {
     }
 
     private void write(ModelBuilder model) throws IOException {
-        model.write(folder.resolve(TrainingArtifacts.TRAINING));
-        CheckpointFile.of(Map.of("p", Array.of(Shape.of(1), 1f)), Map.of()).write(folder.resolve(TrainingArtifacts.CHECKPOINT));
+        model.write(folder.resolve("training_model.onnx"));
+        CheckpointFile.of(Map.of("p", Array.of(Shape.of(1), 1f)), Map.of()).write(folder.resolve("checkpoint"));
     }
 
     /** Writes the model of a convolution's gradients: {@code dx}, {@code dw} and {@code db}. */
@@ -446,10 +448,10 @@ class OneDnnKernelsTest {
     /** Every output of a step with oneDNN is that of one without. */
     private void agree(ModelBuilder model, Map<String, long[]> inputs, int ours) throws IOException {
         write(model);
-        assertEquals(ours, lowered(folder.resolve(TrainingArtifacts.TRAINING)).stream().filter(name -> !name.equals("Relayout")).count());
+        assertEquals(ours, lowered(folder.resolve("training_model.onnx")).stream().filter(name -> !name.equals("Relayout")).count());
         Map<String, HostBuffer> buffers = buffers(inputs);
-        try (TrainingSession plain = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS.withOneDnn(false));
-                TrainingSession fast = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession plain = engine.openTraining(TrainingProgram.read(folder), OPTIONS.withOneDnn(false));
+                TrainingSession fast = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             Outputs expected = plain.trainStep(buffers);
             Outputs actual = fast.trainStep(buffers);
             for (String name : expected.names()) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.data.HostMemory;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;

@@ -12,6 +12,7 @@ import io.repforge.api.graph.Draw;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Mode;
+import io.repforge.framework.data.HostBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;

@@ -10,6 +10,8 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.artifacts.OptimizerModel;
+import io.repforge.framework.artifacts.TrainingProgram;
+import io.repforge.framework.data.HostBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +61,7 @@ class StateInTrainingModelTest {
                 .assign("w", "new_w", "flag")
                 .write(folder.resolve("training_model.onnx"));
         write(Map.of("w", Array.of(Shape.of(2), 4f, 8f)), Map.of());
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             HostBuffer x = HostBuffer.copyOf(Array.of(Shape.of(2), 1f, 2f));
             HostBuffer decay = HostBuffer.copyOf(Array.scalar(DType.FLOAT32, 0));
             Map<String, HostBuffer> inputs = Map.of("x", x, "decay", decay);
@@ -100,7 +102,7 @@ class StateInTrainingModelTest {
                 .node("Identity", List.of("after"), "accumulated")
                 .write(folder.resolve("training_model.onnx"));
         write(Map.of("w", Array.of(Shape.of(2), 2f, 4f)), Map.of());
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             Map<String, HostBuffer> inputs = Map.of("x", HostBuffer.copyOf(Array.of(Shape.of(2), 1f, 2f)));
             Outputs outputs = session.trainStep(inputs);
             assertEquals(2 * 2 + 8 * 8, outputs.scalar("loss"));
@@ -127,7 +129,7 @@ class StateInTrainingModelTest {
                 .output("echo", DType.INT32, 1).node("Identity", List.of("unused_order"), "echo")
                 .write(folder.resolve("training_model.onnx"));
         write(Map.of("w", Array.scalar(DType.FLOAT32, 2)), Map.of());
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             assertEquals(List.of("pixels", "keep", "unused_order"), session.inputs());
             Outputs outputs = session.trainStep(Map.of(
                     "pixels", HostBuffer.copyOf(new Array(DType.UINT8, Shape.of(2, 2), new byte[] {1, 2, (byte) 200, (byte) 255})),
@@ -171,7 +173,7 @@ class StateInTrainingModelTest {
         for (int i = 0; i < x.length; i++) {
             variance[i / 4 % c] += Math.pow(x[i] - mean[i / 4 % c], 2) / (n * 4.0);
         }
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             session.trainStep(Map.of("x", HostBuffer.copyOf(Array.of(Shape.of(n, c, 2, 2), x))));
             for (int i = 0; i < c; i++) {
                 assertEquals(0.1 * mean[i], session.parameter("mean").get(i), 1e-5);

@@ -14,6 +14,8 @@ import io.repforge.api.array.Shape;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.artifacts.OptimizerModel;
+import io.repforge.framework.artifacts.TrainingProgram;
+import io.repforge.framework.data.HostBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +55,7 @@ class TrainingSessionTest {
     void adamTakesTheStepsThatItsPaperSays() throws IOException {
         Classifier expected = new Classifier();
         write(classifier(), OptimizerModel.adamW(0.9f, 0.999f, 1e-8f));
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             for (int step = 0; step < 5; step++) {
                 double loss = session.trainStep(batch(step)).scalar("loss");
                 assertEquals(expected.gradients(step), loss, 1e-5);
@@ -71,7 +73,7 @@ class TrainingSessionTest {
     void sgdDescendsAlongTheGradient() throws IOException {
         Classifier expected = new Classifier();
         write(classifier(), OptimizerModel.sgd());
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             for (int step = 0; step < 5; step++) {
                 double loss = session.trainStep(batch(step)).scalar("loss");
                 assertEquals(expected.gradients(step), loss, 1e-5);
@@ -87,7 +89,7 @@ class TrainingSessionTest {
     void gradientsAddUpUntilTheyAreReset() throws IOException {
         Classifier expected = new Classifier();
         write(classifier(), OptimizerModel.sgd());
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             session.trainStep(batch(0));
             session.trainStep(batch(1));
             session.optimizerStep(0.1f);
@@ -95,7 +97,7 @@ class TrainingSessionTest {
         expected.gradients(0);
         double[] first = expected.gw.clone();
         expected.gradients(1);
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             session.trainStep(batch(0));
             session.trainStep(batch(1));
             session.optimizerStep(0.1f);
@@ -112,7 +114,7 @@ class TrainingSessionTest {
         Path middle = folder.resolve("middle");
         double[] losses = new double[6];
         Map<String, Array> end;
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             for (int step = 0; step < 6; step++) {
                 if (step == 3) {
                     session.saveCheckpoint(middle, true);
@@ -123,7 +125,7 @@ class TrainingSessionTest {
             }
             end = session.parameters();
         }
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder).withCheckpoint(middle), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder, middle), OPTIONS)) {
             session.resetGradients();
             for (int step = 3; step < 6; step++) {
                 assertEquals(losses[step], session.trainStep(batch(step)).scalar("loss"));
@@ -138,7 +140,7 @@ class TrainingSessionTest {
     void theCheckpointThatTheLibraryWroteIsReadBack() throws IOException {
         write(classifier(), OptimizerModel.adamW(0.9f, 0.999f, 1e-8f));
         Path saved = folder.resolve("saved");
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             session.trainStep(batch(0));
             session.optimizerStep(0.02f);
             session.saveCheckpoint(saved, true);
@@ -159,7 +161,7 @@ class TrainingSessionTest {
     @Test
     void parametersCanBeSet() throws IOException {
         write(classifier(), OptimizerModel.sgd());
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             Array other = Array.of(Shape.of(OUT), 1f, 2f, 3f, 4f, 5f);
             session.setParameter("b", other);
             session.setParameter("average", other);
@@ -175,7 +177,7 @@ class TrainingSessionTest {
     @Test
     void inputsAndOutputsAreListedInTheModelsOrder() throws IOException {
         write(classifier(), OptimizerModel.sgd());
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             assertEquals(List.of("x", "labels"), session.inputs());
             assertEquals(List.of("loss", "logits"), session.outputs().subList(0, 2));
             assertEquals(List.of("w", "b", "average"), session.parameterNames());
@@ -191,7 +193,7 @@ class TrainingSessionTest {
                 .input("average", DType.FLOAT32, OUT) // unused, but the library feeds it
                 .output("scores", DType.FLOAT32, N, OUT)
                 .node("Gemm", List.of("rows", "w", "b"), "scores").write(folder.resolve("eval_model.onnx"));
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             Map<String, HostBuffer> batch = batch(0);
             for (int step = 0; step < 2; step++) {
                 float[] logits = session.trainStep(batch).array("logits").toFloats();
@@ -209,7 +211,7 @@ class TrainingSessionTest {
         Array spare = Array.of(Shape.of(2), 5L, 6L);
         frozen.put("spare", spare);
         CheckpointFile.of(used.trained(), frozen).withProperty("epoch", 3L).write(folder.resolve("checkpoint"));
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             session.trainStep(batch(0));
             session.optimizerStep(0.1f);
             assertEquals(spare, session.parameter("spare"));
@@ -226,7 +228,7 @@ class TrainingSessionTest {
     @Test
     void aMissingInputIsNamed() throws IOException {
         write(classifier(), OptimizerModel.sgd());
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)) {
+        try (TrainingSession session = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
             Map<String, HostBuffer> half = new LinkedHashMap<>(batch(0));
             half.remove("labels");
             String message = assertThrows(IllegalArgumentException.class, () -> session.trainStep(half)).getMessage();
@@ -238,7 +240,7 @@ class TrainingSessionTest {
     void aFileThatIsNoCheckpointIsTheUsersError() throws IOException {
         write(classifier(), OptimizerModel.sgd());
         Files.writeString(folder.resolve("checkpoint"), "something else entirely");
-        String message = assertThrows(UserError.class, () -> engine.openTraining(TrainingArtifacts.in(folder), OPTIONS)).getMessage();
+        String message = assertThrows(UserError.class, () -> engine.openTraining(TrainingProgram.read(folder), OPTIONS)).getMessage();
         assertTrue(message.contains("is not a training checkpoint"), message);
     }
 

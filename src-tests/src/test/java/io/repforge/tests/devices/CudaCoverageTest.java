@@ -11,25 +11,21 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.OptimizerModel;
 import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.runtime.Precision;
-import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.runtime.cuda.CudaCoverage;
 import io.repforge.framework.train.Architecture;
-import io.repforge.framework.train.Artifacts;
 import io.repforge.framework.train.EncoderSnapshot;
+import io.repforge.framework.train.LossModels;
 import io.repforge.framework.train.Network;
 import io.repforge.framework.train.RepresentationLearner;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,9 +38,6 @@ class CudaCoverageTest {
     private static final CudaCoverage COVERAGE = new CudaCoverage();
     private static final CudaCoverage IN_FLOAT16 = new CudaCoverage(Precision.FLOAT16);
     private static final Components INSTALLED = ClassPathComponents.load();
-
-    @TempDir
-    Path folder;
 
     static Stream<String> algorithms() {
         List<Components.Installed<Algorithm<?>>> installed = INSTALLED.all(Algorithm.class);
@@ -81,13 +74,13 @@ class CudaCoverageTest {
     /** All that a run of it opens: to train, to evaluate, to move parameters, to embed. */
     @ParameterizedTest
     @MethodSource("algorithms")
-    void algorithm(String name) throws IOException {
+    void algorithm(String name) {
         RepresentationLearner learner = RepresentationLearner.of(name).batchSize(BATCH).representationDim(16).build();
         Architecture architecture = learner.architecture(STEPS);
         UpdateRule rule = Optimizer.rule(learner.recipe().optimizer());
-        Artifacts.write(folder, Artifacts.model(architecture, BATCH, rule), architecture, BATCH, rule, 1);
-        for (String file : List.of(TrainingArtifacts.TRAINING, TrainingArtifacts.EVAL, TrainingArtifacts.OPTIMIZER)) {
-            assertCovered(ModelProto.parseFrom(Files.readAllBytes(folder.resolve(file))));
+        TrainingProgram program = LossModels.program(LossModels.training(architecture, BATCH, rule), architecture, BATCH, 1);
+        for (ModelProto model : List.of(program.training(), program.eval(), program.optimizer())) {
+            assertCovered(model);
         }
         assertCovered(EncoderSnapshot.untrained(architecture, 1).model());
     }

@@ -25,8 +25,6 @@ import io.repforge.essentials.encoders.MomentumEncoder;
 import io.repforge.essentials.extenders.Queue;
 import io.repforge.essentials.losses.QueueAsymmetricContrastive;
 import io.repforge.framework.runtime.Engine;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,6 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,9 +46,6 @@ class MoCoStepsTest {
     private static final String BIAS = "encoder/query/mlp/output/bias";
 
     private static Engine engine;
-
-    @TempDir
-    Path folder;
 
     @BeforeAll
     static void load() {
@@ -84,7 +78,7 @@ class MoCoStepsTest {
     }
 
     /** MoCo with a perceptron on vectors. */
-    private StepByStep moco(int n, int size, List<Integer> hidden, MomentumSchedule schedule) throws IOException {
+    private StepByStep moco(int n, int size, List<Integer> hidden, MomentumSchedule schedule) {
         Graph graph = new Graph(Mode.TRAINING);
         Space space = Space.box(IN);
         PairTensors batch = PairTensors.of(
@@ -99,7 +93,7 @@ class MoCoStepsTest {
                 graph, Comparison.of(encodings.context().representation(), encodings.target().representation()), new Queue.Options(size)));
         Loss.Value loss = new QueueAsymmetricContrastive().compute(
                 graph, Loss.Inputs.of(comparison, encodings, batch), new QueueAsymmetricContrastive.Options(TEMPERATURE, false, false));
-        return new StepByStep(engine, folder, graph, loss.loss());
+        return new StepByStep(engine, graph, loss.loss());
     }
 
     private static double[] linear(double[] x, int n, double[] weight, double[] bias) {
@@ -151,7 +145,7 @@ class MoCoStepsTest {
     /** The queue wraps round in the middle of a batch; it is filled several times over in a step; it holds one row. */
     @ParameterizedTest
     @CsvSource({"4, 16", "4, 10", "4, 4", "7, 3", "4, 1", "1, 5"})
-    void loss_key_and_queue_are_those_of_the_simulation(int n, int size) throws IOException {
+    void loss_key_and_queue_are_those_of_the_simulation(int n, int size) {
         Random random = new Random(5);
         try (StepByStep steps = moco(n, size, List.of(), MomentumSchedule.CONSTANT)) {
             double[] keyWeight = steps.value(WEIGHT);
@@ -185,7 +179,7 @@ class MoCoStepsTest {
     }
 
     @Test
-    void running_statistics_are_averaged_with_the_weights() throws IOException {
+    void running_statistics_are_averaged_with_the_weights() {
         Random random = new Random(6);
         int n = 5;
         List<String> ofWeights = List.of("linear1/weight", "norm1/weight", "norm1/bias", "output/bias");
@@ -212,7 +206,7 @@ class MoCoStepsTest {
     }
 
     @Test
-    void the_momentum_goes_to_1_by_a_cosine() throws IOException {
+    void the_momentum_goes_to_1_by_a_cosine() {
         Random random = new Random(7);
         int n = 3;
         try (StepByStep steps = moco(n, 8, List.of(), MomentumSchedule.COSINE)) {

@@ -14,7 +14,7 @@ import io.repforge.api.graph.Variable;
 import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.train.Architecture;
-import io.repforge.framework.train.Artifacts;
+import io.repforge.framework.train.LossModels;
 import io.repforge.framework.train.RepresentationLearner;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +32,7 @@ class SharedStatesTest {
     void of_moco_all_is_averaged_but_the_queue_and_the_place_in_it() {
         RepresentationLearner learner = RepresentationLearner.of("moco").batchSize(4).representationDim(8).set("optimizer", "sgd").build();
         Architecture architecture = learner.architecture(StepSpec.of(Space.image(1, 16, 16)));
-        TrainingModel model = Artifacts.model(architecture, 4, Optimizer.rule(learner.recipe().optimizer()));
+        TrainingModel model = LossModels.training(architecture, 4, Optimizer.rule(learner.recipe().optimizer()));
         assertEquals(List.of("batch_extender/queue", "batch_extender/position"), kept(model.untrained()));
         assertEquals(List.of(), kept(model.trained()));
     }

@@ -4,18 +4,13 @@ import io.repforge.api.UpdateRule;
 import io.repforge.api.array.Array;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
-import io.repforge.framework.artifacts.CheckpointFile;
-import io.repforge.framework.artifacts.OptimizerModel;
 import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.artifacts.TrainingProgram;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.runtime.Engine;
-import io.repforge.framework.runtime.HostBuffer;
 import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.runtime.SessionOptions;
-import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.runtime.TrainingSession;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -39,14 +34,10 @@ final class StepByStep implements AutoCloseable {
         }
     }
 
-    StepByStep(Engine engine, Path folder, Graph graph, Tensor loss) throws IOException {
+    StepByStep(Engine engine, Graph graph, Tensor loss) {
         TrainingModel model = TrainingModel.of(graph, loss, Map.of(), new Descent());
-        Files.write(folder.resolve(TrainingArtifacts.TRAINING), model.write().toByteArray());
-        Files.write(folder.resolve(TrainingArtifacts.OPTIMIZER), OptimizerModel.sgd().toByteArray());
-        Initialization initialization = new Initialization(3);
-        CheckpointFile.of(initialization.values(model.trained()), initialization.values(model.untrained()))
-                .write(folder.resolve(TrainingArtifacts.CHECKPOINT));
-        session = engine.openTraining(TrainingArtifacts.in(folder), SessionOptions.defaults().withThreads(1));
+        TrainingProgram program = TrainingProgram.of(model, new Initialization(3).values(graph.variables().values()));
+        session = engine.openTraining(program, SessionOptions.defaults().withThreads(1));
     }
 
     /** Does a step and gives its loss. */

@@ -17,18 +17,13 @@ import io.repforge.essentials.optimizers.Adam;
 import io.repforge.essentials.optimizers.AdamW;
 import io.repforge.essentials.optimizers.Lars;
 import io.repforge.essentials.optimizers.Sgd;
-import io.repforge.framework.artifacts.CheckpointFile;
-import io.repforge.framework.artifacts.OptimizerModel;
 import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.artifacts.TrainingProgram;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.runtime.Engine;
-import io.repforge.framework.runtime.HostBuffer;
 import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.runtime.SessionOptions;
-import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.runtime.TrainingSession;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +31,6 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ten steps of each optimizer in a training session of ONNX Runtime beside a simulation in float64. The network is one linear layer
@@ -51,9 +45,6 @@ class OptimizerStepsTest {
     private static final int OUT = 3;
 
     private static Engine engine;
-
-    @TempDir
-    Path folder;
 
     @BeforeAll
     static void load() {
@@ -91,22 +82,15 @@ class OptimizerStepsTest {
     }
 
     /** Weight and bias after the steps, by a session. */
-    private <O extends Record> List<double[]> trained(Optimizer<O> optimizer, O options, double[] startOfBias) throws IOException {
+    private <O extends Record> List<double[]> trained(Optimizer<O> optimizer, O options, double[] startOfBias) {
         UpdateRule rule = optimizer.rule(options);
         Graph graph = new Graph(Mode.TRAINING);
         Tensor weight = graph.parameter("weight", Shape.of(OUT, IN), new Initializer.Values(array(Shape.of(OUT, IN), WEIGHT)));
         Tensor bias = graph.parameter("bias", Shape.of(OUT), new Initializer.Values(array(Shape.of(OUT), startOfBias)));
         Tensor loss = graph.input("x", DType.FLOAT32, Shape.of(ROWS, IN)).linear(weight, bias).square().sum();
         TrainingModel model = TrainingModel.of(graph, loss, Map.of(), rule);
-        Files.write(folder.resolve(TrainingArtifacts.TRAINING), model.write().toByteArray());
-        var update = rule.step() instanceof UpdateRule.Adam adam
-                ? OptimizerModel.adamW((float) adam.beta1(), (float) adam.beta2(), (float) adam.epsilon())
-                : OptimizerModel.sgd();
-        Files.write(folder.resolve(TrainingArtifacts.OPTIMIZER), update.toByteArray());
-        Initialization initialization = new Initialization(0);
-        CheckpointFile.of(initialization.values(model.trained()), initialization.values(model.untrained()))
-                .write(folder.resolve(TrainingArtifacts.CHECKPOINT));
-        try (TrainingSession session = engine.openTraining(TrainingArtifacts.in(folder), SessionOptions.defaults().withThreads(1));
+        TrainingProgram program = TrainingProgram.of(model, new Initialization(0).values(graph.variables().values()));
+        try (TrainingSession session = engine.openTraining(program, SessionOptions.defaults().withThreads(1));
                 HostBuffer x = HostBuffer.copyOf(array(Shape.of(ROWS, IN), X));
                 HostBuffer rate = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR)) {
             for (int step = 0; step < STEPS; step++) {
@@ -152,7 +136,7 @@ class OptimizerStepsTest {
     }
 
     private <O extends Record> void assertFollows(Optimizer<O> optimizer, O options, SimulatedUpdate.Rule simulation, boolean biasDecays)
-            throws IOException {
+            {
         List<double[]> expected = simulated(optimizer.rule(options), simulation, biasDecays);
         List<double[]> actual = trained(optimizer, options, BIAS);
         assertNotEquals(WEIGHT[0], actual.get(0)[0]);
@@ -161,79 +145,79 @@ class OptimizerStepsTest {
     }
 
     @Test
-    void adam() throws IOException {
+    void adam() {
         assertFollows(new Adam(), new Adam.Options(0.05, List.of(0.9, 0.999), 1e-8, 0, false, null),
                 SimulatedUpdate.adam(0.9, 0.999, 1e-8, 0, false), false);
     }
 
     @Test
-    void adam_whose_decay_is_part_of_the_gradient() throws IOException {
+    void adam_whose_decay_is_part_of_the_gradient() {
         assertFollows(new Adam(), new Adam.Options(0.05, List.of(0.8, 0.95), 1e-3, 0.3, false, null),
                 SimulatedUpdate.adam(0.8, 0.95, 1e-3, 0.3, false), true);
     }
 
     @Test
-    void adam_with_all_but_the_bias_decayed() throws IOException {
+    void adam_with_all_but_the_bias_decayed() {
         assertFollows(new Adam(), new Adam.Options(0.05, List.of(0.9, 0.999), 1e-8, 0.3, true, null),
                 SimulatedUpdate.adam(0.9, 0.999, 1e-8, 0.3, false), false);
     }
 
     @Test
-    void adam_w_with_all_but_the_bias_decayed() throws IOException {
+    void adam_w_with_all_but_the_bias_decayed() {
         assertFollows(new AdamW(), new AdamW.Options(0.05, List.of(0.9, 0.999), 1e-8, 0.5, true, null),
                 SimulatedUpdate.adam(0.9, 0.999, 1e-8, 0.5, true), false);
     }
 
     @Test
-    void adam_w_with_everything_decayed() throws IOException {
+    void adam_w_with_everything_decayed() {
         assertFollows(new AdamW(), new AdamW.Options(0.05, List.of(0.9, 0.999), 1e-8, 0.5, false, null),
                 SimulatedUpdate.adam(0.9, 0.999, 1e-8, 0.5, true), true);
     }
 
     @Test
-    void adam_w_whose_gradient_is_clipped() throws IOException {
+    void adam_w_whose_gradient_is_clipped() {
         assertFollows(new AdamW(), new AdamW.Options(0.05, List.of(0.9, 0.999), 1e-2, 0.1, true, 0.05),
                 SimulatedUpdate.adam(0.9, 0.999, 1e-2, 0.1, true), false);
     }
 
     @Test
-    void plain_sgd() throws IOException {
+    void plain_sgd() {
         assertFollows(new Sgd(), new Sgd.Options(0.02, 0, false, 0, false, null), SimulatedUpdate.sgd(0, false, 0), false);
     }
 
     @Test
-    void sgd_with_momentum_and_decay() throws IOException {
+    void sgd_with_momentum_and_decay() {
         assertFollows(new Sgd(), new Sgd.Options(0.02, 0.9, false, 0.2, false, null), SimulatedUpdate.sgd(0.9, false, 0.2), true);
     }
 
     @Test
-    void sgd_with_nesterovs_momentum_and_all_but_the_bias_decayed() throws IOException {
+    void sgd_with_nesterovs_momentum_and_all_but_the_bias_decayed() {
         assertFollows(new Sgd(), new Sgd.Options(0.02, 0.9, true, 0.2, true, null), SimulatedUpdate.sgd(0.9, true, 0.2), false);
     }
 
     @Test
-    void sgd_with_momentum_whose_gradient_is_clipped() throws IOException {
+    void sgd_with_momentum_whose_gradient_is_clipped() {
         assertFollows(new Sgd(), new Sgd.Options(0.1, 0.9, false, 0.1, false, 1.0), SimulatedUpdate.sgd(0.9, false, 0.1), true);
     }
 
     @Test
-    void lars_with_biases_left_out() throws IOException {
+    void lars_with_biases_left_out() {
         assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.BIASES_AND_NORMS, true, null), SimulatedUpdate.lars(0.9, 0.2, 0.5), false);
     }
 
     @Test
-    void lars_without_momentum_whose_gradient_is_clipped() throws IOException {
+    void lars_without_momentum_whose_gradient_is_clipped() {
         assertFollows(new Lars(), new Lars.Options(0.1, 0, 5e-4, 0.3, Lars.Exclude.BIASES_AND_NORMS, true, 0.5), SimulatedUpdate.lars(0, 5e-4, 0.3), false);
     }
 
     @Test
-    void lars_with_nothing_left_out() throws IOException {
+    void lars_with_nothing_left_out() {
         assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, true, null), SimulatedUpdate.lars(0.9, 0.2, 0.5), true);
     }
 
     /** By the formula the step is as long as a share of the weight, and so 0. */
     @Test
-    void lars_with_nothing_left_out_lets_a_bias_of_0_rest_if_asked_to() throws IOException {
+    void lars_with_nothing_left_out_lets_a_bias_of_0_rest_if_asked_to() {
         double[] zero = new double[OUT];
         double[] resting = trained(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, false, null), zero).get(1);
         double[] moving = trained(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, true, null), zero).get(1);

@@ -11,7 +11,7 @@ import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
-import io.repforge.framework.train.Artifacts;
+import io.repforge.framework.train.LossModels;
 import io.repforge.framework.train.RepresentationLearner;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ class EveryEncoderTest {
     private static void build(String algorithm, Object encoder) {
         RepresentationLearner learner =
                 RepresentationLearner.of(algorithm).batchSize(BATCH).representationDim(16).set("encoder", encoder).build();
-        Artifacts.model(learner.architecture(STEPS), BATCH, Optimizer.rule(learner.recipe().optimizer()));
+        LossModels.training(learner.architecture(STEPS), BATCH, Optimizer.rule(learner.recipe().optimizer()));
     }
 
     @ParameterizedTest

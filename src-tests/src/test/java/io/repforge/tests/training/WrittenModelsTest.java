@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.artifacts.TrainingProgram;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.runtime.Engine;
-import io.repforge.framework.runtime.HostBuffer;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.runtime.SessionOptions;
-import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.runtime.TrainingSession;
 import io.repforge.framework.train.EncoderExport;
 import io.repforge.framework.train.LearnOptions;
@@ -122,11 +123,11 @@ class WrittenModelsTest {
         Map<String, HostBuffer> batch = Map.of(
                 Network.CONTEXT, HostBuffer.copyOf(new Array(DType.UINT8, Shape.of(BATCH, 1, SIDE, SIDE), pixels(BATCH))),
                 Network.TARGET, HostBuffer.copyOf(new Array(DType.UINT8, Shape.of(BATCH, 1, SIDE, SIDE), pixels(BATCH))));
-        TrainingArtifacts start = TrainingArtifacts.in(run.folder().artifacts());
+        TrainingProgram start = TrainingProgram.read(run.folder().artifacts());
         try (Engine engine = Engine.load();
                 TrainingSession before = engine.openTraining(start, SessionOptions.defaults());
                 TrainingSession after = engine.openTraining(
-                        start.withCheckpoint(run.folder().latest().orElseThrow().model()), SessionOptions.defaults())) {
+                        start.startingFrom(CheckpointFile.read(run.folder().latest().orElseThrow().model())), SessionOptions.defaults())) {
             assertEquals(TrainingModel.LOSS, before.outputs().get(0));
             assertEquals(Set.copyOf(before.parameterNames()), Set.copyOf(after.parameterNames()));
             double lossBefore = before.evalStep(batch).scalar(TrainingModel.LOSS);

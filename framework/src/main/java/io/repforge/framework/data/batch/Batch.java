@@ -1,16 +1,17 @@
 package io.repforge.framework.data.batch;
 
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
 import io.repforge.api.data.Pair;
 import io.repforge.api.data.PairSpec;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.data.HostMemory;
 import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * N pairs in off-heap memory, row-major and contiguous, so that a session can be fed with the addresses of its arrays. Its memory is
+ * N pairs in off-heap memory, row-major and contiguous: in the buffers that sessions are fed, and as arrays over the same memory. It is
  * used again: it may be read from {@link BatchStream#take()} to {@link BatchStream#release(Batch)}, and not be kept.
  *
  * <p>Images are {@code uint8} here; they become {@code float32} in [0, 1] within the graph.
@@ -22,8 +23,8 @@ public final class Batch {
     private final HostMemory memory;
     private final Column context;
     private final @Nullable Column extra;
-    private final INDArray trajectory;
-    private final INDArray timestep;
+    private final HostBuffer trajectory;
+    private final HostBuffer timestep;
     private final LongBuffer trajectories;
     private final LongBuffer timesteps;
 
@@ -35,16 +36,19 @@ public final class Batch {
     private Position position = Position.START;
     private boolean taken;
 
+    /** What a batch has of each pair. */
+    public enum Part { CONTEXT, TARGET, EXTRA, TRAJECTORY, TIMESTEP }
+
     Batch(PairSpec spec, int size, HostMemory memory) {
         this.size = size;
         this.spec = spec;
         this.memory = memory;
         this.context = new Column("context", spec.context(), size, memory);
         this.extra = spec.extra() == null ? null : new Column("extra context", spec.extra(), size, memory);
-        this.trajectory = Nd4j.createUninitializedDetached(DataType.INT64, 'c', size);
-        this.timestep = Nd4j.createUninitializedDetached(DataType.INT64, 'c', size);
-        this.trajectories = trajectory.data().pointer().asByteBuffer().asLongBuffer();
-        this.timesteps = timestep.data().pointer().asByteBuffer().asLongBuffer();
+        this.trajectory = HostBuffer.allocate(DType.INT64, Shape.of(size), memory);
+        this.timestep = HostBuffer.allocate(DType.INT64, Shape.of(size), memory);
+        this.trajectories = trajectory.bytes().asLongBuffer();
+        this.timesteps = timestep.bytes().asLongBuffer();
     }
 
     void clear() {
@@ -90,14 +94,29 @@ public final class Batch {
         return size;
     }
 
+    /**
+     * The buffer of a part, to feed a session with. The very buffer of the context for the target too if {@link #targetIsContext()}.
+     *
+     * @return null for the extra context where the pairs have none
+     */
+    public @Nullable HostBuffer buffer(Part part) {
+        return switch (part) {
+            case CONTEXT -> context.buffer();
+            case TARGET -> target == null || shared ? context.buffer() : target.buffer();
+            case EXTRA -> extra == null ? null : extra.buffer();
+            case TRAJECTORY -> trajectory;
+            case TIMESTEP -> timestep;
+        };
+    }
+
     /** {@code [N, …]}, of the pairs' context space. */
     public INDArray context() {
-        return context.array();
+        return context.buffer().array();
     }
 
     /** {@code [N, …]}, of the pairs' target space. The very array of {@link #context()} if {@link #targetIsContext()}. */
     public INDArray target() {
-        return shared ? context.array() : target.array();
+        return target == null || shared ? context() : target.buffer().array();
     }
 
     /** Whether each pair's target is its context, so that one copy to the device serves both. */
@@ -107,17 +126,17 @@ public final class Batch {
 
     /** {@code [N, …]}, of the pairs' extra space; null where the pairs have none. */
     public @Nullable INDArray extra() {
-        return extra == null ? null : extra.array();
+        return extra == null ? null : extra.buffer().array();
     }
 
     /** {@code [N]}, {@code int64}: number of each pair's trajectory, which no other trajectory of the run has. */
     public INDArray trajectory() {
-        return trajectory;
+        return trajectory.array();
     }
 
     /** {@code [N]}, {@code int64}: position of each context within its trajectory. */
     public INDArray timestep() {
-        return timestep;
+        return timestep.array();
     }
 
     /** Where the stream goes on after this batch. */
@@ -145,9 +164,7 @@ public final class Batch {
         if (extra != null) {
             extra.close();
         }
-        if (!trajectory.wasClosed()) {
-            trajectory.close();
-            timestep.close();
-        }
+        trajectory.close();
+        timestep.close();
     }
 }

@@ -1,23 +1,19 @@
 package io.repforge.framework.data.batch;
 
 import io.repforge.api.array.Array;
-import io.repforge.api.array.DType;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.data.HostMemory;
 import java.nio.ByteBuffer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** One off-heap array {@code [N, …]}, written a row at a time. */
+/** One buffer {@code [N, …]}, written a row at a time. */
 final class Column implements AutoCloseable {
 
     private final String role;
     private final Space space;
     private final int rowBytes;
-    private final HostMemory.Block memory;
-    private final INDArray array;
+    private final HostBuffer buffer;
     private final ByteBuffer bytes;
 
     /**
@@ -33,21 +29,8 @@ final class Column implements AutoCloseable {
             throw new UserError("A batch of " + rows + " × " + space + " takes more than 2 GiB: choose a smaller batch_size.");
         }
         this.rowBytes = (int) row;
-        this.memory = memory.allocate(row * rows);
-        this.bytes = this.memory.pointer().asByteBuffer();
-        this.array = Nd4j.create(Nd4j.createBuffer(this.memory.pointer(), space.shape().elements() * rows, dataType(space.type())),
-                space.shape().prepend(rows).dims());
-    }
-
-    private static DataType dataType(DType type) {
-        return switch (type) {
-            case FLOAT32 -> DataType.FLOAT;
-            case FLOAT64 -> DataType.DOUBLE;
-            case UINT8 -> DataType.UINT8;
-            case INT32 -> DataType.INT32;
-            case INT64 -> DataType.INT64;
-            case BOOL -> DataType.BOOL;
-        };
+        this.buffer = HostBuffer.allocate(space.type(), space.shape().prepend(rows), memory);
+        this.bytes = buffer.bytes();
     }
 
     /**
@@ -68,15 +51,12 @@ final class Column implements AutoCloseable {
         bytes.put(0, other.bytes, 0, rows * rowBytes);
     }
 
-    INDArray array() {
-        return array;
+    HostBuffer buffer() {
+        return buffer;
     }
 
     @Override
     public void close() {
-        if (!array.wasClosed()) {
-            array.close();
-        }
-        memory.close();
+        buffer.close();
     }
 }

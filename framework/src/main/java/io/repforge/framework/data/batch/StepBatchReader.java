@@ -59,8 +59,8 @@ public final class StepBatchReader implements Closeable {
         if (batch.isEmpty()) {
             return null;
         }
-        return new StepBatch(batch.size() == batchSize ? observations.array()
-                : observations.array().get(NDArrayIndex.interval(0, batch.size())), batch);
+        return new StepBatch(batch.size() == batchSize ? observations.buffer().array()
+                : observations.buffer().array().get(NDArrayIndex.interval(0, batch.size())), batch);
     }
 
     @Override

@@ -23,15 +23,23 @@ public final class CudaModel {
      */
     public static byte[] of(byte[] model, Precision precision) {
         try {
-            ModelProto written = ModelProto.parseFrom(model);
-            ModelProto lowered = lower(written, precision);
-            CudaPlacement placement = CudaPlacement.of(lowered.getGraph(), CudaKernels.load());
-            refuse(CudaCoverage.stranded(placement));
-            warn(CudaCoverage.gaps(placement));
-            return lowered.toByteArray();
+            return of(ModelProto.parseFrom(model), precision).toByteArray();
         } catch (InvalidProtocolBufferException e) {
             return model;
         }
+    }
+
+    /**
+     * @param precision what the products of networks are computed in: float32 or float16
+     * @return the model said in what the devices have kernels for
+     * @throws UserError if it is to train what would lie in the host's memory, where its steps don't write
+     */
+    public static ModelProto of(ModelProto model, Precision precision) {
+        ModelProto lowered = lower(model, precision);
+        CudaPlacement placement = CudaPlacement.of(lowered.getGraph(), CudaKernels.load());
+        refuse(CudaCoverage.stranded(placement));
+        warn(CudaCoverage.gaps(placement));
+        return lowered;
     }
 
     /** As a session on a CUDA device gets it: what others wrote as it is. */

@@ -8,7 +8,7 @@ import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.train.Architecture;
-import io.repforge.framework.train.Artifacts;
+import io.repforge.framework.train.LossModels;
 import io.repforge.framework.train.RepresentationLearner;
 import java.util.Map;
 
@@ -30,7 +30,7 @@ record CompiledCase(Architecture architecture, int batch, UpdateRule rule, Train
     static CompiledCase of(Recipe recipe, StepSpec steps) {
         Architecture architecture = RepresentationLearner.of(recipe).architecture(steps);
         UpdateRule rule = Optimizer.rule(recipe.optimizer());
-        return new CompiledCase(architecture, recipe.batchSize(), rule, Artifacts.model(architecture, recipe.batchSize(), rule));
+        return new CompiledCase(architecture, recipe.batchSize(), rule, LossModels.training(architecture, recipe.batchSize(), rule));
     }
 
     /** Where parameters start. */

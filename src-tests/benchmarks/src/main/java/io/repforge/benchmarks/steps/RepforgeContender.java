@@ -2,15 +2,14 @@ package io.repforge.benchmarks.steps;
 
 import io.repforge.api.UpdateRule;
 import io.repforge.api.array.Array;
+import io.repforge.benchmarks.report.ProcessMemory;
 import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.runtime.Engine;
-import io.repforge.framework.runtime.HostBuffer;
 import io.repforge.framework.runtime.Outputs;
 import io.repforge.framework.runtime.SessionOptions;
-import io.repforge.framework.runtime.TrainingArtifacts;
 import io.repforge.framework.runtime.TrainingSession;
-import io.repforge.framework.train.Artifacts;
-import io.repforge.benchmarks.report.ProcessMemory;
+import io.repforge.framework.train.LossModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,16 +51,11 @@ final class RepforgeContender implements Contender {
         closeSession();
         UpdateRule rule = compiled.rule();
         learningRate = (float) rule.learningRate();
-        Path folder = Files.createTempDirectory("repforge-benchmark");
-        try {
-            Artifacts.write(folder, compiled.model(), compiled.architecture(), compiled.batch(), rule, CompiledCase.SEED);
-            TrainingSession opened = engine.openTraining(TrainingArtifacts.in(folder), options);
-            session = opened;
-            trained.forEach(opened::setParameter);
-            state.forEach(opened::setParameter);
-        } finally {
-            delete(folder);
-        }
+        TrainingSession opened = engine.openTraining(
+                LossModels.program(compiled.model(), compiled.architecture(), compiled.batch(), CompiledCase.SEED), options);
+        session = opened;
+        trained.forEach(opened::setParameter);
+        state.forEach(opened::setParameter);
         start = trained;
         untrained = state.keySet();
     }

@@ -1,21 +1,20 @@
-package io.repforge.framework.runtime;
+package io.repforge.framework.data;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
-import io.repforge.framework.data.HostMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Elements outside the Java heap, which a session reads and writes where they lie. It keeps the memory alive: a session that was given one
- * holds on to it for as long as the library may look at it.
- *
- * <p>Reuse buffers: a session recognises one that it has seen and pays nothing for it.
+ * Elements outside the Java heap, which a session reads and writes where they lie: what was decoded is written here, and isn't copied again on its way to the
+ * processor. It keeps the memory alive.
  */
 public final class HostBuffer implements AutoCloseable {
 
@@ -24,6 +23,7 @@ public final class HostBuffer implements AutoCloseable {
     private final DType type;
     private final Shape shape;
     private final ByteBuffer view;
+    private @Nullable INDArray array;
 
     private HostBuffer(Pointer pointer, Object owner, DType type, Shape shape) {
         this.pointer = pointer;
@@ -144,14 +144,38 @@ public final class HostBuffer implements AutoCloseable {
         return new Array(type, shape, copy);
     }
 
+    /** The same elements as an ND4J array, without a copy. The same array each time; good until the buffer is closed. */
+    public INDArray array() {
+        INDArray present = array;
+        if (present == null) {
+            present = Nd4j.create(Nd4j.createBuffer(pointer, shape.elements(), dataType(type)), shape.dims());
+            array = present;
+        }
+        return present;
+    }
+
+    private static DataType dataType(DType type) {
+        return switch (type) {
+            case FLOAT32 -> DataType.FLOAT;
+            case FLOAT64 -> DataType.DOUBLE;
+            case UINT8 -> DataType.UINT8;
+            case INT32 -> DataType.INT32;
+            case INT64 -> DataType.INT64;
+            case BOOL -> DataType.BOOL;
+        };
+    }
+
     /** Where the elements lie. */
-    Pointer pointer() {
+    public Pointer pointer() {
         return pointer;
     }
 
     /** Frees memory that {@link #allocate} made, once no session uses it any more; memory of others is left alone. */
     @Override
     public void close() {
+        if (array != null && !array.wasClosed()) {
+            array.close();
+        }
         if (owner == pointer) {
             pointer.deallocate();
         } else if (owner instanceof HostMemory.Block block) {

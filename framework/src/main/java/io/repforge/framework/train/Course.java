@@ -1,0 +1,19 @@
+package io.repforge.framework.train;
+
+import java.util.function.LongToDoubleFunction;
+
+/**
+ * The course of a training, which a step takes from its number alone: so whoever does step k of it does the same, whether the steps before were done here or
+ * elsewhere.
+ *
+ * @param seed seed of what is drawn at random
+ * @param steps length of the whole training, by which a network knows its progress
+ * @param learningRate learning rate of a step, counted from 0
+ */
+public record Course(long seed, long steps, LongToDoubleFunction learningRate) {
+
+    /** Which part of the way has been gone before a step, in [0, 1]: 0 at the first, 1 at the last. */
+    double progress(long step) {
+        return steps > 1 ? (double) step / (steps - 1) : 1;
+    }
+}

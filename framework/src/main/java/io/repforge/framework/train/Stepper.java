@@ -1,0 +1,137 @@
+package io.repforge.framework.train;
+
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Graph;
+import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.data.HostBuffer;
+import io.repforge.framework.data.HostMemory;
+import io.repforge.framework.runtime.Outputs;
+import io.repforge.framework.runtime.RandomInputs;
+import io.repforge.framework.runtime.TrainingSession;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Does the steps of a training: forward and backward pass, update. It alone knows how a step is fed, which is with a batch, the learning rate, the progress, and
+ * random tensors of (seed, step, name). A run is a stepper with metrics and checkpoints around it; probes that train are steppers on programs of their own; one
+ * of several who train together is a stepper that is given a state and gives one back:
+ * <pre>{@code
+ * session.restore(state);
+ * try (Stepper stepper = new Stepper(session, program.randoms(), course, feed, engine.memory(device))) {
+ *     stepper.run(step, 100, Stepper.Watcher.NONE);
+ * }
+ * return session.state();
+ * }</pre>
+ * For one thread at a time.
+ */
+public final class Stepper implements AutoCloseable {
+
+    private final TrainingSession session;
+    private final Course course;
+    private final StepFeed batches;
+    private final RandomInputs randoms;
+    private final Set<String> wanted;
+    private final HostBuffer learningRate;
+    private final HostBuffer progress;
+    private final Map<String, HostBuffer> inputs = new HashMap<>();
+
+    /** Sees steps. */
+    public interface Watcher {
+
+        /** Sees nothing. */
+        Watcher NONE = new Watcher() {};
+
+        /**
+         * A step is about to be computed.
+         *
+         * @param step counted from 0
+         * @param inputs all that the model is fed; good for the call only
+         */
+        default void onFed(long step, Map<String, HostBuffer> inputs) throws IOException {}
+
+        /**
+         * A step has been computed, and nothing updated by it but state. What this throws ends the steps before the update.
+         *
+         * @param learningRate of the update that follows
+         * @param outputs of the training model; good for the call only
+         */
+        default void onComputed(long step, double learningRate, Outputs outputs) throws IOException {}
+
+        /**
+         * A step is done.
+         *
+         * @param nanos how long it took, the wait for its batch included
+         */
+        default void onDone(long step, long nanos) throws IOException {}
+    }
+
+    /**
+     * @param session what is trained; stays open
+     * @param randoms what the program draws at random, see {@link io.repforge.framework.artifacts.TrainingProgram#randoms}
+     * @param course of the whole training
+     * @param batches what it is fed
+     * @param memory where what it is fed lies, see {@link io.repforge.framework.runtime.Engine#memory}
+     */
+    public Stepper(TrainingSession session, Map<String, Graph.Random> randoms, Course course, StepFeed batches, HostMemory memory) {
+        this.session = session;
+        this.course = course;
+        this.batches = batches;
+        this.wanted = Set.copyOf(session.inputs());
+        Map<String, Graph.Random> drawn = new LinkedHashMap<>(randoms);
+        drawn.keySet().retainAll(wanted);
+        this.randoms = new RandomInputs(course.seed(), drawn, memory);
+        this.learningRate = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR);
+        this.progress = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR);
+    }
+
+    /**
+     * Does some steps.
+     *
+     * @param from how many steps of the training were done before
+     * @param count how many to do
+     * @throws io.repforge.framework.UserError if the data can't be read on
+     * @throws io.repforge.framework.runtime.EngineException if a kernel fails
+     * @throws InterruptedException if the thread is interrupted while it waits for a batch
+     * @throws IOException as the watcher does
+     */
+    public void run(long from, long count, Watcher watcher) throws IOException, InterruptedException {
+        for (long step = from; step < from + count; step++) {
+            step(step, watcher);
+        }
+    }
+
+    private void step(long step, Watcher watcher) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        double rate = course.learningRate().applyAsDouble(step);
+        learningRate.set(Array.scalar(DType.FLOAT32, rate));
+        progress.set(Array.scalar(DType.FLOAT32, course.progress(step)));
+        Map<String, HostBuffer> batch = batches.next(step);
+        try {
+            inputs.clear();
+            inputs.putAll(batch);
+            inputs.put(TrainingModel.LEARNING_RATE, learningRate);
+            inputs.put(Graph.PROGRESS, progress);
+            inputs.putAll(randoms.draw(step));
+            inputs.keySet().retainAll(wanted);
+            watcher.onFed(step, inputs);
+            watcher.onComputed(step, rate, session.trainStep(inputs));
+        } finally {
+            batches.release();
+        }
+        session.optimizerStep((float) rate);
+        session.resetGradients();
+        watcher.onDone(step, System.nanoTime() - began);
+    }
+
+    @Override
+    public void close() {
+        randoms.close();
+        learningRate.close();
+        progress.close();
+    }
+}

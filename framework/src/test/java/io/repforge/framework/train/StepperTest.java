@@ -1,0 +1,273 @@
+package io.repforge.framework.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.repforge.api.UpdateRule;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Draw;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Tensor;
+import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.artifacts.TrainingProgram;
+import io.repforge.framework.data.HostBuffer;
+import io.repforge.framework.data.HostMemory;
+import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.Initialization;
+import io.repforge.framework.runtime.Outputs;
+import io.repforge.framework.runtime.SessionOptions;
+import io.repforge.framework.runtime.SessionState;
+import io.repforge.framework.runtime.StateLayout;
+import io.repforge.framework.runtime.StateLayout.Kind;
+import io.repforge.framework.runtime.TrainingSession;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Steps on a network with all that changes between them: parameters under Adam with decay, a moving average, noise, and the progress of the training. Whoever is
+ * given the state of step k does the rest as if there had been no break.
+ */
+class StepperTest {
+
+    private static final int N = 4;
+    private static final int STEPS = 8;
+    private static final Course COURSE = new Course(5, STEPS, step -> 0.01 * (step + 1));
+    private static final SessionOptions OPTIONS = SessionOptions.defaults().withThreads(1);
+
+    private static Engine engine;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void load() {
+        engine = Engine.load();
+    }
+
+    @AfterAll
+    static void release() {
+        engine.close();
+    }
+
+    private record DecayingAdam() implements UpdateRule {
+
+        @Override
+        public double learningRate() {
+            return 0.01;
+        }
+
+        @Override
+        public double weightDecay(Tensor parameter) {
+            return UpdateRule.isBiasOrNorm(parameter) ? 0 : 0.1;
+        }
+
+        @Override
+        public Step step() {
+            return Adam.STANDARD;
+        }
+    }
+
+    private static TrainingProgram program() {
+        Graph graph = new Graph(Mode.TRAINING);
+        Tensor x = graph.input("x", DType.FLOAT32, Shape.of(N, 3));
+        Tensor noise = graph.random("noise", new Draw.Gaussian(0, 0.1), Shape.of(N, 3));
+        Tensor weight = graph.parameter("weight", Shape.of(2, 3), new Initializer.Gaussian(0, 1));
+        Tensor bias = graph.parameter("bias", Shape.of(2), new Initializer.Fill(0));
+        Tensor average = graph.state("average", DType.FLOAT32, Shape.of(2), new Initializer.Fill(0));
+        Tensor y = x.add(noise).linear(weight, bias);
+        graph.assign(average, average.mul(0.9).add(y.mean(false, 0).stopGradient().mul(0.1)));
+        Tensor loss = y.sub(1).square().mean().mul(graph.progress().add(1));
+        TrainingModel model = TrainingModel.of(graph, loss, Map.of(), new DecayingAdam());
+        return TrainingProgram.of(model, new Initialization(3).values(graph.variables().values()));
+    }
+
+    /** A batch that is a function of the step. */
+    private static final class Rows implements StepFeed, AutoCloseable {
+
+        private final HostBuffer x = HostBuffer.allocate(DType.FLOAT32, Shape.of(N, 3), HostMemory.PAGEABLE);
+        private final HostBuffer other = HostBuffer.copyOf(Array.scalar(DType.FLOAT32, 1));
+        private int released;
+
+        @Override
+        public Map<String, HostBuffer> next(long step) {
+            float[] rows = new float[N * 3];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = (float) Math.sin(step * rows.length + i);
+            }
+            x.set(Array.of(x.shape(), rows));
+            return Map.of("x", x, "not an input of the model", other);
+        }
+
+        @Override
+        public void release() {
+            released++;
+        }
+
+        @Override
+        public void close() {
+            x.close();
+            other.close();
+        }
+    }
+
+    private static final class Losses implements Stepper.Watcher {
+
+        private final List<Double> losses = new ArrayList<>();
+
+        @Override
+        public void onComputed(long step, double learningRate, Outputs outputs) {
+            assertEquals(0.01 * (step + 1), learningRate);
+            losses.add(outputs.scalar(TrainingModel.LOSS));
+        }
+    }
+
+    private interface Work {
+        void on(Stepper stepper, TrainingSession session, Rows rows) throws IOException, InterruptedException;
+    }
+
+    private static void with(TrainingProgram program, Work work) throws IOException, InterruptedException {
+        try (TrainingSession session = engine.openTraining(program, OPTIONS);
+                Rows rows = new Rows();
+                Stepper stepper = new Stepper(session, program.randoms(), COURSE, rows, HostMemory.PAGEABLE)) {
+            work.on(stepper, session, rows);
+        }
+    }
+
+    @Test
+    void from_the_state_of_a_step_another_session_goes_on_bit_for_bit() throws IOException, InterruptedException {
+        TrainingProgram program = program();
+        Losses whole = new Losses();
+        List<SessionState> states = new ArrayList<>();
+        with(program, (stepper, session, rows) -> {
+            stepper.run(0, 3, whole);
+            states.add(session.state());
+            stepper.run(3, STEPS - 3, whole);
+            states.add(session.state());
+        });
+        SessionState third = states.get(0);
+        assertEquals(3, third.steps());
+
+        Losses rest = new Losses();
+        with(program, (stepper, session, rows) -> {
+            stepper.run(0, 1, Stepper.Watcher.NONE);
+            session.restore(third);
+            assertEquals(third, session.state());
+            stepper.run(3, STEPS - 3, rest);
+            assertEquals(states.get(1), session.state());
+        });
+        assertEquals(whole.losses.subList(3, STEPS), rest.losses);
+    }
+
+    @Test
+    void the_moments_and_their_count_are_part_of_it() throws IOException, InterruptedException {
+        with(program(), (stepper, session, rows) -> {
+            stepper.run(0, 3, Stepper.Watcher.NONE);
+            SessionState third = session.state();
+            stepper.run(3, 1, Stepper.Watcher.NONE);
+            Map<String, Array> fourth = session.parameters();
+
+            session.restore(new SessionState(third.parameters(), third.states(), Map.of(), 0));
+            stepper.run(3, 1, Stepper.Watcher.NONE);
+            assertNotEquals(fourth, session.parameters(), "without them Adam starts anew");
+            session.restore(new SessionState(third.parameters(), third.states(), third.moments(), 100));
+            stepper.run(3, 1, Stepper.Watcher.NONE);
+            assertNotEquals(fourth, session.parameters(), "they are corrected by how often they were averaged");
+            session.restore(third);
+            stepper.run(3, 1, Stepper.Watcher.NONE);
+            assertEquals(fourth, session.parameters());
+        });
+    }
+
+    @Test
+    void a_state_is_a_row_of_numbers_whose_places_are_known_by_name() throws IOException, InterruptedException {
+        with(program(), (stepper, session, rows) -> {
+            stepper.run(0, 2, Stepper.Watcher.NONE);
+            SessionState state = session.state();
+            StateLayout layout = state.layout();
+            assertEquals(List.of("PARAMETER bias  0", "PARAMETER weight  2", "STATE average  8", "MOMENT bias momentum0 10", "MOMENT bias momentum1 12",
+                            "MOMENT weight momentum0 14", "MOMENT weight momentum1 20"),
+                    layout.parts().stream().map(part -> part.kind() + " " + part.variable() + " " + part.moment() + " " + part.at()).toList());
+            assertEquals(26, layout.length());
+            float[] numbers = state.flatten();
+            StateLayout.Part weight = layout.parts().get(1);
+            assertArrayEquals(session.parameter("weight").toFloats(), Arrays.copyOfRange(numbers, weight.at(), weight.at() + weight.length()));
+            assertEquals(state, state.with(numbers));
+
+            // As two workers average what they have, the optimizer's moments left to each.
+            float[] halved = numbers.clone();
+            layout.parts().stream().filter(part -> part.kind() != Kind.MOMENT).forEach(part -> {
+                for (int i = part.at(); i < part.at() + part.length(); i++) {
+                    halved[i] /= 2;
+                }
+            });
+            session.restore(state.with(halved));
+            assertArrayEquals(halved, session.state().flatten());
+            assertEquals(2, session.state().steps());
+            assertThrows(IllegalArgumentException.class, () -> state.with(new float[3]));
+        });
+    }
+
+    @Test
+    void a_state_of_another_program_is_refused_and_changes_nothing() throws IOException, InterruptedException {
+        with(program(), (stepper, session, rows) -> {
+            SessionState state = session.state();
+            Map<String, Array> without = Map.of("bias", state.parameters().get("bias"));
+            String message = assertThrows(IllegalArgumentException.class,
+                    () -> session.restore(new SessionState(without, state.states(), Map.of(), 0))).getMessage();
+            assertTrue(message.contains("'weight'"), message);
+            assertEquals(state, session.state());
+            stepper.run(0, 1, Stepper.Watcher.NONE);
+        });
+    }
+
+    @Test
+    void a_program_on_disk_is_the_one_in_memory() throws IOException, InterruptedException {
+        TrainingProgram program = program();
+        program.write(folder);
+        TrainingProgram read = TrainingProgram.read(folder);
+        assertEquals(program.training(), read.training());
+        assertEquals(program.optimizer(), read.optimizer());
+        Losses inMemory = new Losses();
+        with(program, (stepper, session, rows) -> stepper.run(0, STEPS, inMemory));
+        Losses fromDisk = new Losses();
+        try (TrainingSession session = engine.openTraining(read, OPTIONS);
+                Rows rows = new Rows();
+                Stepper stepper = new Stepper(session, program.randoms(), COURSE, rows, HostMemory.PAGEABLE)) {
+            stepper.run(0, STEPS, fromDisk);
+        }
+        assertEquals(inMemory.losses, fromDisk.losses);
+    }
+
+    @Test
+    void what_the_watcher_refuses_is_not_updated_and_its_batch_is_released() throws IOException, InterruptedException {
+        with(program(), (stepper, session, rows) -> {
+            Array before = session.parameter("bias");
+            Stepper.Watcher refusing = new Stepper.Watcher() {
+                @Override
+                public void onComputed(long step, double learningRate, Outputs outputs) throws IOException {
+                    throw new IOException("no");
+                }
+            };
+            assertThrows(IOException.class, () -> stepper.run(0, 2, refusing));
+            assertEquals(before, session.parameter("bias"));
+            assertEquals(1, rows.released);
+            assertFalse(session.inputs().contains("not an input of the model"));
+        });
+    }
+}
