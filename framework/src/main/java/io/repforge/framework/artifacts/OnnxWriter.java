@@ -248,23 +248,44 @@ public final class OnnxWriter {
 
     private static OnnxMl.AttributeProto attribute(String name, Attribute value) {
         OnnxMl.AttributeProto.Builder proto = OnnxMl.AttributeProto.newBuilder().setName(name);
-        if (value instanceof Attribute.Int i) {
-            proto.setType(OnnxMl.AttributeProto.AttributeType.INT).setI(i.value());
-        } else if (value instanceof Attribute.Real r) {
-            proto.setType(OnnxMl.AttributeProto.AttributeType.FLOAT).setF(r.value());
-        } else if (value instanceof Attribute.Text t) {
-            proto.setType(OnnxMl.AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(t.value()));
-        } else if (value instanceof Attribute.Ints is) {
-            proto.setType(OnnxMl.AttributeProto.AttributeType.INTS).addAllInts(is.values());
-        } else if (value instanceof Attribute.Reals rs) {
-            proto.setType(OnnxMl.AttributeProto.AttributeType.FLOATS).addAllFloats(rs.values());
-        } else if (value instanceof Attribute.Texts ts) {
-            proto.setType(OnnxMl.AttributeProto.AttributeType.STRINGS);
-            ts.values().forEach(text -> proto.addStrings(ByteString.copyFromUtf8(text)));
-        } else if (value instanceof Attribute.Data d) {
-            proto.setType(OnnxMl.AttributeProto.AttributeType.TENSOR).setT(tensorProto("", d.value()));
-        }
-        return proto.build();
+        return value.match(new Attribute.Cases<OnnxMl.AttributeProto.Builder>() {
+
+            @Override
+            public OnnxMl.AttributeProto.Builder integer(Attribute.Int number) {
+                return proto.setType(OnnxMl.AttributeProto.AttributeType.INT).setI(number.value());
+            }
+
+            @Override
+            public OnnxMl.AttributeProto.Builder real(Attribute.Real number) {
+                return proto.setType(OnnxMl.AttributeProto.AttributeType.FLOAT).setF(number.value());
+            }
+
+            @Override
+            public OnnxMl.AttributeProto.Builder text(Attribute.Text text) {
+                return proto.setType(OnnxMl.AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(text.value()));
+            }
+
+            @Override
+            public OnnxMl.AttributeProto.Builder integers(Attribute.Ints numbers) {
+                return proto.setType(OnnxMl.AttributeProto.AttributeType.INTS).addAllInts(numbers.values());
+            }
+
+            @Override
+            public OnnxMl.AttributeProto.Builder reals(Attribute.Reals numbers) {
+                return proto.setType(OnnxMl.AttributeProto.AttributeType.FLOATS).addAllFloats(numbers.values());
+            }
+
+            @Override
+            public OnnxMl.AttributeProto.Builder texts(Attribute.Texts texts) {
+                texts.values().forEach(text -> proto.addStrings(ByteString.copyFromUtf8(text)));
+                return proto.setType(OnnxMl.AttributeProto.AttributeType.STRINGS);
+            }
+
+            @Override
+            public OnnxMl.AttributeProto.Builder data(Attribute.Data tensor) {
+                return proto.setType(OnnxMl.AttributeProto.AttributeType.TENSOR).setT(tensorProto("", tensor.value()));
+            }
+        }).build();
     }
 
     private static OnnxMl.TensorProto tensorProto(String name, Array value) {

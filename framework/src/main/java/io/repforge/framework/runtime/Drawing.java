@@ -1,6 +1,5 @@
 package io.repforge.framework.runtime;
 
-import io.repforge.api.array.DType;
 import io.repforge.api.graph.Draw;
 import io.repforge.framework.data.CounterRandom;
 import java.nio.ByteBuffer;
@@ -17,44 +16,65 @@ final class Drawing {
     private static final double PER_BIT = 0x1p-32;
 
     private final CounterRandom random;
-    private final Draw draw;
     private final int[] block = new int[4];
     private final float[] chunk = new float[CHUNK];
+    private final Filling filling;
 
     Drawing(CounterRandom random, Draw draw) {
         this.random = random;
-        this.draw = draw;
-    }
-
-    /** The element type that a draw gives. */
-    static DType type(Draw draw) {
-        return draw instanceof Draw.Integers ? DType.INT64 : DType.FLOAT32;
+        this.filling = draw.match(new Fillings());
     }
 
     /**
      * Fills a buffer from its position to its limit.
      *
-     * @param target elements of {@link #type}, in the buffer's byte order
+     * @param target elements of the draw's type, in the buffer's byte order
      */
     void fill(long step, ByteBuffer target) {
-        if (draw instanceof Draw.Integers integers) {
-            integers(integers.bound(), step, target.asLongBuffer());
-        } else {
-            floats(step, target.asFloatBuffer());
-        }
+        filling.fill(step, target);
     }
 
-    private void floats(long step, FloatBuffer target) {
-        for (long at = 0; target.hasRemaining(); at += CHUNK) {
-            int length = Math.min(CHUNK, target.remaining());
-            if (draw instanceof Draw.Uniform uniform) {
-                uniform(uniform, step, at, length);
-            } else if (draw instanceof Draw.Gaussian gaussian) {
-                gaussian(gaussian, step, at, length);
-            } else if (draw instanceof Draw.Bernoulli bernoulli) {
-                bernoulli(bernoulli.probability(), step, at, length);
-            }
-            target.put(chunk, 0, length);
+    /** Fills a buffer. */
+    private interface Filling {
+        void fill(long step, ByteBuffer target);
+    }
+
+    /** Fills the chunk. */
+    private interface Floats {
+        void fill(long step, long at, int length);
+    }
+
+    private final class Fillings implements Draw.Cases<Filling> {
+
+        @Override
+        public Filling uniform(Draw.Uniform draw) {
+            return floats((step, at, length) -> Drawing.this.uniform(draw, step, at, length));
+        }
+
+        @Override
+        public Filling gaussian(Draw.Gaussian draw) {
+            return floats((step, at, length) -> Drawing.this.gaussian(draw, step, at, length));
+        }
+
+        @Override
+        public Filling bernoulli(Draw.Bernoulli draw) {
+            return floats((step, at, length) -> Drawing.this.bernoulli(draw.probability(), step, at, length));
+        }
+
+        @Override
+        public Filling integers(Draw.Integers draw) {
+            return (step, target) -> Drawing.this.integers(draw.bound(), step, target.asLongBuffer());
+        }
+
+        private Filling floats(Floats floats) {
+            return (step, bytes) -> {
+                FloatBuffer target = bytes.asFloatBuffer();
+                for (long at = 0; target.hasRemaining(); at += CHUNK) {
+                    int length = Math.min(CHUNK, target.remaining());
+                    floats.fill(step, at, length);
+                    target.put(chunk, 0, length);
+                }
+            };
         }
     }
 

@@ -39,20 +39,33 @@ public final class Initialization {
      * @throws IllegalArgumentException if a random value is asked for that isn't {@code float32}
      */
     public Array value(Variable variable) {
-        DType type = variable.tensor().type();
-        Shape shape = variable.tensor().shape();
-        Initializer initializer = variable.initializer();
-        if (initializer instanceof Initializer.Fill fill) {
-            return filled(type, shape, fill.value());
-        } else if (initializer instanceof Initializer.Uniform uniform) {
-            return drawn(variable, new Draw.Uniform(uniform.low(), uniform.high()));
-        } else if (initializer instanceof Initializer.Gaussian gaussian) {
-            return drawn(variable, new Draw.Gaussian(gaussian.mean(), gaussian.deviation()));
-        } else if (initializer instanceof Initializer.SameAs same) {
-            return value(same.variable());
-        } else {
-            return ((Initializer.Values) initializer).values();
-        }
+        return variable.initializer().match(new Initializer.Cases<>() {
+
+            @Override
+            public Array fill(Initializer.Fill start) {
+                return filled(variable.tensor().type(), variable.tensor().shape(), start.value());
+            }
+
+            @Override
+            public Array uniform(Initializer.Uniform start) {
+                return drawn(variable, new Draw.Uniform(start.low(), start.high()));
+            }
+
+            @Override
+            public Array gaussian(Initializer.Gaussian start) {
+                return drawn(variable, new Draw.Gaussian(start.mean(), start.deviation()));
+            }
+
+            @Override
+            public Array values(Initializer.Values start) {
+                return start.values();
+            }
+
+            @Override
+            public Array sameAs(Initializer.SameAs start) {
+                return value(start.variable());
+            }
+        });
     }
 
     private static Array filled(DType type, Shape shape, double value) {

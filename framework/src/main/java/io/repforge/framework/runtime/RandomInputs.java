@@ -41,8 +41,8 @@ public final class RandomInputs implements AutoCloseable {
     public RandomInputs(long seed, Map<String, Graph.Random> randoms, HostMemory memory) {
         randoms.forEach((name, random) -> {
             drawings.put(name, new Drawing(CounterRandom.of(seed, "draw/" + name), random.draw()));
-            even.put(name, HostBuffer.allocate(Drawing.type(random.draw()), random.tensor().shape(), memory));
-            odd.put(name, HostBuffer.allocate(Drawing.type(random.draw()), random.tensor().shape(), memory));
+            even.put(name, HostBuffer.allocate(random.draw().type(), random.tensor().shape(), memory));
+            odd.put(name, HostBuffer.allocate(random.draw().type(), random.tensor().shape(), memory));
         });
         this.background = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "repforge-random");

@@ -39,12 +39,12 @@ final class WindowGradients {
         conv("padded", new long[] {2, 3, 4, 4}, new long[] {2, 3, 3, 3}, Window.stride(1, 1));
         conv("strided", new long[] {2, 2, 6, 5}, new long[] {3, 2, 3, 3}, Window.stride(2, 1));
         conv("strided past the last rows", new long[] {1, 2, 6, 8}, new long[] {2, 2, 3, 3}, Window.stride(3, 0));
-        conv("dilated", new long[] {1, 2, 7, 6}, new long[] {2, 2, 3, 3}, new Window(1, 1, 2, 1));
-        conv("dilated and strided", new long[] {2, 2, 9, 8}, new long[] {2, 2, 3, 2}, new Window(2, 2, 2, 1));
-        conv("in groups", new long[] {2, 4, 5, 5}, new long[] {6, 2, 3, 3}, new Window(1, 1, 1, 2));
-        conv("in groups, strided", new long[] {2, 4, 5, 5}, new long[] {4, 2, 3, 3}, new Window(2, 1, 1, 2));
-        conv("depthwise", new long[] {2, 3, 4, 4}, new long[] {3, 1, 3, 3}, new Window(1, 1, 1, 3));
-        conv("depthwise of two each", new long[] {1, 3, 4, 4}, new long[] {6, 1, 3, 3}, new Window(1, 1, 1, 3));
+        conv("dilated", new long[] {1, 2, 7, 6}, new long[] {2, 2, 3, 3}, Window.stride(1, 1).dilated(2));
+        conv("dilated and strided", new long[] {2, 2, 9, 8}, new long[] {2, 2, 3, 2}, Window.stride(2, 2).dilated(2));
+        conv("in groups", new long[] {2, 4, 5, 5}, new long[] {6, 2, 3, 3}, Window.stride(1, 1).grouped(2));
+        conv("in groups, strided", new long[] {2, 4, 5, 5}, new long[] {4, 2, 3, 3}, Window.stride(2, 1).grouped(2));
+        conv("depthwise", new long[] {2, 3, 4, 4}, new long[] {3, 1, 3, 3}, Window.stride(1, 1).grouped(3));
+        conv("depthwise of two each", new long[] {1, 3, 4, 4}, new long[] {6, 1, 3, 3}, Window.stride(1, 1).grouped(3));
         conv("1 by 1", new long[] {2, 3, 3, 3}, new long[] {4, 3, 1, 1}, Window.stride(1));
         conv("1 by 1, strided", new long[] {2, 3, 5, 5}, new long[] {4, 3, 1, 1}, Window.stride(2));
         conv("one image, one channel", new long[] {1, 1, 4, 4}, new long[] {1, 1, 2, 2}, Window.stride(1));
@@ -69,9 +69,9 @@ final class WindowGradients {
         convTranspose("strided with output padding", new long[] {2, 2, 3, 4}, new long[] {2, 3, 3, 3}, Window.stride(2, 1), 1);
         convTranspose("strided by 3 with output padding 2", new long[] {1, 2, 2, 3}, new long[] {2, 2, 3, 3}, Window.stride(3, 0), 2);
         convTranspose("doubling, as decoders do", new long[] {1, 4, 2, 2}, new long[] {4, 2, 4, 4}, Window.stride(2, 1), 0);
-        convTranspose("dilated", new long[] {1, 2, 3, 3}, new long[] {2, 2, 3, 3}, new Window(1, 1, 2, 1), 0);
-        convTranspose("in groups", new long[] {2, 4, 3, 3}, new long[] {4, 3, 3, 3}, new Window(2, 1, 1, 2), 1);
-        convTranspose("depthwise", new long[] {1, 3, 3, 3}, new long[] {3, 1, 2, 2}, new Window(2, 0, 1, 3), 0);
+        convTranspose("dilated", new long[] {1, 2, 3, 3}, new long[] {2, 2, 3, 3}, Window.stride(1, 1).dilated(2), 0);
+        convTranspose("in groups", new long[] {2, 4, 3, 3}, new long[] {4, 3, 3, 3}, Window.stride(2, 1).grouped(2), 1);
+        convTranspose("depthwise", new long[] {1, 3, 3, 3}, new long[] {3, 1, 2, 2}, Window.stride(2).grouped(3), 0);
         convTranspose("one image, one channel", new long[] {1, 1, 2, 2}, new long[] {1, 1, 2, 2}, Window.stride(1), 0);
         convTranspose("1 by 1 pixel", new long[] {2, 3, 1, 1}, new long[] {3, 2, 4, 4}, Window.stride(1), 0);
     }

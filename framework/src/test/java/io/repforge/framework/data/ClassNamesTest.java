@@ -48,6 +48,6 @@ class ClassNamesTest {
     void namesAreDifferentAndAsManyAsValues() {
         assertThrows(IllegalArgumentException.class, () -> Space.discrete(List.of("a", "a")));
         assertThrows(IllegalArgumentException.class, () -> Space.discrete(List.of()));
-        assertThrows(IllegalArgumentException.class, () -> new Space.Discrete(3, Shape.SCALAR, List.of("a", "b")));
+        assertThrows(IllegalArgumentException.class, () -> Space.discrete(3, Shape.SCALAR, List.of("a", "b")));
     }
 }

@@ -6,6 +6,34 @@ import java.util.List;
 /** The value of a node's attribute. */
 public sealed interface Attribute {
 
+    /** What these cases make of this attribute. */
+    <R> R match(Cases<R> cases);
+
+    /** Says what is made of each kind of attribute. There is a method for each, so that none is forgotten. */
+    interface Cases<R> {
+
+        /** Of a whole number. */
+        R integer(Int value);
+
+        /** Of a real number. */
+        R real(Real value);
+
+        /** Of a text. */
+        R text(Text value);
+
+        /** Of whole numbers. */
+        R integers(Ints value);
+
+        /** Of real numbers. */
+        R reals(Reals value);
+
+        /** Of texts. */
+        R texts(Texts value);
+
+        /** Of a tensor. */
+        R data(Data value);
+    }
+
     /** A whole number. */
     static Attribute of(long value) {
         return new Int(value);
@@ -32,13 +60,30 @@ public sealed interface Attribute {
     }
 
     /** ONNX's {@code INT}. */
-    record Int(long value) implements Attribute {}
+    record Int(long value) implements Attribute {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.integer(this);
+        }
+    }
 
     /** ONNX's {@code FLOAT}. */
-    record Real(float value) implements Attribute {}
+    record Real(float value) implements Attribute {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.real(this);
+        }
+    }
 
     /** ONNX's {@code STRING}. */
-    record Text(String value) implements Attribute {}
+    record Text(String value) implements Attribute {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.text(this);
+        }
+    }
 
     /** ONNX's {@code INTS}. */
     record Ints(List<Long> values) implements Attribute {
@@ -50,12 +95,22 @@ public sealed interface Attribute {
         public long[] toArray() {
             return values.stream().mapToLong(Long::longValue).toArray();
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.integers(this);
+        }
     }
 
     /** ONNX's {@code FLOATS}. */
     record Reals(List<Float> values) implements Attribute {
         public Reals {
             values = List.copyOf(values);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.reals(this);
         }
     }
 
@@ -64,8 +119,19 @@ public sealed interface Attribute {
         public Texts {
             values = List.copyOf(values);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.texts(this);
+        }
     }
 
     /** A tensor, such as the value of a {@code Constant}. */
-    record Data(Array value) implements Attribute {}
+    record Data(Array value) implements Attribute {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.data(this);
+        }
+    }
 }

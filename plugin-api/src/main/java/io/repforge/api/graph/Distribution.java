@@ -5,6 +5,22 @@ import io.repforge.api.array.DType;
 /** A representation or prediction: a point, a diagonal Gaussian, or a choice among classes. */
 public sealed interface Distribution {
 
+    /** What these cases make of this distribution. */
+    <R> R match(Cases<R> cases);
+
+    /** Says what is made of each kind of distribution. There is a method for each, so that none is forgotten. */
+    interface Cases<R> {
+
+        /** Of a point. */
+        R point(Point value);
+
+        /** Of a diagonal Gaussian. */
+        R normal(Normal gaussian);
+
+        /** Of a choice among classes. */
+        R categorical(Categorical choice);
+    }
+
     /** What stands for the distribution where one value is wanted: its mean, or the logits of a categorical. */
     Tensor mean();
 
@@ -21,6 +37,11 @@ public sealed interface Distribution {
         @Override
         public Point stopGradient() {
             return new Point(mean.stopGradient());
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.point(this);
         }
     }
 
@@ -63,6 +84,11 @@ public sealed interface Distribution {
         public Tensor divergenceFromStandard() {
             return scale.square().add(mean.square()).sub(1).mul(0.5).sub(scale.log());
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.normal(this);
+        }
     }
 
     /**
@@ -71,7 +97,6 @@ public sealed interface Distribution {
      * @param mean unnormalised log probabilities, {@code [N, C]}
      */
     record Categorical(Tensor mean) implements Distribution {
-
         @Override
         public Categorical stopGradient() {
             return new Categorical(mean.stopGradient());
@@ -89,6 +114,11 @@ public sealed interface Distribution {
         public Tensor entropy() {
             Tensor logProbabilities = mean.logSoftmax(-1);
             return logProbabilities.exp().mul(logProbabilities).sum(false, -1).neg();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.categorical(this);
         }
     }
 }

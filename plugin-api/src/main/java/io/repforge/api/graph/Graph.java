@@ -312,8 +312,7 @@ public final class Graph {
      */
     public Tensor random(String name, Draw draw, Shape shape) {
         String whole = names.unique(scope + name);
-        DType type = draw instanceof Draw.Integers ? DType.INT64 : DType.FLOAT32;
-        Tensor tensor = new Tensor(this, whole, new TensorType(type, shape), null);
+        Tensor tensor = new Tensor(this, whole, new TensorType(draw.type(), shape), null);
         randoms.put(whole, new Random(tensor, draw));
         return tensor;
     }

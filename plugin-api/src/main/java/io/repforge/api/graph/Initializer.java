@@ -6,6 +6,28 @@ import io.repforge.api.array.Shape;
 /** Where a parameter or state starts. Random values depend on the run's seed and the parameter's name alone. */
 public sealed interface Initializer {
 
+    /** What these cases make of this initializer. */
+    <R> R match(Cases<R> cases);
+
+    /** Says what is made of each kind of initializer. There is a method for each, so that none is forgotten. */
+    interface Cases<R> {
+
+        /** Of one number everywhere. */
+        R fill(Fill start);
+
+        /** Of random numbers that are all as likely. */
+        R uniform(Uniform start);
+
+        /** Of normal numbers. */
+        R gaussian(Gaussian start);
+
+        /** Of given values. */
+        R values(Values start);
+
+        /** Of another variable's start. */
+        R sameAs(SameAs start);
+    }
+
     /** All 0. */
     static Initializer zeros() {
         return new Fill(0);
@@ -61,17 +83,47 @@ public sealed interface Initializer {
     }
 
     /** The same number everywhere. */
-    record Fill(double value) implements Initializer {}
+    record Fill(double value) implements Initializer {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.fill(this);
+        }
+    }
 
     /** Uniform in [low, high). */
-    record Uniform(double low, double high) implements Initializer {}
+    record Uniform(double low, double high) implements Initializer {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.uniform(this);
+        }
+    }
 
     /** Normal. */
-    record Gaussian(double mean, double deviation) implements Initializer {}
+    record Gaussian(double mean, double deviation) implements Initializer {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.gaussian(this);
+        }
+    }
 
     /** Given values, of the parameter's type and shape. */
-    record Values(Array values) implements Initializer {}
+    record Values(Array values) implements Initializer {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.values(this);
+        }
+    }
 
     /** Where another variable of the same type and shape starts: a copy, though its name is another. */
-    record SameAs(Variable variable) implements Initializer {}
+    record SameAs(Variable variable) implements Initializer {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.sameAs(this);
+        }
+    }
 }

@@ -1,21 +1,23 @@
 package io.repforge.api.graph;
 
-/**
- * How the window of a convolution moves over height and width alike.
- *
- * @param stride step in pixels
- * @param padding zeros added at each border
- * @param dilation distance between neighbouring taps
- * @param groups number of groups into which the channels are split
- */
-public record Window(int stride, int padding, int dilation, int groups) {
+/** How the window of a convolution moves over height and width alike. Immutable. */
+public final class Window {
 
-    public Window {
+    private final int stride;
+    private final int padding;
+    private final int dilation;
+    private final int groups;
+
+    private Window(int stride, int padding, int dilation, int groups) {
         if (stride < 1 || padding < 0 || dilation < 1 || groups < 1) {
             throw new IllegalArgumentException(
                     "stride, dilation and groups must be at least 1 and padding at least 0, got " + stride + ", " + dilation + ", " + groups
                             + " and " + padding);
         }
+        this.stride = stride;
+        this.padding = padding;
+        this.dilation = dilation;
+        this.groups = groups;
     }
 
     /** Of this stride in both directions, without padding. */
@@ -26,5 +28,43 @@ public record Window(int stride, int padding, int dilation, int groups) {
     /** Of this stride and padding in both directions. */
     public static Window stride(int stride, int padding) {
         return new Window(stride, padding, 1, 1);
+    }
+
+    /**
+     * The same with taps further apart.
+     *
+     * @param distance of neighbouring taps
+     */
+    public Window dilated(int distance) {
+        return new Window(stride, padding, distance, groups);
+    }
+
+    /**
+     * The same over groups of channels, each convolved by itself.
+     *
+     * @param number of groups into which the channels are split
+     */
+    public Window grouped(int number) {
+        return new Window(stride, padding, dilation, number);
+    }
+
+    /** Step in pixels. */
+    public int stride() {
+        return stride;
+    }
+
+    /** Zeros added at each border. */
+    public int padding() {
+        return padding;
+    }
+
+    /** Distance between neighbouring taps. */
+    public int dilation() {
+        return dilation;
+    }
+
+    /** Number of groups into which the channels are split. */
+    public int groups() {
+        return groups;
     }
 }

@@ -22,19 +22,29 @@ public record CloningLoss(Tensor negativeLogLikelihood, Tensor entropy) {
      * @throws GraphException if the policy is a point, which has no likelihood, or is over other actions
      */
     public static CloningLoss of(Distribution policy, Tensor actions) {
-        if (policy instanceof Distribution.Categorical categorical) {
-            Tensor choices = actions.shape().rank() == 1 ? actions : actions.reshape(actions.shape().elements());
-            return new CloningLoss(categorical.logProbability(choices).mean().neg(), categorical.entropy().mean());
-        }
-        if (policy instanceof Distribution.Normal normal) {
-            if (!normal.mean().tensorType().equals(actions.tensorType())) {
-                throw new GraphException("the policy is over " + normal.mean().tensorType() + ", but the actions are " + actions.tensorType());
+        return policy.match(new Distribution.Cases<>() {
+
+            @Override
+            public CloningLoss point(Distribution.Point point) {
+                throw new GraphException("the policy is a point, which has no likelihood; choose a decoder that predicts distributions of actions");
             }
-            double rows = actions.dim(0);
-            double repeats = (double) actions.shape().elements() / normal.scale().shape().elements();
-            return new CloningLoss(normal.logDensity(actions).sum().div(rows).neg(), normal.entropy().sum().mul(repeats / rows));
-        }
-        throw new GraphException("the policy is a point, which has no likelihood; choose a decoder that predicts distributions of actions");
+
+            @Override
+            public CloningLoss normal(Distribution.Normal normal) {
+                if (!normal.mean().tensorType().equals(actions.tensorType())) {
+                    throw new GraphException("the policy is over " + normal.mean().tensorType() + ", but the actions are " + actions.tensorType());
+                }
+                double rows = actions.dim(0);
+                double repeats = (double) actions.shape().elements() / normal.scale().shape().elements();
+                return new CloningLoss(normal.logDensity(actions).sum().div(rows).neg(), normal.entropy().sum().mul(repeats / rows));
+            }
+
+            @Override
+            public CloningLoss categorical(Distribution.Categorical categorical) {
+                Tensor choices = actions.shape().rank() == 1 ? actions : actions.reshape(actions.shape().elements());
+                return new CloningLoss(categorical.logProbability(choices).mean().neg(), categorical.entropy().mean());
+            }
+        });
     }
 
     /**

@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What one observation, action or label looks like, or one row of a view that an augmenter makes. */
 public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Space.Mask {
@@ -28,6 +30,22 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Sp
         return value.type() == type() && value.shape().equals(shape());
     }
 
+    /** What these cases make of this space. */
+    <R> R match(Cases<R> cases);
+
+    /** Says what is made of each kind of space. There is a method for each, so that none is forgotten. */
+    interface Cases<R> {
+
+        /** Of images. */
+        R image(Image space);
+
+        /** Of arrays of real numbers. */
+        R box(Box space);
+
+        /** Of choices. */
+        R discrete(Discrete space);
+    }
+
     /**
      * Images of {@code uint8} pixels, channels first: a multiple of 3 channels is an RGB image or a stack of RGB frames, anything else one gray
      * frame or several. {@link Image#framesOf} says it where that isn't so.
@@ -35,17 +53,42 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Sp
      * @throws IllegalArgumentException if a length isn't positive
      */
     static Image image(int channels, int height, int width) {
-        return new Image(channels, height, width);
+        return new Image(channels, height, width, Image.usual(channels), DType.UINT8);
     }
 
     /** Vectors or arrays of real numbers, {@code float32}. */
     static Box box(long... shape) {
-        return new Box(Shape.of(shape));
+        return box(Shape.of(shape));
+    }
+
+    /** Arrays of real numbers, {@code float32}. */
+    static Box box(Shape shape) {
+        return new Box(shape);
     }
 
     /** One of the numbers {@code 0 … n - 1}, a scalar {@code int64}. */
     static Discrete discrete(int n) {
-        return new Discrete(n);
+        return discrete(n, Shape.SCALAR);
+    }
+
+    /**
+     * Numbers {@code 0 … n - 1}, {@code int64}.
+     *
+     * @param shape a scalar for a single choice; {@code [k]} for a sequence of k choices
+     */
+    static Discrete discrete(int n, Shape shape) {
+        return discrete(n, shape, List.of());
+    }
+
+    /**
+     * Numbers {@code 0 … n - 1}, {@code int64}, and what they stand for.
+     *
+     * @param shape a scalar for a single choice; {@code [k]} for a sequence of k choices
+     * @param names n different names in the order of their numbers; empty where the numbers are all that is known
+     * @throws IllegalArgumentException if n isn't positive or the names are others than that
+     */
+    static Discrete discrete(int n, Shape shape, List<String> names) {
+        return new Discrete(n, shape, names);
     }
 
     /**
@@ -54,7 +97,7 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Sp
      * @param names different names, at least one, in the order of their numbers
      */
     static Discrete discrete(List<String> names) {
-        return new Discrete(names.size(), Shape.SCALAR, names);
+        return discrete(names.size(), Shape.SCALAR, names);
     }
 
     /**
@@ -81,30 +124,55 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Sp
     /**
      * Images {@code [channels, height, width]}, which may be several frames, one after another along the channels. In the graph their pixels
      * are {@code float32} in [0, 1], whatever they are stored as.
-     *
-     * @param channels of all frames together
-     * @param channelsPerFrame 1 for gray frames, 3 for RGB ones; other numbers are taken for neither
-     * @param type {@code uint8} for pixels from 0 to 255, {@code float32} for pixels in [0, 1]
      */
-    record Image(int channels, int height, int width, int channelsPerFrame, DType type) implements Space {
+    final class Image implements Space {
 
         private static final int RGB = 3;
 
-        public Image {
+        private final int channels;
+        private final int height;
+        private final int width;
+        private final int channelsPerFrame;
+        private final DType type;
+
+        private Image(int channels, int height, int width, int channelsPerFrame, DType type) {
             if (channels < 1 || height < 1 || width < 1) {
                 throw new IllegalArgumentException("an image space needs positive lengths, got " + channels + "×" + height + "×" + width);
             }
             if (channelsPerFrame < 1 || channels % channelsPerFrame != 0) {
                 throw new IllegalArgumentException(channels + " channels can't be frames of " + channelsPerFrame + " each");
             }
-            if (type != DType.UINT8 && type != DType.FLOAT32) {
-                throw new IllegalArgumentException("pixels are uint8 or float32, got " + type);
-            }
+            this.channels = channels;
+            this.height = height;
+            this.width = width;
+            this.channelsPerFrame = channelsPerFrame;
+            this.type = type;
         }
 
-        /** Of {@code uint8} pixels; frames are RGB where the channels are a multiple of 3, else gray. */
-        public Image(int channels, int height, int width) {
-            this(channels, height, width, usual(channels), DType.UINT8);
+        /** Channels of all frames together. */
+        public int channels() {
+            return channels;
+        }
+
+        /** Height in pixels. */
+        public int height() {
+            return height;
+        }
+
+        /** Width in pixels. */
+        public int width() {
+            return width;
+        }
+
+        /** 1 for gray frames, 3 for RGB ones; other numbers are taken for neither. */
+        public int channelsPerFrame() {
+            return channelsPerFrame;
+        }
+
+        /** {@code uint8} for pixels from 0 to 255, {@code float32} for pixels in [0, 1]. */
+        @Override
+        public DType type() {
+            return type;
         }
 
         private static int usual(int channels) {
@@ -161,6 +229,22 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Sp
         }
 
         @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.image(this);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Image image && channels == image.channels && height == image.height && width == image.width
+                    && channelsPerFrame == image.channelsPerFrame && type == image.type;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(channels, height, width, channelsPerFrame, type);
+        }
+
+        @Override
         public String toString() {
             String frames = channelsPerFrame == 1 ? frames() + " gray frames" : frames() + " frame(s) of " + channelsPerFrame + " channels";
             return "image " + channels + "×" + height + "×" + width + (isUsual() ? "" : " (" + frames + ")")
@@ -169,10 +253,37 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Sp
     }
 
     /** Arrays of {@code float32}. */
-    record Box(Shape shape) implements Space {
+    final class Box implements Space {
+
+        private final Shape shape;
+
+        private Box(Shape shape) {
+            this.shape = shape;
+        }
+
         @Override
         public DType type() {
             return DType.FLOAT32;
+        }
+
+        @Override
+        public Shape shape() {
+            return shape;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.box(this);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Box box && shape.equals(box.shape);
+        }
+
+        @Override
+        public int hashCode() {
+            return shape.hashCode();
         }
 
         @Override
@@ -184,35 +295,43 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Sp
     /**
      * Numbers {@code 0 … n - 1} as {@code int64}. What the numbers stand for is said by the names: two datasets that have the same classes may well
      * number them differently.
-     *
-     * @param n how many values there are
-     * @param shape a scalar for a single choice; {@code [k]} for a sequence of k choices
-     * @param names n different names in the order of their numbers; empty where the numbers are all that is known
      */
-    record Discrete(int n, Shape shape, List<String> names) implements Space {
+    final class Discrete implements Space {
 
         private static final int SHOWN = 4;
         /** As many digits as a {@code long} holds whatever they are. */
         private static final String NUMBER = "[0-9]{1,18}";
 
-        public Discrete {
+        private final int n;
+        private final Shape shape;
+        private final List<String> names;
+
+        private Discrete(int n, Shape shape, List<String> names) {
             if (n < 1) {
                 throw new IllegalArgumentException("a discrete space needs at least one value, got " + n);
             }
-            names = List.copyOf(names);
             if (!names.isEmpty() && (names.size() != n || new HashSet<>(names).size() != n)) {
                 throw new IllegalArgumentException("a discrete space of " + n + " values needs as many different names or none, got " + names);
             }
+            this.n = n;
+            this.shape = shape;
+            this.names = List.copyOf(names);
         }
 
-        /** Values without names. */
-        public Discrete(int n, Shape shape) {
-            this(n, shape, List.of());
+        /** How many values there are. */
+        public int n() {
+            return n;
         }
 
-        /** A single choice, without names. */
-        public Discrete(int n) {
-            this(n, Shape.SCALAR);
+        /** A scalar for a single choice; {@code [k]} for a sequence of k choices. */
+        @Override
+        public Shape shape() {
+            return shape;
+        }
+
+        /** Different names in the order of their numbers, one for each; empty where the numbers are all that is known. */
+        public List<String> names() {
+            return names;
         }
 
         /** What a value is called; its number where there are no names. */
@@ -232,6 +351,21 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Sp
         @Override
         public DType type() {
             return DType.INT64;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.discrete(this);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Discrete discrete && n == discrete.n && shape.equals(discrete.shape) && names.equals(discrete.names);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(n, shape, names);
         }
 
         @Override

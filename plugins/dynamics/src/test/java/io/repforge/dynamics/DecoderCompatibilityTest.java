@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Nested;
 class DecoderCompatibilityTest {
 
     private static final Space IMAGE = Space.image(3, 16, 16);
-    private static final Space CHOICES = new Space.Discrete(5, Shape.of(3));
+    private static final Space CHOICES = Space.discrete(5, Shape.of(3));
     private static final Space BOXES = Space.box(3, 2);
 
     @Nested

@@ -78,7 +78,7 @@ public final class SeparableCnn implements Encoder<SeparableCnn.Options> {
             return graph.within(scope, () -> {
                 if (depthwise == null) {
                     int in = (int) x.dim(1);
-                    depthwise = new Conv2d(graph, "depthwise", in, 3, new Window(2, 1, 1, in), false);
+                    depthwise = new Conv2d(graph, "depthwise", in, 3, Window.stride(2, 1).grouped(in), false);
                 }
                 return norm.apply(pointwise.apply(depthwise.apply(x))).relu();
             });

@@ -187,7 +187,7 @@ class InitialValuesTest {
     @Test
     void embeddings_of_actions_start_standard_normal() {
         Graph graph = new Graph(Mode.TRAINING);
-        Space actions = new Space.Discrete(500, Shape.of(2));
+        Space actions = Space.discrete(500, Shape.of(2));
         PairSpec pairs = PairSpec.of(RGB, RGB, actions);
         Use<Encoder<?>> small = new Use<>(new BasicCnn(), new BasicCnn.Options(false));
         EncoderModule encoder = Encoder.build(

@@ -43,22 +43,40 @@ record ShardSpec(long samples, StepSpec spec) {
 
     private static JsonNode space(Space space) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        if (space instanceof Space.Discrete discrete) {
-            json.put("discrete", discrete.n());
-            if (!discrete.names().isEmpty()) {
-                discrete.names().forEach(json.putArray("names")::add);
+        return space.match(new Space.Cases<>() {
+
+            @Override
+            public ObjectNode image(Space.Image image) {
+                dims("image", image);
+                if (!image.isUsual()) {
+                    json.put("channels_per_frame", image.channelsPerFrame());
+                }
+                if (image.type() != DType.UINT8) {
+                    json.put("pixels", image.type().label());
+                }
+                return json;
             }
-            return json;
-        }
-        ArrayNode dims = json.putArray(space instanceof Space.Image ? "image" : "box");
-        LongStream.of(space.shape().dims()).forEach(dims::add);
-        if (space instanceof Space.Image image && !image.isUsual()) {
-            json.put("channels_per_frame", image.channelsPerFrame());
-        }
-        if (space instanceof Space.Image && space.type() != DType.UINT8) {
-            json.put("pixels", space.type().label());
-        }
-        return json;
+
+            @Override
+            public ObjectNode box(Space.Box box) {
+                dims("box", box);
+                return json;
+            }
+
+            @Override
+            public ObjectNode discrete(Space.Discrete discrete) {
+                json.put("discrete", discrete.n());
+                if (!discrete.names().isEmpty()) {
+                    discrete.names().forEach(json.putArray("names")::add);
+                }
+                return json;
+            }
+
+            private void dims(String kind, Space array) {
+                ArrayNode dims = json.putArray(kind);
+                LongStream.of(array.shape().dims()).forEach(dims::add);
+            }
+        });
     }
 
     /** @throws UserError if the member isn't what {@link #toJson} writes */
@@ -82,7 +100,7 @@ record ShardSpec(long samples, StepSpec spec) {
         if (json.has("discrete")) {
             List<String> names = new ArrayList<>();
             json.path("names").forEach(name -> names.add(name.asText()));
-            return new Space.Discrete(json.get("discrete").asInt(), Shape.SCALAR, names);
+            return Space.discrete(json.get("discrete").asInt(), Shape.SCALAR, names);
         }
         JsonNode image = json.path("image");
         if (image.size() == 3) {

@@ -30,20 +30,29 @@ public final class NegativeLogLikelihood implements Loss<NoOptions> {
 
     @Override
     public Value compute(Graph graph, Inputs inputs, NoOptions options) {
-        Distribution prediction = inputs.comparison().context();
         Tensor target = inputs.comparison().target().mean();
-        if (prediction instanceof Distribution.Normal normal) {
-            if (!normal.mean().tensorType().equals(target.tensorType())) {
-                throw new GraphException("loss " + name() + ": the prediction is " + normal.mean().tensorType() + " but the target "
-                        + target.tensorType());
+        return Value.of(inputs.comparison().context().match(new Distribution.Cases<>() {
+
+            @Override
+            public Tensor point(Distribution.Point point) {
+                throw new GraphException("loss " + name() + ": the prediction is a point, which has no likelihood; choose a decoder that"
+                        + " predicts a distribution, or the loss mse");
             }
-            return Value.of(normal.logDensity(target).sum().div(target.dim(0)).neg());
-        }
-        if (prediction instanceof Distribution.Categorical categorical) {
-            Tensor classes = Classes.of(name(), categorical.mean(), target);
-            return Value.of(categorical.logProbability(classes).mean().neg());
-        }
-        throw new GraphException("loss " + name() + ": the prediction is a point, which has no likelihood; choose a decoder that"
-                + " predicts a distribution, or the loss mse");
+
+            @Override
+            public Tensor normal(Distribution.Normal normal) {
+                if (!normal.mean().tensorType().equals(target.tensorType())) {
+                    throw new GraphException("loss " + name() + ": the prediction is " + normal.mean().tensorType() + " but the target "
+                            + target.tensorType());
+                }
+                return normal.logDensity(target).sum().div(target.dim(0)).neg();
+            }
+
+            @Override
+            public Tensor categorical(Distribution.Categorical categorical) {
+                Tensor classes = Classes.of(name(), categorical.mean(), target);
+                return categorical.logProbability(classes).mean().neg();
+            }
+        }));
     }
 }

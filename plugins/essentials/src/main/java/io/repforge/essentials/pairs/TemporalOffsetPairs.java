@@ -71,10 +71,10 @@ public final class TemporalOffsetPairs implements PairConstructor<TemporalOffset
     private static Space actions(StepSpec steps, Options options) {
         Space action = steps.action();
         if (action instanceof Space.Discrete discrete) {
-            return new Space.Discrete(discrete.n(), discrete.shape().prepend(options.k));
+            return Space.discrete(discrete.n(), discrete.shape().prepend(options.k));
         }
         if (action instanceof Space.Box box) {
-            return new Space.Box(box.shape().prepend(options.k));
+            return Space.box(box.shape().prepend(options.k));
         }
         throw new IllegalArgumentException(action == null
                 ? "the mode needs actions and the steps have none; use data with actions, or the mode 'none'"

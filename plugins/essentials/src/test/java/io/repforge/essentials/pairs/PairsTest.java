@@ -68,7 +68,7 @@ class PairsTest {
     void actions_are_sequences_of_k_of_the_sources_actions() {
         Space image = Space.image(1, 1, 1);
         assertEquals(
-                PairSpec.of(image, image, new Space.Discrete(200, Shape.of(3))),
+                PairSpec.of(image, image, Space.discrete(200, Shape.of(3))),
                 new TemporalOffsetPairs().spec(SPEC, new Options(3, Mode.DYNAMICS)));
         StepSpec boxes = StepSpec.of(image, Space.box(7), Map.of());
         assertEquals(
