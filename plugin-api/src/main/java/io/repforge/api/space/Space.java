@@ -44,6 +44,9 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Sp
 
         /** Of choices. */
         R discrete(Discrete space);
+
+        /** Of masks. */
+        R mask(Mask space);
     }
 
     /**
@@ -375,18 +378,28 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Sp
         }
     }
 
-    /**
-     * Truth for each place of a grid, {@code bool [rows, columns]}.
-     *
-     * @param rows from the top
-     * @param columns from the left
-     */
-    record Mask(int rows, int columns) implements Space {
+    /** Truth for each place of a grid, {@code bool [rows, columns]}. */
+    final class Mask implements Space {
 
-        public Mask {
+        private final int rows;
+        private final int columns;
+
+        private Mask(int rows, int columns) {
             if (rows < 1 || columns < 1) {
                 throw new IllegalArgumentException("a mask needs positive lengths, got " + rows + "×" + columns);
             }
+            this.rows = rows;
+            this.columns = columns;
+        }
+
+        /** Rows, from the top. */
+        public int rows() {
+            return rows;
+        }
+
+        /** Columns, from the left. */
+        public int columns() {
+            return columns;
         }
 
         @Override
@@ -397,6 +410,21 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Sp
         @Override
         public Shape shape() {
             return Shape.of(rows, columns);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.mask(this);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Mask mask && rows == mask.rows && columns == mask.columns;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(rows, columns);
         }
 
         @Override

@@ -72,6 +72,11 @@ record ShardSpec(long samples, StepSpec spec) {
                 return json;
             }
 
+            @Override
+            public ObjectNode mask(Space.Mask mask) {
+                throw new UserError("Shards hold images, numbers and classes, not masks such as the " + mask + "; make masks of them while you train, by an augmenter.");
+            }
+
             private void dims(String kind, Space array) {
                 ArrayNode dims = json.putArray(kind);
                 LongStream.of(array.shape().dims()).forEach(dims::add);
