@@ -1,14 +1,12 @@
 package io.repforge.api;
 
-import org.pf4j.ExtensionPoint;
-
 /**
  * What all kinds of components share. An implementation has a public constructor without parameters, keeps no state, and is
  * declared in {@code META-INF/services} under the name of its kind.
  *
  * @param <O> record with its options, described by {@link io.repforge.api.option.Option}
  */
-public interface Component<O extends Record> extends ExtensionPoint {
+public interface Component<O extends Record> {
 
     /** The name that recipes use, in kebab-case. Unique within its kind. */
     String name();

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pf4j.Pf4jInfo;
 
 /**
  * The Maven project of a new plugin. It holds a copy of the plugin API in a Maven repository of its own, so that it builds on any
@@ -39,7 +38,7 @@ final class PluginSkeleton {
 
     private PluginSkeleton(String name, String javaPackage) {
         String implementation = Component.class.getPackage().getImplementationVersion();
-        this.version = implementation == null ? ApiVersion.CURRENT : implementation;
+        this.version = implementation == null ? ApiVersion.current() : implementation;
         this.className = Arrays.stream(name.split("-"))
                 .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1)).collect(Collectors.joining("", "", "Encoder"));
         this.javaPackage = javaPackage;
@@ -47,8 +46,7 @@ final class PluginSkeleton {
         values.put("@package@", javaPackage);
         values.put("@class@", className);
         values.put("@version@", version);
-        values.put("@api@", ApiVersion.CURRENT);
-        values.put("@pf4j@", Pf4jInfo.VERSION);
+        values.put("@api@", ApiVersion.current());
     }
 
     /**

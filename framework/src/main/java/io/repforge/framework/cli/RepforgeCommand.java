@@ -54,7 +54,7 @@ final class RepforgeCommand implements Runnable {
         @Override
         public String[] getVersion() {
             String version = RepforgeCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"repforge " + (version == null ? "in development" : version) + " (plugin API " + ApiVersion.CURRENT
+            return new String[] {"repforge " + (version == null ? "in development" : version) + " (plugin API " + ApiVersion.current()
                     + ", Java " + Runtime.version().feature() + ")"};
         }
     }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Parent of the plugins' class loaders: of the host's classes it shows only those of the contract. So a plugin can't come to depend on
- * the host's insides, and may bundle any version of a library that the host uses too.
+ * the host's insides, and may bundle any version of a library that the host uses too. Besides the contract it shares what plugins may leave to the host:
+ * SLF4J's API, so that their log lines go where the host's go; PF4J, for those that have a {@code Plugin-Class}; and JSpecify's annotations.
  */
 final class HostClasses extends ClassLoader {
 

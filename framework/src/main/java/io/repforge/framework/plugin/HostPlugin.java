@@ -27,7 +27,7 @@ final class HostPlugin {
 
     static InstalledPlugin describe() {
         String version = HostPlugin.class.getPackage().getImplementationVersion();
-        return new InstalledPlugin(ID, version == null ? ApiVersion.CURRENT : version, "The host's own components", "Repforge",
+        return new InstalledPlugin(ID, version == null ? ApiVersion.current() : version, "The host's own components", "Repforge",
                 "Apache-2.0", location().toString());
     }
 

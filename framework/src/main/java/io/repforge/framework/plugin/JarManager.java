@@ -23,7 +23,7 @@ final class JarManager extends JarPluginManager {
 
     JarManager() {
         // The folders are read by PluginComponents, which reports what PF4J would skip.
-        setSystemVersion(ApiVersion.CURRENT);
+        setSystemVersion(ApiVersion.current());
     }
 
     /**

@@ -100,14 +100,14 @@ record PluginJar(Path path, InstalledPlugin plugin, List<Provider> providers) {
     private static void checkVersion(Path path, String requires, VersionManager versions) {
         boolean fits;
         try {
-            fits = versions.checkVersionConstraint(ApiVersion.CURRENT, requires);
+            fits = versions.checkVersionConstraint(ApiVersion.current(), requires);
         } catch (RuntimeException e) {
             throw new UserError(path + ": the Plugin-Requires '" + requires + "' in its manifest is not a version range; "
-                    + "write one such as ^" + ApiVersion.CURRENT + ".", e);
+                    + "write one such as ^" + ApiVersion.current() + ".", e);
         }
         if (!fits) {
             throw new UserError(path + ": is built for version " + requires + " of the plugin API, but this Repforge has "
-                    + ApiVersion.CURRENT + "; get a build of the plugin for that version, or a Repforge that fits the plugin.");
+                    + ApiVersion.current() + "; get a build of the plugin that requires ^" + ApiVersion.current() + ", or Repforge " + requires + ".");
         }
     }
 }

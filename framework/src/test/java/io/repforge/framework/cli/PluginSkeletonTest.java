@@ -30,7 +30,6 @@ import org.jspecify.annotations.NonNull;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.AssertionFailedError;
-import org.pf4j.ExtensionPoint;
 
 class PluginSkeletonTest {
 
@@ -42,8 +41,8 @@ class PluginSkeletonTest {
         PluginSkeleton.of("my-vision", "org.example.vision").write(folder);
 
         Path classes = Files.createDirectory(folder.resolve("classes"));
-        compile(folder.resolve("src/main/java"), classes, Component.class, ExtensionPoint.class, NonNull.class);
-        compile(folder.resolve("src/test/java"), classes, Component.class, ExtensionPoint.class, NonNull.class, Test.class, API.class,
+        compile(folder.resolve("src/main/java"), classes, Component.class, NonNull.class);
+        compile(folder.resolve("src/test/java"), classes, Component.class, NonNull.class, Test.class, API.class,
                 AssertionFailedError.class);
 
         URL[] places = {classes.toUri().toURL(), folder.resolve("src/main/resources/").toUri().toURL()};

@@ -3,6 +3,7 @@ package io.repforge.framework.plugin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.repforge.api.ApiVersion;
 import io.repforge.api.Loss;
 import io.repforge.api.Schedule;
 import io.repforge.framework.UserError;
@@ -40,14 +41,23 @@ class BadPluginsTest {
     @Test
     void builtForAnotherVersionOfTheApi() {
         TestPlugin.of("vendor").manifest("Plugin-Requires", "^2.0.0").schedule("v.Bad", "bad").jar(folder, "bad.jar");
-        assertSentence("JAR: is built for version ^2.0.0 of the plugin API, but this Repforge has 1.0.0; "
-                + "get a build of the plugin for that version, or a Repforge that fits the plugin.");
+        assertSentence("JAR: is built for version ^2.0.0 of the plugin API, but this Repforge has " + ApiVersion.current() + "; "
+                + "get a build of the plugin that requires ^" + ApiVersion.current() + ", or Repforge ^2.0.0.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {">=%s", "~%s", "^%s", ">=%s & <99.0.0", "*"})
+    void rangesThatTheApiIsInFit(String range) {
+        TestPlugin.of("vendor").manifest("Plugin-Requires", range.formatted(ApiVersion.current())).schedule("v.Good", "good").jar(folder, "good.jar");
+        try (PluginComponents components = PluginComponents.load(List.of(folder))) {
+            assertEquals("vendor", components.find(Schedule.class, "good").plugin());
+        }
     }
 
     @Test
     void requiresSomethingThatIsNoVersion() {
         TestPlugin.of("vendor").manifest("Plugin-Requires", "the newest").jar(folder, "bad.jar");
-        assertSentence("JAR: the Plugin-Requires 'the newest' in its manifest is not a version range; write one such as ^1.0.0.");
+        assertSentence("JAR: the Plugin-Requires 'the newest' in its manifest is not a version range; write one such as ^" + ApiVersion.current() + ".");
     }
 
     @Test

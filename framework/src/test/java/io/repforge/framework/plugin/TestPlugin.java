@@ -1,5 +1,6 @@
 package io.repforge.framework.plugin;
 
+import io.repforge.api.ApiVersion;
 import io.repforge.api.Component;
 import io.repforge.api.Schedule;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.NonNull;
-import org.pf4j.ExtensionPoint;
+import org.pf4j.Plugin;
 
 /** Compiles a plugin against the plugin API alone, as its author would, and packs it. */
 public final class TestPlugin {
@@ -45,7 +46,7 @@ public final class TestPlugin {
 
     /** A plugin with a complete manifest and nothing in it. */
     public static TestPlugin of(String id) {
-        return new TestPlugin().manifest("Plugin-Id", id).manifest("Plugin-Version", "1.2.3").manifest("Plugin-Requires", "^1.0.0");
+        return new TestPlugin().manifest("Plugin-Id", id).manifest("Plugin-Version", "1.2.3").manifest("Plugin-Requires", "^" + ApiVersion.current());
     }
 
     public TestPlugin manifest(String entry, String value) {
@@ -123,7 +124,7 @@ public final class TestPlugin {
         List<JavaFileObject> units = new ArrayList<>();
         sources.forEach((name, code) -> units.add(new Source(name, code)));
         StringWriter messages = new StringWriter();
-        String classPath = Stream.of(Component.class, ExtensionPoint.class, NonNull.class).map(TestPlugin::place)
+        String classPath = Stream.of(Component.class, Plugin.class, NonNull.class).map(TestPlugin::place)
                 .map(Path::toString).collect(Collectors.joining(System.getProperty("path.separator")));
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
             List<String> options = List.of("-d", classes.toString(), "-cp", classPath, "--release", "17", "-proc:none");
