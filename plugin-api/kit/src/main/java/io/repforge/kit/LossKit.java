@@ -1,8 +1,5 @@
 package io.repforge.kit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.repforge.api.Comparison;
 import io.repforge.api.Encodings;
 import io.repforge.api.Loss;
@@ -12,11 +9,18 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.option.Use;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the contract demands of losses. Unless {@link #inputs} is overridden, they compare Gaussians of 5 features. */
-public abstract class LossKit<O extends Record> extends ComponentKit<O, Loss<O>> {
+public abstract class LossKit<O extends Record> extends GraphKit<O, Loss<O>> {
+
+    private static final String LOSS = "loss";
 
     protected LossKit() {
         super(Loss.class);
@@ -42,14 +46,23 @@ public abstract class LossKit<O extends Record> extends ComponentKit<O, Loss<O>>
         return new Distribution.Normal(graph.input(name, DType.FLOAT32, shape), graph.input(name + "_scale", DType.FLOAT32, shape));
     }
 
+    private Loss.Value compute(Loss<O> loss, Graph graph, Loss.Inputs inputs) {
+        return graph.scope(LOSS, () -> Loss.compute(new Use<Loss<?>>(loss, options()), graph, inputs));
+    }
+
+    @Override
+    final Built built(Loss<O> loss, Mode mode, int rows) {
+        Graph graph = new Graph(mode);
+        return new Built(graph, Map.of(LOSS, compute(loss, graph, inputs(graph, rows)).loss()));
+    }
+
     @Test
     void is_a_scalar_in_training_and_evaluation_also_for_a_single_pair() {
         for (Mode mode : Mode.values()) {
-            for (int n : new int[] {4, 1}) {
-                Graph graph = new Graph(mode);
-                Loss.Value value = component().compute(graph, inputs(graph, n), options());
-                assertEquals(Shape.SCALAR, value.loss().shape());
-                assertEquals(DType.FLOAT32, value.loss().type());
+            for (int n : new int[] {ROWS, 1}) {
+                Tensor loss = built(mode, n).results().get(LOSS);
+                require(loss.shape().equals(Shape.SCALAR) && loss.type() == DType.FLOAT32, "gives " + loss.tensorType() + " for " + n + " pairs",
+                        "give one float32 number, such as the mean over the pairs");
             }
         }
     }
@@ -57,35 +70,28 @@ public abstract class LossKit<O extends Record> extends ComponentKit<O, Loss<O>>
     @Test
     void trains_what_it_compares() {
         Graph graph = new Graph(Mode.TRAINING);
-        Loss.Inputs inputs = inputs(graph, 4);
-        Loss.Value value = component().compute(graph, inputs, options());
-        var reached = GraphFacts.sources(graph, List.of(value.loss()));
-        assertTrue(reached.contains(inputs.comparison().context().mean()) || reached.contains(inputs.encodings().context().mean()),
-                "no gradient reaches the context");
-    }
-
-    @Test
-    void trains_all_its_own_parameters() {
-        Graph graph = new Graph(Mode.TRAINING);
-        Loss.Value value = component().compute(graph, inputs(graph, 4), options());
-        assertEquals(List.of(), GraphFacts.unreached(graph, List.of(value.loss())));
+        Loss.Inputs inputs = inputs(graph, ROWS);
+        Tensor loss = attempt("be built", () -> compute(component(), graph, inputs)).loss();
+        Set<Tensor> reached = GraphFacts.sources(graph, List.of(loss));
+        require(reached.contains(inputs.comparison().context().mean()) || reached.contains(inputs.encodings().context().mean()),
+                "trains nothing (no gradient reaches the context)", "compare the context without stopGradient");
     }
 
     @Test
     void names_its_statistics_in_snake_case_and_they_are_scalars() {
         Graph graph = new Graph(Mode.TRAINING);
-        component().compute(graph, inputs(graph, 4), options()).statistics().forEach((name, statistic) -> {
-            assertTrue(name.matches("[a-z][a-z0-9]*(_[a-z0-9]+)*"), () -> "'" + name + "' isn't snake_case");
-            assertEquals(Shape.SCALAR, statistic.shape(), name);
-            assertEquals(DType.FLOAT32, statistic.type(), name);
+        Map<String, Tensor> statistics = new LinkedHashMap<>(attempt("be built", () -> compute(component(), graph, inputs(graph, ROWS))).statistics());
+        statistics.forEach((name, statistic) -> {
+            require(name.matches("[a-z][a-z0-9]*(_[a-z0-9]+)*"), "names a statistic '" + name + "'", "name it in snake_case");
+            require(statistic.shape().equals(Shape.SCALAR) && statistic.type() == DType.FLOAT32,
+                    "has the statistic '" + name + "' that is " + statistic.tensorType(), "give one float32 number, such as the mean over the pairs");
         });
+        requireFinite(run(new Built(graph, statistics), feed(graph, Feed.SEED)), "usual values");
     }
 
     @Test
-    void draws_and_changes_nothing_in_evaluation() {
-        Graph graph = new Graph(Mode.EVALUATION);
-        component().compute(graph, inputs(graph, 4), options());
-        assertEquals(List.of(), List.copyOf(graph.randoms().keySet()));
-        assertEquals(List.of(), List.copyOf(graph.assignments().keySet()));
+    void stays_finite_for_huge_values() {
+        Built built = built(Mode.TRAINING, ROWS);
+        requireFinite(run(built, hugeFeed(built.graph())), "values of some thousands, as a run in its first steps may have them");
     }
 }
