@@ -1,24 +1,19 @@
 package io.repforge.kit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.repforge.api.Augmenter;
 import io.repforge.api.PairTensors;
-import io.repforge.api.array.DType;
-import io.repforge.api.array.Shape;
+import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the contract demands of augmenters. Their options should name augmentations that draw something. */
-public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Augmenter<O>> {
+public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augmenter<O>> {
 
     private static final Space COLOURS = Space.image(3, 12, 12);
 
@@ -36,7 +31,13 @@ public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Aug
     }
 
     /** What pairs are made of. */
-    public enum View { CONTEXT, TARGET, EXTRA }
+    public enum View {
+        CONTEXT, TARGET, EXTRA;
+
+        String words() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** What it augments. */
     protected abstract Set<View> augmented();
@@ -47,15 +48,42 @@ public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Aug
     }
 
     /** A batch before and after, in a graph of its own. */
-    private record Built(Graph graph, PairTensors before, PairTensors after) {}
+    private record Augmented(Graph graph, PairTensors before, PairTensors after) {}
 
-    private Built build(PairSpec spec, int n) {
+    private Augmented augmented(PairSpec spec, int n) {
+        return attempt("augment " + spec, () -> augmented(component(), spec, n));
+    }
+
+    private Augmented augmented(Augmenter<O> component, PairSpec spec, int n) {
         Graph graph = new Graph(Mode.TRAINING);
-        PairTensors pairs = PairTensors.of(
-                GraphFacts.input(graph, "context_in", spec.context(), n), GraphFacts.input(graph, "target_in", spec.target(), n),
-                graph.input("trajectory", DType.INT64, Shape.of(n)), graph.input("timestep", DType.INT64, Shape.of(n)));
-        PairTensors batch = spec.extra() == null ? pairs : pairs.withExtra(GraphFacts.input(graph, "extra_in", spec.extra(), n));
-        return new Built(graph, batch, component().augment(graph, batch, spec, options()));
+        PairTensors batch = GraphFacts.pairs(graph, spec, n);
+        return new Augmented(graph, batch, Augmenter.augment(new Use<Augmenter<?>>(component, options()), graph, batch, spec));
+    }
+
+    @Override
+    final Built built(Augmenter<O> component, Mode mode, int rows) {
+        Augmented augmented = augmented(component, PairSpec.of(COLOURS, COLOURS, COLOURS), rows);
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        for (View view : View.values()) {
+            results.put(view.words(), view(augmented.after, view));
+        }
+        augmented.after.views().forEach((name, view) -> {
+            for (int i = 0; i < view.count(); i++) {
+                results.put(name + " " + i, view.tensors().get(i));
+            }
+        });
+        return new Built(augmented.graph, results);
+    }
+
+    /** Images aren't trained. */
+    @Override
+    final boolean isDifferentiated() {
+        return false;
+    }
+
+    @Override
+    final List<Mode> modes() {
+        return List.of(Mode.TRAINING);
     }
 
     private static @Nullable Tensor view(PairTensors batch, View view) {
@@ -74,61 +102,102 @@ public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Aug
 
     @Test
     void augments_what_it_should_and_hands_on_the_rest_as_it_is() {
-        Built built = build(PairSpec.of(COLOURS, COLOURS, COLOURS), 4);
+        Augmented augmented = augmented(PairSpec.of(COLOURS, COLOURS, COLOURS), ROWS);
         for (View view : View.values()) {
-            Tensor before = view(built.before, view);
-            Tensor after = view(built.after, view);
+            Tensor before = view(augmented.before, view);
+            Tensor after = view(augmented.after, view);
             if (augmented().contains(view)) {
-                assertNotSame(before, after, view + " isn't augmented");
-                assertTrue(GraphFacts.allSources(List.of(after)).contains(before), view + " doesn't depend on itself");
+                require(before != after, "doesn't augment the " + view.words(), "apply the augmentations to it, or don't list it in augmented()");
+                require(GraphFacts.allSources(List.of(after)).contains(before), "makes a " + view.words() + " that doesn't depend on the one before", "compute it from that");
             } else {
-                assertSame(before, after, view + " isn't as it was");
+                require(before == after, "changes the " + view.words(), "hand on what isn't augmented as it is, or list it in augmented()");
             }
         }
-        assertSame(built.before.trajectory(), built.after.trajectory());
-        assertSame(built.before.timestep(), built.after.timestep());
+        require(augmented.before.trajectory() == augmented.after.trajectory() && augmented.before.timestep() == augmented.after.timestep(),
+                "changes the numbers of trajectories or timesteps", "hand them on as they are: make the batch with the methods of the one that is given");
     }
 
+    /** Names, counts and spaces are known before anything is built. */
     @Test
-    void keeps_shapes_and_types_whatever_the_images() {
+    void makes_what_it_declares_whatever_the_images() {
         for (Space space : List.of(COLOURS, Space.image(1, 12, 12), Space.image(9, 12, 12), Space.image(3, 12, 12).framesOf(1))) {
-            for (int n : new int[] {4, 1}) {
-                Built built = build(PairSpec.of(space, space, space), n);
+            PairSpec pairs = PairSpec.of(space, space, space);
+            BatchSpec declared = declared(pairs);
+            require(declared.equals(declared(pairs)), "declares something else the second time", "let spec() depend on the pairs and the options alone");
+            for (int n : new int[] {ROWS, 1}) {
+                PairTensors after = augmented(pairs, n).after;
                 for (View view : View.values()) {
-                    assertEquals(view(built.before, view).tensorType(), view(built.after, view).tensorType(), view + " of " + space);
+                    requireDeclared(view.words(), view(after, view), space(declared.pairs(), view), n);
                 }
+                require(after.views().keySet().equals(declared.views().keySet()), "declares the further views " + declared.views().keySet() + " and makes "
+                        + after.views().keySet(), "let spec() declare what augment() makes");
+                after.views().forEach((name, view) -> {
+                    require(view.count() == declared.views().get(name).count(), "declares " + declared.views().get(name) + " as " + name + " and makes " + view,
+                            "let spec() declare what augment() makes");
+                    view.tensors().forEach(tensor -> requireDeclared(name, tensor, declared.views().get(name).space(), n));
+                });
             }
         }
+    }
+
+    private BatchSpec declared(PairSpec pairs) {
+        return attempt("say what it makes of " + pairs, () -> Augmenter.spec(new Use<Augmenter<?>>(component(), options()), pairs));
+    }
+
+    private static @Nullable Space space(PairSpec pairs, View view) {
+        return switch (view) {
+            case CONTEXT -> pairs.context();
+            case TARGET -> pairs.target();
+            case EXTRA -> pairs.extra();
+        };
+    }
+
+    private void requireDeclared(String name, @Nullable Tensor made, @Nullable Space declared, int n) {
+        boolean fits = made == null || declared == null ? made == null && declared == null
+                : made.type() == declared.graphType() && made.shape().equals(declared.shape().prepend(n));
+        require(fits, "declares that the " + name + " is " + declared + " and makes " + made + " of " + n, "let spec() declare what augment() makes");
     }
 
     @Test
     void draws_for_each_stack_or_for_each_frame_of_it() {
         for (Space.Image stack : List.of(Space.image(9, 12, 12), Space.image(4, 12, 12), Space.image(3, 12, 12).framesOf(1))) {
-            int drawn = drawsForEachFrame() ? 4 * stack.frames() : 4;
-            build(PairSpec.of(stack, stack, stack), 4).graph.randoms().forEach((name, random) ->
-                    assertEquals(drawn, random.tensor().shape().dim(0), () -> name + " of " + stack));
+            int wanted = drawsForEachFrame() ? ROWS * stack.frames() : ROWS;
+            Augmented augmented = augmented(PairSpec.of(stack, stack, stack), ROWS);
+            Set<Tensor> used = GraphFacts.allSources(Arrays.stream(View.values()).map(view -> view(augmented.after, view)).toList());
+            augmented.graph.randoms().values().stream().map(Graph.Random::tensor).filter(used::contains).forEach(random -> {
+                long drawn = random.shape().dim(0);
+                require(drawn == wanted, "draws " + random.name() + " " + drawn + " times for " + ROWS + " of " + stack + ", and not " + wanted + " times",
+                        "draw for each " + (drawsForEachFrame() ? "frame" : "stack") + ", or say in drawsForEachFrame() what is meant");
+            });
         }
     }
 
     /** Partners that were changed alike would be told from others by the change. */
     @Test
     void draws_for_each_view_apart() {
-        Built built = build(PairSpec.of(COLOURS, COLOURS, COLOURS), 4);
+        Augmented augmented = augmented(PairSpec.of(COLOURS, COLOURS, COLOURS), ROWS);
         Map<View, Set<Tensor>> draws = new EnumMap<>(View.class);
         for (View view : augmented()) {
-            Set<Tensor> drawn = new HashSet<>(GraphFacts.allSources(List.of(view(built.after, view))));
-            drawn.retainAll(built.graph.randoms().values().stream().map(Graph.Random::tensor).toList());
-            assertTrue(!drawn.isEmpty(), view + " depends on nothing drawn");
-            draws.forEach((other, others) -> assertTrue(others.stream().noneMatch(drawn::contains), view + " shares draws with " + other));
+            Set<Tensor> drawn = new HashSet<>(GraphFacts.allSources(List.of(view(augmented.after, view))));
+            drawn.retainAll(augmented.graph.randoms().values().stream().map(Graph.Random::tensor).toList());
+            require(!drawn.isEmpty(), "changes the " + view.words() + " by nothing that is drawn", "give it options whose augmentations draw something");
+            draws.forEach((other, others) -> require(others.stream().noneMatch(drawn::contains),
+                    "changes " + other.words() + " and " + view.words() + " by the same draws", "apply the augmentations to each in a scope of its own"));
             draws.put(view, drawn);
         }
-        assertEquals(built.graph.randoms().size(), draws.values().stream().mapToInt(Set::size).sum(), "something is drawn in vain");
+    }
+
+    @Test
+    void uses_all_that_it_draws() {
+        Built built = built(Mode.TRAINING, ROWS);
+        Set<Tensor> used = GraphFacts.allSources(built.tensors());
+        built.graph().randoms().forEach((name, random) -> require(used.contains(random.tensor()), "draws " + name + " in vain", "use it, or don't draw it"));
     }
 
     @Test
     void leaves_pairs_without_extra_without_it_unless_it_augments_that() {
         if (!augmented().contains(View.EXTRA)) {
-            assertNull(build(with(View.EXTRA, null), 4).after.extra());
+            require(augmented(with(View.EXTRA, null), ROWS).after.extra() == null, "makes an extra context where pairs have none", "leave it null");
         }
     }
 
@@ -136,8 +205,8 @@ public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Aug
     void hands_on_what_is_no_image_if_it_does_not_augment_that() {
         for (View view : View.values()) {
             if (!augmented().contains(view)) {
-                Built built = build(with(view, Space.discrete(5)), 4);
-                assertSame(view(built.before, view), view(built.after, view));
+                Augmented augmented = augmented(with(view, Space.discrete(5)), ROWS);
+                require(view(augmented.before, view) == view(augmented.after, view), "changes the " + view.words(), "hand on what isn't augmented as it is");
             }
         }
     }
@@ -145,28 +214,30 @@ public abstract class AugmenterKit<O extends Record> extends ComponentKit<O, Aug
     @Test
     void refuses_to_augment_what_is_no_image_with_its_name() {
         for (View view : augmented()) {
-            GraphException refusal = assertThrows(GraphException.class, () -> build(with(view, Space.box(6)), 4));
-            assertNames(view, refusal);
-            assertTrue(refusal.getMessage().contains("box"), refusal.getMessage());
+            requireRefusal(view, Space.box(6), "box");
         }
     }
 
     @Test
     void refuses_to_augment_an_extra_context_that_is_missing() {
         if (augmented().contains(View.EXTRA)) {
-            assertNames(View.EXTRA, assertThrows(GraphException.class, () -> build(with(View.EXTRA, null), 4)));
+            requireRefusal(View.EXTRA, null, "");
         }
     }
 
-    private static void assertNames(View view, GraphException refusal) {
-        String name = view.name().toLowerCase(Locale.ROOT);
-        assertTrue(refusal.getMessage().contains(name), () -> "no " + name + " in: " + refusal.getMessage());
+    private void requireRefusal(View view, @Nullable Space space, String named) {
+        String told = "";
+        try {
+            augmented(component(), with(view, space), ROWS);
+        } catch (GraphException e) {
+            told = e.getMessage();
+        }
+        require(told.contains(view.words()) && told.contains(named), "doesn't refuse a " + view.words() + " that is " + (space == null ? "missing" : space)
+                + (told.isEmpty() ? "" : ", but says '" + told + "'"), "throw a GraphException from augment() that names both");
     }
 
     @Test
     void has_nothing_to_train_or_to_remember() {
-        Graph graph = build(PairSpec.of(COLOURS, COLOURS, COLOURS), 4).graph;
-        assertEquals(List.of(), List.copyOf(graph.variables().keySet()));
-        assertEquals(List.of(), List.copyOf(graph.assignments().keySet()));
+        requireNoVariables(augmented(PairSpec.of(COLOURS, COLOURS, COLOURS), ROWS).graph);
     }
 }

@@ -21,23 +21,27 @@ import java.util.Set;
  * Holds the gradient of a scalar against central differences of it, both on the host's engine, in float32. Of each tensor two directions are tried, its
  * gradient's own and a random one, which is as good as many single elements: along the first a wrong length shows, along the second what is left out.
  *
- * <p>In float32 a step that is too small drowns in rounding, and one that is too large leaves the line of the tangent or crosses kinks. So the step starts at
- * {@value #FIRST_STEP} of a tensor's usual element and shrinks until the differences over two steps agree to {@value #SMOOTH}; a direction in which they never
- * do says nothing. What flows through {@link Tensor#stopGradient} is kept as it is, since the gradient doesn't see it either.
+ * <p>In float32 a step that is too small drowns in rounding, and one that is too large leaves the line of the tangent or crosses kinks; which is which differs
+ * by orders of magnitude from tensor to tensor. So the step starts at {@value #FIRST_STEP} of a tensor's usual element and shrinks. If the slope over one of the
+ * steps is the gradient's, all is well; if it never is, though the slopes over {@value #AGREEING} steps in a row are one, the gradient is wrong; else the direction
+ * says nothing. What flows through {@link Tensor#stopGradient} is kept as it is, since the gradient doesn't see it either.
  */
 final class CentralDifferences {
 
-    /** Share of the gradient's length by which both may differ: five times the roughness of differences that count as smooth. */
+    /** Share of the gradient's length by which both may differ: some times what slopes that count as one differ by. */
     private static final double TOLERANCE = 0.05;
-    private static final double SMOOTH = 0.01;
+    private static final double SAME = 0.01;
     private static final double FIRST_STEP = 0.02;
     private static final double SHRINK = 0.25;
-    private static final int STEPS = 5;
+    private static final int STEPS = 9;
+    private static final int AGREEING = 3;
     /** A gradient that is smaller than this share of the largest is compared with it, as if it were as large. */
     private static final double SMALL = 0.01;
     private static final double SMALLEST_ELEMENT = 0.05;
-    /** So many parameters and inputs are enough of a deep network. */
+    /** So many parameters and inputs are enough of a deep network, and so many of one that takes its time. */
     private static final int MOST_TENSORS = 12;
+    private static final int MOST_OF_LARGE = 4;
+    private static final long LARGE = 1_000_000;
 
     private final Graph graph;
     private final Tensor scalar;
@@ -115,32 +119,44 @@ final class CentralDifferences {
         for (Map.Entry<String, double[]> entry : directions.entrySet()) {
             double claimed = product(gradient, entry.getValue());
             double scale = Math.max(Math.max(Math.abs(claimed), length), floor);
-            Optional<Double> difference = difference(run, tensor, entry.getValue(), scale);
-            if (difference.isPresent() && !(Math.abs(difference.get() - claimed) <= TOLERANCE * scale)) {
-                return Optional.of(new Disagreement(tensor.name(), entry.getKey(), claimed, difference.get()));
+            Optional<Double> slope = otherSlope(run, tensor, entry.getValue(), claimed, TOLERANCE * scale);
+            if (slope.isPresent()) {
+                return Optional.of(new Disagreement(tensor.name(), entry.getKey(), claimed, slope.get()));
             }
         }
         return Optional.empty();
     }
 
-    /** The slope in a direction; empty if it can't be told. */
-    private Optional<Double> difference(GraphRun run, Tensor tensor, double[] direction, double scale) {
+    /** The slope in a direction, if it is told and isn't the one that is claimed. */
+    private Optional<Double> otherSlope(GraphRun run, Tensor tensor, double[] direction, double claimed, double tolerance) {
         float[] base = values.get(tensor.name()).toFloats();
         double step = FIRST_STEP * Math.max(rootMeanSquare(base), SMALLEST_ELEMENT);
-        double before = slope(run, tensor, base, direction, step);
+        List<Double> slopes = new ArrayList<>();
         try {
-            for (int i = 1; i < STEPS; i++) {
-                step *= SHRINK;
-                double now = slope(run, tensor, base, direction, step);
-                if (Math.abs(now - before) <= SMOOTH * scale) {
-                    return Optional.of(now);
+            for (int i = 0; i < STEPS; i++) {
+                double slope = slope(run, tensor, base, direction, step);
+                if (Math.abs(slope - claimed) <= tolerance) {
+                    return Optional.empty();
                 }
-                before = now;
+                slopes.add(slope);
+                step *= SHRINK;
             }
-            return Optional.empty();
         } finally {
             run.feed(tensor.name(), values.get(tensor.name()));
         }
+        return agreed(slopes);
+    }
+
+    /** The slope that some steps in a row have; the last of such, which are closest to the tangent. */
+    private static Optional<Double> agreed(List<Double> slopes) {
+        for (int end = slopes.size(); end >= AGREEING; end--) {
+            List<Double> row = slopes.subList(end - AGREEING, end);
+            double last = row.get(AGREEING - 1);
+            if (row.stream().allMatch(slope -> Math.abs(slope - last) <= SAME * Math.abs(last))) {
+                return Optional.of(last);
+            }
+        }
+        return Optional.empty();
     }
 
     private static double slope(GraphRun run, Tensor tensor, float[] base, double[] direction, double step) {
@@ -159,12 +175,13 @@ final class CentralDifferences {
     /** The first, the last, and others spread evenly between. */
     private static List<Tensor> some(Collection<Tensor> tensors) {
         List<Tensor> all = List.copyOf(tensors);
-        if (all.size() <= MOST_TENSORS) {
+        int most = all.stream().mapToLong(tensor -> tensor.shape().elements()).sum() < LARGE ? MOST_TENSORS : MOST_OF_LARGE;
+        if (all.size() <= most) {
             return all;
         }
         List<Tensor> some = new ArrayList<>();
-        for (int i = 0; i < MOST_TENSORS; i++) {
-            some.add(all.get(i * (all.size() - 1) / (MOST_TENSORS - 1)));
+        for (int i = 0; i < most; i++) {
+            some.add(all.get(i * (all.size() - 1) / (most - 1)));
         }
         return some;
     }

@@ -1,9 +1,7 @@
 package io.repforge.kit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.repforge.api.Comparison;
+import io.repforge.api.ContractException;
 import io.repforge.api.Decoder;
 import io.repforge.api.DecoderModule;
 import io.repforge.api.EncoderModule;
@@ -11,19 +9,22 @@ import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the contract demands of decoders. Unless overridden, they are tested on pairs of images, encoded to Gaussians. */
-public abstract class DecoderKit<O extends Record> extends ComponentKit<O, Decoder<O>> {
+public abstract class DecoderKit<O extends Record> extends GraphKit<O, Decoder<O>> {
 
     protected DecoderKit() {
         super(Decoder.class);
@@ -39,12 +40,19 @@ public abstract class DecoderKit<O extends Record> extends ComponentKit<O, Decod
         return 6;
     }
 
+    /** What the steps look like. */
     protected StepSpec steps() {
         return StepSpec.of(Space.image(3, 16, 16));
     }
 
+    /** What the pairs look like. */
     protected PairSpec pairs() {
         return PairSpec.of(steps().observation(), steps().observation());
+    }
+
+    /** What a batch of such pairs is after augmentation; override it for a decoder that needs further views. */
+    protected BatchSpec batch() {
+        return BatchSpec.of(pairs());
     }
 
     /** What the context becomes, for n pairs. */
@@ -57,7 +65,7 @@ public abstract class DecoderKit<O extends Record> extends ComponentKit<O, Decod
         return Shape.of(n, projectionDim());
     }
 
-    /** What the encoder made of a batch. */
+    /** What the encoder made of a batch. In evaluation there are no further views of it. */
     protected Encodings encodings(Graph graph, int n) {
         Encodings encodings = Encodings.of(encoding(graph, "encoded_context", n), encoding(graph, "encoded_target", n));
         return pairs().extra() == null ? encodings : encodings.withExtra(encoding(graph, "encoded_extra", n));
@@ -69,105 +77,107 @@ public abstract class DecoderKit<O extends Record> extends ComponentKit<O, Decod
         return new Distribution.Normal(graph.input(name, DType.FLOAT32, shape), graph.input(name + "_scale", DType.FLOAT32, shape));
     }
 
-    private final class Built {
-        final Graph graph;
-        final int n;
-        final Encodings encodings;
-        final PairTensors batch;
-        final DecoderModule decoder;
+    /** A decoder in a graph of its own. */
+    private final class Decoded {
+        private final Decoder<O> component;
+        private final Graph graph;
+        private final Encodings encodings;
+        private final PairTensors batch;
+        private final DecoderModule decoder;
 
-        Built(Mode mode, int n) {
+        Decoded(Decoder<O> component, Mode mode, int n) {
+            this.component = component;
             this.graph = new Graph(mode);
-            this.n = n;
             this.encodings = encodings(graph, n);
-            this.batch = batch();
+            this.batch = GraphFacts.batch(graph, batch(), n);
             EncoderModule encoder = observations -> encodings.context().representation();
-            Decoder.Context context = Decoder.Context.of(graph, steps(), pairs(), encoder, projectionDim());
-            this.decoder = graph.scope("decoder", () -> component().build(context, options()));
-        }
-
-        private PairTensors batch() {
-            Space extra = pairs().extra();
-            PairTensors batch = PairTensors.of(
-                    GraphFacts.input(graph, "context", pairs().context(), n),
-                    GraphFacts.input(graph, "target", pairs().target(), n),
-                    graph.input("trajectory", DType.INT64, Shape.of(n)),
-                    graph.input("timestep", DType.INT64, Shape.of(n)));
-            return extra == null ? batch : batch.withExtra(GraphFacts.input(graph, "extra", extra, n));
+            Decoder.Context context = Decoder.Context.of(graph, steps(), pairs(), encoder, projectionDim()).withBatch(batch());
+            this.decoder = graph.scope("decoder", () -> Decoder.build(new Use<Decoder<?>>(component, options()), context));
         }
 
         Comparison decode() {
-            return decoder.decode(encodings, batch);
+            return ContractException.requireReturned(decoder.decode(encodings, batch), component, "decode()");
         }
+    }
+
+    private Decoded decoded(Mode mode, int n) {
+        return attempt("be built for " + batch(), () -> new Decoded(component(), mode, n));
+    }
+
+    private Comparison decode(Decoded decoded) {
+        return attempt("decode " + batch(), decoded::decode);
+    }
+
+    @Override
+    final Built built(Decoder<O> component, Mode mode, int rows) {
+        Decoded decoded = new Decoded(component, mode, rows);
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        add(results, "", decoded.decode());
+        return new Built(decoded.graph, results);
+    }
+
+    private static void add(Map<String, Tensor> results, String within, Comparison comparison) {
+        GraphFacts.add(results, within + "context", comparison.context());
+        GraphFacts.add(results, within + "target", comparison.target());
+        comparison.others().forEach((name, other) -> add(results, within + name + "'s ", other));
     }
 
     @Test
     void gives_context_and_target_for_each_pair() {
         for (Mode mode : Mode.values()) {
-            for (int n : new int[] {4, 1}) {
-                Comparison comparison = new Built(mode, n).decode();
-                assertEquals(context(n), comparison.context().mean().shape());
-                assertEquals(target(n), comparison.target().mean().shape());
-                GraphFacts.assertOver(context(n), comparison.context());
+            for (int n : new int[] {ROWS, 1}) {
+                Comparison comparison = decode(decoded(mode, n));
+                requireOver(context(n), comparison.context(), "context");
+                Shape target = comparison.target().mean().shape();
+                require(target.equals(target(n)), "gives a target " + target + " where " + target(n) + " is wanted", "mind what the contract says of its shape");
             }
         }
     }
 
     @Test
     void has_the_same_variables_in_training_and_evaluation() {
-        Built training = new Built(Mode.TRAINING, 4);
-        Built evaluation = new Built(Mode.EVALUATION, 1);
-        training.decode();
-        evaluation.decode();
-        assertEquals(GraphFacts.variables(training.graph), GraphFacts.variables(evaluation.graph));
+        Decoded training = decoded(Mode.TRAINING, ROWS);
+        Decoded evaluation = decoded(Mode.EVALUATION, 1);
+        decode(training);
+        decode(evaluation);
+        requireSameVariables(training.graph, evaluation.graph);
     }
 
     @Test
     void shares_its_weights_between_applications() {
-        Built built = new Built(Mode.TRAINING, 4);
-        built.decode();
-        var once = GraphFacts.variables(built.graph);
-        built.decode();
-        assertEquals(once, GraphFacts.variables(built.graph));
+        Decoded decoded = decoded(Mode.TRAINING, ROWS);
+        decode(decoded);
+        var once = GraphFacts.variables(decoded.graph);
+        decode(decoded);
+        requireShared(once, decoded.graph);
     }
 
     @Test
     void keeps_its_variables_in_its_own_scope() {
-        Built built = new Built(Mode.TRAINING, 4);
-        built.decode();
-        built.graph.variables().keySet().forEach(name -> assertTrue(name.startsWith("decoder/"), name));
-    }
-
-    @Test
-    void trains_all_its_parameters() {
-        Built built = new Built(Mode.TRAINING, 4);
-        Comparison comparison = built.decode();
-        List<Tensor> results = new ArrayList<>(GraphFacts.parts(comparison.context()));
-        results.addAll(GraphFacts.parts(comparison.target()));
-        comparison.others().values().forEach(other -> results.addAll(GraphFacts.parts(other.context())));
-        assertEquals(List.of(), GraphFacts.unreached(built.graph, results));
+        Decoded decoded = decoded(Mode.TRAINING, ROWS);
+        decode(decoded);
+        requireScope("decoder/", decoded.graph);
     }
 
     @Test
     void lets_a_gradient_reach_the_encoded_context() {
-        Built built = new Built(Mode.TRAINING, 4);
-        var reached = GraphFacts.sources(built.graph, GraphFacts.parts(built.decode().context()));
-        assertTrue(reached.contains(built.encodings.context().mean()), "no gradient reaches the encoder");
+        Decoded decoded = decoded(Mode.TRAINING, ROWS);
+        Set<Tensor> reached = GraphFacts.sources(decoded.graph, GraphFacts.parts(decode(decoded).context()));
+        require(reached.contains(decoded.encodings.context().mean()), "trains no encoder (no gradient reaches the encoded context)",
+                "make the context of what the encoder gives, without stopGradient");
     }
 
     @Test
     void makes_the_target_of_the_target() {
-        Built built = new Built(Mode.TRAINING, 4);
-        var sources = GraphFacts.allSources(GraphFacts.parts(built.decode().target()));
-        assertTrue(sources.contains(built.encodings.target().mean()) || sources.contains(built.batch.target()),
-                "what the context is compared with has nothing to do with the target");
+        Decoded decoded = decoded(Mode.TRAINING, ROWS);
+        Set<Tensor> sources = GraphFacts.allSources(GraphFacts.parts(decode(decoded).target()));
+        require(sources.contains(decoded.encodings.target().mean()) || sources.contains(decoded.batch.target()),
+                "compares the context with what has nothing to do with the target", "make the target of the encoded target or of the batch's");
     }
 
     @Test
-    void draws_and_changes_nothing_in_evaluation() {
-        Built built = new Built(Mode.EVALUATION, 4);
-        built.decode();
-        assertEquals(List.of(), List.copyOf(built.graph.randoms().keySet()));
-        assertEquals(List.of(), List.copyOf(built.graph.assignments().keySet()));
+    void stays_finite_for_huge_values() {
+        Built built = built(Mode.EVALUATION, ROWS);
+        requireFinite(run(built, hugeFeed(built.graph())), "values of some thousands, as a run in its first steps may have them");
     }
 }

@@ -1,27 +1,42 @@
 package io.repforge.kit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import io.repforge.api.ContractException;
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encodings;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.Variable;
+import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
+import io.repforge.framework.runtime.EngineException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What the contract demands of encoders. */
-public abstract class EncoderKit<O extends Record> extends ComponentKit<O, Encoder<O>> {
+public abstract class EncoderKit<O extends Record> extends GraphKit<O, Encoder<O>> {
 
     private static final int FEATURES = 7;
+    private static final String OBSERVATIONS = "observations";
+    private static final String REPRESENTATION = "representation";
+    private static final int MANY = 5;
+    /** Kernels add in another order for another number of rows. */
+    private static final double ROUNDING = 1e-4;
 
     protected EncoderKit() {
         super(Encoder.class);
@@ -32,117 +47,209 @@ public abstract class EncoderKit<O extends Record> extends ComponentKit<O, Encod
         return Space.image(3, 40, 44);
     }
 
+    /** What the steps look like; override it for an encoder that needs actions. */
+    protected StepSpec steps() {
+        return StepSpec.of(observations());
+    }
+
+    /** What the pairs that it is trained on look like. */
+    protected PairSpec pairs() {
+        return PairSpec.of(observations(), observations());
+    }
+
+    /** What a batch of such pairs is after augmentation; override it for an encoder that needs further views. */
+    protected BatchSpec batch() {
+        return BatchSpec.of(pairs());
+    }
+
     /** Observations that it can't encode. */
     protected List<Space> refused() {
         return List.of(Space.box(6), Space.discrete(4));
     }
 
     /** An encoder in a graph of its own. */
-    private record Built(Graph graph, EncoderModule encoder) {
+    private final class Encoded {
+        private final Encoder<O> component;
+        private final Graph graph;
+        private final EncoderModule encoder;
+
+        Encoded(Encoder<O> component, Graph graph, StepSpec steps, BatchSpec batch) {
+            this.component = component;
+            this.graph = graph;
+            Encoder.Context context = Encoder.Context.of(graph, steps, batch.pairs(), FEATURES).withBatch(batch);
+            this.encoder = graph.scope("encoder", () -> Encoder.build(new Use<Encoder<?>>(component, options()), context));
+        }
 
         Distribution represent(String name, Space space, int n) {
-            return encoder.represent(GraphFacts.input(graph, name, space, n));
+            return ContractException.requireReturned(encoder.represent(GraphFacts.input(graph, name, space, n)), component, "represent()");
+        }
+
+        Encodings encode(int n) {
+            return ContractException.requireReturned(encoder.encode(GraphFacts.batch(graph, batch(), n)), component, "encode()");
         }
     }
 
-    private Built build(Mode mode, Space space) {
-        Graph graph = new Graph(mode);
-        Encoder.Context context = Encoder.Context.of(graph, StepSpec.of(space), PairSpec.of(space, space), FEATURES);
-        return new Built(graph, graph.scope("encoder", () -> component().build(context, options())));
+    private Encoded encoded(Mode mode) {
+        return attempt("be built for " + observations(), () -> new Encoded(component(), new Graph(mode), steps(), batch()));
+    }
+
+    private Distribution represent(Encoded encoded, String name, int n) {
+        return attempt("represent " + n + " of " + observations(), () -> encoded.represent(name, observations(), n));
+    }
+
+    /** In training what it makes of a batch, in evaluation the representation, which is exported and probed. */
+    @Override
+    final Built built(Encoder<O> component, Mode mode, int rows) {
+        Encoded encoded = new Encoded(component, new Graph(mode), steps(), batch());
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        if (mode == Mode.EVALUATION) {
+            GraphFacts.add(results, REPRESENTATION, encoded.represent(OBSERVATIONS, observations(), rows));
+        } else {
+            Encodings encodings = encoded.encode(rows);
+            GraphFacts.add(results, "encoded context", encodings.context());
+            GraphFacts.add(results, "encoded target", encodings.target());
+            GraphFacts.add(results, "encoded extra", encodings.extra());
+            encodings.views().forEach((name, all) -> {
+                for (int i = 0; i < all.size(); i++) {
+                    GraphFacts.add(results, "encoded " + name + " " + i, all.get(i));
+                }
+            });
+        }
+        return new Built(encoded.graph, results);
     }
 
     @Test
     void gives_as_many_features_as_wanted_for_each_observation() {
         for (Mode mode : Mode.values()) {
-            GraphFacts.assertOver(Shape.of(4, FEATURES), build(mode, observations()).represent("x", observations(), 4));
-        }
-    }
-
-    @Test
-    void encodes_a_single_observation() {
-        for (Mode mode : Mode.values()) {
-            GraphFacts.assertOver(Shape.of(1, FEATURES), build(mode, observations()).represent("x", observations(), 1));
+            for (int n : new int[] {ROWS, 1}) {
+                requireOver(Shape.of(n, FEATURES), represent(encoded(mode), "x", n), REPRESENTATION);
+            }
         }
     }
 
     @Test
     void has_the_same_variables_in_training_and_evaluation() {
-        Built training = build(Mode.TRAINING, observations());
-        Built evaluation = build(Mode.EVALUATION, observations());
-        training.represent("x", observations(), 4);
-        evaluation.represent("x", observations(), 1);
-        assertEquals(GraphFacts.variables(training.graph), GraphFacts.variables(evaluation.graph));
+        Encoded training = encoded(Mode.TRAINING);
+        Encoded evaluation = encoded(Mode.EVALUATION);
+        represent(training, "x", ROWS);
+        represent(evaluation, "x", 1);
+        requireSameVariables(training.graph, evaluation.graph);
     }
 
     @Test
     void shares_its_weights_between_applications() {
-        Built built = build(Mode.TRAINING, observations());
-        built.represent("x", observations(), 4);
-        var once = GraphFacts.variables(built.graph);
-        built.represent("y", observations(), 4);
-        assertEquals(once, GraphFacts.variables(built.graph));
-        assertFalse(once.isEmpty(), "it has nothing to train");
+        Encoded encoded = encoded(Mode.TRAINING);
+        represent(encoded, "x", ROWS);
+        var once = GraphFacts.variables(encoded.graph);
+        represent(encoded, "y", ROWS);
+        requireShared(once, encoded.graph);
+        require(!once.isEmpty(), "has nothing to train", "make parameters with Graph.parameter or the layers of io.repforge.api.nn");
     }
 
     @Test
     void keeps_its_variables_in_its_own_scope() {
-        Built built = build(Mode.TRAINING, observations());
-        built.represent("x", observations(), 4);
-        built.graph.variables().keySet().forEach(name -> assertTrue(name.startsWith("encoder/"), name));
-    }
-
-    @Test
-    void trains_all_its_parameters() {
-        Built built = build(Mode.TRAINING, observations());
-        Distribution representation = built.represent("x", observations(), 4);
-        assertEquals(List.of(), GraphFacts.unreached(built.graph, GraphFacts.parts(representation)));
-    }
-
-    @Test
-    void draws_and_changes_nothing_in_evaluation() {
-        Built built = build(Mode.EVALUATION, observations());
-        built.represent("x", observations(), 4);
-        assertEquals(List.of(), List.copyOf(built.graph.randoms().keySet()));
-        assertEquals(List.of(), List.copyOf(built.graph.assignments().keySet()));
+        Encoded encoded = encoded(Mode.TRAINING);
+        represent(encoded, "x", ROWS);
+        requireScope("encoder/", encoded.graph);
     }
 
     @Test
     void can_be_frozen() {
         Graph graph = new Graph(Mode.TRAINING);
-        Space space = observations();
-        Encoder.Context context = Encoder.Context.of(graph, StepSpec.of(space), PairSpec.of(space, space), FEATURES);
-        graph.frozen(() -> component().build(context, options()).represent(GraphFacts.input(graph, "x", space, 4)));
-        graph.variables().values().forEach(variable -> assertFalse(variable.trained(), variable.name()));
-        assertEquals(List.of(), List.copyOf(graph.assignments().keySet()));
+        attempt("be built frozen", () -> graph.frozen(() ->
+                new Encoded(component(), graph, steps(), batch()).represent("x", observations(), ROWS)));
+        List<String> trained = graph.variables().values().stream().filter(Variable::trained).map(Variable::name).toList();
+        require(trained.isEmpty() && graph.assignments().isEmpty(), "trains " + trained + " and changes " + graph.assignments().keySet() + " though it is frozen",
+                "make parameters within represent() or build(), by Graph.parameter of the graph as it is then");
     }
 
     /** Exported for any number of observations, an encoder mustn't hold constants that depend on it. */
     @Test
     void does_not_fix_the_number_of_observations() {
-        Built few = build(Mode.EVALUATION, observations());
-        Built many = build(Mode.EVALUATION, observations());
-        few.represent("x", observations(), 5);
-        many.represent("x", observations(), 9);
-        assertEquals(GraphFacts.constants(few.graph), GraphFacts.constants(many.graph));
+        Encoded few = encoded(Mode.EVALUATION);
+        Encoded many = encoded(Mode.EVALUATION);
+        represent(few, "x", 5);
+        represent(many, "x", 9);
+        require(GraphFacts.constants(few.graph).equals(GraphFacts.constants(many.graph)), "builds the number of observations into its graph as a constant",
+                "compute from the observations what depends on how many there are; reshape with -1 for the first axis");
+        Built built = built(Mode.EVALUATION, ROWS);
+        List<double[]> together = rows(built, observed(MANY));
+        require(together.size() == MANY, "gives " + together.size() + " representations for " + MANY + " observations",
+                "give a representation for each observation; reshape with -1 for the first axis");
+    }
+
+    /** Embeddings mustn't depend on what they are computed beside. */
+    @Test
+    void represents_an_observation_in_evaluation_as_if_it_were_alone() {
+        Built built = built(Mode.EVALUATION, ROWS);
+        Array all = observed(MANY);
+        List<double[]> together = rows(built, all);
+        List<double[]> apart = new ArrayList<>(rows(built, GraphFacts.rows(all, 0, 2)));
+        apart.addAll(rows(built, GraphFacts.rows(all, 2, MANY)));
+        requireAlike(together, apart, 0, "beside two others than beside four");
+        if (all.type() == DType.FLOAT32) {
+            requireAlike(together, rows(built, GraphFacts.withNaNInFirstRow(all)), 1, "beside one that is NaN");
+        }
+    }
+
+    private void requireAlike(List<double[]> wanted, List<double[]> got, int from, String where) {
+        double scale = wanted.stream().flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
+        for (int row = from; row < wanted.size(); row++) {
+            for (int i = 0; i < wanted.get(row).length; i++) {
+                double difference = Math.abs(wanted.get(row)[i] - got.get(row)[i]);
+                require(difference <= ROUNDING * scale, "mixes observations in evaluation (it represents one as " + (float) wanted.get(row)[i] + ", and as "
+                                + (float) got.get(row)[i] + " " + where + ")",
+                        "where graph.mode() is EVALUATION use no statistics of the batch, but running ones as BatchNorm does, and take sums and means along other"
+                                + " axes than the first");
+            }
+        }
+    }
+
+    private Array observed(int n) {
+        Tensor input = GraphFacts.input(new Graph(Mode.EVALUATION), OBSERVATIONS, observations(), n);
+        return value(input, new Random(Feed.SEED));
+    }
+
+    /** Representations of so many observations, by a graph that was built for another number and exported with it left open. */
+    private List<double[]> rows(Built built, Array observations) {
+        Map<String, Array> feed = new HashMap<>(feed(built.graph(), Feed.SEED));
+        feed.put(OBSERVATIONS, observations);
+        try (GraphRun run = GraphRun.open(built.graph(), List.of(built.results().get(REPRESENTATION)))) {
+            return GraphFacts.rows(run.feed(feed).run().get(0));
+        } catch (EngineException e) {
+            require(false, "can't be exported for any number of observations (built for " + ROWS + " and run with " + observations.shape().dim(0) + ", "
+                    + e.getMessage() + ")", "reshape with -1 for the first axis, and let no constant depend on its length");
+            throw e;
+        }
+    }
+
+    @Test
+    void stays_finite_for_huge_values() {
+        Built built = built(Mode.EVALUATION, ROWS);
+        requireFinite(run(built, hugeFeed(built.graph())), "values of some thousands, as data that isn't scaled has them");
     }
 
     @Test
     void records_feature_maps_from_the_image_on_if_any() {
-        Built built = build(Mode.TRAINING, observations());
-        built.represent("x", observations(), 4);
-        List<Shape> maps = built.encoder.featureMaps();
-        maps.forEach(map -> assertEquals(3, map.rank()));
-        if (!maps.isEmpty()) {
-            assertEquals(observations().shape(), maps.get(0));
-        }
+        Encoded encoded = encoded(Mode.TRAINING);
+        represent(encoded, "x", ROWS);
+        List<Shape> maps = encoded.encoder.featureMaps();
+        require(maps.stream().allMatch(map -> map.rank() == 3) && (maps.isEmpty() || maps.get(0).equals(observations().shape())),
+                "says that its feature maps are " + maps, "give [C, H, W] of each from the image to the last one before flattening, or none");
     }
 
     @Test
     void refuses_observations_that_it_cannot_encode_with_its_name_and_theirs() {
         for (Space space : refused()) {
-            GraphException refusal = assertThrows(GraphException.class, () -> build(Mode.TRAINING, space).represent("x", space, 4));
-            assertTrue(refusal.getMessage().contains(component().name()) && refusal.getMessage().contains(space.toString()),
-                    refusal.getMessage());
+            String told = "";
+            try {
+                new Encoded(component(), new Graph(Mode.TRAINING), StepSpec.of(space), BatchSpec.of(PairSpec.of(space, space))).represent("x", space, ROWS);
+            } catch (GraphException e) {
+                told = e.getMessage();
+            }
+            require(told.contains(component().name()) && told.contains(space.toString()),
+                    "doesn't refuse " + space + " with its name and theirs" + (told.isEmpty() ? "" : ", but says '" + told + "'"),
+                    "throw a GraphException from build() that names both");
         }
     }
 }

@@ -87,6 +87,15 @@ final class Feed {
         return type == DType.INT64 ? Array.of(shape, values) : converted(type, shape, values);
     }
 
+    /** Numbers of trajectories of two steps: 0, 0, 1, 1, … */
+    static Array halves(Shape shape) {
+        long[] values = new long[Math.toIntExact(shape.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i / 2;
+        }
+        return Array.of(shape, values);
+    }
+
     private static Array converted(DType type, Shape shape, long[] values) {
         byte[] bytes = new byte[Math.toIntExact(shape.elements() * type.bytes())];
         for (int i = 0; i < values.length; i++) {

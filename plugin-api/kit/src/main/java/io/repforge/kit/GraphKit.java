@@ -4,6 +4,7 @@ import io.repforge.api.Component;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
@@ -13,7 +14,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -59,15 +62,23 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
         return true;
     }
 
+    /** What it is built for: augmentations are never built for evaluation. */
+    List<Mode> modes() {
+        return List.of(Mode.values());
+    }
+
     /**
      * A value for one of the inputs that the kit, or an override of it, made: images are uniform in [0, 1), what is called {@code …_scale} is uniform in
-     * [0.5, 1.5), other floating numbers are from N(0, 1), and whole numbers are 0 and 1 in turn. Override it for a component that needs others.
+     * [0.5, 1.5), other floating numbers are from N(0, 1), and whole numbers are 0 and 1 in turn; the rows are of trajectories of two steps. Override it for a
+     * component that needs others.
      *
      * @param input its name, type and shape
      * @param random seeded by the kit
      */
     protected Array value(Tensor input, Random random) {
-        if (input.type() != DType.FLOAT32) {
+        if (input.name().equals("trajectory")) {
+            return Feed.halves(input.shape());
+        } else if (input.type() != DType.FLOAT32) {
             return Feed.counting(input.type(), input.shape(), CLASSES);
         } else if (input.name().endsWith("_scale")) {
             return Feed.uniform(input.shape(), 0.5, 1.5, random);
@@ -113,7 +124,7 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
 
     @Test
     void builds_the_same_graph_each_time() {
-        for (Mode mode : Mode.values()) {
+        for (Mode mode : modes()) {
             C component = component();
             GraphSignature first = signature(component, mode);
             for (C other : List.of(component, component())) {
@@ -148,6 +159,9 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
 
     @Test
     void draws_and_changes_nothing_in_evaluation() {
+        if (!modes().contains(Mode.EVALUATION)) {
+            return;
+        }
         Built built = built(Mode.EVALUATION, ROWS);
         require(built.graph.randoms().isEmpty(), "draws " + built.graph.randoms().keySet() + " in evaluation, where the same must give the same",
                 "draw only where graph.mode() is TRAINING");
@@ -161,17 +175,14 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
 
     @Test
     void gives_what_its_nodes_are_declared_to_give() {
-        for (Mode mode : Mode.values()) {
+        for (Mode mode : modes()) {
             Built built = built(mode, ROWS);
             List<Tensor> computed = GraphFacts.allSources(built.tensors()).stream().filter(tensor -> tensor.producer() != null).toList();
-            List<Array> values = attempt("be run", () -> {
-                try (GraphRun run = GraphRun.of(built.graph, computed)) {
-                    return run.feed(feed(built.graph, Feed.SEED)).run();
-                }
-            });
-            for (int i = 0; i < computed.size(); i++) {
-                Tensor declared = computed.get(i);
-                Array value = values.get(i);
+            Map<String, Tensor> named = new LinkedHashMap<>();
+            computed.forEach(tensor -> named.put(tensor.name(), tensor));
+            Map<String, Array> values = run(new Built(built.graph, named), feed(built.graph, Feed.SEED));
+            for (Tensor declared : computed) {
+                Array value = values.get(declared.name());
                 require(declared.type() == value.type() && declared.shape().equals(value.shape()),
                         "declares that the node " + declared.producer().name() + " gives " + declared.tensorType() + ", which gives " + value
                                 + ", so that gradients would be wrong",
@@ -182,7 +193,7 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
 
     @Test
     void gives_finite_numbers() {
-        for (Mode mode : Mode.values()) {
+        for (Mode mode : modes()) {
             Built built = built(mode, ROWS);
             requireFinite(run(built, feed(built.graph, Feed.SEED)), "usual values");
         }
@@ -202,6 +213,45 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
             }
         });
         return values;
+    }
+
+    /** That a distribution is over a shape, and {@code float32}. */
+    final void requireOver(Shape shape, Distribution distribution, String what) {
+        require(distribution.mean().shape().equals(shape), "gives a " + what + " " + distribution.mean().shape() + " where " + shape + " is wanted",
+                "mind what the contract says of its shape");
+        for (Tensor part : GraphFacts.parts(distribution)) {
+            require(part.type() == DType.FLOAT32 && part.shape().canBroadcast(shape) && part.shape().broadcast(shape).equals(shape),
+                    "gives a " + what + " of which a part is " + part.tensorType() + ", which doesn't broadcast to float32 " + shape,
+                    "mind what the contract says of its shape");
+        }
+    }
+
+    // ---- variables
+
+    final void requireSameVariables(Graph training, Graph evaluation) {
+        Map<String, GraphFacts.Kind> one = GraphFacts.variables(training);
+        Map<String, GraphFacts.Kind> other = GraphFacts.variables(evaluation);
+        List<String> differing = Stream.concat(one.keySet().stream(), other.keySet().stream()).distinct()
+                .filter(name -> !Objects.equals(one.get(name), other.get(name))).toList();
+        require(differing.isEmpty(), "has other variables in training than in evaluation (" + String.join(", ", differing) + ")",
+                "make the same ones whatever graph.mode() is and however many rows there are, so that what was trained is found again");
+    }
+
+    final void requireShared(Map<String, GraphFacts.Kind> once, Graph twice) {
+        List<String> more = GraphFacts.variables(twice).keySet().stream().filter(name -> !once.containsKey(name)).toList();
+        require(more.isEmpty(), "doesn't share its weights (applied again, it has " + String.join(", ", more) + " too)",
+                "make parameters once, in build() or when it is first applied, and keep them in the module");
+    }
+
+    final void requireScope(String scope, Graph graph) {
+        List<String> outside = graph.variables().keySet().stream().filter(name -> !name.startsWith(scope)).toList();
+        require(outside.isEmpty(), "has variables outside of its own scope (" + String.join(", ", outside) + ")",
+                "make them within the scope that build() is called in; Graph.newScope and Graph.within come back to it later");
+    }
+
+    final void requireNoVariables(Graph graph) {
+        require(graph.variables().isEmpty() && graph.assignments().isEmpty(), "has variables (" + String.join(", ", graph.variables().keySet()) + ")",
+                "let nothing be trained or kept between steps: what it does is to depend on the images and what is drawn alone");
     }
 
     // ---- what trains

@@ -1,6 +1,9 @@
 package io.repforge.dynamics;
 
 import io.repforge.api.Encoder;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.kit.EncoderKit;
 import java.util.List;
@@ -22,6 +25,11 @@ class EncoderCompatibilityTest {
         }
 
         @Override
+        protected PairSpec pairs() {
+            return PairSpec.of(observations(), observations(), Space.box(3, 2));
+        }
+
+        @Override
         protected List<Space> refused() {
             return List.of();
         }
@@ -37,6 +45,11 @@ class EncoderCompatibilityTest {
         @Override
         protected ActionOptions options() {
             return new ActionOptions(TinyCnn.use(), 5, ActionOptions.Summary.MEAN, 48);
+        }
+
+        @Override
+        protected PairSpec pairs() {
+            return PairSpec.of(observations(), observations(), Space.box(3, 2));
         }
 
         @Override
@@ -58,6 +71,11 @@ class EncoderCompatibilityTest {
         }
 
         @Override
+        protected PairSpec pairs() {
+            return PairSpec.of(observations(), new Space.Discrete(5, Shape.of(3)), observations());
+        }
+
+        @Override
         protected List<Space> refused() {
             return List.of();
         }
@@ -73,6 +91,11 @@ class EncoderCompatibilityTest {
         @Override
         protected Policy.Options options() {
             return new Policy.Options(TinyCnn.use());
+        }
+
+        @Override
+        protected PairSpec pairs() {
+            return PairSpec.of(observations(), Space.box(2));
         }
 
         @Override
@@ -94,6 +117,16 @@ class EncoderCompatibilityTest {
         }
 
         @Override
+        protected StepSpec steps() {
+            return StepSpec.of(observations()).withAction(Space.discrete(5));
+        }
+
+        @Override
+        protected PairSpec pairs() {
+            return PairSpec.of(observations(), observations(), Space.discrete(5));
+        }
+
+        @Override
         protected List<Space> refused() {
             return List.of();
         }
@@ -109,6 +142,11 @@ class EncoderCompatibilityTest {
         @Override
         protected InverseDynamics.Options options() {
             return new InverseDynamics.Options(TinyCnn.use());
+        }
+
+        @Override
+        protected PairSpec pairs() {
+            return PairSpec.of(observations(), new Space.Discrete(5, Shape.of(3)), observations());
         }
 
         @Override

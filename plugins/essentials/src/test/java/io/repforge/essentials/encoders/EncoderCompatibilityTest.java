@@ -167,7 +167,7 @@ class EncoderCompatibilityTest {
 
         @Override
         protected Space observations() {
-            return Space.image(1, 28, 28);
+            return Space.image(1, 12, 12);
         }
     }
 
