@@ -6,7 +6,7 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.framework.artifacts.OnnxTypes;
 import io.repforge.framework.artifacts.OnnxWriter;
-import io.repforge.framework.runtime.HostBuffer;
+import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.runtime.Outputs;
 import java.util.ArrayList;
