@@ -72,7 +72,7 @@ class EncoderCompatibilityTest {
 
         @Override
         protected PairSpec pairs() {
-            return PairSpec.of(observations(), new Space.Discrete(5, Shape.of(3)), observations());
+            return PairSpec.of(observations(), Space.discrete(5, Shape.of(3)), observations());
         }
 
         @Override
@@ -146,7 +146,7 @@ class EncoderCompatibilityTest {
 
         @Override
         protected PairSpec pairs() {
-            return PairSpec.of(observations(), new Space.Discrete(5, Shape.of(3)), observations());
+            return PairSpec.of(observations(), Space.discrete(5, Shape.of(3)), observations());
         }
 
         @Override
