@@ -1,7 +1,9 @@
 package io.repforge.api;
 
+import io.repforge.api.array.DType;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -9,9 +11,11 @@ import java.util.OptionalDouble;
  * <ol>
  *   <li>clip: all gradients are scaled by {@code min(1, c / (‖g‖ + 1e-6))}, ‖g‖ over all parameters;
  *   <li>{@link #direction}: the gradient becomes a direction, per parameter, with whatever state that needs;
- *   <li>{@link #weightDecay decay}: {@code w ← w (1 − lr · λ)}, decoupled;
+ *   <li>{@link #weightDecay decay}: {@code w ← w (1 − lr · λ)}, where it is decoupled;
  *   <li>{@link #step}: {@code w} follows the direction.
  * </ol>
+ * Parameters may have rates and decays of their own, by {@link #groups}, and rest at first, by {@link #freezings}: the host sees to that, whatever the
+ * rule.
  */
 public interface UpdateRule {
 
@@ -25,19 +29,87 @@ public interface UpdateRule {
 
     /**
      * The direction for one parameter, of its shape. The default is the gradient itself. State (a momentum) is made with
-     * {@link Graph#state} in the current scope, which is one for this parameter.
+     * {@link Graph#state} in the current scope, which is one for this parameter; while the parameter is frozen, it stays as it is.
      */
-    default Tensor direction(Graph graph, Tensor parameter, Tensor gradient) {
-        return gradient;
+    default Tensor direction(Update update) {
+        return update.gradient();
     }
 
-    /** Decoupled weight decay λ of one parameter. 0 for none. */
-    default double weightDecay(Tensor parameter) {
-        return 0;
+    /** Weight decay λ, but for groups that have their own. */
+    default WeightDecay weightDecay() {
+        return WeightDecay.NONE;
+    }
+
+    /** Whether a parameter decays at all, in whatever group it is. */
+    default boolean decays(Tensor parameter) {
+        return true;
+    }
+
+    /** Whether weights decay beside their direction; false where {@link #direction} adds {@link Update#weightDecay} to the gradient instead. */
+    default boolean isDecayDecoupled() {
+        return true;
+    }
+
+    /** Parameters with rates and decays of their own; one that is in several is in the first of them. */
+    default List<ParameterGroup> groups() {
+        return List.of();
+    }
+
+    /** Parameters that rest at first; one that several name rests as long as the longest says. */
+    default List<Freezing> freezings() {
+        return List.of();
     }
 
     /** How a parameter follows its direction. */
     Step step();
+
+    /** What a direction is made of. Made by the host. */
+    interface Update {
+
+        /** The training graph. */
+        Graph graph();
+
+        /** w, at the start of the step. */
+        Tensor parameter();
+
+        /** g, clipped, of w's shape. */
+        Tensor gradient();
+
+        /** The learning rate with which w will follow its direction in this step, by schedule and group; a scalar. */
+        Tensor learningRate();
+
+        /** Whether w decays at some time of the run. */
+        boolean decays();
+
+        /** λ of w in this step, by schedule and group; a scalar. It is 0 where w doesn't decay. */
+        Tensor weightDecay();
+    }
+
+    /**
+     * How λ goes over a run: from start to end by half a cosine of its {@linkplain Graph#progress progress}, as DINO raises it (Caron et al. 2021,
+     * section 3.2).
+     *
+     * @param start λ at the first step, 0 or more
+     * @param end λ at the last step, 0 or more
+     */
+    record WeightDecay(double start, double end) {
+
+        /** None at any time. */
+        public static final WeightDecay NONE = constant(0);
+
+        /** The same λ all the time. */
+        public static WeightDecay constant(double decay) {
+            return new WeightDecay(decay, decay);
+        }
+
+        /** λ of this step, a scalar. */
+        public Tensor of(Graph graph) {
+            if (start == end) {
+                return graph.scalar(DType.FLOAT32, end);
+            }
+            return graph.progress().mul(Math.PI).cos().add(1).mul((start - end) / 2).add(end);
+        }
+    }
 
     /** The last step of an update. */
     sealed interface Step {}
@@ -46,7 +118,7 @@ public interface UpdateRule {
     record Descend() implements Step {}
 
     /**
-     * Adam with bias correction (Kingma and Ba 2015, algorithm 1), on the direction.
+     * Adam with bias correction (Kingma and Ba 2015, algorithm 1), on the direction. The moments of a parameter that was frozen begin when it no longer is.
      *
      * @param beta1 decay of the first moment
      * @param beta2 decay of the second moment

@@ -37,7 +37,7 @@ public final class TrainingModel {
     public static final String WEIGHT_NORM = "weight_norm";
     /** What the names of the loss's statistics start with among the outputs. */
     public static final String STATISTIC = "statistics/";
-    /** Input: the learning rate of this step, a scalar; there only where weight decay needs it. */
+    /** Input: the learning rate of this step, a scalar; there only where the update needs it within the graph. */
     public static final String LEARNING_RATE = "learning_rate";
 
     /** The whole scope of what is neither a component's nor a gradient: norms, clipping, decay, the writing of what a step changes. */
@@ -89,16 +89,17 @@ public final class TrainingModel {
         outputs.put(WEIGHT_NORM, norm(gradients.keySet()));
 
         Map<Tensor, Tensor> directions = new LinkedHashMap<>();
-        Map<Tensor, Tensor> decayed = new LinkedHashMap<>();
+        Map<Tensor, Tensor> written = new LinkedHashMap<>();
         @Nullable Tensor scale = rule.maxGradientNorm().isPresent()
                 ? graph.scalar(DType.FLOAT32, rule.maxGradientNorm().getAsDouble()).div(norm.add(1e-6)).min(graph.scalar(DType.FLOAT32, 1))
                 : null;
+        ParameterSettings settings = ParameterSettings.of(rule, parameters.stream().map(Tensor::name).toList());
         gradients.forEach((parameter, gradient) -> {
             Tensor clipped = scale == null ? gradient : gradient.mul(scale);
-            directions.put(parameter, graph.within("optimizer/" + parameter.name() + "/", () -> rule.direction(graph, parameter, clipped)));
-            double decay = rule.weightDecay(parameter);
-            if (decay > 0) {
-                decayed.put(parameter, parameter.sub(parameter.mul(learningRate().mul(decay))));
+            ParameterUpdate.Result result = new ParameterUpdate(rule, parameter, clipped, settings, this::learningRate).build();
+            directions.put(parameter, result.direction());
+            if (result.written() != null) {
+                written.put(parameter, result.written());
             }
         });
 
@@ -109,7 +110,7 @@ public final class TrainingModel {
                     graph.input(gradientBuffer(parameter.name()), DType.FLOAT32, parameter.shape()));
             outputs.put(parameter.name() + "_grad.accumulation.out", accumulate(buffer, direction, lazyReset));
         });
-        decayed.forEach((parameter, value) -> outputs.put(parameter.name() + ".decayed", accumulate(parameter, value, flag)));
+        written.forEach((parameter, value) -> outputs.put(parameter.name() + ".written", accumulate(parameter, value, flag)));
         graph.assignments().keySet().stream().filter(state -> state.type() != DType.FLOAT32).findFirst().ifPresent(state -> {
             throw new GraphException(state + " can't be assigned: ONNX Runtime updates states of float32 alone; keep it as float32");
         });

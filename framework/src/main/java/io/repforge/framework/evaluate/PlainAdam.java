@@ -12,8 +12,13 @@ import io.repforge.api.graph.Tensor;
 record PlainAdam(double learningRate, double decay) implements UpdateRule {
 
     @Override
-    public double weightDecay(Tensor parameter) {
-        return UpdateRule.isBiasOrNorm(parameter) ? 0 : decay;
+    public WeightDecay weightDecay() {
+        return WeightDecay.constant(decay);
+    }
+
+    @Override
+    public boolean decays(Tensor parameter) {
+        return !UpdateRule.isBiasOrNorm(parameter);
     }
 
     @Override

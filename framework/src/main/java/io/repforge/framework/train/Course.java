@@ -8,12 +8,23 @@ import java.util.function.LongToDoubleFunction;
  *
  * @param seed seed of what is drawn at random
  * @param steps length of the whole training, by which a network knows its progress
+ * @param stepsPerEpoch length of an epoch, by which it knows how many are done
  * @param learningRate learning rate of a step, counted from 0
  */
-public record Course(long seed, long steps, LongToDoubleFunction learningRate) {
+public record Course(long seed, long steps, long stepsPerEpoch, LongToDoubleFunction learningRate) {
+
+    /** A training in one epoch. */
+    public Course(long seed, long steps, LongToDoubleFunction learningRate) {
+        this(seed, steps, Math.max(1, steps), learningRate);
+    }
 
     /** Which part of the way has been gone before a step, in [0, 1]: 0 at the first, 1 at the last. */
     double progress(long step) {
         return steps > 1 ? (double) step / (steps - 1) : 1;
+    }
+
+    /** How many epochs are done before a step, with fraction. */
+    double epochs(long step) {
+        return (double) step / stepsPerEpoch;
     }
 }

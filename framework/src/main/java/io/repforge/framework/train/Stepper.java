@@ -13,11 +13,12 @@ import io.repforge.framework.runtime.TrainingSession;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Does the steps of a training: forward and backward pass, update. It alone knows how a step is fed, which is with a batch, the learning rate, the progress, and
+ * Does the steps of a training: forward and backward pass, update. It alone knows how a step is fed, which is with a batch, the learning rate, the progress and counts, and
  * random tensors of (seed, step, name). A run is a stepper with metrics and checkpoints around it; probes that train are steppers on programs of their own; one
  * of several who train together is a stepper that is given a state and gives one back:
  * <pre>{@code
@@ -36,8 +37,7 @@ public final class Stepper implements AutoCloseable {
     private final StepFeed batches;
     private final RandomInputs randoms;
     private final Set<String> wanted;
-    private final HostBuffer learningRate;
-    private final HostBuffer progress;
+    private final Map<String, HostBuffer> numbers = new LinkedHashMap<>();
     private final Map<String, HostBuffer> inputs = new HashMap<>();
 
     /** Sees steps. */
@@ -85,8 +85,9 @@ public final class Stepper implements AutoCloseable {
         Map<String, Graph.Random> drawn = new LinkedHashMap<>(randoms);
         drawn.keySet().retainAll(wanted);
         this.randoms = new RandomInputs(course.seed(), drawn, memory);
-        this.learningRate = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR);
-        this.progress = HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR);
+        for (String name : List.of(TrainingModel.LEARNING_RATE, Graph.PROGRESS, Graph.STEPS_DONE, Graph.EPOCHS_DONE)) {
+            numbers.put(name, HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR));
+        }
     }
 
     /**
@@ -108,14 +109,15 @@ public final class Stepper implements AutoCloseable {
     private void step(long step, Watcher watcher) throws IOException, InterruptedException {
         long began = System.nanoTime();
         double rate = course.learningRate().applyAsDouble(step);
-        learningRate.set(Array.scalar(DType.FLOAT32, rate));
-        progress.set(Array.scalar(DType.FLOAT32, course.progress(step)));
+        set(TrainingModel.LEARNING_RATE, rate);
+        set(Graph.PROGRESS, course.progress(step));
+        set(Graph.STEPS_DONE, step);
+        set(Graph.EPOCHS_DONE, course.epochs(step));
         Map<String, HostBuffer> batch = batches.next(step);
         try {
             inputs.clear();
             inputs.putAll(batch);
-            inputs.put(TrainingModel.LEARNING_RATE, learningRate);
-            inputs.put(Graph.PROGRESS, progress);
+            inputs.putAll(numbers);
             inputs.putAll(randoms.draw(step));
             inputs.keySet().retainAll(wanted);
             watcher.onFed(step, inputs);
@@ -128,10 +130,13 @@ public final class Stepper implements AutoCloseable {
         watcher.onDone(step, System.nanoTime() - began);
     }
 
+    private void set(String name, double value) {
+        numbers.get(name).set(Array.scalar(DType.FLOAT32, value));
+    }
+
     @Override
     public void close() {
         randoms.close();
-        learningRate.close();
-        progress.close();
+        numbers.values().forEach(HostBuffer::close);
     }
 }

@@ -82,7 +82,7 @@ final class Trainer implements Stepper.Watcher {
         }
 
         Course course() {
-            return new Course(seed, totalSteps, step -> learningRate(step, totalSteps));
+            return new Course(seed, totalSteps, stepsPerEpoch, step -> learningRate(step, totalSteps));
         }
     }
 

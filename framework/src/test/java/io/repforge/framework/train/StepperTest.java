@@ -73,8 +73,13 @@ class StepperTest {
         }
 
         @Override
-        public double weightDecay(Tensor parameter) {
-            return UpdateRule.isBiasOrNorm(parameter) ? 0 : 0.1;
+        public WeightDecay weightDecay() {
+            return WeightDecay.constant(0.1);
+        }
+
+        @Override
+        public boolean decays(Tensor parameter) {
+            return !UpdateRule.isBiasOrNorm(parameter);
         }
 
         @Override

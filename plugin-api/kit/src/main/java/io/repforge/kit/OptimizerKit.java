@@ -44,7 +44,7 @@ public abstract class OptimizerKit<O extends Record> extends ComponentKit<O, Opt
         UpdateRule rule = rule();
         Map<Tensor, Tensor> directions = new LinkedHashMap<>();
         parametersAndGradients(graph).forEach((parameter, gradient) ->
-                directions.put(parameter, graph.scope("update", () -> rule.direction(graph, parameter, gradient))));
+                directions.put(parameter, graph.scope("update", () -> rule.direction(new OneUpdate(rule, parameter, gradient)))));
         return directions;
     }
 
@@ -85,10 +85,33 @@ public abstract class OptimizerKit<O extends Record> extends ComponentKit<O, Opt
 
     @Test
     void decays_weights_by_a_share_that_leaves_something() {
-        Graph graph = new Graph(Mode.TRAINING);
-        for (Tensor parameter : parametersAndGradients(graph).keySet()) {
-            double decay = rule().weightDecay(parameter);
-            assertTrue(decay >= 0 && decay * rule().learningRate() < 1, () -> "λ = " + decay + " for " + parameter);
+        UpdateRule rule = rule();
+        for (double decay : List.of(rule.weightDecay().start(), rule.weightDecay().end())) {
+            assertTrue(decay >= 0 && decay * rule.learningRate() < 1, () -> "λ = " + decay);
+        }
+    }
+
+    /** At the optimizer's own rate and decay. */
+    private record OneUpdate(UpdateRule rule, Tensor parameter, Tensor gradient) implements UpdateRule.Update {
+
+        @Override
+        public Graph graph() {
+            return parameter.graph();
+        }
+
+        @Override
+        public Tensor learningRate() {
+            return graph().scalar(DType.FLOAT32, rule.learningRate());
+        }
+
+        @Override
+        public boolean decays() {
+            return rule.decays(parameter) && !rule.weightDecay().equals(UpdateRule.WeightDecay.NONE);
+        }
+
+        @Override
+        public Tensor weightDecay() {
+            return (rule.decays(parameter) ? rule.weightDecay() : UpdateRule.WeightDecay.NONE).of(graph());
         }
     }
 }

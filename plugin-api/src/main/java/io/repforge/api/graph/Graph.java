@@ -30,6 +30,10 @@ public final class Graph {
 
     /** Name of the input that tells how far the run is: see {@link #progress}. */
     public static final String PROGRESS = "progress";
+    /** Name of the input that counts steps: see {@link #stepsDone}. */
+    public static final String STEPS_DONE = "steps_done";
+    /** Name of the input that counts epochs: see {@link #epochsDone}. */
+    public static final String EPOCHS_DONE = "epochs_done";
 
     /** Nodes of a graph with its gradients, and its names. The largest networks of the field have a tenth: more are a number of layers gone wrong. */
     private static final int MAX_NODES = 100_000;
@@ -241,8 +245,22 @@ public final class Graph {
 
     /** How far the run is: a scalar {@code float32} that goes from 0 at the first step to 1 at the last. */
     public Tensor progress() {
-        Tensor known = inputs.get(PROGRESS);
-        return known != null ? known : within("", () -> input(PROGRESS, DType.FLOAT32, Shape.SCALAR));
+        return fed(PROGRESS);
+    }
+
+    /** How many steps of the run are done before this one: a scalar {@code float32}, exact to 2²⁴. */
+    public Tensor stepsDone() {
+        return fed(STEPS_DONE);
+    }
+
+    /** How many epochs of the run are done before this step, with fraction: a scalar {@code float32}. */
+    public Tensor epochsDone() {
+        return fed(EPOCHS_DONE);
+    }
+
+    private Tensor fed(String name) {
+        Tensor known = inputs.get(name);
+        return known != null ? known : within("", () -> input(name, DType.FLOAT32, Shape.SCALAR));
     }
 
     /**

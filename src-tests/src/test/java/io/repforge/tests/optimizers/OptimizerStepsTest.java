@@ -146,81 +146,81 @@ class OptimizerStepsTest {
 
     @Test
     void adam() {
-        assertFollows(new Adam(), new Adam.Options(0.05, List.of(0.9, 0.999), 1e-8, 0, false, null),
+        assertFollows(new Adam(), new Adam.Options(0.05, List.of(0.9, 0.999), 1e-8, 0, false, null, null, List.of(), List.of()),
                 SimulatedUpdate.adam(0.9, 0.999, 1e-8, 0, false), false);
     }
 
     @Test
     void adam_whose_decay_is_part_of_the_gradient() {
-        assertFollows(new Adam(), new Adam.Options(0.05, List.of(0.8, 0.95), 1e-3, 0.3, false, null),
+        assertFollows(new Adam(), new Adam.Options(0.05, List.of(0.8, 0.95), 1e-3, 0.3, false, null, null, List.of(), List.of()),
                 SimulatedUpdate.adam(0.8, 0.95, 1e-3, 0.3, false), true);
     }
 
     @Test
     void adam_with_all_but_the_bias_decayed() {
-        assertFollows(new Adam(), new Adam.Options(0.05, List.of(0.9, 0.999), 1e-8, 0.3, true, null),
+        assertFollows(new Adam(), new Adam.Options(0.05, List.of(0.9, 0.999), 1e-8, 0.3, true, null, null, List.of(), List.of()),
                 SimulatedUpdate.adam(0.9, 0.999, 1e-8, 0.3, false), false);
     }
 
     @Test
     void adam_w_with_all_but_the_bias_decayed() {
-        assertFollows(new AdamW(), new AdamW.Options(0.05, List.of(0.9, 0.999), 1e-8, 0.5, true, null),
+        assertFollows(new AdamW(), new AdamW.Options(0.05, List.of(0.9, 0.999), 1e-8, 0.5, true, null, null, List.of(), List.of()),
                 SimulatedUpdate.adam(0.9, 0.999, 1e-8, 0.5, true), false);
     }
 
     @Test
     void adam_w_with_everything_decayed() {
-        assertFollows(new AdamW(), new AdamW.Options(0.05, List.of(0.9, 0.999), 1e-8, 0.5, false, null),
+        assertFollows(new AdamW(), new AdamW.Options(0.05, List.of(0.9, 0.999), 1e-8, 0.5, false, null, null, List.of(), List.of()),
                 SimulatedUpdate.adam(0.9, 0.999, 1e-8, 0.5, true), true);
     }
 
     @Test
     void adam_w_whose_gradient_is_clipped() {
-        assertFollows(new AdamW(), new AdamW.Options(0.05, List.of(0.9, 0.999), 1e-2, 0.1, true, 0.05),
+        assertFollows(new AdamW(), new AdamW.Options(0.05, List.of(0.9, 0.999), 1e-2, 0.1, true, 0.05, null, List.of(), List.of()),
                 SimulatedUpdate.adam(0.9, 0.999, 1e-2, 0.1, true), false);
     }
 
     @Test
     void plain_sgd() {
-        assertFollows(new Sgd(), new Sgd.Options(0.02, 0, false, 0, false, null), SimulatedUpdate.sgd(0, false, 0), false);
+        assertFollows(new Sgd(), new Sgd.Options(0.02, 0, false, 0, false, null, null, List.of(), List.of()), SimulatedUpdate.sgd(0, false, 0), false);
     }
 
     @Test
     void sgd_with_momentum_and_decay() {
-        assertFollows(new Sgd(), new Sgd.Options(0.02, 0.9, false, 0.2, false, null), SimulatedUpdate.sgd(0.9, false, 0.2), true);
+        assertFollows(new Sgd(), new Sgd.Options(0.02, 0.9, false, 0.2, false, null, null, List.of(), List.of()), SimulatedUpdate.sgd(0.9, false, 0.2), true);
     }
 
     @Test
     void sgd_with_nesterovs_momentum_and_all_but_the_bias_decayed() {
-        assertFollows(new Sgd(), new Sgd.Options(0.02, 0.9, true, 0.2, true, null), SimulatedUpdate.sgd(0.9, true, 0.2), false);
+        assertFollows(new Sgd(), new Sgd.Options(0.02, 0.9, true, 0.2, true, null, null, List.of(), List.of()), SimulatedUpdate.sgd(0.9, true, 0.2), false);
     }
 
     @Test
     void sgd_with_momentum_whose_gradient_is_clipped() {
-        assertFollows(new Sgd(), new Sgd.Options(0.1, 0.9, false, 0.1, false, 1.0), SimulatedUpdate.sgd(0.9, false, 0.1), true);
+        assertFollows(new Sgd(), new Sgd.Options(0.1, 0.9, false, 0.1, false, 1.0, null, List.of(), List.of()), SimulatedUpdate.sgd(0.9, false, 0.1), true);
     }
 
     @Test
     void lars_with_biases_left_out() {
-        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.BIASES_AND_NORMS, true, null), SimulatedUpdate.lars(0.9, 0.2, 0.5), false);
+        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.BIASES_AND_NORMS, true, null, null, List.of(), List.of()), SimulatedUpdate.lars(0.9, 0.2, 0.5), false);
     }
 
     @Test
     void lars_without_momentum_whose_gradient_is_clipped() {
-        assertFollows(new Lars(), new Lars.Options(0.1, 0, 5e-4, 0.3, Lars.Exclude.BIASES_AND_NORMS, true, 0.5), SimulatedUpdate.lars(0, 5e-4, 0.3), false);
+        assertFollows(new Lars(), new Lars.Options(0.1, 0, 5e-4, 0.3, Lars.Exclude.BIASES_AND_NORMS, true, 0.5, null, List.of(), List.of()), SimulatedUpdate.lars(0, 5e-4, 0.3), false);
     }
 
     @Test
     void lars_with_nothing_left_out() {
-        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, true, null), SimulatedUpdate.lars(0.9, 0.2, 0.5), true);
+        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, true, null, null, List.of(), List.of()), SimulatedUpdate.lars(0.9, 0.2, 0.5), true);
     }
 
     /** By the formula the step is as long as a share of the weight, and so 0. */
     @Test
     void lars_with_nothing_left_out_lets_a_bias_of_0_rest_if_asked_to() {
         double[] zero = new double[OUT];
-        double[] resting = trained(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, false, null), zero).get(1);
-        double[] moving = trained(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, true, null), zero).get(1);
+        double[] resting = trained(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, false, null, null, List.of(), List.of()), zero).get(1);
+        double[] moving = trained(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, true, null, null, List.of(), List.of()), zero).get(1);
         for (int i = 0; i < OUT; i++) {
             assertEquals(0, resting[i]);
             assertNotEquals(0, moving[i]);

@@ -1,11 +1,11 @@
 package io.repforge.essentials.optimizers;
 
+import io.repforge.api.Freezing;
 import io.repforge.api.Optimizer;
+import io.repforge.api.ParameterGroup;
 import io.repforge.api.UpdateRule;
-import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,11 @@ public final class AdamW implements Optimizer<AdamW.Options> {
             @Option(value = "λ of the decoupled decay", defaults = "0.01", min = 0) double weightDecay,
             @Option(value = "Whether biases and normalisation are left out of the decay", defaults = "true") boolean excludeBiasAndNorm,
             @Option(value = "Norm to which the gradient is clipped; null for no clipping", defaults = "null", min = 0, aboveMin = true)
-                    @Nullable Double maxGradientNorm) {
+                    @Nullable Double maxGradientNorm,
+            @Option(value = "λ at the end of the run, to which it goes by half a cosine; null for the same all the time", defaults = "null", min = 0)
+                    @Nullable Double weightDecayEnd,
+            @Option(value = "Parameters with a learning rate or a decay of their own", defaults = "[]") List<ParameterGroup> groups,
+            @Option(value = "Parameters that stay as they start for the first steps or epochs", defaults = "[]") List<Freezing> freeze) {
         public Options {
             betas = Betas.checked(betas);
         }
@@ -49,21 +53,14 @@ public final class AdamW implements Optimizer<AdamW.Options> {
         return new Rule(options);
     }
 
-    private record Rule(Options options) implements UpdateRule {
+    private static final class Rule extends BundledRule {
 
-        @Override
-        public double learningRate() {
-            return options.learningRate;
-        }
+        private final Options options;
 
-        @Override
-        public OptionalDouble maxGradientNorm() {
-            return Clipping.of(options.maxGradientNorm);
-        }
-
-        @Override
-        public double weightDecay(Tensor parameter) {
-            return options.excludeBiasAndNorm && UpdateRule.isBiasOrNorm(parameter) ? 0 : options.weightDecay;
+        Rule(Options options) {
+            super(new Common(options.learningRate, options.maxGradientNorm, options.weightDecay, options.weightDecayEnd, options.excludeBiasAndNorm, options.groups,
+                    options.freeze));
+            this.options = options;
         }
 
         @Override

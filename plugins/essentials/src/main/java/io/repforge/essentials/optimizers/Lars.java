@@ -1,13 +1,15 @@
 package io.repforge.essentials.optimizers;
 
+import io.repforge.api.Freezing;
 import io.repforge.api.Optimizer;
+import io.repforge.api.ParameterGroup;
 import io.repforge.api.UpdateRule;
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
-import java.util.OptionalDouble;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,11 @@ public final class Lars implements Optimizer<Lars.Options> {
             @Option(value = "Whether a weight of length 0 moves, by its plain gradient; by the formula, as in eirli, it rests forever", defaults = "true")
                     boolean leavesZero,
             @Option(value = "Norm to which the gradient is clipped; null for no clipping", defaults = "null", min = 0, aboveMin = true)
-                    @Nullable Double maxGradientNorm) {}
+                    @Nullable Double maxGradientNorm,
+            @Option(value = "λ at the end of the run, to which it goes by half a cosine; null for the same all the time", defaults = "null", min = 0)
+                    @Nullable Double weightDecayEnd,
+            @Option(value = "Parameters with a learning rate or a decay of their own", defaults = "[]") List<ParameterGroup> groups,
+            @Option(value = "Parameters that stay as they start for the first steps or epochs", defaults = "[]") List<Freezing> freeze) {}
 
     /** What follows plain momentum. */
     public enum Exclude {
@@ -58,41 +64,46 @@ public final class Lars implements Optimizer<Lars.Options> {
         return new Rule(options);
     }
 
-    private record Rule(Options options) implements UpdateRule {
+    private static final class Rule extends BundledRule {
 
-        @Override
-        public double learningRate() {
-            return options.learningRate;
+        private final Options options;
+
+        Rule(Options options) {
+            super(new Common(options.learningRate, options.maxGradientNorm, options.weightDecay, options.weightDecayEnd, options.exclude == Exclude.BIASES_AND_NORMS, options.groups,
+                    options.freeze));
+            this.options = options;
         }
 
         @Override
-        public OptionalDouble maxGradientNorm() {
-            return Clipping.of(options.maxGradientNorm);
+        public boolean isDecayDecoupled() {
+            return false;
         }
 
         @Override
-        public Tensor direction(Graph graph, Tensor parameter, Tensor gradient) {
-            boolean plain = options.exclude == Exclude.BIASES_AND_NORMS && UpdateRule.isBiasOrNorm(parameter);
-            Tensor scaled = plain ? gradient : adapted(graph, parameter, gradient);
+        public Tensor direction(Update update) {
+            Tensor scaled = decays(update.parameter()) ? adapted(update) : update.gradient();
             if (options.momentum == 0) {
                 return scaled;
             }
-            Tensor before = graph.state("momentum", DType.FLOAT32, parameter.shape(), Initializer.zeros());
+            Graph graph = update.graph();
+            Tensor before = graph.state("momentum", DType.FLOAT32, scaled.shape(), Initializer.zeros());
             Tensor velocity = before.mul(options.momentum).add(scaled);
             graph.assign(before, velocity);
             return velocity;
         }
 
         /** Where weight or gradient is 0 there is nothing to be relative to: the gradient stays as long as it is, or a weight of 0 rests. */
-        private Tensor adapted(Graph graph, Tensor parameter, Tensor gradient) {
-            Tensor ofWeight = norm(parameter);
-            Tensor ofGradient = norm(gradient);
+        private Tensor adapted(Update update) {
+            Graph graph = update.graph();
+            Tensor ofWeight = norm(update.parameter());
+            Tensor ofGradient = norm(update.gradient());
             Tensor zero = graph.scalar(DType.FLOAT32, 0);
             Tensor one = graph.scalar(DType.FLOAT32, 1);
+            Tensor decay = update.weightDecay();
             Tensor measurable = ofWeight.greater(zero).and(ofGradient.greater(zero));
-            Tensor length = measurable.where(ofGradient.add(ofWeight.mul(options.weightDecay)), one);
+            Tensor length = measurable.where(ofGradient.add(ofWeight.mul(decay)), one);
             Tensor rate = measurable.where(ofWeight.mul(options.trust).div(length), options.leavesZero ? one : zero);
-            return gradient.add(parameter.mul(options.weightDecay)).mul(rate);
+            return update.gradient().add(update.parameter().mul(decay)).mul(rate);
         }
 
         private static Tensor norm(Tensor tensor) {

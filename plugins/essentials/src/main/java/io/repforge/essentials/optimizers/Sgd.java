@@ -1,13 +1,15 @@
 package io.repforge.essentials.optimizers;
 
+import io.repforge.api.Freezing;
 import io.repforge.api.Optimizer;
+import io.repforge.api.ParameterGroup;
 import io.repforge.api.UpdateRule;
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
-import java.util.OptionalDouble;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,11 @@ public final class Sgd implements Optimizer<Sgd.Options> {
             @Option(value = "λ, of which λ w is added to the gradient", defaults = "0", min = 0) double weightDecay,
             @Option(value = "Whether biases and normalisation are left out of the decay", defaults = "false") boolean excludeBiasAndNorm,
             @Option(value = "Norm to which the gradient is clipped; null for no clipping", defaults = "null", min = 0, aboveMin = true)
-                    @Nullable Double maxGradientNorm) {
+                    @Nullable Double maxGradientNorm,
+            @Option(value = "λ at the end of the run, to which it goes by half a cosine; null for the same all the time", defaults = "null", min = 0)
+                    @Nullable Double weightDecayEnd,
+            @Option(value = "Parameters with a learning rate or a decay of their own", defaults = "[]") List<ParameterGroup> groups,
+            @Option(value = "Parameters that stay as they start for the first steps or epochs", defaults = "[]") List<Freezing> freeze) {
         public Options {
             if (nesterov && momentum == 0) {
                 throw new IllegalArgumentException("nesterov needs a momentum above 0");
@@ -52,26 +58,29 @@ public final class Sgd implements Optimizer<Sgd.Options> {
         return new Rule(options);
     }
 
-    private record Rule(Options options) implements UpdateRule {
+    private static final class Rule extends BundledRule {
 
-        @Override
-        public double learningRate() {
-            return options.learningRate;
+        private final Options options;
+
+        Rule(Options options) {
+            super(new Common(options.learningRate, options.maxGradientNorm, options.weightDecay, options.weightDecayEnd, options.excludeBiasAndNorm, options.groups,
+                    options.freeze));
+            this.options = options;
         }
 
         @Override
-        public OptionalDouble maxGradientNorm() {
-            return Clipping.of(options.maxGradientNorm);
+        public boolean isDecayDecoupled() {
+            return false;
         }
 
         @Override
-        public Tensor direction(Graph graph, Tensor parameter, Tensor gradient) {
-            boolean decays = options.weightDecay > 0 && !(options.excludeBiasAndNorm && UpdateRule.isBiasOrNorm(parameter));
-            Tensor g = decays ? gradient.add(parameter.mul(options.weightDecay)) : gradient;
+        public Tensor direction(Update update) {
+            Tensor g = penalised(update);
             if (options.momentum == 0) {
                 return g;
             }
-            Tensor before = graph.state("momentum", DType.FLOAT32, parameter.shape(), Initializer.zeros());
+            Graph graph = update.graph();
+            Tensor before = graph.state("momentum", DType.FLOAT32, g.shape(), Initializer.zeros());
             Tensor velocity = before.mul(options.momentum).add(g);
             graph.assign(before, velocity);
             return options.nesterov ? g.add(velocity.mul(options.momentum)) : velocity;

@@ -17,7 +17,7 @@ class OptimizerCompatibilityTest {
 
         @Override
         protected Adam.Options options() {
-            return new Adam.Options(1e-3, List.of(0.9, 0.999), 1e-8, 0, false, null);
+            return new Adam.Options(1e-3, List.of(0.9, 0.999), 1e-8, 0, false, null, null, List.of(), List.of());
         }
     }
 
@@ -30,7 +30,7 @@ class OptimizerCompatibilityTest {
 
         @Override
         protected Adam.Options options() {
-            return new Adam.Options(1e-3, List.of(0.9, 0.999), 1e-8, 0.1, true, 1.0);
+            return new Adam.Options(1e-3, List.of(0.9, 0.999), 1e-8, 0.1, true, 1.0, null, List.of(), List.of());
         }
     }
 
@@ -43,7 +43,7 @@ class OptimizerCompatibilityTest {
 
         @Override
         protected AdamW.Options options() {
-            return new AdamW.Options(1e-3, List.of(0.9, 0.95), 1e-8, 0.01, true, null);
+            return new AdamW.Options(1e-3, List.of(0.9, 0.95), 1e-8, 0.01, true, null, null, List.of(), List.of());
         }
     }
 
@@ -56,7 +56,7 @@ class OptimizerCompatibilityTest {
 
         @Override
         protected Sgd.Options options() {
-            return new Sgd.Options(0.1, 0, false, 0, false, null);
+            return new Sgd.Options(0.1, 0, false, 0, false, null, null, List.of(), List.of());
         }
     }
 
@@ -69,7 +69,7 @@ class OptimizerCompatibilityTest {
 
         @Override
         protected Sgd.Options options() {
-            return new Sgd.Options(0.1, 0.9, false, 5e-4, true, 5.0);
+            return new Sgd.Options(0.1, 0.9, false, 5e-4, true, 5.0, null, List.of(), List.of());
         }
     }
 
@@ -82,7 +82,7 @@ class OptimizerCompatibilityTest {
 
         @Override
         protected Sgd.Options options() {
-            return new Sgd.Options(0.1, 0.9, true, 5e-4, false, null);
+            return new Sgd.Options(0.1, 0.9, true, 5e-4, false, null, null, List.of(), List.of());
         }
     }
 
@@ -95,7 +95,7 @@ class OptimizerCompatibilityTest {
 
         @Override
         protected Lars.Options options() {
-            return new Lars.Options(0.1, 0.9, 5e-4, 1e-3, Lars.Exclude.BIASES_AND_NORMS, true, null);
+            return new Lars.Options(0.1, 0.9, 5e-4, 1e-3, Lars.Exclude.BIASES_AND_NORMS, true, null, null, List.of(), List.of());
         }
     }
 
@@ -103,7 +103,7 @@ class OptimizerCompatibilityTest {
     class LarsOfEverything extends LarsOptimizer {
         @Override
         protected Lars.Options options() {
-            return new Lars.Options(0.1, 0.9, 5e-4, 1e-3, Lars.Exclude.NOTHING, false, null);
+            return new Lars.Options(0.1, 0.9, 5e-4, 1e-3, Lars.Exclude.NOTHING, false, null, null, List.of(), List.of());
         }
     }
 }
