@@ -87,6 +87,8 @@ final class NormalisationGradients {
                 o.normal(3, 6).groupNorm(2, o.normal(6), o.normal(6), 1e-5)));
         cases.add(GradientCase.of("Max", "in rows normalised to length 1", o -> o.normal(3, 4).l2Normalize(-1)));
         cases.add(GradientCase.of("Max", "in columns normalised to length 1", o -> o.normal(3, 4).l2Normalize(0)));
+        cases.add(GradientCase.of("Sqrt", "in rows standardised", o -> o.normal(3, 4).standardize(-1, 1e-6)));
+        cases.add(GradientCase.of("Sqrt", "in columns standardised", o -> o.normal(4, 3).standardize(0, 0.1)));
     }
 
     private void crossEntropy() {

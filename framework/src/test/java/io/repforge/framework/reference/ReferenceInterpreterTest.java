@@ -92,6 +92,8 @@ class ReferenceInterpreterTest {
     @Test
     void a_layer_normalisation_has_mean_0_and_variance_1_before_its_scale() {
         expect(given(Shape.of(2, 2), 1, 3, 10, 30).layerNorm(-1, given(Shape.of(2), 1, 2), given(Shape.of(2), 0, 5), 0), -1, 7, -1, 7);
+        expect(given(Shape.of(2, 2), 1, 3, 10, 30).standardize(-1, 0), -1, 1, -1, 1);
+        expect(given(Shape.of(2, 2), 1, 3, 11, 3).standardize(0, 11), -5 / 6.0, 0, 5 / 6.0, 0);
     }
 
     @Test

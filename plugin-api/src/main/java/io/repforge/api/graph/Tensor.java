@@ -337,6 +337,18 @@ public final class Tensor {
         return div(square().sum(true, axis).sqrt().max(like(1e-12)));
     }
 
+    /**
+     * Mean 0 and variance 1 along an axis: {@code (x − mean) / √(variance + ε)}, with the population variance. Layer normalisation without parameters, as for pixels of
+     * patches (He et al. 2022) and targets that are features.
+     *
+     * @param axis along which mean and variance are taken
+     * @param epsilon ε, positive
+     */
+    public Tensor standardize(int axis, double epsilon) {
+        Tensor centered = sub(mean(true, axis));
+        return centered.div(centered.square().mean(true, axis).add(epsilon).sqrt());
+    }
+
     // ---- shapes
 
     /**

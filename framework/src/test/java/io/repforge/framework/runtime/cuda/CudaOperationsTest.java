@@ -89,6 +89,7 @@ class CudaOperationsTest {
             entry("logSumExp", o -> o.of(2, 3).logSumExp(true, 1)),
             entry("argMax", o -> o.of(2, 3).argMax(1)),
             entry("l2Normalize", o -> o.of(2, 3).l2Normalize(1)),
+            entry("standardize", o -> o.of(2, 3).standardize(1, 1e-6)),
             entry("reshape", o -> o.of(2, 3).reshape(3, 2)),
             entry("flatten", o -> o.of(2, 3, 4).flatten(1)),
             entry("transpose", o -> o.of(2, 3).transpose(1, 0)),

@@ -1,0 +1,84 @@
+package org.example.vision;
+
+import io.repforge.api.Encoder;
+import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
+import io.repforge.api.Encodings;
+import io.repforge.api.PairTensors;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Distribution;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.nn.MomentumSchedule;
+import io.repforge.api.nn.MovingAverage;
+import io.repforge.api.option.Option;
+import io.repforge.api.option.Use;
+import java.util.List;
+
+/**
+ * A student, and a teacher that is its moving average (DINO, Caron et al. 2021, section 3.1). The student encodes the context and further views, and sees of them what
+ * it may; the teacher encodes the whole target. What remains is beside them: the target by the student, and the context by the teacher.
+ */
+public final class StudentAndTeacher implements Encoder<StudentAndTeacher.Options> {
+
+    /** Name of the target's encoding by the student. */
+    static final String STUDENT = "target by student";
+    /** Name of the context's encoding by the teacher. */
+    static final String TEACHER = "context by teacher";
+
+    /** Options. */
+    public record Options(
+            @Option(value = "The network", defaults = "vit") Use<Encoder<?>> encoder,
+            @Option(value = "Share of the teacher that is kept at each step", defaults = "0.996", min = 0, max = 1) double momentum,
+            @Option(value = "Whether it stays or goes to 1 by a cosine", defaults = "cosine") MomentumSchedule momentumSchedule) {}
+
+    @Override
+    public String name() {
+        return "student-and-teacher";
+    }
+
+    @Override
+    public String description() {
+        return "Any encoder, and a moving average of it that encodes context and target besides";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public EncoderModule build(Context context, Options options) {
+        return new Both(new MovingAverage<>(
+                context.graph(), options.momentum, options.momentumSchedule, () -> Encoder.build(options.encoder, context)));
+    }
+
+    private record Both(MovingAverage<EncoderModule> networks) implements EncoderModule {
+
+        @Override
+        public Distribution represent(Tensor observations) {
+            return networks.query().represent(observations);
+        }
+
+        @Override
+        public Encoding encode(Tensor observations) {
+            return networks.query().encode(observations);
+        }
+
+        @Override
+        public Encodings encode(PairTensors batch) {
+            Encodings student = networks.query().encode(batch);
+            return student.withTarget(teacher(batch.targetLikeContext()))
+                    .withView(STUDENT, student.target())
+                    .withView(TEACHER, teacher(batch.context()));
+        }
+
+        private Encoding teacher(Tensor observations) {
+            return networks.applyKey(teacher -> teacher.encode(observations)).stopGradient();
+        }
+
+        @Override
+        public List<Shape> featureMaps() {
+            return networks.query().featureMaps();
+        }
+    }
+}
