@@ -5,10 +5,12 @@ import io.repforge.api.data.Step;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.Skipped;
 import io.repforge.framework.evaluate.EvaluationTable;
+import io.repforge.framework.evaluate.HeldOut;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.OptionBinder;
 import io.repforge.framework.recipe.RecipeOptions.Cloning;
 import io.repforge.framework.recipe.RecipeOptions.Probe;
+import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderSnapshot;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -101,8 +103,10 @@ final class EvaluateCommand implements Runnable {
             Dataset learnFrom = onError.tolerance().over(data.open(train, "--train"), skipped);
             argument.model().require(learnFrom.spec().observation());
             Dataset testOn = test == null ? null : onError.tolerance().over(data.open(test, "--test"), skipped);
-            try (Evaluator evaluator = new Evaluator(learnFrom, testOn, label, wanted, fineTune ? options.withFineTuning() : options,
-                    argument.seed(), device.over(argument.session()), LOG::warn)) {
+            Cloning cloned = fineTune ? options.withFineTuning() : options;
+            HeldOut parts = Evaluator.parts(learnFrom, testOn, label, wanted, cloned);
+            try (Engine engine = Engine.load(device.over(argument.session()))) {
+                Evaluator evaluator = new Evaluator(engine, parts, label, wanted, cloned, argument.seed(), LOG::warn);
                 Map<String, Double> scores = argument.run().isPresent()
                         ? evaluator.trained(argument.run().get()) : evaluator.model(argument.model());
                 if (randomBaseline) {

@@ -14,7 +14,6 @@ import io.repforge.framework.evaluate.HeldOut;
 import io.repforge.framework.recipe.RecipeOptions.Cloning;
 import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.runtime.Engine;
-import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.train.EncoderSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,36 +24,36 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Scores a trained encoder beside the same one untrained and what needs no encoder, and keeps the scores of what doesn't change. */
-final class Evaluator implements AutoCloseable {
+final class Evaluator {
 
     private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private final Engine engine;
     private final Evaluation evaluation;
     private final @Nullable ActionProbe actions;
     private final Cloning cloning;
     private final Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
 
     /**
-     * @param test null for a fifth of the trajectories of {@code train}, which are then left out there
+     * @param engine what everything is computed on; stays open
+     * @param parts as {@link #parts} gives them
      * @param cloning how the probe actions learns
-     * @param session how everything is computed
      * @param warnings told once what scores leave out
      */
-    Evaluator(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning, long seed, SessionOptions session,
-            Consumer<String> warnings) throws IOException {
-        requireProbed(train, test, label, probes, cloning);
-        this.engine = Engine.load(session);
+    Evaluator(Engine engine, HeldOut parts, String label, List<Probe> probes, Cloning cloning, long seed, Consumer<String> warnings) {
         this.cloning = cloning;
-        try {
-            HeldOut parts = test == null ? HeldOut.of(train) : new HeldOut(train, test);
-            this.evaluation = new Evaluation(engine, parts.train(), parts.test(), label, probes, seed, warnings);
-            this.actions = probes.contains(Probe.ACTIONS)
-                    ? new ActionProbe(engine, parts.train(), parts.test(), cloning, seed) : null;
-        } catch (IOException | RuntimeException e) {
-            engine.close();
-            throw e;
-        }
+        this.evaluation = new Evaluation(engine, parts.train(), parts.test(), label, probes, seed, warnings);
+        this.actions = probes.contains(Probe.ACTIONS) ? new ActionProbe(engine, parts.train(), parts.test(), cloning, seed) : null;
+    }
+
+    /**
+     * What is learnt from and what is tested on.
+     *
+     * @param test null for a fifth of the trajectories of {@code train}, which are then left out there
+     * @throws UserError as {@link #requireProbed}
+     */
+    static HeldOut parts(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning) throws IOException {
+        requireProbed(train, test, label, probes, cloning);
+        return test == null ? HeldOut.of(train) : new HeldOut(train, test);
     }
 
     /**
@@ -146,10 +145,5 @@ final class Evaluator implements AutoCloseable {
     /** The scores of a table as a JSON object of objects. */
     static byte[] json(EvaluationTable table) throws IOException {
         return JSON.writeValueAsBytes(table.rows());
-    }
-
-    @Override
-    public void close() {
-        engine.close();
     }
 }

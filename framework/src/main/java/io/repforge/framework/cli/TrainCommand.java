@@ -7,6 +7,7 @@ import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.Skipped;
 import io.repforge.framework.evaluate.EvaluationTable;
+import io.repforge.framework.evaluate.HeldOut;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.RecipeOptions;
@@ -17,8 +18,10 @@ import io.repforge.framework.report.HtmlListener;
 import io.repforge.framework.report.TensorBoardListener;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.run.RunFolder;
+import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderExport;
 import io.repforge.framework.train.EncoderSnapshot;
+import io.repforge.framework.train.Hooks;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.LearnResult;
 import io.repforge.framework.train.RepresentationLearner;
@@ -79,8 +82,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 Evaluating evaluating = recipe.evaluate().map(
                         probes -> new Evaluating(recipe, probes, train, data, new RunFolder(folder))).orElse(null);
                 try (evaluating) {
-                    RepresentationLearner.Hooks hooks = new RepresentationLearner.Hooks(
-                            evaluating != null ? evaluating : RepresentationLearner.Hooks.NONE.afterEpoch(), true);
+                    Hooks hooks = new Hooks(evaluating != null ? evaluating : Hooks.NONE.afterEpoch(), true);
                     LearnResult result = learner.learn(train, options, hooks);
                     if (!result.completed()) {
                         return 0;
@@ -163,14 +165,16 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     /** Evaluates between epochs as the recipe says, and at the end. */
-    private static final class Evaluating implements RepresentationLearner.AfterEpoch, AutoCloseable {
+    private static final class Evaluating implements Hooks.AfterEpoch, AutoCloseable {
 
         private final RecipeOptions.Evaluate options;
         private final Recipe recipe;
         private final RunFolder folder;
-        private final Evaluator evaluator;
+        private final HeldOut parts;
         private final List<String> warnings = new ArrayList<>();
         private final Skipped skipped = new Skipped();
+        /** Made for the first look, with the run's engine. */
+        private @Nullable Evaluator evaluator;
         private @Nullable EvaluationTable table;
 
         Evaluating(Recipe recipe, RecipeOptions.Evaluate options, List<Dataset> trained, DataOpener data, RunFolder folder) {
@@ -180,20 +184,19 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             ProbedData probed = ProbedData.open(recipe, options, data, skipped);
             probed.require(recipe, options, trained);
             try {
-                this.evaluator = new Evaluator(probed.train(), probed.test(), options.label(), options.probes(), options.cloning(), recipe.seed(),
-                        LearnOptions.of(recipe).session(), warnings::add);
+                this.parts = Evaluator.parts(probed.train(), probed.test(), options.label(), options.probes(), options.cloning());
             } catch (IOException e) {
                 throw UserError.of(e);
             }
         }
 
         @Override
-        public RepresentationLearner.Look accept(long epoch, boolean last, java.util.function.Supplier<EncoderSnapshot> encoder)
-                throws IOException {
+        public Hooks.Look accept(long epoch, boolean last, Hooks.InTraining encoder) throws IOException {
             if (!last && (options.every() == 0 || epoch % options.every() != 0)) {
-                return RepresentationLearner.Look.NONE;
+                return Hooks.Look.NONE;
             }
-            EncoderSnapshot now = encoder.get();
+            Evaluator evaluator = evaluator(encoder.engine());
+            EncoderSnapshot now = encoder.snapshot();
             Map<String, Double> trained = last ? evaluator.trained(now) : evaluator.frozen(now);
             if (last) {
                 evaluator.untrained(EncoderSnapshot.untrained(now.architecture(), recipe.seed()));
@@ -203,9 +206,18 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             }
             Map<String, Double> metrics = new LinkedHashMap<>();
             trained.forEach((name, value) -> metrics.put(Checkpoints.Keep.SCORE + name, value));
-            RepresentationLearner.Look look = new RepresentationLearner.Look(metrics, warnings);
+            Hooks.Look look = new Hooks.Look(metrics, warnings);
             warnings.clear();
             return look;
+        }
+
+        private Evaluator evaluator(Engine engine) {
+            Evaluator present = evaluator;
+            if (present == null) {
+                present = new Evaluator(engine, parts, options.label(), options.probes(), options.cloning(), recipe.seed(), warnings::add);
+                evaluator = present;
+            }
+            return present;
         }
 
         /** The scores at the end; empty before. */
@@ -216,7 +228,6 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         @Override
         public void close() {
             skipped.summary().ifPresent(summary -> LOG.warn("Data to evaluate on: {}", summary));
-            evaluator.close();
         }
     }
 }

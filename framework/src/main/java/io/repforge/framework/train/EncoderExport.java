@@ -94,7 +94,7 @@ public final class EncoderExport {
         for (float feature : representations) {
             if (!Float.isFinite(feature)) {
                 throw new UserError("The representation of random pixels is " + feature + " with the parameters of " + checkpoint.model()
-                        + ", so the run has diverged and no encoder is written. " + Trainer.IF_DIVERGED);
+                        + ", so the run has diverged and no encoder is written. " + Divergence.ADVICE);
             }
         }
     }

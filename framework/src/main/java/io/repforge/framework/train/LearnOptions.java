@@ -105,6 +105,11 @@ public record LearnOptions(
         return SessionOptions.defaults().withDevice(device).withThreads(threads).withOneDnn(onednn).withCuda(cuda);
     }
 
+    /** The folder of a run: the chosen one, or else {@code runs/} with the recipe's name. */
+    Path folder(Recipe recipe) {
+        return logDir != null ? logDir : Path.of("runs", recipe.name());
+    }
+
     public LearnOptions epochs(int count) {
         return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
                 device, threads, onednn, precision, cuda, listeners, tolerance);

@@ -15,6 +15,7 @@ import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.train.EncoderExport;
+import io.repforge.framework.train.Hooks;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.LearnResult;
 import io.repforge.framework.train.RepresentationLearner;
@@ -98,8 +99,8 @@ class CrashTest {
                 new Use<>(new TensorBoardListener(), new NoOptions()), new Use<>(new HtmlListener(), new NoOptions()));
         LearnOptions options = LearnOptions.of().logDir(run).epochs(epochs).threads(1).onednn(false).logInterval(1).listeners(listeners).resume(resume)
                 .keep(new Checkpoints.Keep(2, "linear"));
-        LearnResult result = LEARNER.learn(List.of(DATA), options, new RepresentationLearner.Hooks(
-                (epoch, last, encoder) -> new RepresentationLearner.Look(Map.of("evaluate/linear", epoch == 1 ? 0.75 : 0.5), List.of()), false));
+        LearnResult result = LEARNER.learn(List.of(DATA), options, new Hooks(
+                (epoch, last, encoder) -> new Hooks.Look(Map.of("evaluate/linear", epoch == 1 ? 0.75 : 0.5), List.of()), false));
         assertTrue(result.completed());
         return result;
     }

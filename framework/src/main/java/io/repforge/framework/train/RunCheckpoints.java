@@ -1,0 +1,82 @@
+package io.repforge.framework.train;
+
+import io.repforge.api.RunListener;
+import io.repforge.framework.NearestName;
+import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.CheckpointFile;
+import io.repforge.framework.run.Checkpoints;
+import io.repforge.framework.runtime.TrainingSession;
+import java.io.IOException;
+import java.util.Map;
+
+/** Saves where a run has got to, and keeps the best of it. */
+final class RunCheckpoints {
+
+    private final RunStart start;
+    private final TrainingSession session;
+    private final BatchFeed feed;
+    private final RunMetrics metrics;
+    private final RunListener.Observer observer;
+    private long savedStep;
+
+    RunCheckpoints(RunStart start, TrainingSession session, BatchFeed feed, RunMetrics metrics, RunListener.Observer observer) {
+        this.start = start;
+        this.session = session;
+        this.feed = feed;
+        this.metrics = metrics;
+        this.observer = observer;
+        this.savedStep = start.plan().firstStep();
+    }
+
+    /**
+     * Saves.
+     *
+     * @param step steps done
+     * @throws UserError if what would be saved is nothing to go on with, or it can't be written
+     */
+    void save(long step) throws IOException {
+        observer.beforeCheckpoint(step);
+        Checkpoints.Saved saved = start.checkpoints().save(progress(step), start.plan().options().keep(), file -> {
+            session.saveCheckpoint(file, true);
+            // The step's loss and gradients were those before its update.
+            CheckpointFile.ruined(file).ifPresent(value -> {
+                throw metrics.divergence().at(step, "value of " + value, "without a checkpoint of it");
+            });
+        });
+        savedStep = step;
+        observer.onCheckpoint(saved.folder());
+    }
+
+    /** Saves, unless the newest checkpoint is of that step. */
+    void saveIfBehind(long step) throws IOException {
+        if (step != savedStep) {
+            save(step);
+        }
+    }
+
+    /**
+     * Keeps the checkpoint of a step if it has the best score, where the best is wanted.
+     *
+     * @param scores of an evaluation at that step
+     */
+    void keepIfBest(long step, Map<String, Double> scores) throws IOException {
+        String score = start.plan().options().keep().best();
+        if (score == null) {
+            return;
+        }
+        Double value = scores.get(Checkpoints.Keep.SCORE + score);
+        if (value == null) {
+            throw new UserError("keep_best names the score '" + score + "', but the evaluation has none of that name: " + NearestName.advice(score,
+                    scores.keySet().stream().filter(name -> name.startsWith(Checkpoints.Keep.SCORE)).map(name -> name.substring(Checkpoints.Keep.SCORE.length())).toList()));
+        }
+        if (start.checkpoints().wouldBeBest(score, value)) {
+            saveIfBehind(step);
+            start.checkpoints().setBest(score, value, progress(step));
+        }
+    }
+
+    private Checkpoints.Progress progress(long step) {
+        return new Checkpoints.Progress(step, start.plan().stepsPerEpoch(), start.plan().recipe().seed(), start.digest(), feed.position().pass(),
+                feed.position().pairs(), feed.position().skipped(), start.dataSteps(), metrics.logged(), metrics.sums());
+    }
+}

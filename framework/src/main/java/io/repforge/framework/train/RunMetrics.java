@@ -1,0 +1,116 @@
+package io.repforge.framework.train;
+
+import io.repforge.api.RunListener;
+import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.run.Checkpoints;
+import io.repforge.framework.run.LoggedSteps;
+import io.repforge.framework.run.MetricNames;
+import io.repforge.framework.run.MetricSum;
+import io.repforge.framework.runtime.Outputs;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the steps of a run give to be logged: the means of their scalars and times, and what is to be warned of. */
+final class RunMetrics {
+
+    private final RunPlan plan;
+    private final List<String> scalars;
+    private final RunListener.Observer observer;
+    private final Diagnosis diagnosis = new Diagnosis();
+    private final Divergence divergence;
+    private final MetricWindow window;
+    private LoggedSteps logged;
+    private double loss = Double.NaN;
+
+    /**
+     * @param scalars names of the training model's outputs that are logged
+     * @param logged steps that had metrics before
+     * @param begun what had been added up since the last line of metrics
+     */
+    RunMetrics(RunPlan plan, List<String> scalars, Checkpoints checkpoints, LoggedSteps logged, Map<String, MetricSum> begun,
+            RunListener.Observer observer) {
+        this.plan = plan;
+        this.scalars = scalars;
+        this.observer = observer;
+        this.divergence = new Divergence(checkpoints, diagnosis, plan.stepsPerEpoch());
+        this.window = new MetricWindow(plan.recipe().batchSize(), begun);
+        this.logged = logged;
+    }
+
+    /**
+     * Takes in a step.
+     *
+     * @param step counted from 1
+     * @throws io.repforge.framework.UserError if loss or gradient aren't finite
+     */
+    void computed(long step, double rate, Outputs outputs) throws IOException {
+        loss = outputs.scalar(TrainingModel.LOSS);
+        double gradientNorm = outputs.scalar(TrainingModel.GRADIENT_NORM);
+        if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
+            throw divergence.at(step, Double.isFinite(loss) ? "gradient norm is " + gradientNorm : "loss is " + loss, "before the update");
+        }
+        if (!plan.isMeasured(step)) {
+            return;
+        }
+        window.add(MetricNames.LEARNING_RATE, rate);
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (String name : scalars) {
+            values.put(name.startsWith(TrainingModel.STATISTIC) ? name.substring(TrainingModel.STATISTIC.length()) : name, outputs.scalar(name));
+        }
+        values.forEach(window::add);
+        Diagnosis.Observation now = Diagnosis.Observation.of(values, rate / plan.rule().learningRate());
+        for (String warning : diagnosis.look(now, step == plan.totalSteps())) {
+            observer.onWarning(step, warning);
+        }
+    }
+
+    /** @param nanos how long a step took */
+    void took(long nanos) {
+        window.step(nanos);
+    }
+
+    /**
+     * The line of metrics after a step, and a new window.
+     *
+     * @param step counted from 1
+     * @param feed whose waits and gaps are told
+     */
+    void line(long step, BatchFeed feed) throws IOException {
+        Map<String, Double> line = new LinkedHashMap<>();
+        line.put("epoch", (double) ((step - 1) / plan.stepsPerEpoch() + 1));
+        line.put("step", (double) ((step - 1) % plan.stepsPerEpoch() + 1));
+        line.put("batches_trained", (double) step);
+        line.putAll(window.close(feed.stream().waitedNanos()));
+        if (plan.options().tolerance().skips()) {
+            line.put("skipped", (double) feed.position().skipped());
+        }
+        log(step, line);
+    }
+
+    /** Hands metrics on. */
+    void log(long step, Map<String, Double> metrics) throws IOException {
+        observer.onMetrics(step, metrics);
+        logged = logged.with(step);
+    }
+
+    /** Loss of the newest step. */
+    double loss() {
+        return loss;
+    }
+
+    /** Steps that had metrics. */
+    LoggedSteps logged() {
+        return logged;
+    }
+
+    /** What was added up since the last line of metrics. */
+    Map<String, MetricSum> sums() {
+        return window.sums();
+    }
+
+    Divergence divergence() {
+        return divergence;
+    }
+}

@@ -1,0 +1,58 @@
+package io.repforge.framework.train;
+
+import io.repforge.api.Schedule;
+import io.repforge.api.UpdateRule;
+import io.repforge.api.option.Use;
+import io.repforge.framework.recipe.Recipe;
+
+/**
+ * How a run goes.
+ *
+ * @param rule how parameters are updated
+ * @param stepsPerEpoch steps of an epoch
+ * @param firstStep steps done before
+ */
+record RunPlan(Recipe recipe, LearnOptions options, UpdateRule rule, long stepsPerEpoch, long firstStep) {
+
+    /** Steps of the whole run. */
+    long totalSteps() {
+        return options.epochs() * stepsPerEpoch;
+    }
+
+    Use<? extends Schedule<?>> schedule() {
+        return recipe.scheduler();
+    }
+
+    /**
+     * @param step steps done before
+     * @param total steps of a whole run
+     */
+    double learningRate(long step, long total) {
+        return Schedule.learningRate(schedule(), rule.learningRate(), Schedule.Progress.of(step, total, stepsPerEpoch));
+    }
+
+    Course course() {
+        long total = totalSteps();
+        return new Course(recipe.seed(), total, stepsPerEpoch, step -> learningRate(step, total));
+    }
+
+    /** Whether a line of metrics follows so many steps. */
+    boolean isLogged(long steps) {
+        return steps % options.intervals().log() == 0 || steps == totalSteps();
+    }
+
+    /** Whether metrics of the last of so many steps are computed. */
+    boolean isMeasured(long steps) {
+        return steps % options.intervals().calcLog() == 0 || isLogged(steps);
+    }
+
+    /** Whether so many steps are a whole number of epochs. */
+    boolean isEndOfEpoch(long steps) {
+        return steps % stepsPerEpoch == 0;
+    }
+
+    /** Whether a checkpoint follows the epoch that ends after so many steps. */
+    boolean isSaved(long steps) {
+        return steps == totalSteps() || steps / stepsPerEpoch % options.intervals().save() == 0;
+    }
+}

@@ -1,0 +1,169 @@
+package io.repforge.framework.train;
+
+import io.repforge.api.RunListener;
+import io.repforge.api.option.Use;
+import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.TrainingProgram;
+import io.repforge.framework.data.HostMemory;
+import io.repforge.framework.recipe.PresetOverride;
+import io.repforge.framework.recipe.Recipe;
+import io.repforge.framework.run.RunFolder;
+import io.repforge.framework.run.StartedRun;
+import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.EngineException;
+import io.repforge.framework.runtime.TrainingSession;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A run that is set up: makes its folder, opens what it needs, trains, and closes all of it. */
+final class TrainingRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+
+    private final Recipe recipe;
+    private final TrainingSetup setup;
+    private final TrainingData data;
+    private final LearnOptions options;
+    private final Hooks hooks;
+
+    TrainingRun(Recipe recipe, TrainingSetup setup, TrainingData data, LearnOptions options, Hooks hooks) {
+        this.recipe = recipe;
+        this.setup = setup;
+        this.data = data;
+        this.options = options;
+        this.hooks = hooks;
+    }
+
+    /** @throws UserError as {@link RepresentationLearner#learn} */
+    LearnResult train() {
+        List<String> warnings = Forewarning.all(setup.model().graph().warnings(), Forewarning.ofData(data.datasets(), recipe.batchSize()),
+                Forewarning.ofSchedule(recipe.scheduler(), setup.rule().learningRate(), options.epochs() * data.stepsPerEpoch(), data.stepsPerEpoch()));
+        boolean isNew = !Files.exists(options.folder(recipe));
+        if (isNew) {
+            // A run that goes on reads its data from where it was.
+            data.requirePair();
+        }
+        RunFolder folder = RunFolder.create(options.folder(recipe));
+        RunFolder.Lock lock = folder.lock();
+        try {
+            tellOverrides();
+            RunStart start = RunStart.in(folder, recipe, setup, data, options);
+            return train(start, warnings, isNew ? folder::removeUntrained : () -> {});
+        } catch (IOException e) {
+            throw UserError.of(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException("training was interrupted"));
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** In one line, since it is what the recipe was written for. */
+    private void tellOverrides() {
+        List<PresetOverride> overrides = recipe.overrides();
+        if (!overrides.isEmpty()) {
+            LOG.info("Against the preset of '{}': {}", overrides.get(0).algorithm(),
+                    overrides.stream().map(PresetOverride::toString).collect(Collectors.joining("; ")));
+        }
+    }
+
+    /**
+     * @param ifRefused what is to be done if the run can't begin, though it could be set up
+     */
+    private LearnResult train(RunStart start, List<String> warnings, Runnable ifRefused) throws IOException, InterruptedException {
+        // The signal comes first, and so is closed last: the virtual machine waits until the sessions are closed. The data comes before
+        // the session, and is read in the background while the session is made.
+        try (StopSignal stop = hooks.stopOnSignal() ? StopSignal.install() : StopSignal.never();
+                Engine engine = Engine.load(options.session());
+                BatchFeed feed = data.open(start.position(), memory(engine));
+                TrainingSession session = open(engine, start, ifRefused);
+                Stepper stepper = new Stepper(session, setup.model().graph().randoms(), start.plan().course(), feed, memory(engine));
+                BatchPictures pictures = pictures(engine, session, start.folder())) {
+            RunListener.Observer observer = started(start, ifRefused);
+            boolean completed = false;
+            try {
+                for (String warning : warnings) {
+                    observer.onWarning(0, warning);
+                }
+                RunMetrics metrics =
+                        new RunMetrics(start.plan(), setup.model().scalars(), start.checkpoints(), start.logged(), start.window(), observer);
+                RunCheckpoints checkpoints = new RunCheckpoints(start, session, feed, metrics, observer);
+                Trainer.AfterEpoch afterEpoch = (epoch, last) -> look(epoch, last, new Trained(setup.architecture(), session, engine), observer);
+                Trainer.Outcome outcome = new Trainer(start.plan(), session, stepper, feed, metrics, checkpoints,
+                        new Trainer.Beside(observer, pictures, afterEpoch, stop)).run();
+                completed = outcome.completed();
+                return new LearnResult(start.folder(), outcome.steps(), outcome.loss(), completed,
+                        new EncoderSnapshot(setup.architecture(), session.parameters()));
+            } finally {
+                observer.onEnd(completed);
+            }
+        }
+    }
+
+    private static HostMemory memory(Engine engine) {
+        return engine.memory(engine.options().device());
+    }
+
+    private TrainingSession open(Engine engine, RunStart start, Runnable ifRefused) {
+        TrainingProgram initial = setup.program();
+        initial.write(start.folder().artifacts());
+        try {
+            return engine.openTraining(start.of(initial), engine.options().withPrecision(options.precision()));
+        } catch (EngineException e) {
+            ifRefused.run();
+            throw setup.blamed(e);
+        }
+    }
+
+    private @Nullable BatchPictures pictures(Engine engine, TrainingSession session, RunFolder folder) {
+        int interval = options.intervals().saveBatch();
+        return interval == 0 ? null
+                : new BatchPictures(engine, setup.architecture(), recipe.batchSize(), session.inputs(), folder.batches(), interval);
+    }
+
+    private Map<String, Double> look(long epoch, boolean last, Hooks.InTraining encoder, RunListener.Observer observer) throws IOException {
+        Hooks.Look look = hooks.afterEpoch().accept(epoch, last, encoder);
+        for (String warning : look.warnings()) {
+            observer.onWarning(epoch * data.stepsPerEpoch(), warning);
+        }
+        return look.metrics();
+    }
+
+    private record Trained(Architecture architecture, TrainingSession session, Engine engine) implements Hooks.InTraining {
+
+        @Override
+        public EncoderSnapshot snapshot() {
+            return new EncoderSnapshot(architecture, session.parameters());
+        }
+    }
+
+    private RunListener.Observer started(RunStart start, Runnable ifRefused) throws IOException {
+        RunPlan plan = start.plan();
+        RunListener.Run run = new StartedRun(
+                recipe.name(), start.folder().path(), plan.totalSteps(), plan.stepsPerEpoch(), plan.firstStep(), start.logged().count());
+        try {
+            return Observers.start(listeners(), run);
+        } catch (IOException | RuntimeException | Error e) {
+            ifRefused.run();
+            throw e;
+        }
+    }
+
+    private List<Use<RunListener<?>>> listeners() {
+        // What a recipe names with options of its own takes the place of what is there anyway.
+        Map<String, Use<RunListener<?>>> all = new LinkedHashMap<>();
+        options.listeners().forEach(listener -> all.put(listener.component().name(), listener));
+        recipe.listeners().forEach(listener -> all.put(listener.component().name(), listener));
+        return List.copyOf(all.values());
+    }
+}
