@@ -1,7 +1,6 @@
 package io.repforge.framework.recipe;
 
 import io.repforge.api.Component;
-import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.Use;
 import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
@@ -79,7 +78,7 @@ final class Binding {
         }
         try {
             return model.create(values);
-        } catch (IllegalArgumentException | OptionsException e) {
+        } catch (IllegalArgumentException e) {
             faults.add(given.origin(), key, "isn't valid: " + e.getMessage());
             return null;
         }

@@ -1,8 +1,10 @@
 package io.repforge.framework.train;
 
 import io.repforge.api.PairTensors;
+import io.repforge.api.View;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
+import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.space.Space;
@@ -29,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pictures of what a training step sees: contexts and targets as they were loaded and as they were augmented, and the pixels that a decoder
- * makes of them. The training graph has no outputs for these, and gets none: a session of its own, opened for the first picture, computes
+ * Pictures of what a training step sees: contexts and targets as they were loaded and as they were augmented, further views, and the pixels that a
+ * decoder makes of them. The training graph has no outputs for these, and gets none: a session of its own, opened for the first picture, computes
  * them from the step's own batch, random tensors and parameters.
  */
 final class BatchPictures implements AutoCloseable {
@@ -67,7 +69,7 @@ final class BatchPictures implements AutoCloseable {
         this.model = OnnxWriter.of(network.graph());
         Set<String> known = new HashSet<>(fed);
         known.addAll(network.graph().variables().keySet());
-        Map<String, Tensor> rows = rows(network, architecture.pairs());
+        Map<String, Tensor> rows = rows(network, architecture);
         rows.values().removeIf(row -> OnnxWriter.of(network.graph()).output("row", row).inputs().stream()
                 .anyMatch(input -> !known.contains(input.name())));
         spaces.keySet().retainAll(rows.keySet());
@@ -78,21 +80,37 @@ final class BatchPictures implements AutoCloseable {
         }
     }
 
-    private Map<String, Tensor> rows(Network.WithLoss network, PairSpec pairs) {
+    private Map<String, Tensor> rows(Network.WithLoss network, Architecture architecture) {
+        PairSpec pairs = architecture.pairs();
         PairTensors loaded = network.loaded();
+        BatchSpec batch = architecture.batch();
         PairTensors augmented = network.augmented();
         Map<String, Tensor> rows = new LinkedHashMap<>();
         put(rows, "context", pairs.context(), loaded.context());
         put(rows, "target", pairs.target(), loaded.target());
         put(rows, "extra", pairs.extra(), loaded.extra());
-        put(rows, "augmented context", pairs.context(), augmented.context());
-        put(rows, "augmented target", pairs.target(), augmented.target());
-        put(rows, "augmented extra", pairs.extra(), augmented.extra());
+        put(rows, "augmented context", batch.context(), augmented.context());
+        put(rows, "augmented target", batch.target(), augmented.target());
+        put(rows, "augmented extra", batch.extra(), augmented.extra());
+        augmented.views().forEach((name, view) -> putView(rows, "view " + name, view, batch.context(), augmented.context()));
         Tensor decoded = network.decoded().context().mean();
-        if (decoded.type() == DType.FLOAT32 && decoded.shape().without(0).equals(pairs.target().shape())) {
-            put(rows, "decoded", pairs.target(), decoded);
+        if (decoded.type() == DType.FLOAT32 && decoded.shape().without(0).equals(batch.target().shape())) {
+            put(rows, "decoded", batch.target(), decoded);
         }
         return rows;
+    }
+
+    /** Images as they are, masks and lists of places as lights on the context. */
+    private void putView(Map<String, Tensor> rows, String name, View view, Space space, Tensor context) {
+        for (int i = 0; i < view.count(); i++) {
+            String row = view.count() == 1 ? name : name + " " + (i + 1);
+            Tensor tensor = view.tensors().get(i);
+            if (view.space() instanceof Space.Image) {
+                put(rows, row, view.space(), tensor);
+            } else if (space instanceof Space.Image) {
+                Spotlight.on(context, view.space(), tensor).ifPresent(lit -> put(rows, row, space, lit));
+            }
+        }
     }
 
     /** What isn't an image can't be shown, and what wasn't augmented is there already. */

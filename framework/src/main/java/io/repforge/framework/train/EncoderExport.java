@@ -81,7 +81,8 @@ public final class EncoderExport {
                         TrainingProgram.read(run.artifacts(), checkpoint.model()), options.withOneDnn(false))) { // nothing is trained, and its kernels take a moment to build
             float[] expected = session.evalStep(buffers).array(Network.REPRESENTATION).toFloats();
             requireFinite(expected, checkpoint);
-            Array observations = inputs.get(Network.CONTEXT);
+            // Without a loss the evaluation graph has no contexts.
+            Array observations = inputs.containsKey(Network.CONTEXT) ? inputs.get(Network.CONTEXT) : inputs.get(Network.OBSERVATION);
             compare(expected, exported.infer(Map.of(Network.OBSERVATION, observations)).get(Network.REPRESENTATION).toFloats(),
                     engine.resolve(options.device()).kind() == Device.Kind.CUDA && options.cuda().tf32() ? TF32_TOLERANCE : TOLERANCE);
         } finally {

@@ -17,11 +17,14 @@ public final class LossModels {
         return TrainingModel.of(training.graph(), training.loss().loss(), training.loss().statistics(), rule);
     }
 
-    /** The loss and, where contexts are observations, their representation, in evaluation. */
+    /** The loss, where it can be computed without augmentation, and, where contexts are observations, their representation, in evaluation. */
     static OnnxWriter evaluation(Architecture architecture, int batch) {
-        Network.WithLoss network = Network.evaluation(architecture, batch);
-        OnnxWriter writer = OnnxWriter.of(network.graph()).output(TrainingModel.LOSS, network.loss().loss());
-        network.loss().statistics().forEach((name, tensor) -> writer.output(TrainingModel.STATISTIC + name, tensor));
+        Network.InEvaluation network = Network.evaluation(architecture, batch);
+        OnnxWriter writer = OnnxWriter.of(network.graph());
+        network.loss().ifPresent(loss -> {
+            writer.output(TrainingModel.LOSS, loss.loss());
+            loss.statistics().forEach((name, tensor) -> writer.output(TrainingModel.STATISTIC + name, tensor));
+        });
         network.representation().ifPresent(tensor -> writer.output(Network.REPRESENTATION, tensor));
         return writer;
     }

@@ -15,11 +15,11 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
-import io.repforge.api.fault.OptionsException;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.Variable;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the components of an architecture together as a graph:
@@ -58,6 +60,7 @@ public final class Network {
      */
     public static final String SPREAD = "representation_spread";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Network.class);
     private static final double WHITE = 255;
 
     private final Architecture architecture;
@@ -72,12 +75,20 @@ public final class Network {
      * A graph with its loss, and what comes before it.
      *
      * @param loaded the batch as it is fed, images as {@code float32} in [0, 1]
-     * @param augmented what is encoded; in evaluation the loaded batch itself
+     * @param augmented what is encoded, with further views; in evaluation the loaded batch itself
      * @param decoded what the decoder gives, before the batch is extended
      * @param representation of the contexts, {@code [N, D]}; only in evaluation, and where contexts are observations
      */
     public record WithLoss(
             Graph graph, PairTensors loaded, PairTensors augmented, Comparison decoded, Loss.Value loss, Optional<Tensor> representation) {}
+
+    /**
+     * A graph for evaluation.
+     *
+     * @param loss empty where it can't be computed without augmentation
+     * @param representation {@code [N, D]}: of the contexts, where they are observations; of observations, where there is no loss
+     */
+    public record InEvaluation(Graph graph, Optional<Loss.Value> loss, Optional<Tensor> representation) {}
 
     /** A graph with its representation, {@code [N, D]}. */
     public record WithRepresentation(Graph graph, Tensor representation) {}
@@ -88,12 +99,48 @@ public final class Network {
      * @param batch N
      */
     public static WithLoss training(Architecture architecture, int batch) {
-        return new Network(architecture, Mode.TRAINING).withLoss(batch);
+        WithLoss network = new Network(architecture, Mode.TRAINING).withLoss(batch);
+        if (architecture.isAugmentedBeyondValues()) {
+            requireRepresentable(architecture, network.graph());
+        }
+        return network;
     }
 
-    /** The graph of the same loss in evaluation: without augmentation, by running statistics. */
-    public static WithLoss evaluation(Architecture architecture, int batch) {
-        return new Network(architecture, Mode.EVALUATION).withLoss(batch);
+    /**
+     * That an encoder which is trained on images of other sizes than the data's can represent the data's all the same.
+     *
+     * @throws UserError if it has other variables for them
+     */
+    private static void requireRepresentable(Architecture architecture, Graph trained) {
+        representation(architecture, 1).graph().variables().forEach((name, variable) -> {
+            Variable other = trained.variables().get(name);
+            if (other == null || !other.tensor().tensorType().equals(variable.tensor().tensorType())) {
+                throw new UserError("encoder: '" + architecture.encoder().component().name() + "' is bound to a size: to represent observations of "
+                        + architecture.steps().observation() + " its " + name + " is " + variable.tensor().tensorType() + ", but training on " + architecture.batch()
+                        + (other == null ? " makes none" : " makes it " + other.tensor().tensorType())
+                        + ". Let the augmenter keep the size, or choose an encoder for any size, such as resnet-18.");
+            }
+        });
+    }
+
+    /**
+     * The graph of the same loss in evaluation: without augmentation, by running statistics. What augmentation makes beyond other values, such as further views, isn't
+     * there. A loss that can't do without is left out, with a warning, and the graph has the representation alone.
+     */
+    public static InEvaluation evaluation(Architecture architecture, int batch) {
+        try {
+            WithLoss network = new Network(architecture, Mode.EVALUATION).withLoss(batch);
+            return new InEvaluation(network.graph(), Optional.of(network.loss()), network.representation());
+        } catch (UnfitException e) {
+            if (!architecture.isAugmentedBeyondValues()) {
+                throw e;
+            }
+            LOG.debug("In evaluation: {}", e.getMessage());
+            WithRepresentation alone = representation(architecture, batch);
+            alone.graph().warn("There is no evaluation loss, since " + e.component() + " needs what the augmenter '" + architecture.augmenter().component().name()
+                    + "' makes in training, and evaluation augments nothing: the evaluation model has the representation alone.");
+            return new InEvaluation(alone.graph(), Optional.empty(), Optional.of(alone.representation()));
+        }
     }
 
     /** The graph from observations, as the data has them, to representations: what is probed, embedded and exported. */
@@ -181,10 +228,7 @@ public final class Network {
         try {
             return graph.within(slot.scope(), body);
         } catch (GraphException e) {
-            throw new UserError(slot + ": '" + use.component().name() + "' can't be built here (" + e.getMessage()
-                    + "): choose another, or sizes that fit.", e);
-        } catch (OptionsException e) {
-            throw new UserError(slot + ": '" + use.component().name() + "' can't be built here (" + e.wrong() + "); " + e.remedy() + ".", e);
+            throw new UnfitException(slot, use, e);
         }
     }
 

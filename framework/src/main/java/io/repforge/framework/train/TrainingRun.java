@@ -45,7 +45,7 @@ final class TrainingRun {
 
     /** @throws UserError as {@link RepresentationLearner#learn} */
     LearnResult train() {
-        List<String> warnings = Forewarning.all(setup.model().graph().warnings(), Forewarning.ofData(data.datasets(), recipe.batchSize()),
+        List<String> warnings = Forewarning.all(setup.warnings(), Forewarning.ofData(data.datasets(), recipe.batchSize()),
                 Forewarning.ofSchedule(recipe.scheduler(), setup.rule().learningRate(), options.epochs() * data.stepsPerEpoch(), data.stepsPerEpoch()));
         boolean isNew = !Files.exists(options.folder(recipe));
         if (isNew) {

@@ -8,7 +8,6 @@ import io.repforge.api.UpdateRule;
 import io.repforge.api.array.Array;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.PairSpec;
-import io.repforge.api.fault.OptionsException;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Variable;
 import io.repforge.api.space.Space;
@@ -53,6 +52,7 @@ public final class TrainingSetup {
     private final TrainingModel model;
     private final OnnxMl.ModelProto training;
     private final OnnxMl.ModelProto evaluation;
+    private final List<String> warnings;
     private final MemoryEstimate memory;
 
     private TrainingSetup(Recipe recipe, Architecture architecture) {
@@ -63,8 +63,9 @@ public final class TrainingSetup {
         this.model = counted(() -> LossModels.training(architecture, recipe.batchSize(), rule));
         double variables = requireVariables();
         this.training = counted(model::write);
-        this.evaluation = counted(() ->
-                LossModels.evaluation(architecture, recipe.batchSize()).variables(OnnxWriter.variables(model.graph())).write());
+        OnnxWriter evaluated = counted(() -> LossModels.evaluation(architecture, recipe.batchSize()));
+        this.evaluation = counted(() -> evaluated.variables(OnnxWriter.variables(model.graph())).write());
+        this.warnings = Stream.of(model.graph(), evaluated.graph()).flatMap(graph -> graph.warnings().stream()).distinct().toList();
         this.memory = MemoryEstimate.of(variables, batches, training);
     }
 
@@ -87,6 +88,11 @@ public final class TrainingSetup {
 
     TrainingModel model() {
         return model;
+    }
+
+    /** What makes no sense in what is built, or is missing from it: see {@link io.repforge.api.graph.Graph#warn}. */
+    List<String> warnings() {
+        return warnings;
     }
 
     /** What training takes. */
@@ -142,9 +148,8 @@ public final class TrainingSetup {
     private PairSpec pairs() {
         try {
             return architecture.pairs();
-        } catch (OptionsException e) {
-            throw new UserError("pair_constructor: '" + recipe.pairConstructor().component().name() + "' can't work on this data (" + e.wrong() + "); "
-                    + e.remedy() + ".", e);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("pair_constructor: " + e.getMessage(), e);
         }
     }
 

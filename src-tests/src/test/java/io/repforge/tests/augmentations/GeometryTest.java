@@ -84,6 +84,19 @@ class GeometryTest {
                 .assertNear(images.map((n, c, row, column) -> images.between(n, c, row, left + (column + 0.5) * 0.5 - 0.5)), 2 * TOLERANCE);
     }
 
+    /** By matrices up to a side of 128, and by looking up: pixels of the result divide the part evenly, whatever its size. */
+    @ParameterizedTest
+    @CsvSource({"8, 3, 5", "8, 16, 10", "129, 40, 150"})
+    void a_crop_has_the_size_that_is_asked_for(int side, int height, int width) {
+        Images images = Images.random(2, 3, 8, side, 3);
+        double part = 0.5 * side;
+        Images expected = Images.of(2, 3, height, width, (n, c, row, column) ->
+                images.between(n, c, (row + 0.5) * 8 / height - 0.5, part * 0.75 + (column + 0.5) * part / width - 0.5));
+        new Lens<>(engine, new RandomResizedCrop(), new RandomResizedCrop.Options(List.of(0.2, 1.0), List.of(0.5, 2.0), List.of(height, width)))
+                .with("area", 0.5, 0.5).with("ratio", Math.log(0.5), Math.log(0.5)).with("x", 0.5, 0.5).with("y", 0, 0).apply(images)
+                .assertNear(expected, 2 * TOLERANCE);
+    }
+
     @Test
     void crops_are_drawn_from_their_ranges() {
         var draws = crop().draws();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.repforge.api.Loss;
 import io.repforge.api.RunListener;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
@@ -11,6 +12,9 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.nn.Patches;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
@@ -159,6 +163,56 @@ class BatchPicturesTest {
         for (long step = 1; step < 4; step++) {
             double difference = losses.byStep().get(step) - losses.byStep().get(step + 1);
             assertTrue(Math.abs(difference) > 3 * TOLERANCE, "steps can be told apart: " + losses.inOrder());
+        }
+    }
+
+    /** Squares of the masked part of images: what is hidden matters to the step, so that it is drawn. */
+    private static final class HiddenSquares implements Loss<NoOptions> {
+
+        @Override
+        public String name() {
+            return "hidden-squares";
+        }
+
+        @Override
+        public String description() {
+            return "Hidden patches beside what is decoded";
+        }
+
+        @Override
+        public Class<NoOptions> optionsType() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Value compute(Graph graph, Inputs inputs, NoOptions options) {
+            Tensor pixels = io.repforge.api.graph.Rows.gather(Patches.cut(inputs.batch().context(), 4), inputs.batch().view("hidden").tensor());
+            return Value.of(inputs.comparison().context().mean().square().mean().mul(pixels.square().mean()));
+        }
+    }
+
+    @Test
+    void furtherViewsHaveRowsAndPlacesAreLitOnTheContext() throws IOException {
+        Map<String, Object> mask = Map.of("use", "random-mask", "patch", 4, "ratio", 0.75,
+                "augmenter", Map.of("use", "multi-crop", "augmentations", List.of("flip-left-right"), "local_count", 2));
+        RepresentationLearner learner = RepresentationLearner.of("simclr").batchSize(BATCH).seed(5).representationDim(4)
+                .set("encoder", new Use<>(new PooledCnn(), new NoOptions())).set("decoder", "no-op")
+                .set("loss", new Use<>(new HiddenSquares(), new NoOptions())).set("augmenter", mask).build();
+        learn(learner, Gratings.small(24), "run", 1, RecordedLosses.all());
+
+        assertEquals(List.of("context", "augmented context", "view visible", "view hidden"), rows.get(1L), "local views are no part of this loss, nor is the target");
+        BufferedImage picture = picture("run", 1);
+        for (int i = 0; i < BATCH; i++) {
+            int lit = 0;
+            for (int pixel = 0; pixel < 256; pixel++) {
+                int y = pixel / 16;
+                int x = pixel % 16;
+                int whole = gray(picture, 1, i, y, x);
+                int visible = gray(picture, 2, i, y, x);
+                assertEquals(1.2 * whole, visible + gray(picture, 3, i, y, x), 1.5, "bright in one row, dark in the other");
+                lit += visible == whole ? 1 : 0;
+            }
+            assertEquals(4 * 16, lit, "a quarter of the patches is visible");
         }
     }
 

@@ -6,9 +6,10 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Crops a part of random area and aspect ratio and scales it to the whole, bilinearly (Szegedy et al. 2015; SimCLR, Chen et al. 2020,
+ * Crops a part of random area and aspect ratio and scales it to the whole, or to another size, bilinearly (Szegedy et al. 2015; SimCLR, Chen et al. 2020,
  * appendix A). A side that would be longer than the image is cut to it.
  */
 public final class RandomResizedCrop implements Augmentation<RandomResizedCrop.Options> {
@@ -19,7 +20,14 @@ public final class RandomResizedCrop implements Augmentation<RandomResizedCrop.O
                     List<Double> scale,
             @Option(value = "Smallest and largest ratio of width to height, beside that of the image", defaults = "[0.75, 1.3333]", min = 0,
                     aboveMin = true, length = 2)
-                    List<Double> ratio) {
+                    List<Double> ratio,
+            @Option(value = "Height and width that parts are scaled to, in pixels; null for those of the image", defaults = "null", min = 1, length = 2)
+                    @Nullable List<Integer> size) {
+        /** Of the image's size. */
+        public Options(List<Double> scale, List<Double> ratio) {
+            this(scale, ratio, null);
+        }
+
         public Options {
             scale = Ranges.ordered("scale", scale);
             ratio = Ranges.ordered("ratio", ratio);
@@ -33,12 +41,17 @@ public final class RandomResizedCrop implements Augmentation<RandomResizedCrop.O
 
     @Override
     public String description() {
-        return "Crops a random part and scales it to the whole";
+        return "Crops a random part and scales it to the whole, or to a size of one's choice";
     }
 
     @Override
     public Class<Options> optionsType() {
         return Options.class;
+    }
+
+    @Override
+    public Space.Image space(Space.Image space, Options options) {
+        return options.size == null ? space : space.sized(options.size.get(0), options.size.get(1));
     }
 
     @Override
@@ -51,6 +64,7 @@ public final class RandomResizedCrop implements Augmentation<RandomResizedCrop.O
         // The centre may lie as far from the middle as the sides leave room.
         Tensor x = draws.uniform("x", -1, 1).mul(draws.number(1).sub(width));
         Tensor y = draws.uniform("y", -1, 1).mul(draws.number(1).sub(height));
-        return Sampling.scaled(images, width, x, height, y);
+        Space.Image result = space(space, options);
+        return Sampling.scaled(images, result.height(), result.width(), width, x, height, y);
     }
 }

@@ -20,8 +20,12 @@ final class Sampling {
      * {@code [N, 1, 1, 1]}.
      */
     static Tensor affine(Tensor images, Tensor a, Tensor b, Tensor u, Tensor c, Tensor d, Tensor v) {
-        Tensor x = along(images, 2, centres(images.dim(3)));
-        Tensor y = along(images, 1, centres(images.dim(2)));
+        return affine(images, images.dim(2), images.dim(3), a, b, u, c, d, v);
+    }
+
+    private static Tensor affine(Tensor images, long height, long width, Tensor a, Tensor b, Tensor u, Tensor c, Tensor d, Tensor v) {
+        Tensor x = along(images, 2, centres(width));
+        Tensor y = along(images, 1, centres(height));
         Tensor gridX = a.mul(x).add(b.mul(y)).add(u);
         Tensor gridY = c.mul(x).add(d.mul(y)).add(v);
         return images.gridSample(Tensor.concat(3, gridX, gridY), "border");
@@ -31,14 +35,17 @@ final class Sampling {
      * Looks up each pixel (x, y) of the result at {@code (a x + u, d y + v)} of the image: rows and columns apart, so that
      * {@code result = Rows · image · Columns}, where each matrix has the two weights of an interpolation for each place. All coefficients are
      * {@code [N, 1, 1, 1]}.
+     *
+     * @param height of the result
+     * @param width of the result
      */
-    static Tensor scaled(Tensor images, Tensor a, Tensor u, Tensor d, Tensor v) {
+    static Tensor scaled(Tensor images, long height, long width, Tensor a, Tensor u, Tensor d, Tensor v) {
         if (!isDense(images)) {
             Tensor zero = a.mul(0);
-            return affine(images, a, zero, u, zero, d, v);
+            return affine(images, height, width, a, zero, u, zero, d, v);
         }
-        Tensor rows = weights(d.mul(along(images, 2, centres(images.dim(2)))).add(v), along(images, 3, indices(images.dim(2))));
-        Tensor columns = weights(a.mul(along(images, 3, centres(images.dim(3)))).add(u), along(images, 2, indices(images.dim(3))));
+        Tensor rows = weights(d.mul(along(images, 2, centres(height))).add(v), along(images, 3, indices(images.dim(2))));
+        Tensor columns = weights(a.mul(along(images, 3, centres(width))).add(u), along(images, 2, indices(images.dim(3))));
         return rows.matmul(inRows(images, columns));
     }
 
@@ -47,15 +54,20 @@ final class Sampling {
         return Math.max(images.dim(2), images.dim(3)) <= LARGEST_DENSE;
     }
 
-    /** {@code images · matrices}, with a matrix {@code [N, 1, W, W]} for all channels of an image. */
+    /** {@code images · matrices}, with a matrix {@code [N, 1, W, W']} for all channels of an image. */
     static Tensor inRows(Tensor images, Tensor matrices) {
         long n = images.dim(0);
         long width = images.dim(3);
         // All channels of an image as one matrix: a few large products are faster than many small ones.
-        return images.reshape(n, images.dim(1) * images.dim(2), width).matmul(matrices.reshape(n, width, width)).reshape(images.shape().dims());
+        return images.reshape(n, images.dim(1) * images.dim(2), width).matmul(matrices.reshape(n, width, matrices.dim(3)))
+                .reshape(n, images.dim(1), images.dim(2), matrices.dim(3));
     }
 
-    /** Weights of pixels, 1 at a place and falling to 0 at a distance of one pixel. */
+    /**
+     * Weights of pixels, 1 at a place and falling to 0 at a distance of one pixel.
+     *
+     * @param pixels their numbers, along an axis on which there is one place
+     */
     private static Tensor weights(Tensor places, Tensor pixels) {
         long length = Math.max(pixels.dim(2), pixels.dim(3));
         Tensor place = places.add(1).mul(length / 2.0).sub(0.5).clip(0, length - 1);

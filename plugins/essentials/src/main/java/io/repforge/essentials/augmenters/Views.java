@@ -30,7 +30,8 @@ final class Views {
         return images.sized(after.height(), after.width());
     }
 
-    private static Space.Image require(String name, @Nullable Space space) {
+    /** @throws GraphException if the view isn't an image */
+    static Space.Image require(String name, @Nullable Space space) {
         if (space instanceof Space.Image images) {
             return images;
         }

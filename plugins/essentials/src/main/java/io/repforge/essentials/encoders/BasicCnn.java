@@ -52,17 +52,19 @@ public final class BasicCnn implements Encoder<BasicCnn.Options> {
                     + " pixels, but the observations are " + image + "; use magical-cnn, or resnet-18 with stem: small");
         }
         Graph graph = context.graph();
-        return DistributionHead.of(graph, context.representationDim(), options.learnScale, features -> new Layers(graph, features));
+        return DistributionHead.of(graph, context.representationDim(), options.learnScale, features -> new Layers(graph, image, features));
     }
 
     private static final class Layers implements Network {
 
+        private final Space.Image size;
         private final List<Conv2d> convolutions = new ArrayList<>();
         private final List<BatchNorm> norms = new ArrayList<>();
         private final Linear output;
         private final FeatureMaps maps = new FeatureMaps();
 
-        Layers(Graph graph, int features) {
+        Layers(Graph graph, Space.Image size, int features) {
+            this.size = size;
             for (int i = 0; i < LAYERS.length; i++) {
                 int[] layer = LAYERS[i];
                 convolutions.add(new Conv2d(graph, "conv" + (i + 1), layer[0], layer[1], Window.stride(layer[2]), false));
@@ -72,13 +74,14 @@ public final class BasicCnn implements Encoder<BasicCnn.Options> {
         }
 
         @Override
-        public Tensor apply(Tensor images) {
-            maps.restart(images);
+        public Features apply(Tensor images) {
+            Images.requireSize("basic-cnn", size, images);
+            maps.begin(images);
             Tensor h = images;
             for (int i = 0; i < convolutions.size(); i++) {
                 h = maps.record(norms.get(i).apply(convolutions.get(i).apply(h)).relu());
             }
-            return output.apply(h.flatten(1));
+            return new Features(output.apply(h.flatten(1)), h);
         }
 
         @Override

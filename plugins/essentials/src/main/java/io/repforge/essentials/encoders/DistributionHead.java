@@ -1,6 +1,7 @@
 package io.repforge.essentials.encoders;
 
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Distribution;
@@ -39,7 +40,17 @@ final class DistributionHead implements EncoderModule {
 
     @Override
     public Distribution represent(Tensor observations) {
-        Tensor features = network.apply(observations);
+        return encode(observations).representation();
+    }
+
+    @Override
+    public Encoding encode(Tensor observations) {
+        Network.Features features = network.apply(observations);
+        Encoding encoding = Encoding.of(distribution(features.vector()));
+        return features.map() == null ? encoding : encoding.with(Encoding.FEATURE_MAP, features.map());
+    }
+
+    private Distribution distribution(Tensor features) {
         return mean == null || scale == null
                 ? new Distribution.Normal(features, features.graph().scalar(DType.FLOAT32, 1))
                 : new Distribution.Normal(mean.apply(features), scale.apply(features).softplus());

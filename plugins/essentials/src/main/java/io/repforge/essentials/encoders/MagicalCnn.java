@@ -12,6 +12,7 @@ import io.repforge.api.nn.Conv2d;
 import io.repforge.api.nn.Dropout;
 import io.repforge.api.nn.Linear;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,15 +106,16 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
 
     @Override
     public EncoderModule build(Context context, Options options) {
-        Images.require(name(), context);
+        Space.Image image = Images.require(name(), context);
         Graph graph = context.graph();
         return DistributionHead.of(graph, context.representationDim(), options.learnScale, features -> options.arch.isPlain()
-                ? new Plain(graph, options, features)
-                : new Residual(graph, options, features));
+                ? new Plain(graph, image, options, features)
+                : new Residual(graph, image, options, features));
     }
 
     private static final class Plain implements Network {
 
+        private final Space.Image size;
         private final List<Conv2d> convolutions = new ArrayList<>();
         private final List<BatchNorm> norms = new ArrayList<>();
         private final Dropout dropout;
@@ -121,7 +123,8 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
         private final Linear output;
         private final FeatureMaps maps = new FeatureMaps();
 
-        Plain(Graph graph, Options options, int features) {
+        Plain(Graph graph, Space.Image size, Options options, int features) {
+            this.size = size;
             for (int i = 0; i < options.arch.layers.length; i++) {
                 int kernel = i == 0 ? 5 : 3;
                 Window window = Window.stride(options.arch.stride(i), kernel / 2);
@@ -134,13 +137,14 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
         }
 
         @Override
-        public Tensor apply(Tensor images) {
-            maps.restart(images);
+        public Features apply(Tensor images) {
+            Images.requireSize("magical-cnn", size, images);
+            maps.begin(images);
             Tensor h = images;
             for (int i = 0; i < convolutions.size(); i++) {
                 h = maps.record(norms.get(i).apply(dropout.apply(convolutions.get(i).apply(h)).relu()));
             }
-            return output.apply(hidden.apply(h.flatten(1)).relu());
+            return new Features(output.apply(hidden.apply(h.flatten(1)).relu()), h);
         }
 
         @Override
@@ -153,13 +157,15 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
 
         private static final int REDUCED = 32;
 
+        private final Space.Image size;
         private final List<ResidualBlock> blocks = new ArrayList<>();
         private final Conv2d reduce;
         private final Linear hidden;
         private final Linear output;
         private final FeatureMaps maps = new FeatureMaps();
 
-        Residual(Graph graph, Options options, int features) {
+        Residual(Graph graph, Space.Image size, Options options, int features) {
+            this.size = size;
             for (int i = 0; i < options.arch.layers.length; i++) {
                 blocks.add(new ResidualBlock(graph, "block" + (i + 1), options.arch.channels(i, options.width),
                         options.arch.stride(i), true, Initializer::uniformFanIn));
@@ -170,14 +176,15 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
         }
 
         @Override
-        public Tensor apply(Tensor images) {
-            maps.restart(images);
+        public Features apply(Tensor images) {
+            Images.requireSize("magical-cnn", size, images);
+            maps.begin(images);
             Tensor h = images;
             for (ResidualBlock block : blocks) {
                 h = maps.record(block.apply(h));
             }
             h = maps.record(reduce.apply(h));
-            return output.apply(hidden.apply(h.flatten(1)).relu());
+            return new Features(output.apply(hidden.apply(h.flatten(1)).relu()), h);
         }
 
         @Override

@@ -44,8 +44,11 @@ public final class MlpEncoder implements Encoder<MlpEncoder.Options> {
             private final Mlp layers = new Mlp(graph, "mlp", options.hidden, features, true);
 
             @Override
-            public Tensor apply(Tensor observations) {
-                return layers.apply(observations.shape().rank() == 2 ? observations : observations.flatten(1));
+            public Features apply(Tensor observations) {
+                if (context.steps().observation() instanceof Space.Image size) {
+                    Images.requireSize("mlp", size, observations);
+                }
+                return new Features(layers.apply(observations.shape().rank() == 2 ? observations : observations.flatten(1)), null);
             }
 
             @Override

@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * ResNet-18 (He et al. 2016, table 1): a stem, four stages of two basic blocks with 64, 128, 256 and 512 channels, global average pooling
- * and a linear layer. Where it starts is torchvision's {@code resnet18} ({@code resnet.py}, {@code ResNet.__init__}), as in eirli: convolutions by He's normal
+ * and a linear layer, so that one network takes images of any size. Where it starts is torchvision's {@code resnet18} ({@code resnet.py}, {@code ResNet.__init__}), as in eirli: convolutions by He's normal
  * distribution over the fan-out, normalisation at 1 and 0, also the last of each block, and the linear layer as PyTorch's.
  */
 public final class Resnet18 implements Encoder<Resnet18.Options> {
@@ -88,8 +88,8 @@ public final class Resnet18 implements Encoder<Resnet18.Options> {
         }
 
         @Override
-        public Tensor apply(Tensor images) {
-            maps.restart(images);
+        public Features apply(Tensor images) {
+            maps.begin(images);
             Tensor h = options.coordConv ? withCoordinates(images) : images;
             h = maps.record(stemNorm.apply(stem.apply(h)).relu());
             if (options.stem == Stem.IMAGENET) {
@@ -98,7 +98,7 @@ public final class Resnet18 implements Encoder<Resnet18.Options> {
             for (ResidualBlock block : blocks) {
                 h = maps.record(block.apply(h));
             }
-            return output.apply(h.globalAveragePool().flatten(1));
+            return new Features(output.apply(h.globalAveragePool().flatten(1)), h);
         }
 
         /** Adds y and x of each pixel, from −1 to 1. They take the number of images from the images, so that it stays open. */

@@ -24,6 +24,14 @@ class AugmentationCompatibilityTest {
     }
 
     @Nested
+    class RandomCropOfASize extends RandomlyResizedCrop {
+        @Override
+        protected RandomResizedCrop.Options options() {
+            return new RandomResizedCrop.Options(List.of(0.2, 1.0), List.of(0.75, 1.3333), List.of(7, 5));
+        }
+    }
+
+    @Nested
     class LeftRight extends AugmentationKit<FlipLeftRight.Options> {
         @Override
         protected Augmentation<FlipLeftRight.Options> component() {

@@ -91,6 +91,55 @@ class AugmenterCompatibilityTest {
     }
 
     @Nested
+    class SmallCropsBeside extends AugmenterKit<MultiCrop.Options> {
+        @Override
+        protected Augmenter<MultiCrop.Options> component() {
+            return new MultiCrop();
+        }
+
+        @Override
+        protected MultiCrop.Options options() {
+            return new MultiCrop.Options(AUGMENTATIONS, 3, null, List.of(0.05, 0.4), AUGMENTATIONS, true);
+        }
+
+        @Override
+        protected Set<View> augmented() {
+            return Set.of(View.CONTEXT, View.TARGET);
+        }
+    }
+
+    @Nested
+    class SmallCropsFrameByFrame extends SmallCropsBeside {
+        @Override
+        protected MultiCrop.Options options() {
+            return new MultiCrop.Options(AUGMENTATIONS, 2, List.of(7, 5), List.of(0.05, 0.4), AUGMENTATIONS, false);
+        }
+
+        @Override
+        protected boolean drawsForEachFrame() {
+            return true;
+        }
+    }
+
+    @Nested
+    class HiddenPatches extends AugmenterKit<RandomMask.Options> {
+        @Override
+        protected Augmenter<RandomMask.Options> component() {
+            return new RandomMask();
+        }
+
+        @Override
+        protected RandomMask.Options options() {
+            return new RandomMask.Options(new Use<>(new ContextOnly(), new ContextOnly.Options(AUGMENTATIONS, true)), 4, 0.75);
+        }
+
+        @Override
+        protected Set<View> augmented() {
+            return Set.of(View.CONTEXT);
+        }
+    }
+
+    @Nested
     class ContextFrameByFrame extends Context {
         @Override
         protected ContextOnly.Options options() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.PairSpec;
@@ -13,6 +14,7 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Variable;
 import io.repforge.api.space.Space;
 import io.repforge.essentials.encoders.MagicalCnn.Arch;
@@ -152,5 +154,43 @@ class ArchitectureTest {
     void dropout_draws_once_for_each_convolution() {
         Applied cnn = Applied.of(new MagicalCnn(), new MagicalCnn.Options(Arch.SMALL, 0.1, false), RGB, 64);
         assertEquals(5, cnn.graph.randoms().size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Resnet18.Stem.class)
+    void resnet_18_takes_images_of_any_size_with_the_same_weights(Resnet18.Stem stem) {
+        Applied resnet = Applied.of(new Resnet18(), new Resnet18.Options(stem, true, false), RGB, 128);
+        List<String> maps = resnet.maps();
+        int variables = resnet.graph.variables().size();
+        Encoding small = resnet.encoder.encode(resnet.graph.input("small", DType.FLOAT32, Shape.of(5, 3, 40, 33)));
+
+        assertEquals(Shape.of(5, 128), small.mean().shape());
+        assertEquals(variables, resnet.graph.variables().size());
+        assertEquals(maps, resnet.maps(), "maps are those of the first application");
+        int side = stem == Resnet18.Stem.IMAGENET ? 2 : 5;
+        assertEquals(Shape.of(5, 512, side, side), small.tensor(Encoding.FEATURE_MAP).shape());
+    }
+
+    static Stream<Applied> convolutional() {
+        return Stream.of(Applied.of(new BasicCnn(), new BasicCnn.Options(true), RGB, 128),
+                Applied.of(new MagicalCnn(), new MagicalCnn.Options(Arch.SMALL, 0, false), RGB, 128),
+                Applied.of(new MagicalCnn(), new MagicalCnn.Options(Arch.RESNET, 0, false), RGB, 128),
+                Applied.of(new Resnet18(), new Resnet18.Options(Resnet18.Stem.SMALL, false, false), RGB, 128));
+    }
+
+    @ParameterizedTest
+    @MethodSource("convolutional")
+    void convolutional_encoders_give_their_last_feature_map_beside_the_representation(Applied applied) {
+        Tensor map = applied.encoder.encode(applied.graph.input("y", DType.FLOAT32, RGB.shape().prepend(3))).tensor(Encoding.FEATURE_MAP);
+        List<Shape> maps = applied.encoder.featureMaps();
+        assertEquals(maps.get(maps.size() - 1).prepend(3), map.shape());
+    }
+
+    @Test
+    void an_encoder_that_gives_no_such_tensor_says_so() {
+        Applied mlp = Applied.of(new MlpEncoder(), new MlpEncoder.Options(List.of(4), false), RGB, 8);
+        Encoding encoding = mlp.encoder.encode(mlp.graph.input("y", DType.FLOAT32, RGB.shape().prepend(3)));
+        GraphException refusal = assertThrows(GraphException.class, () -> encoding.tensor(Encoding.FEATURE_MAP));
+        assertEquals("the encoder gives no 'feature_map' beside its representation, but that alone; choose an encoder that gives it", refusal.getMessage());
     }
 }

@@ -1,0 +1,99 @@
+package io.repforge.essentials.augmenters;
+
+import io.repforge.api.Augmenter;
+import io.repforge.api.PairTensors;
+import io.repforge.api.View;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.BatchSpec;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.graph.Draw;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
+import io.repforge.api.graph.Ranking;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.option.Option;
+import io.repforge.api.option.Use;
+import io.repforge.api.space.Space;
+
+/**
+ * Hides patches of the context, other ones of each image (masked autoencoders, He et al. 2022, section 3): another augmenter, and beside what it makes the further views
+ * {@code visible} and {@code hidden}, the numbers of the patches, which go from left to right and then from top to bottom. How many there are of each is
+ * fixed; the images stay whole, and it is for the encoder to look at what is visible alone.
+ */
+public final class RandomMask implements Augmenter<RandomMask.Options> {
+
+    /** Name of the numbers of patches that are visible, {@code int64 [N, V]}. */
+    public static final String VISIBLE = "visible";
+    /** Name of the numbers of patches that are hidden, {@code int64 [N, T − V]}. */
+    public static final String HIDDEN = "hidden";
+
+    /** Options. */
+    public record Options(
+            @Option(value = "What else is done to a batch", defaults = "none") Use<Augmenter<?>> augmenter,
+            @Option(value = "Height and width of a patch, in pixels; must divide those of the context", defaults = "4", min = 1) int patch,
+            @Option(value = "Share of patches that are hidden, rounded to whole ones", defaults = "0.75", min = 0, max = 1, aboveMin = true) double ratio) {}
+
+    @Override
+    public String name() {
+        return "random-mask";
+    }
+
+    @Override
+    public String description() {
+        return "Another augmenter, and numbers of patches of the context that are visible and hidden, drawn for each image";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public BatchSpec spec(PairSpec pairs, Options options) {
+        BatchSpec spec = Augmenter.spec(options.augmenter, pairs);
+        Counts counts = counts(spec, options);
+        return spec.withView(VISIBLE, 1, counts.space(counts.visible())).withView(HIDDEN, 1, counts.space(counts.hidden));
+    }
+
+    @Override
+    public PairTensors augment(Graph graph, PairTensors batch, PairSpec pairs, Options options) {
+        PairTensors augmented = Augmenter.augment(options.augmenter, graph, batch, pairs);
+        Counts counts = counts(Augmenter.spec(options.augmenter, pairs), options);
+        Tensor noise = graph.scope("mask", () -> graph.random("noise", new Draw.Uniform(0, 1), Shape.of(batch.context().dim(0), counts.all)));
+        Tensor shuffled = Ranking.ascending(noise, 1).indices();
+        return augmented
+                .withView(VISIBLE, View.of(counts.space(counts.visible()), shuffled.slice(1, 0, counts.visible())))
+                .withView(HIDDEN, View.of(counts.space(counts.hidden), shuffled.slice(1, counts.visible(), counts.all)));
+    }
+
+    /**
+     * Numbers of patches.
+     *
+     * @param all T
+     */
+    private record Counts(int all, int hidden) {
+
+        int visible() {
+            return all - hidden;
+        }
+
+        /** Space of the numbers of so many patches. */
+        Space space(int patches) {
+            return Space.discrete(all, Shape.of(patches));
+        }
+    }
+
+    private Counts counts(BatchSpec spec, Options options) {
+        if (!(spec.context() instanceof Space.Image image) || image.height() % options.patch != 0 || image.width() % options.patch != 0) {
+            throw new GraphException("augmenter " + name() + " hides patches of " + options.patch + "×" + options.patch + " pixels, but the context is " + spec.context()
+                    + "; choose a patch that divides height and width");
+        }
+        int all = image.height() / options.patch * (image.width() / options.patch);
+        int hidden = (int) Math.round(options.ratio * all);
+        if (hidden < 1 || hidden >= all) {
+            throw new GraphException("augmenter " + name() + " hides " + hidden + " of the " + all + " patches of " + spec.context()
+                    + ", but at least one must be hidden and one visible; change ratio or patch");
+        }
+        return new Counts(all, hidden);
+    }
+}
