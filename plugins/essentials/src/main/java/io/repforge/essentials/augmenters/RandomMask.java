@@ -13,7 +13,6 @@ import io.repforge.api.graph.Ranking;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
-import io.repforge.api.space.Space;
 
 /**
  * Hides patches of the context, other ones of each image (masked autoencoders, He et al. 2022, section 3): another augmenter, and beside what it makes the further views
@@ -51,49 +50,30 @@ public final class RandomMask implements Augmenter<RandomMask.Options> {
     @Override
     public BatchSpec spec(PairSpec pairs, Options options) {
         BatchSpec spec = Augmenter.spec(options.augmenter, pairs);
-        Counts counts = counts(spec, options);
-        return spec.withView(VISIBLE, 1, counts.space(counts.visible())).withView(HIDDEN, 1, counts.space(counts.hidden));
+        PatchGrid grid = PatchGrid.of(name(), spec, options.patch);
+        int hidden = hidden(grid, options);
+        return spec.withView(VISIBLE, 1, grid.numbers(grid.size() - hidden)).withView(HIDDEN, 1, grid.numbers(hidden));
     }
 
     @Override
     public PairTensors augment(Graph graph, PairTensors batch, PairSpec pairs, Options options) {
         PairTensors augmented = Augmenter.augment(options.augmenter, graph, batch, pairs);
-        Counts counts = counts(Augmenter.spec(options.augmenter, pairs), options);
-        Tensor noise = graph.scope("mask", () -> graph.random("noise", new Draw.Uniform(0, 1), Shape.of(batch.context().dim(0), counts.all)));
+        PatchGrid grid = PatchGrid.of(name(), Augmenter.spec(options.augmenter, pairs), options.patch);
+        int hidden = hidden(grid, options);
+        int visible = grid.size() - hidden;
+        Tensor noise = graph.scope("mask", () -> graph.random("noise", new Draw.Uniform(0, 1), Shape.of(batch.context().dim(0), grid.size())));
         Tensor shuffled = Ranking.ascending(noise, 1).indices();
         return augmented
-                .withView(VISIBLE, View.of(counts.space(counts.visible()), shuffled.slice(1, 0, counts.visible())))
-                .withView(HIDDEN, View.of(counts.space(counts.hidden), shuffled.slice(1, counts.visible(), counts.all)));
+                .withView(VISIBLE, View.of(grid.numbers(visible), shuffled.slice(1, 0, visible)))
+                .withView(HIDDEN, View.of(grid.numbers(hidden), shuffled.slice(1, visible, grid.size())));
     }
 
-    /**
-     * Numbers of patches.
-     *
-     * @param all T
-     */
-    private record Counts(int all, int hidden) {
-
-        int visible() {
-            return all - hidden;
+    private int hidden(PatchGrid grid, Options options) {
+        int hidden = (int) Math.round(options.ratio * grid.size());
+        if (hidden < 1 || hidden >= grid.size()) {
+            throw new GraphException("augmenter " + name() + " hides " + hidden + " of " + grid.size() + " patches, but at least one must be hidden and one visible;"
+                    + " change ratio or patch");
         }
-
-        /** Space of the numbers of so many patches. */
-        Space space(int patches) {
-            return Space.discrete(all, Shape.of(patches));
-        }
-    }
-
-    private Counts counts(BatchSpec spec, Options options) {
-        if (!(spec.context() instanceof Space.Image image) || image.height() % options.patch != 0 || image.width() % options.patch != 0) {
-            throw new GraphException("augmenter " + name() + " hides patches of " + options.patch + "×" + options.patch + " pixels, but the context is " + spec.context()
-                    + "; choose a patch that divides height and width");
-        }
-        int all = image.height() / options.patch * (image.width() / options.patch);
-        int hidden = (int) Math.round(options.ratio * all);
-        if (hidden < 1 || hidden >= all) {
-            throw new GraphException("augmenter " + name() + " hides " + hidden + " of the " + all + " patches of " + spec.context()
-                    + ", but at least one must be hidden and one visible; change ratio or patch");
-        }
-        return new Counts(all, hidden);
+        return hidden;
     }
 }

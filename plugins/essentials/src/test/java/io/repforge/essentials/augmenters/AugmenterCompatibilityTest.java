@@ -140,6 +140,24 @@ class AugmenterCompatibilityTest {
     }
 
     @Nested
+    class HiddenBlocks extends AugmenterKit<BlockMask.Options> {
+        @Override
+        protected Augmenter<BlockMask.Options> component() {
+            return new BlockMask();
+        }
+
+        @Override
+        protected BlockMask.Options options() {
+            return new BlockMask.Options(new Use<>(new ContextAndTarget(), new ContextAndTarget.Options(AUGMENTATIONS, true)), 3, 2, 0.25, 1.5);
+        }
+
+        @Override
+        protected Set<View> augmented() {
+            return Set.of(View.CONTEXT, View.TARGET);
+        }
+    }
+
+    @Nested
     class ContextFrameByFrame extends Context {
         @Override
         protected ContextOnly.Options options() {
