@@ -5,6 +5,7 @@ import io.repforge.api.ContractException;
 import io.repforge.api.Decoder;
 import io.repforge.api.DecoderModule;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
 import io.repforge.api.array.DType;
@@ -14,11 +15,13 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,14 @@ public abstract class DecoderKit<O extends Record> extends GraphKit<O, Decoder<O
         return BatchSpec.of(pairs());
     }
 
+    /**
+     * Whether it can't do without the further views of {@link #batch}, which aren't there in evaluation, so that there is no loss then; override it for a decoder that
+     * throws a {@link GraphException} in evaluation.
+     */
+    protected boolean needsViews() {
+        return false;
+    }
+
     /** What the context becomes, for n pairs. */
     protected Shape context(int n) {
         return Shape.of(n, projectionDim());
@@ -65,7 +76,7 @@ public abstract class DecoderKit<O extends Record> extends GraphKit<O, Decoder<O
         return Shape.of(n, projectionDim());
     }
 
-    /** What the encoder made of a batch. In evaluation there are no further views of it. */
+    /** What the encoder made of a batch; override it for a decoder that needs tensors beside representations, or encodings of further views. In evaluation there are no further views of it. */
     protected Encodings encodings(Graph graph, int n) {
         Encodings encodings = Encodings.of(encoding(graph, "encoded_context", n), encoding(graph, "encoded_target", n));
         return pairs().extra() == null ? encodings : encodings.withExtra(encoding(graph, "encoded_extra", n));
@@ -109,6 +120,11 @@ public abstract class DecoderKit<O extends Record> extends GraphKit<O, Decoder<O
     }
 
     @Override
+    final List<Mode> modes() {
+        return needsViews() ? List.of(Mode.TRAINING) : super.modes();
+    }
+
+    @Override
     final Built built(Decoder<O> component, Mode mode, int rows) {
         Decoded decoded = new Decoded(component, mode, rows);
         Map<String, Tensor> results = new LinkedHashMap<>();
@@ -124,7 +140,7 @@ public abstract class DecoderKit<O extends Record> extends GraphKit<O, Decoder<O
 
     @Test
     void gives_context_and_target_for_each_pair() {
-        for (Mode mode : Mode.values()) {
+        for (Mode mode : modes()) {
             for (int n : new int[] {ROWS, 1}) {
                 Comparison comparison = decode(decoded(mode, n));
                 requireOver(context(n), comparison.context(), "context");
@@ -135,7 +151,25 @@ public abstract class DecoderKit<O extends Record> extends GraphKit<O, Decoder<O
     }
 
     @Test
+    void tells_in_evaluation_which_view_it_needs_if_it_needs_any() {
+        if (!needsViews()) {
+            return;
+        }
+        String told = "";
+        try {
+            new Decoded(component(), Mode.EVALUATION, ROWS).decode();
+        } catch (GraphException e) {
+            told = e.getMessage();
+        }
+        require(batch().views().keySet().stream().anyMatch(told::contains), "doesn't tell in evaluation which view it needs" + (told.isEmpty() ? "" : ", but says '" + told + "'"),
+                "ask the batch by PairTensors.view, which throws a GraphException that names it, or don't say in needsViews() that it needs any");
+    }
+
+    @Test
     void has_the_same_variables_in_training_and_evaluation() {
+        if (needsViews()) {
+            return;
+        }
         Decoded training = decoded(Mode.TRAINING, ROWS);
         Decoded evaluation = decoded(Mode.EVALUATION, 1);
         decode(training);
@@ -163,7 +197,7 @@ public abstract class DecoderKit<O extends Record> extends GraphKit<O, Decoder<O
     void lets_a_gradient_reach_the_encoded_context() {
         Decoded decoded = decoded(Mode.TRAINING, ROWS);
         Set<Tensor> reached = GraphFacts.sources(decoded.graph, GraphFacts.parts(decode(decoded).context()));
-        require(reached.contains(decoded.encodings.context().mean()), "trains no encoder (no gradient reaches the encoded context)",
+        require(isOfAny(decoded.encodings.context(), reached), "trains no encoder (no gradient reaches the encoded context)",
                 "make the context of what the encoder gives, without stopGradient");
     }
 
@@ -171,13 +205,18 @@ public abstract class DecoderKit<O extends Record> extends GraphKit<O, Decoder<O
     void makes_the_target_of_the_target() {
         Decoded decoded = decoded(Mode.TRAINING, ROWS);
         Set<Tensor> sources = GraphFacts.allSources(GraphFacts.parts(decode(decoded).target()));
-        require(sources.contains(decoded.encodings.target().mean()) || sources.contains(decoded.batch.target()),
+        require(isOfAny(decoded.encodings.target(), sources) || sources.contains(decoded.batch.target()),
                 "compares the context with what has nothing to do with the target", "make the target of the encoded target or of the batch's");
+    }
+
+    /** Whether the representation is among tensors, or a tensor beside it. */
+    private static boolean isOfAny(Encoding encoding, Set<Tensor> tensors) {
+        return tensors.contains(encoding.mean()) || encoding.tensors().values().stream().anyMatch(tensors::contains);
     }
 
     @Test
     void stays_finite_for_huge_values() {
-        Built built = built(Mode.EVALUATION, ROWS);
+        Built built = built(needsViews() ? Mode.TRAINING : Mode.EVALUATION, ROWS);
         requireFinite(run(built, hugeFeed(built.graph())), "values of some thousands, as a run in its first steps may have them");
     }
 }

@@ -33,13 +33,14 @@ public final class Jepa implements Algorithm<Jepa.Options> {
     public Preset preset(Options options) {
         Choice vit = Choice.of("vit").with("patch", options.patch).with("class_token", false);
         return Preset.builder()
-                .use(Slot.AUGMENTER, Choice.of("block-masks").with("patch", options.patch))
+                .use(Slot.AUGMENTER, Choice.of("block-mask").with("patch", options.patch))
                 .use(Slot.ENCODER, Choice.of("student-and-teacher").with("encoder", vit).with("momentum", options.momentum))
                 .use(Slot.DECODER, Choice.of("jepa-predictor").with("patch", options.patch))
                 .use(Slot.LOSS, "smooth-l1")
                 .use(Slot.PAIR_CONSTRUCTOR, "identity")
                 .use(Slot.BATCH_EXTENDER, "identity")
-                .use(Slot.OPTIMIZER, Choice.of("adam-w").with("learning_rate", 1e-3).with("weight_decay", 0.04))
+                .use(Slot.OPTIMIZER, Choice.of("adam-w").with("learning_rate", 1e-3)
+                        .with("weight_decay", 0.04).with("weight_decay_end", 0.4))
                 .use(Slot.SCHEDULER, "linear-warmup-cosine")
                 .build();
     }

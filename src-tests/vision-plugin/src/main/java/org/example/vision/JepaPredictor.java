@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JepaPredictor implements Decoder<JepaPredictor.Options> {
 
+    private static final String BLOCK = "block";
+
     /** Options. */
     public record Options(
             @Option(value = "Height and width of a patch, in pixels; the encoder's", defaults = "4", min = 1) int patch,
@@ -77,7 +79,7 @@ public final class JepaPredictor implements Decoder<JepaPredictor.Options> {
 
         @Override
         public Comparison decode(Encodings encodings, PairTensors batch) {
-            View hidden = batch.view(MaeDecoder.HIDDEN);
+            View hidden = batch.view(BLOCK);
             Tensor seen = embedding.apply(encodings.context().tensor(Encoding.TOKENS)).add(at(batch.view(Vit.VISIBLE).tensor()));
             Tensor x = Tensor.concat(1, Tensor.concat(0, Collections.nCopies(hidden.count(), seen)), at(hidden.joined()).add(maskToken));
             Tensor features = encodings.target().tensor(Encoding.TOKENS);

@@ -24,7 +24,7 @@ import io.repforge.api.space.Space;
  */
 public final class MaeDecoder implements Decoder<MaeDecoder.Options> {
 
-    static final String HIDDEN = "hidden";
+    private static final String HIDDEN = "hidden";
 
     /** Options. */
     public record Options(
