@@ -1,9 +1,12 @@
 package io.repforge.api;
 
+import io.repforge.api.fault.ComponentException;
 import org.jspecify.annotations.Nullable;
 
 /** A component gave what it must not give, such as null. It is its author's to mend. */
-public final class ContractException extends RuntimeException {
+public final class ContractException extends ComponentException {
+
+    private static final long serialVersionUID = 1;
 
     private final transient Component<?> component;
     private final String method;
@@ -14,7 +17,7 @@ public final class ContractException extends RuntimeException {
      * @param wrong what it did, as a sentence goes on from the component, such as {@code returns null from build()}
      */
     public ContractException(Component<?> component, String method, String wrong) {
-        super(wrong);
+        super(wrong, null);
         this.component = component;
         this.method = method;
     }

@@ -4,6 +4,7 @@ import io.repforge.api.data.PairReader;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.Use;
 
 /** Makes training pairs from steps, as a lazy stream. Pairs never reach across the end of a trajectory. */
@@ -12,7 +13,7 @@ public interface PairConstructor<O extends Record> extends Component<O> {
     /**
      * What the pairs made of such steps look like.
      *
-     * @throws IllegalArgumentException if it can't work on such steps, for example for want of actions; the message says so
+     * @throws OptionsException if it can't work on such steps, for example for want of actions
      */
     PairSpec spec(StepSpec steps, O options);
 

@@ -1,6 +1,7 @@
 package io.repforge.framework.plugin;
 
 import io.repforge.api.ContractException;
+import io.repforge.api.fault.ComponentException;
 import io.repforge.framework.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,6 +153,9 @@ public final class PluginCode {
     static String words(Throwable failure, String method) {
         if (failure instanceof ContractException broken) {
             return broken.getMessage() + "; report it to the plugin's author";
+        }
+        if (failure instanceof ComponentException unfit) {
+            return "can't do in " + method + " what is asked of it (" + unfit.getMessage() + "); choose other options, data or components";
         }
         if (failure instanceof NoClassDefFoundError && missing(failure) != null) {
             return "needs the class " + missing(failure) + " in " + method + ", which is neither in the jar nor shared by Repforge; package it into the jar";

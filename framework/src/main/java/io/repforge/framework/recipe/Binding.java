@@ -1,6 +1,7 @@
 package io.repforge.framework.recipe;
 
 import io.repforge.api.Component;
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.Use;
 import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
@@ -78,7 +79,7 @@ final class Binding {
         }
         try {
             return model.create(values);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | OptionsException e) {
             faults.add(given.origin(), key, "isn't valid: " + e.getMessage());
             return null;
         }

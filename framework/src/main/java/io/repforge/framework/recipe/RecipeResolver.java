@@ -1,6 +1,8 @@
 package io.repforge.framework.recipe;
 
 import io.repforge.api.Algorithm;
+import io.repforge.api.Preset;
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.Use;
 import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components;
@@ -76,14 +78,22 @@ final class RecipeResolver {
     private Mapping preset(Use<Algorithm<?>> use) {
         String source = "preset of '" + use.component().name() + "'";
         try {
-            Mapping preset = JavaValues.of(Algorithm.preset(use).choices(), source);
+            Mapping preset = values(Algorithm.preset(use), source);
             if (preset.has(ALGORITHM)) {
                 faults.add(preset.origin(), ALGORITHM, "can't be chosen by a preset");
             }
             return preset.without(ALGORITHM);
-        } catch (IllegalArgumentException e) {
+        } catch (OptionsException e) {
             faults.add(Origin.of(source), ALGORITHM, "isn't valid: " + e.getMessage());
             return Mapping.empty(Origin.of(source));
+        }
+    }
+
+    private static Mapping values(Preset preset, String source) {
+        try {
+            return JavaValues.of(preset.choices(), source);
+        } catch (IllegalArgumentException e) {
+            throw new OptionsException(e.getMessage(), "ask the plugin's author for one that is less deep");
         }
     }
 

@@ -15,6 +15,7 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Mode;
@@ -229,6 +230,8 @@ public final class Network {
             return graph.within(slot.scope(), body);
         } catch (GraphException e) {
             throw new UnfitException(slot, use, e);
+        } catch (OptionsException e) {
+            throw new UserError(slot + ": '" + use.component().name() + "' can't be built here (" + e.wrong() + "); " + e.remedy() + ".", e);
         }
     }
 

@@ -8,6 +8,7 @@ import io.repforge.api.UpdateRule;
 import io.repforge.api.array.Array;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.PairSpec;
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Variable;
 import io.repforge.api.space.Space;
@@ -148,8 +149,9 @@ public final class TrainingSetup {
     private PairSpec pairs() {
         try {
             return architecture.pairs();
-        } catch (IllegalArgumentException e) {
-            throw new UserError("pair_constructor: " + e.getMessage(), e);
+        } catch (OptionsException e) {
+            throw new UserError("pair_constructor: '" + recipe.pairConstructor().component().name() + "' can't work on this data (" + e.wrong() + "); "
+                    + e.remedy() + ".", e);
         }
     }
 

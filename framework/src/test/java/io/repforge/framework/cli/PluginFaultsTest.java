@@ -206,6 +206,35 @@ class PluginFaultsTest {
         assertFalse(Files.exists(folder.resolve("run")), "no folder was made");
     }
 
+    /** Nothing that the user gave is blamed for what a plugin's own code throws. */
+    @ParameterizedTest
+    @CsvSource({"Pai, spec, pair constructor, spec(), IllegalArgumentException", "Pai, spec, pair constructor, spec(), NullPointerException",
+        "Enc, build, encoder, build(), IllegalArgumentException", "Los, compute, loss, compute(), NullPointerException",
+        "Opt, rule, optimizer, rule(), IllegalArgumentException", "Dat, open, data source, open(), IllegalArgumentException"})
+    void whatThePluginThrowsIsThePluginsFault(String className, String where, String kind, String method, String type) throws IOException {
+        Path jar = with(className, "/*" + where + "*/", "if (true) throw new " + type + "(\"oops\");").jar();
+        assertSentence(jar + ": the " + kind + " v." + className + " of the plugin 'vendor' failed in " + method
+                + " with java.lang." + type + ": oops; report it to the plugin's author.", run("recipe", "check"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Pai, spec, 'pair_constructor: ''identity'' can''t work on this data (there are none); use others.'",
+        "Enc, build, 'encoder: ''encoder'' can''t be built here (there are none); use others.'",
+        "Los, compute, 'loss: ''loss'' can''t be built here (there are none); use others.'"})
+    void whatDoesntGoTogetherIsTheUsersFault(String className, String where, String sentence) throws IOException {
+        with(className, "/*" + where + "*/", "if (true) throw new io.repforge.api.fault.OptionsException(\"there are none\", \"use others\");").jar();
+        assertEquals(2, run("recipe", "check"));
+        assertEquals(sentence, err.toString().strip());
+    }
+
+    @Test
+    void optionsThatTheirRecordRefusesAreTheUsersFault() throws IOException {
+        with("Los", "/*bind*/", "public Options { if (true) throw new IllegalArgumentException(\"it is too late\"); }").jar();
+        assertEquals(2, run("recipe", "check"));
+        assertTrue(err.toString().contains("mine.yaml:4") && err.toString().contains("loss isn't valid: it is too late"), err::toString);
+        assertEquals(1, err.toString().lines().count(), err::toString);
+    }
+
     @ParameterizedTest
     @CsvSource({"Enc, build, encoder, build()", "Dec, decode, decoder, build()", "Dat, open, data source, open()", "Sch, rate, schedule, learningRate()"})
     void anErrorWhileARecipeIsChecked(String className, String where, String kind, String method) throws IOException {

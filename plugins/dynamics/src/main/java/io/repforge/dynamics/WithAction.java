@@ -8,6 +8,7 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import java.io.IOException;
@@ -47,12 +48,12 @@ public final class WithAction implements PairConstructor<WithAction.Options> {
     @Override
     public PairSpec spec(StepSpec steps, Options options) {
         if (steps.action() == null) {
-            throw new IllegalArgumentException("there is no action to add, since the steps have none; use data with actions");
+            throw new OptionsException("there is no action to add, since the steps have none", "use data with actions");
         }
         PairSpec pairs = PairConstructor.spec(options.pairs, steps);
         if (pairs.extra() != null) {
-            throw new IllegalArgumentException("the pairs of '" + options.pairs.component().name()
-                    + "' have an extra context already; choose an algorithm without one, such as simclr or temporal-cpc");
+            throw new OptionsException("the pairs of '" + options.pairs.component().name() + "' have an extra context already",
+                    "choose an algorithm without one, such as simclr or temporal-cpc");
         }
         return pairs.withExtra(steps.action());
     }

@@ -9,6 +9,7 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class JigsawPairs implements PairConstructor<JigsawPairs.Options> {
         if (steps.observation() instanceof Space.Image image) {
             return image;
         }
-        throw new IllegalArgumentException("jigsaw puzzles are made of images, but the observations are " + steps.observation());
+        throw new OptionsException("jigsaw puzzles are made of images, but the observations are " + steps.observation(), "use data of images");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.repforge.pretext;
 
+import io.repforge.api.fault.OptionsException;
+
 /**
  * How an image is cut into 3 × 3 tiles of one size: from its middle, so that the one or two pixels that don't fit are left out at the borders.
  *
@@ -15,7 +17,7 @@ record Tiles(int height, int width, int top, int left) {
     /** @throws IllegalArgumentException if the image is smaller than three pixels */
     static Tiles of(long imageHeight, long imageWidth) {
         if (imageHeight < SIDE || imageWidth < SIDE) {
-            throw new IllegalArgumentException("an image of " + imageHeight + "×" + imageWidth + " pixels can't be cut into 3×3 tiles");
+            throw new OptionsException("an image of " + imageHeight + "×" + imageWidth + " pixels can't be cut into 3×3 tiles", "use larger images");
         }
         return new Tiles(Math.toIntExact(imageHeight / SIDE), Math.toIntExact(imageWidth / SIDE),
                 (int) (imageHeight % SIDE / 2), (int) (imageWidth % SIDE / 2));

@@ -6,6 +6,7 @@ import io.repforge.api.data.PairReader;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.CounterRandom;
@@ -75,9 +76,9 @@ final class PairSource {
     private static <O extends Record> PairSpec spec(Dataset dataset, PairConstructor<O> constructor, O options, int index, int count) {
         try {
             return constructor.spec(dataset.spec(), options);
-        } catch (IllegalArgumentException e) {
+        } catch (OptionsException e) {
             String which = count == 1 ? "the training data" : "training data " + (index + 1) + " of " + count;
-            throw new UserError("The pair constructor '" + constructor.name() + "' can't make pairs of " + which + ": " + e.getMessage(), e);
+            throw new UserError("The pair constructor '" + constructor.name() + "' can't make pairs of " + which + ": " + e.getMessage() + ".", e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.repforge.api.data.PairReader;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 
@@ -76,9 +77,9 @@ public final class TemporalOffsetPairs implements PairConstructor<TemporalOffset
         if (action instanceof Space.Box box) {
             return Space.box(box.shape().prepend(options.k));
         }
-        throw new IllegalArgumentException(action == null
-                ? "the mode needs actions and the steps have none; use data with actions, or the mode 'none'"
-                : "actions must be numbers or boxes, not " + action + "; use the mode 'none'");
+        throw action == null
+                ? new OptionsException("the mode needs actions and the steps have none", "use data with actions, or the mode 'none'")
+                : new OptionsException("actions must be numbers or boxes, not " + action, "use the mode 'none'");
     }
 
     @Override

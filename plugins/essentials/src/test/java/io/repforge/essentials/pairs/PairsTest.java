@@ -14,6 +14,7 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.space.Space;
 import io.repforge.essentials.pairs.TemporalOffsetPairs.Mode;
@@ -77,7 +78,7 @@ class PairsTest {
 
     @Test
     void a_mode_that_needs_actions_refuses_steps_without_and_says_what_to_do() {
-        String message = assertThrows(IllegalArgumentException.class, () -> new TemporalOffsetPairs()
+        String message = assertThrows(OptionsException.class, () -> new TemporalOffsetPairs()
                         .spec(StepSpec.of(Space.image(1, 1, 1)), new Options(1, Mode.DYNAMICS))).getMessage();
         assertTrue(message.contains("the steps have none") && message.contains("mode 'none'"), message);
     }
