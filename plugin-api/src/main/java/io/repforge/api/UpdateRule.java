@@ -112,10 +112,30 @@ public interface UpdateRule {
     }
 
     /** The last step of an update. */
-    sealed interface Step {}
+    sealed interface Step {
+
+        /** What these cases make of this step. */
+        <R> R match(Cases<R> cases);
+
+        /** Says what is made of each kind of step. There is a method for each, so that none is forgotten. */
+        interface Cases<R> {
+
+            /** Of a step along the direction. */
+            R descend(Descend step);
+
+            /** Of a step along its averages. */
+            R adam(Adam step);
+        }
+    }
 
     /** {@code w ← w − lr · d}. */
-    record Descend() implements Step {}
+    record Descend() implements Step {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.descend(this);
+        }
+    }
 
     /**
      * Adam with bias correction (Kingma and Ba 2015, algorithm 1), on the direction. The moments of a parameter that was frozen begin when it no longer is.
@@ -128,6 +148,11 @@ public interface UpdateRule {
 
         /** As its paper sets it. */
         public static final Adam STANDARD = new Adam(0.9, 0.999, 1e-8);
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.adam(this);
+        }
     }
 
     /** Whether a parameter is a bias or belongs to a normalisation, judged by its rank of at most 1: such are commonly left undecayed. */

@@ -26,10 +26,17 @@ public final class OptimizerModel {
 
     /** The model of an update's last step. */
     public static ModelProto of(UpdateRule.Step step) {
-        if (step instanceof UpdateRule.Adam adam) {
-            return adamW((float) adam.beta1(), (float) adam.beta2(), (float) adam.epsilon());
-        }
-        return sgd();
+        return step.match(new UpdateRule.Step.Cases<>() {
+            @Override
+            public ModelProto descend(UpdateRule.Descend plain) {
+                return sgd();
+            }
+
+            @Override
+            public ModelProto adam(UpdateRule.Adam adam) {
+                return adamW((float) adam.beta1(), (float) adam.beta2(), (float) adam.epsilon());
+            }
+        });
     }
 
     /**

@@ -8,6 +8,7 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -100,7 +101,7 @@ final class ParameterUpdate implements UpdateRule.Update {
         return graph().within(scope, () -> {
             Map<Tensor, Tensor> before = new HashMap<>(graph().assignments());
             Tensor direction = rule.direction(this);
-            Tensor step = rule.step() instanceof UpdateRule.Adam adam ? adam(adam, direction) : direction;
+            Tensor step = graph().within(graph().scope() + "step/", () -> rule.step().match(new LastMove(direction)));
             Tensor moved = (rule.isDecayDecoupled() && decays() ? decayed() : parameter).sub(step.mul(learningRate()));
             Tensor zero = graph().scalar(DType.FLOAT32, 0).expand(parameter.shape());
             return new Result(zero, freezings.isEmpty() ? moved : frozen(moved, before));
@@ -115,30 +116,10 @@ final class ParameterUpdate implements UpdateRule.Update {
         return parameter.sub(parameter.mul(learningRate().mul(weightDecay())));
     }
 
-    /**
-     * {@code m̂ / (√v̂ + ε)}. The corrections are the averages of as many ones as there were gradients: {@code 1 − βᵗ}, without its loss of precision, and without a
-     * count, which would go on while the parameter is frozen.
-     */
-    private Tensor adam(UpdateRule.Adam adam, Tensor direction) {
-        Tensor ones = graph().scalar(DType.FLOAT32, 1);
-        Tensor first = average("momentum0", adam.beta1(), direction);
-        Tensor second = average("momentum1", adam.beta2(), direction.square());
-        Tensor mean = first.div(average("correction0", adam.beta1(), ones));
-        Tensor square = second.div(average("correction1", adam.beta2(), ones));
-        return mean.div(square.sqrt().add(adam.epsilon()));
-    }
-
-    private Tensor average(String name, double kept, Tensor value) {
-        Tensor before = graph().state(name, DType.FLOAT32, value.shape(), Initializer.zeros());
-        Tensor now = before.mul(kept).add(value.mul(1 - kept));
-        graph().assign(before, now);
-        return now;
-    }
-
     /** While it is frozen, the parameter stays as it is, and so does what was kept for it. */
     private Tensor frozen(Tensor moved, Map<Tensor, Tensor> before) {
         Tensor frozen = freezings.stream().map(this::holds).reduce(Tensor::or).orElseThrow();
-        Map.copyOf(graph().assignments()).forEach((state, value) -> {
+        new LinkedHashMap<>(graph().assignments()).forEach((state, value) -> {
             if (state.name().startsWith(graph().scope()) && before.get(state) != value) {
                 graph().assign(state, frozen.where(state, value));
             }
@@ -148,5 +129,36 @@ final class ParameterUpdate implements UpdateRule.Update {
 
     private Tensor holds(Freezing freezing) {
         return freezing.steps() != null ? graph().stepsDone().less(freezing.steps()) : graph().epochsDone().less(freezing.epochs());
+    }
+
+    /** What a parameter follows at its rate. */
+    private record LastMove(Tensor direction) implements UpdateRule.Step.Cases<Tensor> {
+
+        @Override
+        public Tensor descend(UpdateRule.Descend step) {
+            return direction;
+        }
+
+        /**
+         * {@code m̂ / (√v̂ + ε)}. The corrections are the averages of as many ones as there were gradients: {@code 1 − βᵗ}, without its loss of precision, and
+         * without a count, which would go on while the parameter is frozen.
+         */
+        @Override
+        public Tensor adam(UpdateRule.Adam step) {
+            Tensor one = direction.graph().scalar(DType.FLOAT32, 1);
+            Tensor first = average("momentum0", step.beta1(), direction);
+            Tensor second = average("momentum1", step.beta2(), direction.square());
+            Tensor mean = first.div(average("correction0", step.beta1(), one));
+            Tensor square = second.div(average("correction1", step.beta2(), one));
+            return mean.div(square.sqrt().add(step.epsilon()));
+        }
+
+        private static Tensor average(String name, double kept, Tensor value) {
+            Graph graph = value.graph();
+            Tensor before = graph.state(name, DType.FLOAT32, value.shape(), Initializer.zeros());
+            Tensor now = before.mul(kept).add(value.mul(1 - kept));
+            graph.assign(before, now);
+            return now;
+        }
     }
 }

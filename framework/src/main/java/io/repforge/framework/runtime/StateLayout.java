@@ -2,6 +2,8 @@ package io.repforge.framework.runtime;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Sharing;
+import io.repforge.api.graph.Variable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -81,6 +83,18 @@ public record StateLayout(List<Part> parts) {
                 length = Math.addExact(length, part.length());
             }
         }
+    }
+
+    /**
+     * What workers who train together average, by {@link Sharing}; each keeps the rest as it has it.
+     *
+     * @param variables those of the training graph, see {@link io.repforge.api.graph.Graph#variables}
+     */
+    public List<Part> averaged(Map<String, Variable> variables) {
+        return parts.stream().filter(part -> {
+            Variable variable = variables.get(part.variable);
+            return variable == null || variable.sharing() == Sharing.AVERAGED;
+        }).toList();
     }
 
     /** How many numbers there are. */

@@ -1,5 +1,6 @@
 package io.repforge.framework.train;
 
+import io.repforge.api.Freezing;
 import io.repforge.api.Schedule;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Use;
@@ -56,11 +57,22 @@ final class Forewarning {
                 objection.map(why -> "scheduler." + why).orElse("scheduler " + schedule.component().name()), 100 * highest / base, base));
     }
 
-    /** What the components found when they were built, with what is said of data and schedule. */
-    static List<String> all(List<String> ofGraph, Optional<String> ofData, Optional<String> ofSchedule) {
+    /** Warns of parameters that are frozen for the whole run. */
+    static List<String> ofFreezings(List<Freezing> freezings, long totalSteps, long stepsPerEpoch) {
+        return freezings.stream()
+                .filter(freezing -> freezing.steps() != null ? freezing.steps() >= totalSteps : freezing.epochs() * stepsPerEpoch >= totalSteps)
+                .map(freezing -> "optimizer.freeze: " + freezing.parameters() + " is frozen for "
+                        + (freezing.steps() != null ? freezing.steps() + " steps" : freezing.epochs() + " epochs") + ", and this run has " + totalSteps + " steps, "
+                        + stepsPerEpoch + " an epoch: it is never trained. Freeze it for less, or train for longer.")
+                .toList();
+    }
+
+    /** What the components found when they were built, with what is said of data, schedule and freezing. */
+    static List<String> all(List<String> ofGraph, Optional<String> ofData, Optional<String> ofSchedule, List<String> ofFreezings) {
         List<String> all = new ArrayList<>(ofGraph);
         ofData.ifPresent(all::add);
         ofSchedule.ifPresent(all::add);
+        all.addAll(ofFreezings);
         return all;
     }
 }

@@ -7,7 +7,23 @@ import io.repforge.api.Algorithm;
 import io.repforge.api.Augmentation;
 import io.repforge.api.Optimizer;
 import io.repforge.api.UpdateRule;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.graph.Draw;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Ranking;
+import io.repforge.api.graph.Rows;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.nn.LayerNorm;
+import io.repforge.api.nn.Linear;
+import io.repforge.api.nn.MultiHeadAttention;
+import io.repforge.api.nn.PatchEmbedding;
+import io.repforge.api.nn.Patches;
+import io.repforge.api.nn.PositionEmbedding;
+import io.repforge.api.nn.TransformerBlock;
 import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.OptimizerModel;
 import io.repforge.framework.artifacts.TrainingModel;
@@ -115,6 +131,43 @@ class CudaCoverageTest {
     @MethodSource("optimizers")
     void optimizer(String name) {
         assertCovered(training("simclr", builder -> builder.set("optimizer", name)));
+    }
+
+    /** With parameters that the training graph moves itself: by rates and decays of their own, some of them frozen at first. */
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void optimizerWithGroupsAndFreezing(String name) {
+        assertCovered(training("simclr", builder -> builder.set("optimizer", Map.of("use", name, "weight_decay_end", 0.4,
+                "groups", List.of(Map.of("parameters", "decoder/*", "constant_rate", true, "weight_decay", 0.1)),
+                "freeze", List.of(Map.of("parameters", "decoder/*", "epochs", 1), Map.of("parameters", "encoder/*", "steps", 3))))));
+    }
+
+    /** What masked autoencoders on Vision Transformers are made of (He et al. 2022), in training. */
+    @Test
+    void transformer() {
+        Graph graph = new Graph(Mode.TRAINING);
+        Tensor images = graph.input("images", DType.FLOAT32, Shape.of(4, 3, 16, 16));
+        Tensor tokens = new PatchEmbedding(graph, "patches", 16, 4).apply(images).add(PositionEmbedding.learned(graph, "positions", 3, 3, 16).of(4, 4));
+        Ranking order = Ranking.ascending(graph.random("order", new Draw.Uniform(0, 1), Shape.of(4, 16)), 1);
+        Tensor visible = Rows.gather(tokens, order.indices().slice(1, 0, 4));
+        Tensor token = Rows.repeat(graph.parameter("class_token", Shape.of(1, 1, 16), Initializer.zeros()), images);
+        Tensor encoded = new TransformerBlock(graph, "encoder", 4, 4, 0.1).apply(Tensor.concat(1, token, visible)).slice(1, 1, 5);
+        Tensor hidden = Rows.repeat(graph.parameter("mask_token", Shape.of(1, 1, 16), Initializer.zeros()).expand(Shape.of(1, 12, 16)), images);
+        Tensor all = Rows.gather(Tensor.concat(1, encoded, hidden), order.places()).add(PositionEmbedding.sineCosine(graph, 16).of(4, 4));
+        Tensor put = Rows.scatter(all, order.indices().slice(1, 0, 4), encoded);
+        Tensor mask = order.places().less(graph.scalar(DType.INT64, 4)).unsqueeze(1, 2);
+        Tensor attended = new MultiHeadAttention(graph, "cross", 2).apply(all, put, mask);
+        Tensor pixels = new Linear(graph, "pixels", 48).apply(new LayerNorm(graph, "norm", 1e-6).apply(attended));
+        Tensor loss = pixels.sub(Patches.cut(images, 4)).square().mean().add(Ranking.largest(pixels, 2, 3).values().mean());
+        assertCovered(TrainingModel.of(graph, loss, Map.of(), new ByAdam(1e-3)).write());
+    }
+
+    private record ByAdam(double learningRate) implements UpdateRule {
+
+        @Override
+        public Step step() {
+            return Adam.STANDARD;
+        }
     }
 
     @Test

@@ -13,6 +13,10 @@ import io.repforge.api.graph.Sharing;
 import io.repforge.api.graph.Variable;
 import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.artifacts.TrainingProgram;
+import io.repforge.framework.runtime.Initialization;
+import io.repforge.framework.runtime.SessionState;
+import io.repforge.framework.runtime.StateLayout;
 import io.repforge.framework.train.Architecture;
 import io.repforge.framework.train.LossModels;
 import io.repforge.framework.train.RepresentationLearner;
@@ -35,6 +39,9 @@ class SharedStatesTest {
         TrainingModel model = LossModels.training(architecture, 4, Optimizer.rule(learner.recipe().optimizer()));
         assertEquals(List.of("batch_extender/queue", "batch_extender/position"), kept(model.untrained()));
         assertEquals(List.of(), kept(model.trained()));
+        StateLayout layout = SessionState.of(TrainingProgram.of(model, new Initialization(1).values(model.graph().variables().values())).start()).layout();
+        List<String> averaged = layout.averaged(model.graph().variables()).stream().map(StateLayout.Part::variable).toList();
+        assertEquals(layout.parts().stream().map(StateLayout.Part::variable).filter(name -> !name.startsWith("batch_extender/")).toList(), averaged);
     }
 
     @Test

@@ -224,8 +224,8 @@ class ParameterGroupsTest {
     void what_is_frozen_for_steps_stays_as_it_is_bit_for_bit_with_its_moments_and_then_starts_as_if_it_were_the_first_step() {
         List<SessionState> states = trained(new AdamW(), new AdamW.Options(0.3, List.of(0.9, 0.99), 1e-6, 0.2, false, null, null, NO_GROUPS,
                 List.of(new Freezing("head/*", 5, null))));
-        assertFrozen(states, 5, List.of("optimizer/head/weight/correction0", "optimizer/head/weight/correction1", "optimizer/head/weight/momentum0",
-                "optimizer/head/weight/momentum1"));
+        assertFrozen(states, 5, List.of("optimizer/head/weight/step/correction0", "optimizer/head/weight/step/correction1",
+                "optimizer/head/weight/step/momentum0", "optimizer/head/weight/step/momentum1"));
         assertArrayEquals(simulated(HEAD, SimulatedUpdate.adam(0.9, 0.99, 1e-6, 0.2, true), true, step -> rate(0.3, step), 5),
                 of(states.get(STEPS - 1), "head/weight"), 2e-5);
     }

@@ -104,6 +104,15 @@ class UselessTrainingTest {
     }
 
     @Test
+    void whatIsFrozenForTheWholeRunIsTold() {
+        Map<String, Object> frozen = Map.of("use", "adam", "freeze", List.of(Map.of("parameters", "decoder/*", "epochs", 3)));
+        assertTold(warnings(3, Map.of("optimizer", frozen)), "0: optimizer.freeze: decoder/* is frozen for 3.0 epochs, and this run has 18 steps, 6 an epoch: it is"
+                + " never trained.");
+        deleteCheckpoints();
+        assertEquals(List.of(), warnings(4, Map.of("optimizer", frozen)));
+    }
+
+    @Test
     void representationsThatHaveCollapsedAreTold() {
         List<String> told = warnings(2, Map.of("optimizer", Map.of("use", "adam", "learning_rate", 1e6), "decoder", "no-op", "projection_dim", 4,
                 "encoder", Map.of("use", "magical-cnn", "arch", "small", "width", 0.25, "hidden", 8)));
