@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.repforge.api.array.Array;
 import io.repforge.framework.UserError;
+import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.LearnResult;
 import io.repforge.framework.train.RepresentationLearner;
@@ -13,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +31,10 @@ class ResumeTest {
 
     /** Everything that has a memory: batch statistics, dropout, augmentation, the order of the data, the optimizer's moments. */
     private static RepresentationLearner learner(String schedule) {
+        return learner(schedule, Map.of("use", "adam-w", "learning_rate", 1e-3, "weight_decay", 0.01));
+    }
+
+    private static RepresentationLearner learner(String schedule, Map<String, Object> optimizer) {
         return RepresentationLearner.of("simclr")
                 .batchSize(16)
                 .seed(3)
@@ -34,7 +42,7 @@ class ResumeTest {
                 .set("encoder", Map.of("use", "magical-cnn", "arch", "small", "dropout", 0.2))
                 .set("augmenter", Map.of("use", "context-and-target",
                         "augmentations", List.of("flip-left-right", Map.of("use", "random-resized-crop", "scale", List.of(0.5, 1.0)), "noise")))
-                .set("optimizer", Map.of("use", "adam-w", "learning_rate", 1e-3, "weight_decay", 0.01))
+                .set("optimizer", optimizer)
                 .set("scheduler", schedule)
                 .build();
     }
@@ -58,6 +66,34 @@ class ResumeTest {
         assertEquals(whole.byStep().tailMap(2L * STEPS_PER_EPOCH + 1), resumed.byStep());
         assertTrue(result.completed());
         assertEquals(uninterrupted.encoder().values(), result.encoder().values());
+    }
+
+    /** What the training graph keeps of them itself is in checkpoints, too, and what counts steps and epochs goes on. */
+    @Test
+    void parametersThatAreFrozenAtFirstAndHaveRatesOfTheirOwnGoOnAsTheyWould() {
+        Map<String, Object> optimizer = Map.of("use", "adam-w", "learning_rate", 1e-3, "weight_decay", 0.04, "weight_decay_end", 0.4,
+                "groups", List.of(Map.of("parameters", "decoder/*", "learning_rate", 1e-2, "constant_rate", true, "weight_decay", 0)),
+                "freeze", List.of(Map.of("parameters", "encoder/*", "epochs", 1), Map.of("parameters", "decoder/*/output/*", "steps", 7)));
+        RecordedLosses whole = RecordedLosses.all();
+        LearnResult uninterrupted = learner("cosine", optimizer).learn(List.of(DATA), options("whole", whole));
+        RecordedLosses dead = RecordedLosses.dyingAfter(2 * STEPS_PER_EPOCH + 2);
+        assertThrows(UserError.class, () -> learner("cosine", optimizer).learn(List.of(DATA), options("died", dead)));
+        RecordedLosses resumed = RecordedLosses.all();
+        LearnResult result = learner("cosine", optimizer).learn(List.of(DATA), options("died", resumed).resume(true));
+        assertEquals(whole.byStep().tailMap(2L * STEPS_PER_EPOCH + 1), resumed.byStep());
+        assertEquals(uninterrupted.encoder().values(), result.encoder().values());
+
+        Map<String, Array> start = CheckpointFile.read(temp.resolve("whole/artifacts/checkpoint")).trained();
+        assertEquals(moved(start, "epoch-0001"), Set.of("decoder/projection/linear1/weight", "decoder/projection/linear1/bias",
+                "decoder/projection/norm1/weight", "decoder/projection/norm1/bias"));
+        assertTrue(moved(start, "epoch-0002").stream().anyMatch(name -> name.startsWith("encoder/")));
+        assertEquals(start.keySet(), moved(start, "epoch-0003"));
+    }
+
+    /** Names of parameters that aren't as they started. */
+    private Set<String> moved(Map<String, Array> start, String checkpoint) {
+        Map<String, Array> now = CheckpointFile.read(temp.resolve("whole/checkpoints").resolve(checkpoint).resolve("checkpoint")).trained();
+        return now.keySet().stream().filter(name -> !now.get(name).equals(start.get(name))).collect(Collectors.toSet());
     }
 
     @Test
