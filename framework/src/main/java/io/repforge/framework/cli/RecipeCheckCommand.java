@@ -107,6 +107,7 @@ final class RecipeCheckCommand implements Runnable {
         if (steps.action() != null) {
             table.row("actions", steps.action().toString());
         }
+        setup.augmented().ifPresent(batch -> table.row("augmented", batch.toString()));
         table.row("encoder", String.format("%,d parameters, of %,d that are trained", setup.encoderParameters(), setup.trainedParameters()));
         table.row("memory", setup.memory().words());
         table.print(out);

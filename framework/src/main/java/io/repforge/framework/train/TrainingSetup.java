@@ -6,6 +6,7 @@ import io.repforge.api.ContractException;
 import io.repforge.api.Optimizer;
 import io.repforge.api.UpdateRule;
 import io.repforge.api.array.Array;
+import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.fault.OptionsException;
@@ -94,6 +95,11 @@ public final class TrainingSetup {
     /** What makes no sense in what is built, or is missing from it: see {@link io.repforge.api.graph.Graph#warn}. */
     List<String> warnings() {
         return warnings;
+    }
+
+    /** What augmentation makes of a batch, if it makes more than other values of the data's sizes. */
+    public Optional<BatchSpec> augmented() {
+        return architecture.isAugmentedBeyondValues() ? Optional.of(architecture.batch()) : Optional.empty();
     }
 
     /** What training takes. */

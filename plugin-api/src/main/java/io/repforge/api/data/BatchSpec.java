@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a training batch looks like after augmentation: the spaces of context, target and extra, whose images may have other sizes than the data's, and the further views. */
@@ -92,7 +93,7 @@ public final class BatchSpec {
 
     @Override
     public String toString() {
-        return "context " + pairs.context() + ", target " + pairs.target() + (pairs.extra() == null ? "" : ", extra " + pairs.extra())
-                + (views.isEmpty() ? "" : ", views " + views);
+        String further = views.entrySet().stream().map(view -> ", view '" + view.getKey() + "' " + view.getValue()).collect(Collectors.joining());
+        return "context " + pairs.context() + ", target " + pairs.target() + (pairs.extra() == null ? "" : ", extra " + pairs.extra()) + further;
     }
 }

@@ -73,6 +73,14 @@ class CheckedRecipeTest {
         assertEquals(0, train("keep_best=actions_nll"), () -> err);
     }
 
+    @Test
+    void whatAugmentationMakesBeyondTheDataIsShown() {
+        assertEquals(0, check("augmenter={use: multi-crop, local_count: 2}", "encoder={use: resnet-18, stem: small}"), () -> err);
+        assertTrue(out.contains("augmented     context image 3×16×16, target image 3×16×16, view 'local' 2 × image 3×8×8"), out);
+        assertEquals(0, check("augmenter=context-only"), () -> err);
+        assertFalse(out.contains("augmented"), out);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "keep_best=knn_2 | keep_best names the score 'knn_2'",
@@ -80,6 +88,8 @@ class CheckedRecipeTest {
         "evaluate.train.size=8 | data.train has observations of image 3×16×16 but evaluate.train of image 3×8×8",
         "evaluate.test={use: synthetic, size: 8} | but are tested on image 3×8×8",
         "evaluate.test={use: synthetic, size: 16, actions: box} | is tested on image 3×16×16 with actions of box",
+        "augmenter=multi-crop | encoder mlp has a weight for each place of an image, so it takes images of the observations' size alone",
+        "augmenter={use: block-mask, patch: 5} | hides patches of 5×5 pixels, but the context is image 3×16×16",
         "pair_constructor.k=9 | The training data gave no pair in a whole pass",
         "evaluate.cloning.batch_size=2147483647 | evaluate.cloning.batch_size must be at least 1 and at most 16384",
         "evaluate.cloning.hidden=[2147483647] | evaluate.cloning.hidden.0 must be at least 1 and at most 8192",

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class MultiCrop implements Augmenter<MultiCrop.Options> {
 
     /** Name of the small parts. */
-    public static final String LOCAL = "local";
+    static final String LOCAL = "local";
 
     private static final List<Double> RATIO = List.of(3 / 4d, 4 / 3d);
 

@@ -21,10 +21,10 @@ import io.repforge.api.option.Use;
  */
 public final class RandomMask implements Augmenter<RandomMask.Options> {
 
-    /** Name of the numbers of patches that are visible, {@code int64 [N, V]}. */
-    public static final String VISIBLE = "visible";
-    /** Name of the numbers of patches that are hidden, {@code int64 [N, T − V]}. */
-    public static final String HIDDEN = "hidden";
+    /** Name of the numbers of patches that are visible, {@code int64}. */
+    static final String VISIBLE = "visible";
+    /** Name of the numbers of patches that are hidden, {@code int64}. */
+    static final String HIDDEN = "hidden";
 
     /** Options. */
     public record Options(
