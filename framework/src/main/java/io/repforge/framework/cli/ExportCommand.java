@@ -4,10 +4,12 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.train.EncoderExport;
+import io.repforge.framework.train.ExportedEncoder;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.SavedRun;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code repforge export}. */
 @Command(name = "export", mixinStandardHelpOptions = true,
         description = "Writes a run's encoder as plain ONNX: pixels (uint8) in, representation out, for any number of images.")
-final class ExportCommand implements Runnable {
+final class ExportCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", description = "Folder of the run.")
     private Path folder;
@@ -40,15 +42,19 @@ final class ExportCommand implements Runnable {
     private CommandSpec spec;
 
     @Override
-    public void run() {
+    public Integer call() {
         try (Components components = plugins.load()) {
             SavedRun run = SavedRun.open(folder, components);
             OutputFile file = OutputFile.at(out != null ? out : run.folder().encoder(), OutputFile.Kind.MODEL);
             requireOutside(run, file.path());
             Checkpoints.Saved chosen = run.checkpoint(checkpoint.name());
-            file.write(EncoderExport.checked(run.folder(), chosen, run.snapshot(chosen, EncoderArgument.stepsOf(run, components)),
-                    run.recipe().batchSize(), device.over(LearnOptions.of(run.recipe()).session())));
-            spec.commandLine().getOut().println(file.path() + ": checked against the training graph's own features");
+            ExportedEncoder encoder = EncoderExport.checked(run.folder(), chosen, run.snapshot(chosen, EncoderArgument.stepsOf(run, components)),
+                    run.recipe().batchSize(), device.over(LearnOptions.of(run.recipe()).session()));
+            file.write(encoder.model());
+            if (encoder.doubt().isEmpty()) {
+                spec.commandLine().getOut().println(file.path() + ": checked against the training graph's own features");
+            }
+            return DoubtfulEncoder.exitCode(spec.commandLine().getErr(), file.path(), encoder.doubt());
         }
     }
 

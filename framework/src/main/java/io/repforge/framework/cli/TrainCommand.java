@@ -74,9 +74,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         try (Components components = plugins.load()) {
             Recipe recipe = Recipes.load(file, sets, components);
             Path folder = out != null ? out : Path.of("runs", recipe.name());
-            LearnOptions options = options(recipe, folder);
             RepresentationLearner learner = RepresentationLearner.of(recipe);
-            learner.requireReady(options);
+            LearnOptions options = learner.ready(options(recipe, folder));
             try (DataOpener data = new DataOpener(components, recipe.baseDirectory())) {
                 List<Dataset> train = data.open(recipe.train());
                 Evaluating evaluating = recipe.evaluate().map(
@@ -88,12 +87,12 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                         return 0;
                     }
                     RunFolder run = result.folder();
-                    EncoderExport.write(run, result.encoder(), recipe.batchSize(), options.session());
+                    Optional<String> doubt = EncoderExport.write(run, result.encoder(), recipe.batchSize(), options.session());
                     console.println("encoder " + run.encoder());
                     if (evaluating != null) {
                         evaluating.table().ifPresent(table -> console.println(table.text()));
                     }
-                    return 0;
+                    return DoubtfulEncoder.exitCode(spec.commandLine().getErr(), run.encoder(), doubt);
                 }
             }
         }

@@ -78,7 +78,7 @@ record BehaviouralCloning(Space action, RecipeOptions.Cloning options, long seed
         BatchSettings settings = BatchSettings.of(options.batchSize(), shuffleBuffer, seed);
         Use<PairConstructor<?>> pairs = new Use<>(new DemonstrationPairs(), new NoOptions());
         Course course = new Course(seed, options.steps(), step -> options.learningRate());
-        HostMemory memory = engine.memory(engine.options().device());
+        HostMemory memory = engine.backend().memory();
         try (TrainingSession session = engine.openTraining(program, engine.options());
                 BatchFeed feed = new BatchFeed(
                         BatchStream.open(List.of(demonstrations), pairs, settings, Position.START, memory), Position.START, INPUTS);

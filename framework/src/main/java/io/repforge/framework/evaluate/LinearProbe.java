@@ -85,7 +85,7 @@ public record LinearProbe(int steps, int batch, double learningRate, double weig
         int n = Math.min(batch, train.count());
         Course course = new Course(seed, steps, step -> learningRate * 0.5 * (1 + Math.cos(Math.PI * step / steps)));
         TrainingProgram program = program(n, width, train.classCount());
-        HostMemory memory = engine.memory(engine.options().device());
+        HostMemory memory = engine.backend().memory();
         try (RowFeed feed = new RowFeed(rows, train, n, memory);
                 TrainingSession session = engine.openTraining(program, engine.options());
                 Stepper stepper = new Stepper(session, program.randoms(), course, feed, memory)) {

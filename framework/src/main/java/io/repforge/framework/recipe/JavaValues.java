@@ -107,7 +107,7 @@ final class JavaValues {
         } else if (object instanceof Number number) {
             return Value.Scalar.of(number.doubleValue(), origin);
         } else if (object instanceof Enum<?> constant) {
-            return Value.Scalar.of(Keys.constant(constant), origin);
+            return Value.Scalar.of(Keys.plain(constant), origin);
         } else if (object instanceof Path path) {
             return Value.Scalar.of(path.toString(), origin);
         } else if (object instanceof OptionValue value) {

@@ -28,6 +28,12 @@ final class Keys {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** A constant as YAML gives it: text, but for those that are called true and false. */
+    static Object plain(Enum<?> constant) {
+        String name = constant(constant);
+        return name.equals("true") || name.equals("false") ? (Object) Boolean.valueOf(name) : name;
+    }
+
     /** With "a" or "an". */
     static String withArticle(String noun) {
         return ("aeio".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;

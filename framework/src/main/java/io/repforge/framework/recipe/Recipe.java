@@ -15,6 +15,7 @@ import io.repforge.api.option.Use;
 import io.repforge.framework.data.Tolerance;
 import io.repforge.framework.data.batch.Interleave;
 import io.repforge.framework.runtime.CudaOptions;
+import io.repforge.framework.runtime.OneDnnUse;
 import io.repforge.framework.runtime.Precision;
 import java.nio.file.Path;
 import java.util.List;
@@ -193,7 +194,7 @@ public final class Recipe {
     }
 
     /** Whether training on the CPU uses oneDNN's kernels. */
-    public boolean onednn() {
+    public OneDnnUse onednn() {
         return options.onednn();
     }
 

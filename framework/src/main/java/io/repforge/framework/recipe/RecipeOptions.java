@@ -16,6 +16,8 @@ import io.repforge.api.option.Use;
 import io.repforge.framework.data.OnError;
 import io.repforge.framework.data.batch.Interleave;
 import io.repforge.framework.runtime.CudaOptions;
+import io.repforge.framework.runtime.Device;
+import io.repforge.framework.runtime.OneDnnUse;
 import io.repforge.framework.runtime.Precision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,9 @@ public record RecipeOptions(
         @Option(value = "Steps between pictures of a batch as it is trained on, in batches/; 0 for none", defaults = "0", min = 0)
                 int saveBatchInterval,
         @Option(value = "Threads that compute; 0 for one per physical core", defaults = "0", min = 0, max = 1024) int threads,
-        @Option(value = "Whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's", defaults = "true")
-                boolean onednn,
+        @Option(value = "Whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's, which sum in another order: true ends the"
+                + " run where oneDNN can't be loaded; if-possible takes ONNX Runtime's there, says so, and writes into the run's recipe which it took",
+                defaults = "true") OneDnnUse onednn,
         @Option(value = "What convolutions, matrix products and their gradients are computed in: float32; bfloat16, for convolutions on the CPU;"
                 + " float16 on CUDA devices", defaults = "float32") Precision precision,
         @Option(value = "How it is computed on CUDA devices", defaults = "{}") CudaOptions cuda,
@@ -64,13 +67,13 @@ public record RecipeOptions(
 
     /** Slots without a default, which an algorithm fills. */
     static final List<String> PRESET_SLOTS = List.of("encoder", "decoder", "loss");
-    static final String DEVICE = "auto|cpu|cuda|cuda:[0-9]{1,3}";
+    static final String DEVICE = Device.pattern();
     static final String ALL = "all";
     static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.+-]*";
 
     public RecipeOptions {
         if (!device.matches(DEVICE)) {
-            throw new IllegalArgumentException("device must be auto, cpu, cuda or cuda:N, not '" + device + "'");
+            throw new IllegalArgumentException("device must be " + Device.words() + ", not '" + device + "'");
         }
         if (name != null && !name.matches(NAME)) {
             throw new IllegalArgumentException("name must be letters, digits and - _ + . since a folder is named after it, not '" + name + "'");

@@ -135,7 +135,7 @@ public final class RecipeSchema {
         } else if (type instanceof OptionType.Text) {
             schema.put("type", "string");
         } else if (type instanceof OptionType.Choice choice) {
-            choice.names().forEach(schema.put("type", "string").putArray("enum")::add);
+            choice(schema, choice.constants().stream().map(Keys::plain).toList());
         } else if (type instanceof OptionType.Nested nested) {
             reference(schema, nested.type().getName(), () -> options(nested.model()));
         } else if (type instanceof OptionType.ListOf list) {
@@ -146,6 +146,21 @@ public final class RecipeSchema {
             reference(schema, chosen.kind().kebabName(), () -> kind(chosen.kind()));
         }
         return schema;
+    }
+
+    /** @param constants text, or true and false */
+    private static void choice(ObjectNode schema, List<Object> constants) {
+        if (constants.stream().allMatch(String.class::isInstance)) {
+            schema.put("type", "string");
+        }
+        ArrayNode choices = schema.putArray("enum");
+        for (Object constant : constants) {
+            if (constant instanceof Boolean truth) {
+                choices.add(truth);
+            } else {
+                choices.add((String) constant);
+            }
+        }
     }
 
     private void reference(ObjectNode schema, String name, Supplier<ObjectNode> definition) {

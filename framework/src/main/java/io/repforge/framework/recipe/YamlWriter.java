@@ -67,7 +67,7 @@ final class YamlWriter {
         if (value == null) {
             return null;
         } else if (type instanceof OptionType.Choice) {
-            return Keys.constant((Enum<?>) value);
+            return Keys.plain((Enum<?>) value);
         } else if (type instanceof OptionType.Nested) {
             return map((Record) value);
         } else if (type instanceof OptionType.ListOf list) {

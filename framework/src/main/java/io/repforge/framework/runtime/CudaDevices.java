@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -20,15 +21,21 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.onnxruntime.OrtCUDAProviderOptionsV2;
 import org.bytedeco.onnxruntime.OrtSession;
 import org.bytedeco.onnxruntime.OrtSessionOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The CUDA devices that this build and this machine have. Whether one can be used is found out by using it, once. */
-final class CudaDevices {
+final class CudaDevices implements Devices {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CudaDevices.class);
 
     private static final String PROVIDER = "CUDAExecutionProvider";
 
     private final OrtLibrary library;
     private final boolean built;
-    private final Map<Integer, Optional<CudaFault>> faults = new ConcurrentHashMap<>();
+    private final Map<Integer, Optional<DeviceFault>> faults = new ConcurrentHashMap<>();
+    private final Map<Integer, PinnedMemory> pinned = new ConcurrentHashMap<>();
+    private final AtomicBoolean told = new AtomicBoolean();
 
     CudaDevices(OrtLibrary library) {
         this.library = library;
@@ -48,22 +55,40 @@ final class CudaDevices {
         return names;
     }
 
-    /** Whether the library was built for CUDA. */
-    boolean built() {
+    @Override
+    public boolean isBuiltFor() {
         return built;
     }
 
-    /** What keeps a device from being used; empty if nothing does. */
-    Optional<CudaFault> fault(int index) {
+    @Override
+    public Optional<DeviceFault> fault(int index) {
         return built ? faults.computeIfAbsent(index, this::probe) : Optional.of(CudaFault.cpuBuild(Platform.here()));
     }
 
-    private Optional<CudaFault> probe(int index) {
+    private Optional<DeviceFault> probe(int index) {
         try {
             library.api.ReleaseSession(session(index));
             return Optional.empty();
         } catch (EngineException e) {
             return Optional.of(CudaFault.of(e.getMessage(), index));
+        }
+    }
+
+    @Override
+    public Backend backend(Device device, SessionOptions options) {
+        return new CudaBackend(options.withDevice(device), options.device(), this);
+    }
+
+    /** Memory that a device copies from by itself, the same for all that ask. */
+    PinnedMemory pinnedMemory(int index) {
+        return pinned.computeIfAbsent(index, device -> PinnedMemory.of(library, () -> session(device), PinnedMemory.CUDA, device));
+    }
+
+    /** What products are computed in, once, since it makes other numbers at another speed. */
+    void tell(SessionOptions options) {
+        if (told.compareAndSet(false, true)) {
+            LOG.info("{}: products in float32 {}.", options.device(), options.cuda().tf32()
+                    ? "have their factors rounded to TF32 (cuda.tf32: true)" : "keep their 24 bits (cuda.tf32: true is faster and rounds their factors to 11)");
         }
     }
 
@@ -112,5 +137,10 @@ final class CudaDevices {
         } finally {
             library.api.ReleaseCUDAProviderOptions().call(cuda);
         }
+    }
+
+    @Override
+    public void close() {
+        pinned.values().forEach(PinnedMemory::close);
     }
 }

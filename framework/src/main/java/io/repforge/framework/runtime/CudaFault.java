@@ -3,13 +3,8 @@ package io.repforge.framework.runtime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Why a CUDA device can't be used.
- *
- * @param what is wrong, as a clause
- * @param remedy what helps, as the beginning of a list of such; empty if nothing is known
- */
-record CudaFault(String what, String remedy) {
+/** Why a CUDA device can't be used, as it follows from what the library and the driver say. */
+final class CudaFault {
 
     /** As Linux says it, and Windows. */
     private static final Pattern MISSING =
@@ -21,21 +16,23 @@ record CudaFault(String what, String remedy) {
     private static final int NO_DEVICE = 100;
     private static final int INVALID_DEVICE = 101;
 
-    private static final CudaFault NO_GPU = new CudaFault("the NVIDIA driver finds no GPU", "look at nvidia-smi and CUDA_VISIBLE_DEVICES");
+    private static final DeviceFault NO_GPU = new DeviceFault("the NVIDIA driver finds no GPU", "look at nvidia-smi and CUDA_VISIBLE_DEVICES");
     private static final String DRIVER = "install one of version 580 or newer";
 
+    private CudaFault() {}
+
     /** The library was built for the CPU alone. */
-    static CudaFault cpuBuild(Platform platform) {
+    static DeviceFault cpuBuild(Platform platform) {
         return platform.hasCuda()
-                ? new CudaFault("this is ONNX Runtime's build for the CPU", "get the one for CUDA by ./repforge --rebuild=cuda (in Maven by -Pcuda)")
-                : new CudaFault("ONNX Runtime has no training build for CUDA on " + platform, "run it on one of these machines: " + Platform.list(true));
+                ? new DeviceFault("this is ONNX Runtime's build for the CPU", "get the one for CUDA by ./repforge --rebuild=cuda (in Maven by -Pcuda)")
+                : new DeviceFault("ONNX Runtime has no training build for CUDA on " + platform, "run it on one of these machines: " + Platform.list(true));
     }
 
     /**
      * @param message the library's
      * @param index of the device
      */
-    static CudaFault of(String message, int index) {
+    static DeviceFault of(String message, int index) {
         Matcher missing = MISSING.matcher(message);
         if (missing.find()) {
             return missing.group(1) != null ? missing(missing.group(1), "LD_LIBRARY_PATH") : missing(missing.group(2), "PATH");
@@ -47,31 +44,26 @@ record CudaFault(String what, String remedy) {
         Matcher failure = FAILURE.matcher(message);
         if (failure.find()) {
             return switch (Integer.parseInt(failure.group(1))) {
-                case INSUFFICIENT_DRIVER -> new CudaFault("the NVIDIA driver is missing or too old for CUDA 13", DRIVER);
+                case INSUFFICIENT_DRIVER -> new DeviceFault("the NVIDIA driver is missing or too old for CUDA 13", DRIVER);
                 case NO_DEVICE -> NO_GPU;
-                case INVALID_DEVICE -> new CudaFault("there is no CUDA device " + index, "choose one that nvidia-smi lists");
-                default -> new CudaFault("CUDA says '" + failure.group(2) + "'", "");
+                case INVALID_DEVICE -> new DeviceFault("there is no CUDA device " + index, "choose one that nvidia-smi lists");
+                default -> new DeviceFault("CUDA says '" + failure.group(2) + "'", "");
             };
         }
-        return new CudaFault("ONNX Runtime says '" + message + "'", "");
+        return new DeviceFault("ONNX Runtime says '" + message + "'", "");
     }
 
     /** @param folders the variable that names the folders in which the system looks for libraries */
-    private static CudaFault missing(String file, String folders) {
+    private static DeviceFault missing(String file, String folders) {
         if (file.startsWith("libcuda.") || file.equals("nvcuda.dll")) {
-            return new CudaFault("the NVIDIA driver (" + file + ") is missing", DRIVER);
+            return new DeviceFault("the NVIDIA driver (" + file + ") is missing", DRIVER);
         }
-        return new CudaFault((file.contains("cudnn") ? "cuDNN 9 (" : "a library of CUDA 13 (") + file + ") can't be loaded",
+        return new DeviceFault((file.contains("cudnn") ? "cuDNN 9 (" : "a library of CUDA 13 (") + file + ") can't be loaded",
                 "install it, name its folder in " + folders);
     }
 
-    private static CudaFault outOfRange(int index, int devices) {
-        return devices == 0 ? NO_GPU : new CudaFault("there is no CUDA device " + index,
+    private static DeviceFault outOfRange(int index, int devices) {
+        return devices == 0 ? NO_GPU : new DeviceFault("there is no CUDA device " + index,
                 devices == 1 ? "take cuda:0, the only one" : "take one of cuda:0 to cuda:" + (devices - 1));
-    }
-
-    /** One sentence for who wanted that device. */
-    String sentence(Device wanted) {
-        return "device: " + wanted + " can't be used, as " + what + ": " + (remedy.isEmpty() ? "" : remedy + ", or ") + "use device: cpu.";
     }
 }

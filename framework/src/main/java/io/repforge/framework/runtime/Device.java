@@ -1,52 +1,50 @@
 package io.repforge.framework.runtime;
 
 import io.repforge.framework.UserError;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where a session computes.
  *
- * @param kind the kind of device
- * @param index which of several, from 0; only CUDA devices are counted
+ * @param kind name of the kind of device, such as {@code cuda}; {@code auto} leaves it open
+ * @param index which of several, from 0
  */
-public record Device(Kind kind, int index) {
-
-    private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,3}))?");
+public record Device(String kind, int index) {
 
     /** The best that is there. */
-    public static final Device AUTO = new Device(Kind.AUTO, 0);
+    public static final Device AUTO = new Device("auto", 0);
 
-    public static final Device CPU = new Device(Kind.CPU, 0);
-
-    /** Kinds of devices; {@code AUTO} is for the engine to decide. */
-    public enum Kind { AUTO, CPU, CUDA }
+    public static final Device CPU = new Device("cpu", 0);
 
     /**
      * @param text {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
      * @throws UserError if it is none of these
      */
     public static Device parse(String text) {
-        if (text.equals("auto")) {
-            return AUTO;
+        if (!text.matches(pattern())) {
+            throw new UserError("There is no device '" + text + "': use " + words() + " (such as cuda:1).");
         }
-        if (text.equals("cpu")) {
-            return CPU;
-        }
-        Matcher cuda = CUDA.matcher(text);
-        if (!cuda.matches()) {
-            throw new UserError("There is no device '" + text + "': use auto, cpu, cuda or cuda:N (such as cuda:1).");
-        }
-        return new Device(Kind.CUDA, cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1)));
+        String[] parts = text.split(":");
+        return new Device(parts[0], parts.length == 1 ? 0 : Integer.parseInt(parts[1]));
+    }
+
+    /** Tells whom this one isn't what was written that it is what was left open; nothing for others. */
+    String hereFor(Device wanted) {
+        return equals(wanted) ? "" : ", which device: " + wanted + " is here";
+    }
+
+    /** What {@link #parse} reads, in words. */
+    public static String words() {
+        return DeviceKind.words();
+    }
+
+    /** What {@link #parse} reads, as a regular expression. */
+    public static String pattern() {
+        return DeviceKind.pattern();
     }
 
     /** As {@link #parse} reads it. */
     @Override
     public String toString() {
-        return switch (kind) {
-            case AUTO -> "auto";
-            case CPU -> "cpu";
-            case CUDA -> "cuda:" + index;
-        };
+        return !equals(AUTO) && DeviceKind.named(kind).counted() ? kind + ":" + index : kind;
     }
 }

@@ -2,7 +2,6 @@ package io.repforge.framework.runtime;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.TrainingProgram;
-import io.repforge.framework.data.HostMemory;
 import java.nio.file.Path;
 
 /** Opens sessions. Keep one for the life of the program; sessions of one engine may run in different threads at once. */
@@ -34,33 +33,22 @@ public interface Engine extends AutoCloseable {
     String version();
 
     /**
-     * The device that sessions get when they ask for this one.
+     * What computing by given options means here.
      *
-     * @throws UserError if this build or machine doesn't have it
+     * @throws UserError if this build or machine doesn't have their device
      */
-    Device resolve(Device wanted);
+    Backend backend(SessionOptions options);
 
-    /**
-     * Memory for what a session on a device is fed at every step. For CUDA devices it is pinned, so that they copy from it without the
-     * processor and at the bus's full speed; where it can't be had, which is logged, it is as the system gives it. What is allocated is freed
-     * before the engine is closed.
-     *
-     * @throws UserError if this build or machine doesn't have the device
-     */
-    HostMemory memory(Device device);
-
-    /**
-     * Makes sure that {@link #openTraining} can have the device and the precision of these options.
-     *
-     * @throws UserError if this build or machine doesn't have the one or the other, or if they don't go together
-     */
-    void requireTrainable(SessionOptions options);
+    /** As {@link #backend(SessionOptions)}, for whom computes without minding how. */
+    default Backend backend() {
+        return backend(options());
+    }
 
     /**
      * A session that trains.
      *
      * @param program may be let go of afterwards
-     * @throws UserError as {@link #requireTrainable}
+     * @throws UserError as {@link #backend} and {@link Backend#lower(TrainingModels)}
      * @throws EngineException if the library rejects a model
      */
     TrainingSession openTraining(TrainingProgram program, SessionOptions options);

@@ -2,45 +2,59 @@ package io.repforge.framework.runtime;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.runtime.onednn.OneDnnOperators;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** oneDNN's operators for the sessions of an engine, loaded when the first one needs them. Without them sessions work too, but slower. */
+/** oneDNN's operators for the sessions of an engine, loaded when the first one needs them. */
 final class OneDnnLoader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OneDnnLoader.class);
 
-    private final OrtLibrary library;
-    private boolean tried;
+    private final Supplier<OneDnnOperators> loading;
     private @Nullable OneDnnOperators operators;
+    private @Nullable Throwable fault;
+    private boolean told;
 
-    OneDnnLoader(OrtLibrary library) {
-        this.library = library;
+    /** @param loading gives them, or throws what keeps them from being loaded; called once */
+    OneDnnLoader(Supplier<OneDnnOperators> loading) {
+        this.loading = loading;
     }
 
-    /** Empty, and said so in the log once, if oneDNN can't be loaded. */
-    synchronized Optional<OneDnnOperators> load() {
-        if (!tried) {
-            tried = true;
+    /** @throws UserError if they can't be loaded */
+    synchronized OneDnnOperators load() {
+        OneDnnOperators loaded = tried();
+        if (loaded == null) {
+            throw new UserError("oneDNN, by whose kernels the CPU trains, can't be loaded (" + reason() + "): use onednn: false, which takes ONNX Runtime's "
+                    + "own kernels, slower and with other last digits, or onednn: if-possible, which takes them only where oneDNN can't be loaded.", fault);
+        }
+        return loaded;
+    }
+
+    /** Whether they can be loaded; if not, the log says it once. */
+    synchronized boolean isThere() {
+        if (tried() == null && !told) {
+            told = true;
+            LOG.warn("oneDNN can't be loaded ({}): the CPU trains by ONNX Runtime's own kernels, slower and with other last digits (onednn: if-possible).",
+                    reason());
+        }
+        return operators != null;
+    }
+
+    private @Nullable OneDnnOperators tried() {
+        if (operators == null && fault == null) {
             try {
-                operators = new OneDnnOperators(library.api);
+                operators = loading.get();
             } catch (LinkageError | RuntimeException e) {
-                LOG.warn("oneDNN can't be used ({}): convolutions are trained by ONNX Runtime's own kernels, which are slower.", e.toString());
+                fault = e;
             }
         }
-        return Optional.ofNullable(operators);
+        return operators;
     }
 
-    /** @throws UserError if it can't be loaded, or has no fast kernels for bfloat16 on this processor */
-    void requireBfloat16() {
-        OneDnnOperators loaded = load().orElseThrow(
-                () -> new UserError("precision: bfloat16 needs oneDNN, which can't be loaded here: use precision: float32."));
-        if (!loaded.hasBfloat16()) {
-            throw new UserError("precision: bfloat16 needs a processor with instructions for it (AVX-512 BF16 or AMX), and this one has none: "
-                    + "use precision: float32.");
-        }
+    private String reason() {
+        return fault == null ? "" : fault.toString().lines().findFirst().orElse("no message");
     }
 
     @Override

@@ -2,26 +2,23 @@ package io.repforge.framework.runtime;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.TrainingProgram;
-import io.repforge.framework.data.HostMemory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The engine over ONNX Runtime's C API. */
 final class OrtEngine implements Engine {
 
     private final OrtLibrary library;
     private final OrtSessionSettings settings;
-    private final OneDnnLoader oneDnn;
+    private final Backends backends;
     private final SessionOptions options;
-    private final Map<Integer, PinnedMemory> pinned = new ConcurrentHashMap<>();
 
     private OrtEngine(OrtLibrary library, SessionOptions options) {
         this.library = library;
         this.options = options;
         this.settings = new OrtSessionSettings(library);
-        this.oneDnn = new OneDnnLoader(library);
+        this.backends = new Backends(library);
     }
 
     static OrtEngine load(SessionOptions options) {
@@ -39,51 +36,35 @@ final class OrtEngine implements Engine {
     }
 
     @Override
-    public Device resolve(Device wanted) {
-        return settings.resolve(wanted);
-    }
-
-    @Override
-    public HostMemory memory(Device device) {
-        Device resolved = settings.resolve(device);
-        return resolved.kind() == Device.Kind.CUDA ? pinned.computeIfAbsent(resolved.index(), settings::pinnedMemory) : HostMemory.PAGEABLE;
-    }
-
-    @Override
-    public void requireTrainable(SessionOptions options) {
-        options.precision().require(options, settings.resolve(options.device()));
-        if (options.precision() == Precision.BFLOAT16) {
-            oneDnn.requireBfloat16();
-        }
+    public Backend backend(SessionOptions options) {
+        return backends.of(options);
     }
 
     @Override
     public TrainingSession openTraining(TrainingProgram program, SessionOptions options) {
-        requireTrainable(options);
-        return OrtTrainer.open(new OrtOpening(library, settings, oneDnn, program, options), program);
+        return OrtTrainer.open(new OrtOpening(library, settings, backends.of(options), program), program);
     }
 
     @Override
     public InferenceSession openInference(byte[] model, SessionOptions options) {
-        return OrtInference.open(library, settings, model, options);
+        return OrtInference.open(library, settings, backends.of(options), model);
     }
 
     @Override
     public InferenceSession openInference(Path model, SessionOptions options) {
-        present(model);
-        return OrtInference.open(library, settings, model, options);
-    }
-
-    private static void present(Path model) {
         if (!Files.isRegularFile(model)) {
             throw new UserError("There is no model at " + model + ".");
+        }
+        try {
+            return openInference(Files.readAllBytes(model), options);
+        } catch (IOException e) {
+            throw new UserError("The model " + model + " can't be read (" + UserError.reason(e) + "): look after its rights and its disk.", e);
         }
     }
 
     @Override
     public void close() {
-        pinned.values().forEach(PinnedMemory::close);
-        oneDnn.close();
+        backends.close();
         library.close();
     }
 }

@@ -2,13 +2,10 @@ package io.repforge.framework.runtime;
 
 import io.repforge.api.array.Array;
 import io.repforge.framework.data.HostBuffer;
-import io.repforge.framework.runtime.cuda.CudaModel;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.onnxruntime.OrtSession;
 import org.bytedeco.onnxruntime.OrtSessionOptions;
@@ -36,30 +33,12 @@ final class OrtInference implements InferenceSession {
         this.outputNames = new PointerPointer<>(outputs.names().toArray(String[]::new));
     }
 
-    static OrtInference open(OrtLibrary library, OrtSessionSettings settings, byte[] model, SessionOptions options) {
-        byte[] fitting = settings.resolve(options.device()).kind() == Device.Kind.CUDA ? CudaModel.of(model, Precision.FLOAT32) : model;
-        try (BytePointer bytes = new BytePointer(fitting)) {
-            return open(library, settings, options, (with, out) ->
-                    library.check(library.api.CreateSessionFromArray(library.env, bytes, fitting.length, with, out)));
-        }
-    }
-
-    static OrtInference open(OrtLibrary library, OrtSessionSettings settings, Path model, SessionOptions options) {
-        try (Pointer path = OrtLibrary.path(model)) {
-            return open(library, settings, options, (with, out) ->
-                    library.check(library.api.CreateSession(library.env, path, with, out)));
-        }
-    }
-
-    private interface Creation {
-        void create(OrtSessionOptions options, OrtSession out);
-    }
-
-    private static OrtInference open(OrtLibrary library, OrtSessionSettings settings, SessionOptions options, Creation creation) {
-        OrtSessionOptions created = settings.create(options);
-        try {
+    static OrtInference open(OrtLibrary library, OrtSessionSettings settings, Backend backend, byte[] model) {
+        byte[] lowered = backend.lower(model);
+        OrtSessionOptions created = settings.create(backend);
+        try (BytePointer bytes = new BytePointer(lowered)) {
             OrtSession session = new OrtSession();
-            creation.create(created, session);
+            library.check(library.api.CreateSessionFromArray(library.env, bytes, lowered.length, created, session));
             return new OrtInference(library, session);
         } finally {
             library.api.ReleaseSessionOptions(created);

@@ -2,32 +2,21 @@ package io.repforge.framework.runtime;
 
 import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_ENABLE_ALL;
 
-import io.repforge.framework.UserError;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.onnxruntime.OrtSessionOptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Turns session options into the library's, and devices into execution providers. */
+/** Turns session options into the library's. */
 final class OrtSessionSettings {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OrtSessionSettings.class);
-
     private final OrtLibrary library;
-    private final CudaDevices cuda;
-    private final AtomicBoolean told = new AtomicBoolean();
-    private final AtomicBoolean toldPrecision = new AtomicBoolean();
 
     OrtSessionSettings(OrtLibrary library) {
         this.library = library;
-        this.cuda = new CudaDevices(library);
     }
 
-    /** To be released by the caller. */
-    OrtSessionOptions create(SessionOptions options) {
-        Device device = resolve(options.device());
+    /** As the backend's options say. To be released by the caller. */
+    OrtSessionOptions create(Backend backend) {
+        SessionOptions options = backend.options();
         OrtSessionOptions settings = new OrtSessionOptions();
         library.check(library.api.CreateSessionOptions(settings));
         library.check(library.api.SetIntraOpNumThreads(settings, threads(options)));
@@ -48,24 +37,8 @@ final class OrtSessionSettings {
                 library.check(library.api.EnableProfiling(settings, prefix));
             }
         }
-        if (device.kind() == Device.Kind.CUDA) {
-            tell(options);
-            cuda.append(settings, device.index(), options.cuda());
-        }
+        backend.configure(settings);
         return settings;
-    }
-
-    /** What products are computed in, once, since it makes other numbers at another speed. */
-    private void tell(SessionOptions options) {
-        if (toldPrecision.compareAndSet(false, true)) {
-            LOG.info("{}: products in float32 {}.", options.device(), options.cuda().tf32()
-                    ? "have their factors rounded to TF32 (cuda.tf32: true)" : "keep their 24 bits (cuda.tf32: true is faster and rounds their factors to 11)");
-        }
-    }
-
-    /** Pinned memory of a CUDA device that can be used. */
-    PinnedMemory pinnedMemory(int index) {
-        return PinnedMemory.of(library, () -> cuda.session(index), PinnedMemory.CUDA, index);
     }
 
     /** Threads within an operator. */
@@ -75,27 +48,5 @@ final class OrtSessionSettings {
 
     private void entry(OrtSessionOptions settings, String key, String value) {
         library.check(library.api.AddSessionConfigEntry(settings, key, value));
-    }
-
-    /** @throws UserError if this build or machine doesn't have the device */
-    Device resolve(Device wanted) {
-        return switch (wanted.kind()) {
-            case CPU -> Device.CPU;
-            case AUTO -> best();
-            case CUDA -> {
-                cuda.fault(wanted.index()).ifPresent(fault -> {
-                    throw new UserError(fault.sentence(wanted));
-                });
-                yield wanted;
-            }
-        };
-    }
-
-    private Device best() {
-        Optional<CudaFault> fault = cuda.fault(0);
-        if (fault.isPresent() && cuda.built() && told.compareAndSet(false, true)) {
-            LOG.info("device: auto is the CPU, as {}.", fault.get().what());
-        }
-        return fault.isEmpty() ? new Device(Device.Kind.CUDA, 0) : Device.CPU;
     }
 }

@@ -1,6 +1,5 @@
 package io.repforge.framework.runtime;
 
-import io.repforge.framework.UserError;
 import java.util.Locale;
 
 /**
@@ -23,27 +22,6 @@ public enum Precision {
 
     /** 11 significant bits from 6e-8 to 65504; see {@code Float16Lowering} for how gradients stay in that range. On CUDA devices. */
     FLOAT16;
-
-    /**
-     * Makes sure that training can multiply in this.
-     *
-     * @param options that ask for it
-     * @param device that theirs is
-     * @throws UserError if the device has no kernels for it, or if they are ruled out
-     */
-    void require(SessionOptions options, Device device) {
-        boolean cpu = device.kind() == Device.Kind.CPU;
-        String here = options.device().equals(device) ? "" : ", which device: " + options.device() + " is here";
-        if (this == FLOAT16 && cpu) {
-            throw new UserError("precision: float16 can't be had on the CPU" + here + ": use precision: bfloat16 or float32.");
-        }
-        if (this == BFLOAT16 && !cpu) {
-            throw new UserError("precision: bfloat16 can't be had on " + device + here + ": use precision: float16 or float32, or device: cpu.");
-        }
-        if (this == BFLOAT16 && !options.oneDnn()) {
-            throw new UserError("precision: bfloat16 needs oneDNN's kernels, and onednn is false: set onednn: true, or use precision: float32.");
-        }
-    }
 
     /** As recipes write it. */
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cuda what holds for CUDA devices only
  * @param profiles a folder in which the session leaves traces of the time of every node, in Chrome's trace format, when it is closed; null for none
  */
-public record SessionOptions(int threads, Device device, boolean deterministic, boolean oneDnn, Precision precision, CudaOptions cuda,
+public record SessionOptions(int threads, Device device, boolean deterministic, OneDnnUse oneDnn, Precision precision, CudaOptions cuda,
         @Nullable Path profiles) {
 
     public SessionOptions {
@@ -25,7 +25,7 @@ public record SessionOptions(int threads, Device device, boolean deterministic, 
 
     /** All physical cores, the best device, deterministic, with oneDNN, in float32, without traces. */
     public static SessionOptions defaults() {
-        return new SessionOptions(0, Device.AUTO, true, true, Precision.FLOAT32, CudaOptions.DEFAULT, null);
+        return new SessionOptions(0, Device.AUTO, true, OneDnnUse.TRUE, Precision.FLOAT32, CudaOptions.DEFAULT, null);
     }
 
     public SessionOptions withThreads(int count) {
@@ -37,6 +37,10 @@ public record SessionOptions(int threads, Device device, boolean deterministic, 
     }
 
     public SessionOptions withOneDnn(boolean wanted) {
+        return withOneDnn(OneDnnUse.of(wanted));
+    }
+
+    public SessionOptions withOneDnn(OneDnnUse wanted) {
         return new SessionOptions(threads, device, deterministic, wanted, precision, cuda, profiles);
     }
 

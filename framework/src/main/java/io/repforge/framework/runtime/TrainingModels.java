@@ -18,30 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param eval null if there is none
  * @param optimizer null if there is none
  */
-record TrainingModels(ModelProto training, @Nullable ModelProto eval, @Nullable ModelProto optimizer) {
+public record TrainingModels(ModelProto training, @Nullable ModelProto eval, @Nullable ModelProto optimizer) {
 
     static TrainingModels of(TrainingProgram program) {
         return new TrainingModels(program.training(), program.eval(), program.optimizer());
-    }
-
-    /**
-     * Lowered for CUDA devices.
-     *
-     * @param precision what the training model's products are computed in: float32 or float16
-     */
-    TrainingModels forCuda(Precision precision) {
-        return new TrainingModels(CudaModel.of(training, precision), eval == null ? null : CudaModel.of(eval, Precision.FLOAT32),
-                optimizer == null ? null : CudaModel.of(optimizer, Precision.FLOAT32));
-    }
-
-    /**
-     * With operators for oneDNN in the training model.
-     *
-     * @param bfloat16 whether convolutions round what they multiply to bfloat16
-     * @return empty if it needs none
-     */
-    Optional<TrainingModels> lowered(OneDnnOperators operators, boolean bfloat16) {
-        return operators.lower(training, bfloat16).map(model -> new TrainingModels(model, eval, optimizer));
     }
 
     /** @throws EngineException if the library rejects a model */

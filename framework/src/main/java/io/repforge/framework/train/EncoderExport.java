@@ -10,8 +10,8 @@ import io.repforge.framework.data.CounterRandom;
 import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.run.RunFolder;
-import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.EngineException;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.runtime.TrainingSession;
@@ -20,33 +20,32 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes an encoder as plain ONNX, for any number of images, after checking it against the evaluation graph of its own training session. */
 public final class EncoderExport {
 
-    /** Largest difference allowed, relative to the largest feature. */
-    private static final double TOLERANCE = 1e-4;
-    /** The same where factors of products are rounded to TF32, with 10 bits: 5e-4 each, in several layers. */
-    private static final double TF32_TOLERANCE = 1e-2;
     private static final Logger LOG = LoggerFactory.getLogger(EncoderExport.class);
 
     private EncoderExport() {}
 
     /**
-     * Writes {@code encoder.onnx} of a run that has just ended.
+     * Writes {@code encoder.onnx} of a run that has just ended. What the run has learnt isn't lost because a check fails: the encoder is there anyway.
      *
      * @param encoder that of its newest checkpoint that is what was saved
      * @param batch batch size of the run, for which its evaluation graph was built
      * @param session how the features that are compared are computed
-     * @throws IllegalStateException if the exported features differ
-     * @throws UserError if they aren't finite
+     * @return what the check found, as {@link ExportedEncoder#doubt()}; empty if all is well
+     * @throws UserError if the features aren't finite
      */
-    public static void write(RunFolder run, EncoderSnapshot encoder, int batch, SessionOptions session) {
+    public static Optional<String> write(RunFolder run, EncoderSnapshot encoder, int batch, SessionOptions session) {
         // A damaged one that bears a later name was told when the run went on from one before it.
         Checkpoints.Saved newest = run.latest().orElseGet(() -> run.checkpoints().named(Checkpoints.LAST));
-        RunFolder.writeAtomically(run.encoder(), checked(run, newest, encoder, batch, session));
+        ExportedEncoder exported = checked(run, newest, encoder, batch, session);
+        RunFolder.writeAtomically(run.encoder(), exported.model());
+        return exported.doubt();
     }
 
     /**
@@ -54,21 +53,27 @@ public final class EncoderExport {
      *
      * @param checkpoint one of the run's
      * @param encoder that of the checkpoint
-     * @throws IllegalStateException if the exported features differ
-     * @throws UserError if they aren't finite
+     * @throws UserError if the features aren't finite
      */
-    public static byte[] checked(RunFolder run, Checkpoints.Saved checkpoint, EncoderSnapshot encoder, int batch, SessionOptions session) {
+    public static ExportedEncoder checked(RunFolder run, Checkpoints.Saved checkpoint, EncoderSnapshot encoder, int batch, SessionOptions session) {
         byte[] model = ClassNames.read(run).in(encoder.model()).toByteArray();
-        check(run, checkpoint, encoder, model, batch, session);
-        return model;
-    }
-
-    private static void check(RunFolder run, Checkpoints.Saved checkpoint, EncoderSnapshot encoder, byte[] model, int batch, SessionOptions options) {
         OnnxWriter evaluation = LossModels.evaluation(encoder.architecture(), batch);
         if (!evaluation.outputs().containsKey(Network.REPRESENTATION)) {
             LOG.debug("The evaluation graph has no representation to compare with: its contexts aren't observations.");
-            return;
+            return new ExportedEncoder(model, Optional.empty());
         }
+        Features features;
+        try {
+            features = features(TrainingProgram.read(run.artifacts(), checkpoint.model()), evaluation, model, session);
+        } catch (EngineException e) {
+            return new ExportedEncoder(model, Optional.of("its features can't be compared with the training graph's (" + e.getMessage() + ")"));
+        }
+        requireFinite(features.expected(), checkpoint);
+        return new ExportedEncoder(model, features.difference());
+    }
+
+    /** Of the same random pixels, by the program's evaluation graph and by the exported model. */
+    private static Features features(TrainingProgram program, OnnxWriter evaluation, byte[] model, SessionOptions options) {
         Map<String, Array> inputs = new HashMap<>();
         evaluation.inputs().stream()
                 .filter(input -> evaluation.graph().inputs().containsKey(input.name()))
@@ -77,14 +82,13 @@ public final class EncoderExport {
         inputs.forEach((name, array) -> buffers.put(name, HostBuffer.copyOf(array)));
         try (Engine engine = Engine.load(options);
                 InferenceSession exported = engine.openInference(model, options);
-                TrainingSession session = engine.openTraining(
-                        TrainingProgram.read(run.artifacts(), checkpoint.model()), options.withOneDnn(false))) { // nothing is trained, and its kernels take a moment to build
+                TrainingSession session =
+                        engine.openTraining(program, options.withOneDnn(false))) { // nothing is trained, and its kernels take a moment to build
             float[] expected = session.evalStep(buffers).array(Network.REPRESENTATION).toFloats();
-            requireFinite(expected, checkpoint);
             // Without a loss the evaluation graph has no contexts.
             Array observations = inputs.containsKey(Network.CONTEXT) ? inputs.get(Network.CONTEXT) : inputs.get(Network.OBSERVATION);
-            compare(expected, exported.infer(Map.of(Network.OBSERVATION, observations)).get(Network.REPRESENTATION).toFloats(),
-                    engine.resolve(options.device()).kind() == Device.Kind.CUDA && options.cuda().tf32() ? TF32_TOLERANCE : TOLERANCE);
+            return new Features(expected, exported.infer(Map.of(Network.OBSERVATION, observations)).get(Network.REPRESENTATION).toFloats(),
+                    engine.backend().tolerance());
         } finally {
             buffers.values().forEach(HostBuffer::close);
         }
@@ -100,18 +104,24 @@ public final class EncoderExport {
         }
     }
 
-    private static void compare(float[] expected, float[] actual, double tolerance) {
-        double largest = 1e-6;
-        double difference = 0;
-        for (int i = 0; i < Math.min(expected.length, actual.length); i++) {
-            largest = Math.max(largest, Math.abs(expected[i]));
-            difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
+    /** @param tolerance largest difference allowed, relative to the largest feature */
+    record Features(float[] expected, float[] actual, double tolerance) {
+
+        /** Empty if it isn't beyond the tolerance. */
+        Optional<String> difference() {
+            double largest = 1e-6;
+            double difference = 0;
+            for (int i = 0; i < Math.min(expected.length, actual.length); i++) {
+                largest = Math.max(largest, Math.abs(expected[i]));
+                difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
+            }
+            if (actual.length != expected.length || !(difference <= tolerance * largest)) {
+                return Optional.of("its features of random pixels differ from the training graph's by " + difference + " where the largest is " + largest
+                        + ", and rounding explains " + tolerance + " of that");
+            }
+            LOG.debug("Exported features agree with the training graph's to {} of the largest.", difference / largest);
+            return Optional.empty();
         }
-        if (actual.length != expected.length || !(difference <= tolerance * largest)) {
-            throw new IllegalStateException("the exported encoder's features differ from the training graph's by " + difference
-                    + " where the largest is " + largest);
-        }
-        LOG.debug("Exported features agree with the training graph's to {} of the largest.", difference / largest);
     }
 
     /** Random pixels and numbers; zeros for indices, which are in range of whatever they index. */

@@ -8,6 +8,7 @@ import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.runtime.CudaOptions;
 import io.repforge.framework.runtime.Device;
+import io.repforge.framework.runtime.OneDnnUse;
 import io.repforge.framework.runtime.Precision;
 import io.repforge.framework.runtime.SessionOptions;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public record LearnOptions(
         List<String> changes,
         Device device,
         int threads,
-        boolean onednn,
+        OneDnnUse onednn,
         Precision precision,
         CudaOptions cuda,
         List<Use<RunListener<?>>> listeners,
@@ -88,7 +89,7 @@ public record LearnOptions(
     /** Five epochs, each one pass over the data in the order that the algorithm wants, on the best device. */
     public static LearnOptions of() {
         return new LearnOptions(5, 0, null, null, new Intervals(100, 10, 1, 0), Checkpoints.Keep.TEN, false, List.of(),
-                Device.AUTO, 0, true, Precision.FLOAT32, CudaOptions.DEFAULT, List.of(), Tolerance.NONE);
+                Device.AUTO, 0, OneDnnUse.TRUE, Precision.FLOAT32, CudaOptions.DEFAULT, List.of(), Tolerance.NONE);
     }
 
     /** As a recipe says; its listeners are the learner's own business. */
@@ -179,6 +180,10 @@ public record LearnOptions(
     }
 
     public LearnOptions onednn(boolean wanted) {
+        return onednn(OneDnnUse.of(wanted));
+    }
+
+    public LearnOptions onednn(OneDnnUse wanted) {
         return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
                 device, threads, wanted, precision, cuda, listeners, tolerance);
     }

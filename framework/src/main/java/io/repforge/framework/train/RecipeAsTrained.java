@@ -24,7 +24,7 @@ final class RecipeAsTrained {
         chosen.put("keep_checkpoints", options.keep().newest() == Integer.MAX_VALUE ? "all" : (Object) options.keep().newest());
         chosen.put("keep_best", options.keep().best());
         chosen.put("threads", options.threads());
-        chosen.put("onednn", options.onednn());
+        chosen.put("onednn", options.onednn().plain());
         chosen.put("precision", options.precision().toString());
         chosen.put("cuda", Map.of("tf32", options.cuda().tf32(), "cudnn_search", options.cuda().cudnnSearch().toString()));
         return RecipeText.of(recipe).with(chosen);

@@ -10,7 +10,7 @@ import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.run.RunFolder;
-import io.repforge.framework.runtime.Device;
+import io.repforge.framework.runtime.Backend;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.EngineException;
 import io.repforge.framework.runtime.Precision;
@@ -63,17 +63,21 @@ public final class RepresentationLearner {
     }
 
     /**
-     * Checks what needs no data, so that a fault of it needn't wait until data is there: the folder of the run, and the device and the precision if they are
-     * named.
+     * Checks what needs no data, so that a fault of it needn't wait until data is there: the folder of the run, the device, and what it is to compute by.
      *
-     * @throws UserError if the folder isn't free for such a run, or if the device or the precision can't be had
+     * @return the options, with what is for the machine to decide decided: whether oneDNN is used where {@code onednn: if-possible} leaves it open
+     * @throws UserError if the folder isn't free for such a run, or if the device, oneDNN or the precision can't be had
      */
-    public void requireReady(LearnOptions options) {
+    public LearnOptions ready(LearnOptions options) {
         new RunFolder(options.folder(recipe)).requireFree(options.resume());
-        if (options.device().kind() == Device.Kind.CUDA || options.precision() != Precision.FLOAT32) {
-            try (Engine engine = Engine.load(options.session())) {
-                engine.requireTrainable(engine.options().withPrecision(options.precision()));
-            }
+        return decided(options);
+    }
+
+    private static LearnOptions decided(LearnOptions options) {
+        try (Engine engine = Engine.load(options.session())) {
+            Backend backend = engine.backend(engine.options().withPrecision(options.precision()));
+            backend.requireTrainable();
+            return options.onednn(backend.options().oneDnn());
         }
     }
 
@@ -85,7 +89,7 @@ public final class RepresentationLearner {
      */
     public TrainingSetup setup(StepSpec steps, LearnOptions options) {
         TrainingSetup setup = TrainingSetup.of(recipe, architecture(steps.withLabels(Map.of())));
-        setup.requireMemory(options.device());
+        setup.requireMemory(options);
         return setup;
     }
 
@@ -131,7 +135,8 @@ public final class RepresentationLearner {
      */
     public LearnResult learn(List<? extends Dataset> data, LearnOptions options, Hooks hooks) {
         TrainingSetup setup = TrainingSetup.of(recipe, architecture(steps(data)));
-        return new TrainingRun(recipe, setup, data(data, setup, options), options, hooks).train();
+        TrainingData training = data(data, setup, options);
+        return new TrainingRun(recipe, setup, training, decided(options), hooks).train();
     }
 
     /** @throws UserError if it isn't known how many batches there are, or if they can't be held */

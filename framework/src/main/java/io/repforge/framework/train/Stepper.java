@@ -23,7 +23,7 @@ import java.util.Set;
  * of several who train together is a stepper that is given a state and gives one back:
  * <pre>{@code
  * session.restore(state);
- * try (Stepper stepper = new Stepper(session, program.randoms(), course, feed, engine.memory(device))) {
+ * try (Stepper stepper = new Stepper(session, program.randoms(), course, feed, engine.backend().memory())) {
  *     stepper.run(step, 100, Stepper.Watcher.NONE);
  * }
  * return session.state();

@@ -112,7 +112,7 @@ final class TrainingRun {
     }
 
     private static HostMemory memory(Engine engine) {
-        return engine.memory(engine.options().device());
+        return engine.backend().memory();
     }
 
     private TrainingSession open(Engine engine, RunStart start, Runnable ifRefused) {

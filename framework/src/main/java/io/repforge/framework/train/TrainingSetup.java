@@ -21,7 +21,7 @@ import io.repforge.framework.autodiff.GradientException;
 import io.repforge.framework.data.batch.BatchSettings;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Sizes;
-import io.repforge.framework.runtime.Device;
+import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.EngineException;
 import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.runtime.UntrueTypeException;
@@ -184,7 +184,7 @@ public final class TrainingSetup {
      * @throws UserError if training can't do with what there is
      */
     void requireMemory(LearnOptions options, List<? extends Dataset> data, BatchSettings settings) {
-        requireMemory(options.device());
+        requireMemory(options);
         double held = data.stream().allMatch(one -> one.size().isPresent())
                 ? Math.min(settings.shuffleBufferSize(), data.stream().mapToDouble(one -> one.size().getAsLong()).sum()) : 0;
         // Context and target may be one array.
@@ -197,12 +197,18 @@ public final class TrainingSetup {
         }
     }
 
-    /** @throws UserError if training on that device takes more memory than the machine has */
-    void requireMemory(Device device) {
-        OptionalLong machine = device.kind() == Device.Kind.CUDA ? OptionalLong.empty() : MachineMemory.bytes();
-        if (machine.isPresent() && memory.atLeast() > machine.getAsLong()) {
+    /** @throws UserError if training takes more memory than the machine has, on a device that uses that */
+    void requireMemory(LearnOptions options) {
+        OptionalLong machine = MachineMemory.bytes();
+        if (machine.isPresent() && memory.atLeast() > machine.getAsLong() && usesMachineMemory(options)) {
             throw tooLarge("training takes at least " + MachineMemory.words(memory.atLeast()) + ", and this machine has "
                     + MachineMemory.words(machine.getAsLong()));
+        }
+    }
+
+    private static boolean usesMachineMemory(LearnOptions options) {
+        try (Engine engine = Engine.load(options.session())) {
+            return engine.backend().usesMachineMemory();
         }
     }
 

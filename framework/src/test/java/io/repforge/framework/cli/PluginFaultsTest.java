@@ -360,6 +360,27 @@ class PluginFaultsTest {
         assertTrue(Files.exists(folder.resolve("run/encoder.onnx")));
     }
 
+    /** An encoder that isn't the same each time that it is built. What the run has learnt is kept all the same. */
+    @Test
+    void anEncoderThatIsExportedOtherwiseThanItWasTrained() throws IOException {
+        with("Enc", "@Override public EncoderModule", "private static int built;\n@Override public EncoderModule")
+                .with("Enc", "/*build*/", "int times = ++built;").with("Enc", "out.apply(x.reshape(x.dim(0), 16))", "out.apply(x.reshape(x.dim(0), 16)).mul((double) times)")
+                .jar();
+        assertEquals(1, train(), err::toString);
+        Path encoder = folder.resolve("run/encoder.onnx");
+        assertTrue(Files.exists(encoder));
+        assertTrue(err.toString().contains(encoder + " is written, but its features of random pixels differ from the training graph's by "), err::toString);
+        assertTrue(err.toString().contains(" where the largest is ") && err.toString().contains(", and rounding explains 1.0E-4 of that: see by repforge evaluate "
+                + "whether it scores as the run did, or export it again with --device cpu."), err::toString);
+        assertTrue(out.toString().contains("encoder " + encoder), out::toString);
+        Path again = folder.resolve("again.onnx");
+        assertEquals(1, Main.run(new PrintWriter(out, true), new PrintWriter(err, true), "export", folder.resolve("run").toString(), "--out", again.toString(),
+                "--plugins", folder.toString()), err::toString);
+        assertTrue(Files.exists(again));
+        assertTrue(err.toString().contains(again + " is written, but "), err::toString);
+        assertFalse(out.toString().contains(again + ": checked"), out::toString);
+    }
+
     @Test
     void aPluginThatEndsTheVirtualMachine() throws Exception {
         Path jar = with("Enc", "@Override public String name()", "public Enc() { System.exit(0); }\n@Override public String name()").jar();

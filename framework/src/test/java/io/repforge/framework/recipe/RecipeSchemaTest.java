@@ -45,6 +45,8 @@ class RecipeSchemaTest {
         "{algorithm: simclr, data: {train: [{use: idx, images: a, labels: null, factors: {x: 1}, fields: [{name: a}], note: [1]}]}}",
         "{algorithm: simclr, data: {train: []}, batches_per_epoch: null, evaluate: null, device: 'cuda:0', projection_dim: 3}",
         "{algorithm: simclr, data: {train: []}, augmenter: {use: context-and-target, augmentations: [flip-left-right, {use: random-resized-crop}]}}",
+        "{algorithm: simclr, data: {train: []}, onednn: true}",
+        "{algorithm: simclr, data: {train: []}, onednn: if-possible}",
     })
     void goodRecipesHold(String yaml) {
         assertEquals(Set.of(), validate(yaml));
@@ -72,6 +74,7 @@ class RecipeSchemaTest {
         "{algorithm: simclr, data: {train: []}, encoder: {use: base, dropout: 1.5}}",
         "{algorithm: simclr, data: {train: []}, encoder: {use: base, learn_scale: 'yes'}}",
         "{algorithm: simclr, data: {train: []}, batch_extender: queue}",
+        "{algorithm: simclr, data: {train: []}, onednn: maybe}",
         "{algorithm: simclr, data: {train: []}, augmenter: {use: context-and-target, augmentations: [flip]}}",
         "{algorithm: simclr, data: {train: []}, evaluate: {test: {use: idx, images: a}}}",
     })

@@ -19,6 +19,7 @@ import io.repforge.framework.recipe.SampleComponents.Field;
 import io.repforge.framework.recipe.SampleComponents.IdxOptions;
 import io.repforge.framework.recipe.SampleComponents.ProjectionOptions;
 import io.repforge.framework.recipe.SampleComponents.Split;
+import io.repforge.framework.runtime.OneDnnUse;
 import io.repforge.framework.runtime.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,7 +113,7 @@ class RecipeTest {
         assertEquals(5, recipe.saveInterval());
         assertEquals(50, recipe.saveBatchInterval());
         assertEquals(2, recipe.threads());
-        assertFalse(recipe.onednn());
+        assertEquals(OneDnnUse.FALSE, recipe.onednn());
         assertEquals(Precision.BFLOAT16, recipe.precision());
         assertEquals("csv", recipe.listeners().get(0).component().name());
         RecipeOptions.Evaluate evaluate = recipe.evaluate().orElseThrow();
@@ -253,6 +254,15 @@ class RecipeTest {
                 evaluate: null
                 base_directory: FOLDER
                 """.replace("FOLDER", folder.toString()), load(SHORT).resolvedYaml());
+    }
+
+    @Test
+    void whetherOneDnnIsUsedIsTrueFalseOrLeftToTheMachine() throws IOException {
+        assertEquals(OneDnnUse.TRUE, load(SHORT).onednn());
+        assertEquals(OneDnnUse.FALSE, load(SHORT + "onednn: false").onednn());
+        Recipe open = load(SHORT + "onednn: if-possible");
+        assertEquals(OneDnnUse.IF_POSSIBLE, open.onednn());
+        assertTrue(open.resolvedYaml().contains("\nonednn: if-possible\n"));
     }
 
     @Test

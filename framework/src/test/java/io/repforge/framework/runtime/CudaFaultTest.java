@@ -60,14 +60,18 @@ class CudaFaultTest {
             assertEquals("device: cuda:0 can't be used, as this is ONNX Runtime's build for the CPU: "
                     + "get the one for CUDA by ./repforge --rebuild=cuda (in Maven by -Pcuda), or use device: cpu.", message);
             assertEquals(message.replace("cuda:0", "cuda:7"), cudaFault(engine, "cuda:7"));
-            assertEquals(Device.CPU, engine.resolve(Device.AUTO));
-            assertEquals(Device.CPU, engine.resolve(Device.CPU));
+            assertEquals(Device.CPU, resolved(engine, Device.AUTO));
+            assertEquals(Device.CPU, resolved(engine, Device.CPU));
         }
+    }
+
+    private static Device resolved(Engine engine, Device wanted) {
+        return engine.backend(engine.options().withDevice(wanted)).options().device();
     }
 
     private static String cudaFault(Engine engine, String device) {
         try {
-            engine.resolve(Device.parse(device));
+            resolved(engine, Device.parse(device));
             return "none";
         } catch (UserError e) {
             return e.getMessage();
@@ -77,8 +81,8 @@ class CudaFaultTest {
     @Test
     void autoIsAlwaysADeviceThatWorks() {
         try (Engine engine = Engine.load()) {
-            Device best = engine.resolve(Device.AUTO);
-            assertEquals(best, engine.resolve(best));
+            Device best = resolved(engine, Device.AUTO);
+            assertEquals(best, resolved(engine, best));
         }
     }
 

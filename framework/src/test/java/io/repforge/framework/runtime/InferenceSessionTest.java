@@ -146,17 +146,21 @@ class InferenceSessionTest {
 
     @Test
     void theGpuIsRefusedWithASentenceWhereThereIsNone() {
-        assertEquals(Device.CPU, engine.resolve(Device.AUTO));
-        String message = assertThrows(UserError.class, () -> engine.resolve(Device.parse("cuda:1"))).getMessage();
+        assertEquals(Device.CPU, engine.backend(OPTIONS.withDevice(Device.AUTO)).options().device());
+        String message = assertThrows(UserError.class, () -> engine.backend(OPTIONS.withDevice(Device.parse("cuda:1")))).getMessage();
         assertTrue(message.startsWith("device: cuda:1 can't be used, as ") && message.endsWith("or use device: cpu."), message);
     }
 
     @Test
     void devicesAreReadFromText() {
-        assertEquals(new Device(Device.Kind.CUDA, 0), Device.parse("cuda"));
-        assertEquals(new Device(Device.Kind.CUDA, 3), Device.parse("cuda:3"));
+        assertEquals(new Device("cuda", 0), Device.parse("cuda"));
+        assertEquals(new Device("cuda", 3), Device.parse("cuda:3"));
         assertEquals(Device.CPU, Device.parse("cpu"));
-        assertThrows(UserError.class, () -> Device.parse("gpu"));
+        assertEquals("There is no device 'gpu': use auto, cpu, cuda or cuda:N (such as cuda:1).",
+                assertThrows(UserError.class, () -> Device.parse("gpu")).getMessage());
+        for (String text : new String[] {"auto", "cpu", "cuda:0", "cuda:3"}) {
+            assertEquals(text, Device.parse(text).toString());
+        }
         assertThrows(UserError.class, () -> Device.parse("cuda:"));
     }
 }

@@ -121,7 +121,7 @@ class PinnedMemoryTest {
     @Test
     void onTheCpuMemoryIsOrdinary() {
         try (Engine engine = Engine.load()) {
-            assertEquals(HostMemory.PAGEABLE, engine.memory(Device.CPU));
+            assertEquals(HostMemory.PAGEABLE, engine.backend(SessionOptions.defaults().withDevice(Device.CPU)).memory());
         }
     }
 }

@@ -57,6 +57,12 @@ final class OneDnnLowering {
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(OneDnnOperators.DOMAIN).setVersion(1)).build());
     }
 
+    /** Whether a graph has a convolution, without which nothing is replaced. */
+    static boolean mayReplace(GraphProto graph) {
+        return graph.getNodeList().stream().anyMatch(node -> OnnxNodes.is(node, "", "Conv") || OnnxNodes.is(node, "", "ConvTranspose")
+                || OnnxNodes.is(node, MICROSOFT, "ConvGrad"));
+    }
+
     private NodeProto lower(NodeProto node) {
         if (OnnxNodes.is(node, "", "Conv")) {
             boolean bias = node.getInputCount() > 2 && !node.getInput(2).isEmpty();

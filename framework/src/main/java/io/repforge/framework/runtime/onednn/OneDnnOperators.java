@@ -35,6 +35,11 @@ public final class OneDnnOperators implements AutoCloseable {
         return OneDnnLowering.apply(library, model, bfloat16);
     }
 
+    /** Whether a model has a node that {@link #lower} would look at; if not, it needn't be loaded. */
+    public static boolean mayReplace(ModelProto model) {
+        return OneDnnLowering.mayReplace(model.getGraph());
+    }
+
     /** Whether this processor multiplies numbers of bfloat16 faster than those of float32. */
     public boolean hasBfloat16() {
         return library.bfloat16;
