@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.repforge.api.Component;
 import io.repforge.api.ContractException;
+import io.repforge.api.array.Array;
 import io.repforge.api.graph.GraphException;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.Variable;
 import io.repforge.api.option.Option;
 import io.repforge.framework.UserError;
+import io.repforge.framework.autodiff.GradientException;
 import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.recipe.Fault;
@@ -14,6 +18,7 @@ import io.repforge.framework.recipe.OptionBinder;
 import io.repforge.framework.runtime.EngineException;
 import io.repforge.framework.runtime.UntrueTypeException;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -79,15 +84,32 @@ public abstract class ComponentKit<O extends Record, C extends Component<O>> {
         } catch (EngineException e) {
             return fail(sentence("builds a graph that ONNX Runtime doesn't take (" + e.getMessage() + ")",
                     "build this part from other operators, and only from those of the host's ONNX Runtime"), e);
+        } catch (GradientException e) {
+            return fail(sentence("has no gradient (" + e.getMessage() + ")",
+                    "build this part from Tensor's methods, all of which have gradients, give it one with Graph.withGradient, or say with stopGradient that none"
+                            + " is wanted"), e);
         } catch (UserError e) {
-            return fail(sentence("can't be trained (" + e.getMessage() + ")",
-                    "build this part from Tensor's methods, all of which have gradients, or say with stopGradient that none is wanted"), e);
+            return fail(sentence("can't " + doing + " (" + e.getMessage() + ")", "mend what it says, or give the kit options and inputs that go together"), e);
         } catch (GraphException e) {
             return fail(sentence("can't " + doing + " (" + e.getMessage() + ")", "mend what it builds, or give the kit options and inputs that go together"), e);
         } catch (RuntimeException e) {
             return fail(sentence("can't " + doing + ", but throws " + e, "what can't be built is told by a GraphException that says why; anything else is a fault"), e);
         } catch (Exception e) {
             return fail(sentence("can't " + doing + ", but throws " + e, "see its message, and give the kit options that work here"), e);
+        }
+    }
+
+    /** That each parameter is trained. */
+    final void requireGradients(List<Variable> parameters, Map<Tensor, Array> gradients) {
+        for (Variable parameter : parameters) {
+            Array gradient = gradients.get(parameter.tensor());
+            require(gradient != null, "has a parameter that it doesn't train (no gradient reaches " + parameter.name() + ")",
+                    "use it for what the component gives, or make it a Graph.state if it isn't to be trained");
+            double[] elements = gradient.toDoubles();
+            require(Arrays.stream(elements).allMatch(Double::isFinite), "has a gradient that isn't finite (of " + parameter.name() + ")",
+                    "look for logarithms, roots and quotients of 0");
+            require(Arrays.stream(elements).anyMatch(element -> element != 0), "has a parameter that stays as it starts (the gradient of " + parameter.name() + " is 0)",
+                    "use it where it makes a difference, or leave it out");
         }
     }
 

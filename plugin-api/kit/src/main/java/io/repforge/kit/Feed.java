@@ -5,6 +5,7 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Variable;
 import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.runtime.RandomInputs;
@@ -20,6 +21,8 @@ final class Feed {
 
     private static final float HALF_WAY = 0.5f;
     private static final double SHIFT = 0.1;
+    /** As many as any choice has. */
+    private static final int CLASSES = 2;
 
     private Feed() {}
 
@@ -60,6 +63,23 @@ final class Feed {
         return variable.initializer() instanceof Initializer.Fill;
     }
 
+    /** A value for an input, judged by its name, type and shape. */
+    static Array value(Tensor input, Random random) {
+        if (input.name().equals("trajectory")) {
+            return halves(input.shape());
+        } else if (input.type() == DType.UINT8) {
+            byte[] pixels = new byte[Math.toIntExact(input.shape().elements())];
+            random.nextBytes(pixels);
+            return new Array(DType.UINT8, input.shape(), pixels);
+        } else if (input.type() != DType.FLOAT32) {
+            return counting(input.type(), input.shape(), CLASSES);
+        } else if (input.name().endsWith("_scale")) {
+            return uniform(input.shape(), 0.5, 1.5, random);
+        } else {
+            return input.shape().rank() == 4 ? uniform(input.shape(), 0, 1, random) : normal(input.shape(), random);
+        }
+    }
+
     /** Numbers from N(0, 1). */
     static Array normal(Shape shape, Random random) {
         float[] values = new float[Math.toIntExact(shape.elements())];
@@ -79,7 +99,7 @@ final class Feed {
     }
 
     /** Whole numbers 0 to bound − 1 in turn, so that each row differs from the next. */
-    static Array counting(DType type, Shape shape, int bound) {
+    private static Array counting(DType type, Shape shape, int bound) {
         long[] values = new long[Math.toIntExact(shape.elements())];
         for (int i = 0; i < values.length; i++) {
             values[i] = i % bound;
@@ -88,7 +108,7 @@ final class Feed {
     }
 
     /** Numbers of trajectories of two steps: 0, 0, 1, 1, … */
-    static Array halves(Shape shape) {
+    private static Array halves(Shape shape) {
         long[] values = new long[Math.toIntExact(shape.elements())];
         for (int i = 0; i < values.length; i++) {
             values[i] = i / 2;

@@ -30,7 +30,6 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
     /** N, where one number of rows is enough. */
     static final int ROWS = 4;
 
-    private static final int CLASSES = 2;
     private static final double HUGE = 1e3;
 
     GraphKit(Class<?> kind) {
@@ -62,13 +61,21 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
         return true;
     }
 
+    /**
+     * Whether gradients that it gives by {@link Graph#withGradient} are those of its values; false for those that are meant to be others, such as a
+     * straight-through estimator's.
+     */
+    protected boolean givesTrueGradients() {
+        return true;
+    }
+
     /** What it is built for: augmentations are never built for evaluation. */
     List<Mode> modes() {
         return List.of(Mode.values());
     }
 
     /**
-     * A value for one of the inputs that the kit, or an override of it, made: images are uniform in [0, 1), what is called {@code …_scale} is uniform in
+     * A value for one of the inputs that the kit, or an override of it, made: images are uniform over their range, what is called {@code …_scale} is uniform in
      * [0.5, 1.5), other floating numbers are from N(0, 1), and whole numbers are 0 and 1 in turn; the rows are of trajectories of two steps. Override it for a
      * component that needs others.
      *
@@ -76,15 +83,7 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
      * @param random seeded by the kit
      */
     protected Array value(Tensor input, Random random) {
-        if (input.name().equals("trajectory")) {
-            return Feed.halves(input.shape());
-        } else if (input.type() != DType.FLOAT32) {
-            return Feed.counting(input.type(), input.shape(), CLASSES);
-        } else if (input.name().endsWith("_scale")) {
-            return Feed.uniform(input.shape(), 0.5, 1.5, random);
-        } else {
-            return input.shape().rank() == 4 ? Feed.uniform(input.shape(), 0, 1, random) : Feed.normal(input.shape(), random);
-        }
+        return Feed.value(input, random);
     }
 
     /** Values of all inputs of a graph. */
@@ -274,12 +273,13 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
 
     @Test
     void has_the_gradients_that_its_values_have() {
-        if (isDifferentiated()) {
+        if (isDifferentiated() && givesTrueGradients()) {
             Scalar scalar = scalar(built(Mode.TRAINING, ROWS));
             attempt("be trained", () -> differences(scalar).disagreement()).ifPresent(wrong -> require(false,
                     String.format("has gradients that its values don't have (along %s of %s: %.4g, and by central differences %.4g)",
                             wrong.direction(), wrong.tensor(), wrong.gradient(), wrong.difference()),
-                    "mend the gradient rule of its own operator if it has one; where a gradient is to end, say so with stopGradient"));
+                    "mend the rule that it gives to Graph.withGradient; where a gradient is to end, say so with stopGradient, and where it is meant to be another,"
+                            + " with givesTrueGradients() of the kit"));
         }
     }
 
@@ -297,15 +297,6 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
             return;
         }
         Map<Tensor, Array> gradients = attempt("be trained", () -> differences(scalar(built)).gradients());
-        for (Variable parameter : parameters) {
-            Array gradient = gradients.get(parameter.tensor());
-            require(gradient != null, "has a parameter that it doesn't train (no gradient reaches " + parameter.name() + ")",
-                    "use it for what the component gives, or make it a Graph.state if it isn't to be trained");
-            double[] elements = gradient.toDoubles();
-            require(Arrays.stream(elements).allMatch(Double::isFinite), "has a gradient that isn't finite (of " + parameter.name() + ")",
-                    "look for logarithms, roots and quotients of 0");
-            require(Arrays.stream(elements).anyMatch(element -> element != 0), "has a parameter that stays as it starts (the gradient of " + parameter.name() + " is 0)",
-                    "use it where it makes a difference, or leave it out");
-        }
+        requireGradients(parameters, gradients);
     }
 }

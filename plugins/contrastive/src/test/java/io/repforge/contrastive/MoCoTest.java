@@ -2,18 +2,13 @@ package io.repforge.contrastive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.repforge.api.Algorithm;
 import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
-import io.repforge.kit.ComponentKit;
+import io.repforge.kit.AlgorithmKit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class MoCoTest extends ComponentKit<NoOptions, MoCo> {
-
-    MoCoTest() {
-        super(Algorithm.class);
-    }
+class MoCoTest extends AlgorithmKit<NoOptions> {
 
     @Override
     protected MoCo component() {

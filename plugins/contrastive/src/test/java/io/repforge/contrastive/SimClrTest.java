@@ -2,18 +2,13 @@ package io.repforge.contrastive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.repforge.api.Algorithm;
 import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
-import io.repforge.kit.ComponentKit;
+import io.repforge.kit.AlgorithmKit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SimClrTest extends ComponentKit<NoOptions, SimClr> {
-
-    SimClrTest() {
-        super(Algorithm.class);
-    }
+class SimClrTest extends AlgorithmKit<NoOptions> {
 
     @Override
     protected SimClr component() {

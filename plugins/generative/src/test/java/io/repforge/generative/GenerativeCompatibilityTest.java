@@ -18,7 +18,7 @@ import io.repforge.api.nn.Linear;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
-import io.repforge.kit.ComponentKit;
+import io.repforge.kit.AlgorithmKit;
 import io.repforge.kit.DecoderKit;
 import io.repforge.kit.EncoderKit;
 import io.repforge.kit.LossKit;
@@ -198,11 +198,7 @@ class GenerativeCompatibilityTest {
         }
     }
 
-    abstract static class OfPresets extends ComponentKit<NoOptions, Algorithm<NoOptions>> {
-        OfPresets() {
-            super(Algorithm.class);
-        }
-
+    abstract static class OfPresets extends AlgorithmKit<NoOptions> {
         @Override
         protected NoOptions options() {
             return new NoOptions();

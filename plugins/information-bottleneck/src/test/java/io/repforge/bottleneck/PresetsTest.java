@@ -5,18 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.repforge.api.Algorithm;
 import io.repforge.api.option.Choice;
 import io.repforge.api.option.NoOptions;
-import io.repforge.kit.ComponentKit;
+import io.repforge.kit.AlgorithmKit;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class PresetsTest {
 
-    private abstract static class Kit extends ComponentKit<NoOptions, Algorithm<NoOptions>> {
-
-        Kit() {
-            super(Algorithm.class);
-        }
+    private abstract static class Kit extends AlgorithmKit<NoOptions> {
 
         @Override
         protected NoOptions options() {

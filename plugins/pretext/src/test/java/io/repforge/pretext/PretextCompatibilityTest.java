@@ -9,7 +9,7 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
-import io.repforge.kit.ComponentKit;
+import io.repforge.kit.AlgorithmKit;
 import io.repforge.kit.DecoderKit;
 import io.repforge.kit.EncoderKit;
 import io.repforge.kit.PairConstructorKit;
@@ -98,11 +98,7 @@ class PretextCompatibilityTest {
     }
 
     @Nested
-    class Preset extends ComponentKit<NoOptions, Algorithm<NoOptions>> {
-        Preset() {
-            super(Algorithm.class);
-        }
-
+    class Preset extends AlgorithmKit<NoOptions> {
         @Override
         protected Algorithm<NoOptions> component() {
             return new Jigsaw();

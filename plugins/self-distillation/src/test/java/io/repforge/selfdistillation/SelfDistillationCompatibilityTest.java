@@ -10,7 +10,7 @@ import io.repforge.api.Slot;
 import io.repforge.api.nn.MomentumSchedule;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.OptionValue;
-import io.repforge.kit.ComponentKit;
+import io.repforge.kit.AlgorithmKit;
 import io.repforge.kit.DecoderKit;
 import io.repforge.kit.LossKit;
 import java.util.List;
@@ -52,11 +52,7 @@ class SelfDistillationCompatibilityTest {
     }
 
     @Nested
-    class Preset extends ComponentKit<NoOptions, Algorithm<NoOptions>> {
-        Preset() {
-            super(Algorithm.class);
-        }
-
+    class Preset extends AlgorithmKit<NoOptions> {
         @Override
         protected Algorithm<NoOptions> component() {
             return new Byol();
