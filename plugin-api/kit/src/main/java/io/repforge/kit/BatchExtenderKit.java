@@ -62,7 +62,7 @@ public abstract class BatchExtenderKit<O extends Record> extends GraphKit<O, Bat
 
     @Test
     void keeps_a_row_of_the_context_for_each_pair() {
-        for (Mode mode : Mode.values()) {
+        for (Mode mode : modes()) {
             Extended extended = extended(mode);
             requireOver(extended.before.context().mean().shape(), extended.after.context(), "context");
         }
@@ -70,7 +70,7 @@ public abstract class BatchExtenderKit<O extends Record> extends GraphKit<O, Bat
 
     @Test
     void adds_negatives_that_the_target_can_be_compared_with() {
-        for (Mode mode : Mode.values()) {
+        for (Mode mode : modes()) {
             Extended extended = extended(mode);
             Tensor negatives = extended.after.negatives();
             Shape target = extended.after.target().mean().shape();

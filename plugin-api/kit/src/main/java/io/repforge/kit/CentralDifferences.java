@@ -63,7 +63,7 @@ final class CentralDifferences {
         this.values = values;
         List<Tensor> moved = new ArrayList<>();
         graph.variables().values().stream().filter(Variable::trained).map(Variable::tensor).forEach(moved::add);
-        graph.inputs().values().stream().filter(input -> input.type() == DType.FLOAT32 && !input.name().equals(Graph.PROGRESS)).forEach(moved::add);
+        graph.inputs().values().stream().filter(input -> input.type() == DType.FLOAT32 && !Feed.isPlace(input)).forEach(moved::add);
         Map<Tensor, Tensor> found = Gradients.of(graph, scalar, moved);
         try (GraphRun run = GraphRun.of(graph, List.copyOf(found.values()))) {
             List<Array> results = found.isEmpty() ? List.of() : run.feed(values).run();

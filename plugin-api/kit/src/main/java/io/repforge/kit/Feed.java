@@ -19,7 +19,9 @@ final class Feed {
     /** Seed of whatever isn't asked to be drawn by another one. */
     static final long SEED = 7;
 
-    private static final float HALF_WAY = 0.5f;
+    /** How far the run is. */
+    private static final Map<String, Float> PLACE = Map.of(Graph.PROGRESS, 0.5f, Graph.STEPS_DONE, 10f, Graph.EPOCHS_DONE, 2f);
+
     private static final double SHIFT = 0.1;
     /** As many as any choice has. */
     private static final int CLASSES = 2;
@@ -36,9 +38,11 @@ final class Feed {
         try (RandomInputs randoms = new RandomInputs(seed, graph.randoms())) {
             randoms.draw(0).forEach((name, buffer) -> values.put(name, buffer.toArray()));
         }
-        if (graph.inputs().containsKey(Graph.PROGRESS)) {
-            values.put(Graph.PROGRESS, Array.of(Shape.SCALAR, HALF_WAY));
-        }
+        PLACE.forEach((name, value) -> {
+            if (graph.inputs().containsKey(name)) {
+                values.put(name, Array.of(Shape.SCALAR, value));
+            }
+        });
         return values;
     }
 
@@ -61,6 +65,11 @@ final class Feed {
 
     private static boolean startsAlike(Variable variable) {
         return variable.initializer() instanceof Initializer.Fill;
+    }
+
+    /** Whether an input isn't of the batch, but tells how far the run is. */
+    static boolean isPlace(Tensor input) {
+        return PLACE.containsKey(input.name());
     }
 
     /** A value for an input, judged by its name, type and shape. */

@@ -90,7 +90,7 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
     final Map<String, Array> inputs(Graph graph) {
         Map<String, Array> values = new LinkedHashMap<>();
         graph.inputs().forEach((name, input) -> {
-            if (!name.equals(Graph.PROGRESS)) {
+            if (!Feed.isPlace(input)) {
                 values.put(name, value(input, new Random(name.hashCode())));
             }
         });
@@ -207,7 +207,7 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
     final Map<String, Array> hugeFeed(Graph graph) {
         Map<String, Array> values = feed(graph, Feed.SEED);
         graph.inputs().forEach((name, input) -> {
-            if (input.type() == DType.FLOAT32 && !name.equals(Graph.PROGRESS) && !name.endsWith("_scale")) {
+            if (input.type() == DType.FLOAT32 && !Feed.isPlace(input) && !name.endsWith("_scale")) {
                 values.put(name, Feed.times(Feed.normal(input.shape(), new Random(name.hashCode())), HUGE));
             }
         });

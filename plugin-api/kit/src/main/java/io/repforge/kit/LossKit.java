@@ -58,7 +58,7 @@ public abstract class LossKit<O extends Record> extends GraphKit<O, Loss<O>> {
 
     @Test
     void is_a_scalar_in_training_and_evaluation_also_for_a_single_pair() {
-        for (Mode mode : Mode.values()) {
+        for (Mode mode : modes()) {
             for (int n : new int[] {ROWS, 1}) {
                 Tensor loss = built(mode, n).results().get(LOSS);
                 require(loss.shape().equals(Shape.SCALAR) && loss.type() == DType.FLOAT32, "gives " + loss.tensorType() + " for " + n + " pairs",
