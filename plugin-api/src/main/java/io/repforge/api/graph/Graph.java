@@ -67,19 +67,6 @@ public final class Graph {
         this.mode = mode;
     }
 
-    /**
-     * What variables are made after, inside {@link #following}.
-     *
-     * @param own whole scope of the network that follows
-     * @param leader whole scope of the network that it follows
-     */
-    private record Following(String own, String leader, Tensor momentum) {
-
-        String leaderOf(String variable) {
-            return leader + variable.substring(own.length());
-        }
-    }
-
     /** A tensor that the host draws for each step. */
     public static final class Random {
 
@@ -199,9 +186,9 @@ public final class Graph {
         Following here = new Following(scope, leader, momentum);
         following = here;
         try {
-            followingStates(here).forEach(v -> assign(v.tensor(), copy(v)));
+            followingStates(here).forEach(v -> assign(v.tensor(), Following.copy(v)));
             T built = untrained(body);
-            followingStates(here).forEach(v -> assign(v.tensor(), average(here, v)));
+            followingStates(here).forEach(v -> assign(v.tensor(), here.average(v)));
             return built;
         } finally {
             following = outer;
@@ -209,24 +196,7 @@ public final class Graph {
     }
 
     private List<Variable> followingStates(Following rule) {
-        return mode == Mode.EVALUATION ? List.of() : variables.values().stream()
-                .filter(v -> v.name().startsWith(rule.own) && v.initializer() instanceof Initializer.SameAs same
-                        && !same.variable().trained() && v.tensor().type() == DType.FLOAT32)
-                .toList();
-    }
-
-    /**
-     * The value of a state in a buffer of its own. Batch normalisation overwrites the buffers of the statistics that it is given, which are
-     * to be averaged as they were. Adding a difference of 0 isn't optimised away.
-     */
-    private Tensor copy(Variable follower) {
-        Tensor leader = ((Initializer.SameAs) follower.initializer()).variable().tensor();
-        return follower.tensor().add(leader.sub(leader));
-    }
-
-    private Tensor average(Following rule, Variable follower) {
-        Tensor leader = current(((Initializer.SameAs) follower.initializer()).variable().tensor()).stopGradient();
-        return follower.tensor().mul(rule.momentum).add(leader.sub(leader.mul(rule.momentum)));
+        return mode == Mode.EVALUATION ? List.of() : variables.values().stream().filter(rule::leadsState).toList();
     }
 
     // ---- what a graph is fed with
@@ -274,7 +244,7 @@ public final class Graph {
         if (following == null || mode == Mode.EVALUATION) {
             return parameter;
         }
-        assign(parameter, average(following, variables.get(parameter.name())));
+        assign(parameter, following.average(variables.get(parameter.name())));
         return current(parameter);
     }
 
@@ -295,7 +265,7 @@ public final class Graph {
     public Tensor state(String name, DType type, Shape shape, Initializer initializer, Sharing sharing) {
         Tensor state = variable(name, type, shape, initializer, false, sharing);
         if (following != null && mode == Mode.TRAINING && type == DType.FLOAT32) {
-            assign(state, copy(variables.get(state.name())));
+            assign(state, Following.copy(variables.get(state.name())));
         }
         return state;
     }
@@ -303,12 +273,7 @@ public final class Graph {
     private Tensor variable(String name, DType type, Shape shape, Initializer initializer, boolean trained, Sharing sharing) {
         String whole = names.claim(scope + name, trained ? "parameter" : "state");
         if (following != null) {
-            Variable leader = variables.get(following.leaderOf(whole));
-            if (leader == null || !leader.tensor().tensorType().equals(new TensorType(type, shape))) {
-                throw new GraphException(whole + ": there is no " + type + " " + shape + " called " + following.leaderOf(whole)
-                        + " to follow; build and apply the leader first, by the same code");
-            }
-            return remember(whole, type, shape, new Initializer.SameAs(leader), false, sharing);
+            return remember(whole, type, shape, following.start(this, whole, new TensorType(type, shape)), false, sharing);
         }
         if (initializer instanceof Initializer.Values given
                 && !(given.values().shape().equals(shape) && given.values().type() == type)) {
