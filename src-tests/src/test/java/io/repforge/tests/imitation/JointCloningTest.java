@@ -141,11 +141,11 @@ class JointCloningTest {
         RepresentationLearner extra = RepresentationLearner.of("simclr")
                 .set("algorithm", Map.of("use", "joint-cloning", "algorithm", "dynamics-prediction")).build();
         String message = assertThrows(UserError.class, () -> extra.learn(List.of(Signals.discrete(3, 1)), LearnOptions.of().logDir(run))).getMessage();
-        assertEquals("pair_constructor: the pairs of 'temporal-offset' have an extra context already; choose an algorithm without one, such as"
-                + " simclr or temporal-cpc", message);
+        assertEquals("pair_constructor: 'with-action' can't work on this data (the pairs of 'temporal-offset' have an extra context already);"
+                + " choose an algorithm without one, such as simclr or temporal-cpc.", message);
         Signals stills = new Signals(StepSpec.of(Signals.discrete(1, 1).spec().observation()), List.of());
         String without = assertThrows(UserError.class,
                 () -> joint("simclr").build().learn(List.of(stills), LearnOptions.of().logDir(run))).getMessage();
-        assertEquals("pair_constructor: there is no action to add, since the steps have none; use data with actions", without);
+        assertEquals("pair_constructor: 'with-action' can't work on this data (there is no action to add, since the steps have none); use data with actions.", without);
     }
 }

@@ -300,7 +300,7 @@ class BatchStreamTest {
         String message = assertThrows(UserError.class, () -> BatchStream.open(
                         List.of(MemoryDataset.of(1, 8)), TestPairs.NEEDING_ACTIONS, settings(0, 7), Position.START))
                 .getMessage();
-        assertEquals("The pair constructor 'test-pairs' can't make pairs of the training data: its steps have no actions", message);
+        assertEquals("The pair constructor 'test-pairs' can't make pairs of the training data: its steps have no actions; use others.", message);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class TestPairs implements PairConstructor<NoOptions> {
     @Override
     public PairSpec spec(StepSpec steps, NoOptions options) {
         if (kind == Kind.NEEDING_ACTIONS) {
-            throw new IllegalArgumentException("its steps have no actions");
+            throw new OptionsException("its steps have no actions", "use others");
         }
         return PairSpec.of(steps.observation(), steps.observation(), kind == Kind.COPIES ? steps.observation() : null);
     }
