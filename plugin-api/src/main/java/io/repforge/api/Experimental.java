@@ -11,6 +11,6 @@ import java.lang.annotation.Target;
  * only when {@linkplain ApiVersion the version} says that it may break plugins.
  */
 @Documented
-@Retention(RetentionPolicy.CLASS)
+@Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.CONSTRUCTOR, ElementType.FIELD, ElementType.PACKAGE})
 public @interface Experimental {}

@@ -30,7 +30,7 @@ record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, long s
         if (Files.isDirectory(path)) {
             SavedRun run = SavedRun.open(path, components);
             EncoderSnapshot snapshot = run.snapshot(run.checkpoint(checkpoint.name()), stepsOf(run, components));
-            return new EncoderArgument(EncoderModel.of("The encoder of " + path, snapshot.model().toByteArray()), Optional.of(snapshot),
+            return new EncoderArgument(EncoderModel.of("The encoder of " + path, snapshot), Optional.of(snapshot),
                     run.recipe().seed(), LearnOptions.of(run.recipe()).session());
         }
         checkpoint.requireNone(path);

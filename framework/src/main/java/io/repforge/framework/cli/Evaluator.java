@@ -104,7 +104,7 @@ final class Evaluator {
     }
 
     private Map<String, Double> frozen(String name, EncoderSnapshot encoder) throws IOException {
-        return model(EncoderModel.of(name, encoder.model().toByteArray()));
+        return model(EncoderModel.of(name, encoder));
     }
 
     /** Scores of frozen features. */

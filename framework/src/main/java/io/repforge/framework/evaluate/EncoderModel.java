@@ -8,6 +8,7 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.EngineException;
 import io.repforge.framework.runtime.InferenceSession;
+import io.repforge.framework.train.EncoderSnapshot;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,6 +22,11 @@ import java.util.stream.IntStream;
  * @param axes lengths of the input's axes but the first; 0 where any length will do
  */
 public record EncoderModel(String name, byte[] content, OnnxMl.TensorProto.DataType type, List<Long> axes) {
+
+    /** An encoder that was trained here. */
+    public static EncoderModel of(String name, EncoderSnapshot encoder) {
+        return of(name, encoder.model().toByteArray());
+    }
 
     /**
      * @throws UserError if it isn't an ONNX model with one input that counts observations

@@ -62,7 +62,7 @@ class ActionProbeTest {
     }
 
     private static EncoderModel model(EncoderSnapshot encoder) {
-        return EncoderModel.of("the encoder", encoder.model().toByteArray());
+        return EncoderModel.of("the encoder", encoder);
     }
 
     @Test

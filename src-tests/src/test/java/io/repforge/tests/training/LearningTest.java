@@ -54,7 +54,7 @@ class LearningTest {
         try (Engine engine = Engine.load()) {
             Evaluation evaluation = new Evaluation(engine, Gratings.of(400, 16, 1.0, 2), Gratings.of(400, 16, 1.0, 3), Step.LABEL,
                     List.of(Probe.KNN), SEED);
-            return evaluation.encoder(EncoderModel.of("encoder", encoder.model().toByteArray())).get("knn_20");
+            return evaluation.encoder(EncoderModel.of("encoder", encoder)).get("knn_20");
         }
     }
 }

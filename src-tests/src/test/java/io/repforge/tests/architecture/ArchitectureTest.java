@@ -1,0 +1,139 @@
+package io.repforge.tests.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What may depend on what. */
+class ArchitectureTest {
+
+    private static final String API = "io.repforge.api..";
+    private static final String HOST = "io.repforge.framework";
+
+    /** The host's rooms, each of which may use those before it. Whoever adds one gives it its place here. */
+    private static final List<String> ROOMS = List.of("", "storage", "autodiff", "plugin", "artifacts", "data", "runtime", "recipe", "run", "train",
+            "evaluate", "report", "cli");
+
+    private static final String[] BUNDLES = {"io.repforge.essentials..", "io.repforge.contrastive..", "io.repforge.bottleneck..",
+        "io.repforge.dynamics..", "io.repforge.selfdistillation..", "io.repforge.generative..", "io.repforge.pretext..", "io.repforge.datasets.."};
+
+    private static final JavaClasses ALL = new ClassFileImporter().importPackages("io.repforge");
+
+    private static Stream<String> bundles() {
+        return Stream.of(BUNDLES);
+    }
+
+    /** As a third party's plugin: no library, no other bundle, nothing of the host. */
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void aBundleSeesTheContractAlone(String bundle) {
+        classes().that(resideInAPackage(bundle).and(areNoTests()))
+                .should().onlyDependOnClassesThat(resideInAnyPackage(bundle, API, "java..", "javax..", "org.jspecify.."))
+                .check(ALL);
+    }
+
+    /** Tests lie in the packages of what they test. */
+    private static DescribedPredicate<JavaClass> areNoTests() {
+        return DescribedPredicate.describe("are no tests",
+                type -> type.getSource().map(source -> !source.getUri().getPath().contains("/test-classes/")).orElse(true));
+    }
+
+    @Test
+    void theContractSeesTheJdkAlone() {
+        classes().that(resideInAPackage(API))
+                .should().onlyDependOnClassesThat(resideInAnyPackage(API, "java..", "org.jspecify.."))
+                .check(ALL);
+    }
+
+    /** Modules of layers and graphs lie under the kinds of components that use them. */
+    @Test
+    void theContractsPartsKnowNothingOfComponents() {
+        noClasses().that(resideInAnyPackage("io.repforge.api.array..", "io.repforge.api.space..", "io.repforge.api.graph..", "io.repforge.api.fault.."))
+                .should().dependOnClassesThat(resideInAnyPackage("io.repforge.api", "io.repforge.api.data..", "io.repforge.api.nn..",
+                        "io.repforge.api.option.."))
+                .check(ALL);
+    }
+
+    private static Stream<String> rooms() {
+        return ROOMS.stream();
+    }
+
+    @ParameterizedTest(name = "room ''{0}''")
+    @MethodSource("rooms")
+    void theHostsArrowsPointOneWay(String room) {
+        List<String> above = new ArrayList<>(ROOMS.subList(ROOMS.indexOf(room) + 1, ROOMS.size()));
+        if (above.isEmpty()) {
+            return;
+        }
+        noClasses().that(resideInAnyPackage(packages(List.of(room))))
+                .should().dependOnClassesThat(resideInAnyPackage(packages(above)))
+                .check(ALL);
+    }
+
+    private static String[] packages(List<String> rooms) {
+        return rooms.stream().map(room -> room.isEmpty() ? HOST : HOST + "." + room + "..").toArray(String[]::new);
+    }
+
+    @Test
+    void eachOfTheHostsRoomsHasAPlace() {
+        Set<String> found = new TreeSet<>();
+        ALL.stream().map(JavaClass::getPackageName).filter(name -> name.startsWith(HOST))
+                .forEach(name -> found.add(name.equals(HOST) ? "" : name.substring(HOST.length() + 1).split("\\.")[0]));
+        assertEquals(new TreeSet<>(ROOMS), found);
+    }
+
+    @Test
+    void theRoomsWithinDataHaveNoCycles() {
+        slices().matching(HOST + ".data.(*)..").should().beFreeOfCycles().check(ALL);
+    }
+
+    /** A value of a native library outlives nothing that its package doesn't know of. */
+    @Test
+    void theEnginesTypesStayInTheRuntime() {
+        noClasses().that(resideInAPackage("io.repforge..").and(resideOutsideOfPackages(HOST + ".runtime..", "io.repforge.benchmarks..", "io.repforge.tests..")))
+                .should().dependOnClassesThat(resideInAnyPackage("org.bytedeco.onnxruntime..", "org.bytedeco.dnnl..", "org.bytedeco.opencl..", "com.sun.jna.."))
+                .check(ALL);
+    }
+
+    @Test
+    void onnxModelsStayWhereModelsAreMade() {
+        noClasses().that(resideInAnyPackage(packages(List.of("", "storage", "autodiff", "plugin", "data", "recipe", "run", "report", "cli"))))
+                .should().dependOnClassesThat(resideInAPackage("ai.onnx.proto.."))
+                .check(ALL);
+    }
+
+    @Test
+    void eachLibraryHasItsRoom() {
+        onlyIn("org.pf4j..", "plugin");
+        onlyIn("org.yaml.snakeyaml..", "recipe");
+        onlyIn("picocli..", "cli");
+        onlyIn("ch.qos.logback..", "cli");
+        onlyIn("com.google.flatbuffers..", "artifacts");
+        onlyIn("com.github.luben..", "data");
+        onlyIn("com.twelvemonkeys..", "data");
+        onlyIn("org.nd4j..", "data", "evaluate");
+    }
+
+    private static void onlyIn(String library, String... rooms) {
+        noClasses().that(resideInAPackage(HOST + "..").and(resideOutsideOfPackages(packages(List.of(rooms)))))
+                .should().dependOnClassesThat(resideInAPackage(library))
+                .check(ALL);
+    }
+}
