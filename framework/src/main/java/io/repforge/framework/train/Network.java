@@ -231,7 +231,7 @@ public final class Network {
         } catch (GraphException e) {
             throw new UnfitException(slot, use, e);
         } catch (OptionsException e) {
-            throw new UserError(slot + ": '" + use.component().name() + "' can't be built here (" + e.wrong() + "); " + e.remedy() + ".", e);
+            throw new UnfitException(slot, use, e);
         }
     }
 

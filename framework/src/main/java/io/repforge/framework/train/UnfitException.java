@@ -1,5 +1,6 @@
 package io.repforge.framework.train;
 
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
@@ -12,6 +13,11 @@ final class UnfitException extends UserError {
 
     UnfitException(Slot slot, Use<?> use, GraphException why) {
         super(slot + ": '" + use.component().name() + "' can't be built here (" + why.getMessage() + "): choose another, or sizes that fit.", why);
+        this.component = slot + " '" + use.component().name() + "'";
+    }
+
+    UnfitException(Slot slot, Use<?> use, OptionsException why) {
+        super(slot + ": '" + use.component().name() + "' can't be built here (" + why.wrong() + "); " + why.remedy() + ".", why);
         this.component = slot + " '" + use.component().name() + "'";
     }
 
