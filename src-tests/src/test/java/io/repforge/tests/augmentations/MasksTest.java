@@ -128,7 +128,7 @@ class MasksTest {
             Set<Long> free = new TreeSet<>(drawn.get("visible0").get(i));
             assertEquals(48 - 3 * 6, free.size(), "as many as there are if no blocks overlap");
             visible.add(free.toString());
-            for (String block : List.of("hidden0", "hidden1", "hidden2")) {
+            for (String block : List.of("block0", "block1", "block2")) {
                 List<Long> places = drawn.get(block).get(i);
                 long corner = places.get(0);
                 assertTrue(corner % COLUMNS <= COLUMNS - 3 && corner / COLUMNS <= ROWS - 2, "it lies within the grid: " + places);
@@ -137,7 +137,7 @@ class MasksTest {
             }
         }
         assertTrue(visible.size() > N - 5, "images are masked alike");
-        assertTrue(!drawn.get("hidden0").equals(drawn.get("hidden1")), "blocks lie alike");
+        assertTrue(!drawn.get("block0").equals(drawn.get("block1")), "blocks lie alike");
     }
 
     @Test

@@ -19,11 +19,14 @@ import java.util.List;
 
 /**
  * Hides blocks of patches of the context, at other places of each image (I-JEPA, Assran et al. 2023, section 3): another augmenter, and beside what it makes the
- * further views {@code hidden}, the numbers of each block's patches, and {@code visible}, numbers of patches in none of the blocks. Patches go from
+ * further views {@code block}, the numbers of each block's patches, and {@code visible}, numbers of patches in none of the blocks. Patches go from
  * left to right and then from top to bottom. Since shapes don't change from step to step, all blocks are of one size, and as many patches are visible
  * as there are at least, however little blocks overlap; if there are more, a part of them is drawn. The images stay whole.
  */
 public final class BlockMask implements Augmenter<BlockMask.Options> {
+
+    /** Name of the numbers of each block's patches, {@code int64}. */
+    static final String BLOCK = "block";
 
     /** Options. */
     public record Options(
@@ -52,7 +55,7 @@ public final class BlockMask implements Augmenter<BlockMask.Options> {
     public BatchSpec spec(PairSpec pairs, Options options) {
         BatchSpec spec = Augmenter.spec(options.augmenter, pairs);
         Blocks blocks = blocks(spec, options);
-        return spec.withView(RandomMask.HIDDEN, options.blocks, blocks.grid.numbers(blocks.size())).withView(RandomMask.VISIBLE, 1, blocks.grid.numbers(blocks.visible));
+        return spec.withView(BLOCK, options.blocks, blocks.grid.numbers(blocks.size())).withView(RandomMask.VISIBLE, 1, blocks.grid.numbers(blocks.visible));
     }
 
     @Override
@@ -70,7 +73,7 @@ public final class BlockMask implements Augmenter<BlockMask.Options> {
                 order = order.add(places.oneHot(blocks.grid.size()).sum(false, 1));
             }
             Tensor visible = Ranking.smallest(order, 1, blocks.visible).indices();
-            return augmented.withView(RandomMask.HIDDEN, View.of(blocks.grid.numbers(blocks.size()), hidden))
+            return augmented.withView(BLOCK, View.of(blocks.grid.numbers(blocks.size()), hidden))
                     .withView(RandomMask.VISIBLE, View.of(blocks.grid.numbers(blocks.visible), visible));
         });
     }
