@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.repforge.framework.UserError;
+import io.repforge.framework.runtime.OneDnnUse;
 import io.repforge.framework.runtime.Precision;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.LearnResult;
@@ -107,6 +108,15 @@ class OneDnnRunTest {
         Path told = Path.of("/proc/cpuinfo");
         String processor = Files.exists(told) ? Files.readString(told) : "";
         assumeTrue(processor.contains("avx512_bf16") || processor.contains("amx_bf16"), "the processor has no instructions for bfloat16");
+    }
+
+    /** Whatever the machine decides is what the run's recipe says, so that one that goes on elsewhere can tell a difference. */
+    @Test
+    void whatIsLeftToTheMachineIsRecordedAsItWasDecided() throws IOException {
+        learner("small", "adam", 1e-3).learn(List.of(DATA), options("open", RecordedLosses.all()).epochs(1).onednn(OneDnnUse.IF_POSSIBLE));
+        assertTrue(Files.readString(temp.resolve("open/recipe.yaml")).contains("\nonednn: true\n"));
+        LearnOptions ready = learner("small", "adam", 1e-3).ready(options("other", RecordedLosses.all()).onednn(OneDnnUse.IF_POSSIBLE));
+        assertEquals(OneDnnUse.TRUE, ready.onednn());
     }
 
     @Test
