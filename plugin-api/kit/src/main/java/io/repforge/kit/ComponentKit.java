@@ -65,7 +65,11 @@ public abstract class ComponentKit<O extends Record, C extends Component<O>> {
     }
 
     final String sentence(String wrong, String remedy) {
-        return ComponentKind.of(kind) + " '" + component().name() + "' " + wrong + ": " + remedy;
+        return subject() + " " + wrong + ": " + remedy;
+    }
+
+    private String subject() {
+        return ComponentKind.of(kind) + " '" + component().name() + "'";
     }
 
     /**
@@ -82,12 +86,11 @@ public abstract class ComponentKit<O extends Record, C extends Component<O>> {
             return fail(sentence("declares a node of its graph to give what it doesn't give (" + e.getMessage() + "), so that gradients would be wrong",
                     "declare the type and the shape that the operator has, or build it with Tensor's methods, which know them"), e);
         } catch (EngineException e) {
-            return fail(sentence("builds a graph that ONNX Runtime doesn't take (" + e.getMessage() + ")",
+            return fail(sentence("builds a graph that ONNX Runtime doesn't take (" + told(e) + ")",
                     "build this part from other operators, and only from those of the host's ONNX Runtime"), e);
         } catch (GradientException e) {
-            return fail(sentence("has no gradient (" + e.getMessage() + ")",
-                    "build this part from Tensor's methods, all of which have gradients, give it one with Graph.withGradient, or say with stopGradient that none"
-                            + " is wanted"), e);
+            // It says what to do.
+            return fail(subject() + " has no gradient (" + e.getMessage() + ")", e);
         } catch (UserError e) {
             return fail(sentence("can't " + doing + " (" + e.getMessage() + ")", "mend what it says, or give the kit options and inputs that go together"), e);
         } catch (GraphException e) {
@@ -97,6 +100,11 @@ public abstract class ComponentKit<O extends Record, C extends Component<O>> {
         } catch (Exception e) {
             return fail(sentence("can't " + doing + ", but throws " + e, "see its message, and give the kit options that work here"), e);
         }
+    }
+
+    /** What the engine says, without the places in its own sources. */
+    static String told(EngineException refusal) {
+        return refusal.getMessage().replaceAll("/\\S+\\.(h|cc):\\d+ .* was false\\. ", "").strip();
     }
 
     /** That each parameter is trained. */

@@ -222,7 +222,7 @@ public abstract class EncoderKit<O extends Record> extends GraphKit<O, Encoder<O
             return GraphFacts.rows(run.feed(feed).run().get(0));
         } catch (EngineException e) {
             require(false, "can't be exported for any number of observations (built for " + ROWS + " and run with " + observations.shape().dim(0) + ", "
-                    + e.getMessage() + ")", "reshape with -1 for the first axis, and let no constant depend on its length");
+                    + told(e) + ")", "reshape with -1 for the first axis, and let no constant depend on its length");
             throw e;
         }
     }

@@ -69,9 +69,14 @@ final class GraphRun implements AutoCloseable {
     private static OnnxWriter writer(Graph graph, List<Tensor> wanted) {
         OnnxWriter writer = OnnxWriter.of(graph);
         for (int i = 0; i < wanted.size(); i++) {
-            writer.output(OUTPUT + i, wanted.get(i));
+            writer.output(name(wanted, i), wanted.get(i));
         }
         return writer;
+    }
+
+    /** Tensors that nodes compute keep their names, by which the engine tells of them. */
+    private static String name(List<Tensor> wanted, int i) {
+        return wanted.get(i).producer() == null ? OUTPUT + i : wanted.get(i).name();
     }
 
     /** Sets values for this run and those that follow; those that the graph isn't fed are passed over. */
@@ -98,14 +103,14 @@ final class GraphRun implements AutoCloseable {
         Outputs outputs = session.run(buffers);
         List<Array> values = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
-            values.add(outputs.array(OUTPUT + i));
+            values.add(outputs.array(name(wanted, i)));
         }
         return values;
     }
 
     /** The first of what was wanted, which is a scalar. */
     double scalar() {
-        return session.run(buffers).scalar(OUTPUT + 0);
+        return session.run(buffers).scalar(name(wanted, 0));
     }
 
     @Override

@@ -1,0 +1,224 @@
+package io.repforge.kit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.repforge.api.Encoder;
+import io.repforge.api.Loss;
+import io.repforge.api.option.NoOptions;
+import io.repforge.api.space.Space;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+
+/** What an author is told whose component is wrong, and that nothing is told of one that is right. */
+class WrongComponentsTest {
+
+    abstract static class OfLoss extends LossKit<NoOptions> {
+        private final Loss<NoOptions> loss;
+
+        OfLoss(Loss<NoOptions> loss) {
+            this.loss = loss;
+        }
+
+        @Override
+        protected Loss<NoOptions> component() {
+            return loss;
+        }
+
+        @Override
+        protected NoOptions options() {
+            return new NoOptions();
+        }
+    }
+
+    abstract static class OfEncoder extends EncoderKit<NoOptions> {
+        private final Encoder<NoOptions> encoder;
+
+        OfEncoder(Encoder<NoOptions> encoder) {
+            this.encoder = encoder;
+        }
+
+        @Override
+        protected Encoder<NoOptions> component() {
+            return encoder;
+        }
+
+        @Override
+        protected NoOptions options() {
+            return new NoOptions();
+        }
+
+        /** A linear layer takes whatever there is. */
+        @Override
+        protected List<Space> refused() {
+            return List.of();
+        }
+    }
+
+    static class RightLoss extends OfLoss {
+        RightLoss() {
+            super(new WrongLosses.Right());
+        }
+    }
+
+    static class RightEncoder extends OfEncoder {
+        RightEncoder() {
+            super(new WrongEncoders.Right());
+        }
+    }
+
+    static class JavaRandom extends OfLoss {
+        JavaRandom() {
+            super(new WrongLosses.JavaRandom());
+        }
+    }
+
+    static class Gradientless extends OfLoss {
+        Gradientless() {
+            super(new WrongLosses.Gradientless());
+        }
+    }
+
+    static class Untrue extends OfLoss {
+        Untrue() {
+            super(new WrongLosses.Untrue());
+        }
+    }
+
+    static class HalfGradient extends OfLoss {
+        HalfGradient() {
+            super(new WrongLosses.HalfGradient());
+        }
+    }
+
+    static class Nothing extends OfLoss {
+        Nothing() {
+            super(new WrongLosses.Nothing());
+        }
+    }
+
+    static class Fixing extends OfEncoder {
+        Fixing() {
+            super(new WrongEncoders.Fixing());
+        }
+    }
+
+    static class Remembering extends OfEncoder {
+        Remembering() {
+            super(new WrongEncoders.Remembering());
+        }
+    }
+
+    static class Idle extends OfEncoder {
+        Idle() {
+            super(new WrongEncoders.Idle());
+        }
+    }
+
+    static class Mixing extends OfEncoder {
+        Mixing() {
+            super(new WrongEncoders.Mixing());
+        }
+    }
+
+    static class Dropping extends OfEncoder {
+        Dropping() {
+            super(new WrongEncoders.Dropping());
+        }
+    }
+
+    /** What fails, by the name of the test; numbers with a point are #, since they may differ. */
+    private static Map<String, String> failures(Class<?> kit) {
+        Map<String, String> failures = new TreeMap<>();
+        EngineTestKit.engine("junit-jupiter").selectors(selectClass(kit)).execute().testEvents().failed().stream().forEach(event ->
+                failures.put(event.getTestDescriptor().getDisplayName().replace("()", ""), message(event)));
+        return failures;
+    }
+
+    private static String message(Event event) {
+        Throwable thrown = event.getRequiredPayload(TestExecutionResult.class).getThrowable().orElseThrow();
+        return thrown.getMessage().replaceAll("-?[0-9]+\\.[0-9]+(E-?[0-9]+)?", "#");
+    }
+
+    @Test
+    void nothing_is_told_of_what_is_right() {
+        assertEquals(Map.of(), failures(RightLoss.class));
+        assertEquals(Map.of(), failures(RightEncoder.class));
+    }
+
+    @Test
+    void a_random_number_that_is_not_the_graphs() {
+        assertEquals("loss 'java-random' builds other numbers into its graph the second time (constant is # and then #): draw with Graph.random, which is new in each"
+                + " step and the same for the same seed, and start parameters from an Initializer; a random number of Java is drawn once, while the graph is built",
+                failures(JavaRandom.class).get("builds_the_same_graph_each_time"));
+    }
+
+    @Test
+    void an_operator_without_a_gradient() {
+        assertEquals("loss 'gradientless' has no gradient (loss/Atan: there is no gradient for the operator Atan; build this part from other operators, give it one by"
+                + " Graph.withGradient, or stop the gradient before it)", failures(Gradientless.class).get("has_the_gradients_that_its_values_have"));
+    }
+
+    @Test
+    void a_gradient_that_is_not_that_of_the_values() {
+        assertEquals(Map.of("has_the_gradients_that_its_values_have",
+                "loss 'half-gradient' has gradients that its values don't have (along its own direction of decoded_context: #, and by central differences #): mend the"
+                        + " rule that it gives to Graph.withGradient; where a gradient is to end, say so with stopGradient, and where it is meant to be another, with"
+                        + " givesTrueGradients() of the kit"), failures(HalfGradient.class));
+    }
+
+    @Test
+    void a_node_that_is_declared_wrongly() {
+        assertEquals("loss 'untrue' declares a node of its graph to give what it doesn't give (axis 0 of loss/Abs:0 is declared to be 1 long and is 4), so that gradients"
+                + " would be wrong: declare the type and the shape that the operator has, or build it with Tensor's methods, which know them",
+                failures(Untrue.class).get("gives_what_its_nodes_are_declared_to_give"));
+    }
+
+    @Test
+    void a_shape_that_depends_on_the_batch() {
+        Map<String, String> failures = failures(Fixing.class);
+        assertEquals("encoder 'fixing' builds the number of observations into its graph as a constant: compute from the observations what depends on how many there are;"
+                + " reshape with -1 for the first axis", failures.get("does_not_fix_the_number_of_observations"));
+        assertEquals("encoder 'fixing' can't be exported for any number of observations (built for 4 and run with 5, Non-zero status code returned while running Reshape"
+                + " node. Name:'Reshape' Status Message: The input tensor cannot be reshaped to the requested shape. Input shape:{5,7}, requested shape:{1,28}): reshape"
+                + " with -1 for the first axis, and let no constant depend on its length", failures.get("represents_an_observation_in_evaluation_as_if_it_were_alone"));
+    }
+
+    @Test
+    void a_component_that_remembers_its_builds() {
+        assertEquals("encoder 'remembering' builds another graph the second time (the parameter encoder/layer0/weight is float32 [7, 5280] and then not there): keep no"
+                + " state in a component or in static fields; what belongs to one graph belongs into the module that it builds",
+                failures(Remembering.class).get("builds_the_same_graph_each_time"));
+    }
+
+    @Test
+    void a_component_that_gives_nothing() {
+        assertEquals("loss 'nothing' returns null from compute(): return what its interface asks for; null is allowed only where its Javadoc says so",
+                failures(Nothing.class).get("is_a_scalar_in_training_and_evaluation_also_for_a_single_pair"));
+    }
+
+    @Test
+    void a_parameter_without_a_gradient() {
+        assertEquals(Map.of("trains_all_its_parameters", "encoder 'idle' has a parameter that it doesn't train (no gradient reaches encoder/scale): use it for what the"
+                + " component gives, or make it a Graph.state if it isn't to be trained"), failures(Idle.class));
+    }
+
+    @Test
+    void an_encoder_that_mixes_rows_in_evaluation() {
+        assertEquals(Map.of("represents_an_observation_in_evaluation_as_if_it_were_alone",
+                "encoder 'mixing' mixes observations in evaluation (it represents one as #, and as # beside two others than beside four): where graph.mode() is EVALUATION"
+                        + " use no statistics of the batch, but running ones as BatchNorm does, and take sums and means along other axes than the first"),
+                failures(Mixing.class));
+    }
+
+    @Test
+    void an_encoder_that_draws_in_evaluation() {
+        assertEquals("encoder 'dropping' draws [kept] in evaluation, where the same must give the same: draw only where graph.mode() is TRAINING",
+                failures(Dropping.class).get("draws_and_changes_nothing_in_evaluation"));
+    }
+}
