@@ -25,6 +25,7 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
     /** Name of the small parts. */
     static final String LOCAL = "local";
 
+    private static final int MULTIPLE = 4;
     private static final List<Double> RATIO = List.of(3 / 4d, 4 / 3d);
 
     /** Options. */
@@ -33,7 +34,7 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
                     defaults = "[{use: random-resized-crop, scale: [0.4, 1.0]}, flip-left-right, color-jitter, {use: gray, p: 0.2}]")
                     List<Use<Augmentation<?>>> augmentations,
             @Option(value = "Number of local views of each image", defaults = "6", min = 1, max = 100) int localCount,
-            @Option(value = "Height and width of local views, in pixels; null for half of the image's", defaults = "null", min = 1, length = 2)
+            @Option(value = "Height and width of local views, in pixels; null for half of the image's, rounded down to multiples of 4", defaults = "null", min = 1, length = 2)
                     @Nullable List<Integer> localSize,
             @Option(value = "Smallest and largest share of the area that a local view shows", defaults = "[0.05, 0.4]", min = 0, aboveMin = true, max = 1, length = 2)
                     List<Double> localScale,
@@ -87,11 +88,14 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
     }
 
     private static List<Use<Augmentation<?>>> local(Space.Image images, Options options) {
-        List<Integer> size = options.localSize != null ? options.localSize
-                : List.of(Math.max(1, images.height() / 2), Math.max(1, images.width() / 2));
+        List<Integer> size = options.localSize != null ? options.localSize : List.of(half(images.height()), half(images.width()));
         List<Use<Augmentation<?>>> all = new ArrayList<>();
         all.add(new Use<>(new RandomResizedCrop(), new RandomResizedCrop.Options(options.localScale, RATIO, size)));
         all.addAll(options.localAugmentations);
         return all;
+    }
+
+    private static int half(int length) {
+        return length < 2 * MULTIPLE ? Math.max(1, length / 2) : length / (2 * MULTIPLE) * MULTIPLE;
     }
 }
