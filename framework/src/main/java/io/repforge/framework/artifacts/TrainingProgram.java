@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.repforge.api.array.Array;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Sharing;
 import io.repforge.api.graph.Variable;
 import io.repforge.framework.UserError;
 import io.repforge.framework.storage.DurableFiles;
@@ -15,6 +16,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param optimizer the update; null if nothing is to be updated
  * @param start parameters and state, with the optimizer's where training goes on
  * @param randoms what a step draws anew, by the names of its inputs; the files don't hold them, so a program that was read has none
+ * @param kept names of states that each of several workers {@linkplain Sharing#KEPT keeps} of its own, where they average all else; not in the files either
  */
 public record TrainingProgram(
-        ModelProto training, @Nullable ModelProto eval, @Nullable ModelProto optimizer, CheckpointFile start, Map<String, Graph.Random> randoms) {
+        ModelProto training, @Nullable ModelProto eval, @Nullable ModelProto optimizer, CheckpointFile start, Map<String, Graph.Random> randoms,
+        Set<String> kept) {
 
     private static final String TRAINING = "training_model.onnx";
     private static final String EVAL = "eval_model.onnx";
@@ -40,6 +45,7 @@ public record TrainingProgram(
 
     public TrainingProgram {
         randoms = Collections.unmodifiableMap(new LinkedHashMap<>(randoms));
+        kept = Set.copyOf(kept);
     }
 
     /**
@@ -54,7 +60,9 @@ public record TrainingProgram(
     /** As {@link #of(TrainingModel, Map)}, for a model that is written already. */
     public static TrainingProgram of(TrainingModel model, ModelProto training, Map<String, Array> values) {
         CheckpointFile start = CheckpointFile.of(some(model.trained(), values), some(model.untrained(), values));
-        return new TrainingProgram(training, null, OptimizerModel.of(model.rule().step()), start, model.graph().randoms());
+        return new TrainingProgram(training, null, OptimizerModel.of(model.rule().step()), start, model.graph().randoms(),
+                model.graph().variables().values().stream().filter(variable -> variable.sharing() == Sharing.KEPT).map(Variable::name)
+                        .collect(Collectors.toSet()));
     }
 
     private static Map<String, Array> some(Collection<Variable> variables, Map<String, Array> values) {
@@ -65,12 +73,12 @@ public record TrainingProgram(
 
     /** The same with a forward pass to evaluate by. */
     public TrainingProgram withEval(ModelProto model) {
-        return new TrainingProgram(training, model, optimizer, start, randoms);
+        return new TrainingProgram(training, model, optimizer, start, randoms, kept);
     }
 
     /** The same from elsewhere, as resuming needs. */
     public TrainingProgram startingFrom(CheckpointFile other) {
-        return new TrainingProgram(training, eval, optimizer, other, randoms);
+        return new TrainingProgram(training, eval, optimizer, other, randoms, kept);
     }
 
     /**
@@ -113,7 +121,7 @@ public record TrainingProgram(
         Path eval = folder.resolve(EVAL);
         Path optimizer = folder.resolve(OPTIMIZER);
         return new TrainingProgram(model(folder.resolve(TRAINING)), Files.exists(eval) ? model(eval) : null,
-                Files.exists(optimizer) ? model(optimizer) : null, start, Map.of());
+                Files.exists(optimizer) ? model(optimizer) : null, start, Map.of(), Set.of());
     }
 
     private static ModelProto model(Path file) {

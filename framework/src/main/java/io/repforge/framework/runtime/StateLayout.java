@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -100,6 +101,16 @@ public record StateLayout(List<Part> parts) {
     /** How many numbers there are. */
     public int length() {
         return parts.stream().mapToInt(Part::length).sum();
+    }
+
+    /**
+     * The parts of which several workers go on with the mean: parameters and states, but for those that each keeps of its own. What becomes of moments is for
+     * who brings the workers together to say.
+     *
+     * @param kept see {@link io.repforge.framework.artifacts.TrainingProgram#kept}
+     */
+    public List<Part> averaged(Set<String> kept) {
+        return parts.stream().filter(part -> part.kind != Kind.MOMENT && !kept.contains(part.variable)).toList();
     }
 
     float[] flatten(SessionState state) {

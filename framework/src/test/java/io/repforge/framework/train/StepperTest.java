@@ -15,6 +15,7 @@ import io.repforge.api.graph.Draw;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Sharing;
 import io.repforge.api.graph.Tensor;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.artifacts.TrainingProgram;
@@ -26,7 +27,6 @@ import io.repforge.framework.runtime.Outputs;
 import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.runtime.SessionState;
 import io.repforge.framework.runtime.StateLayout;
-import io.repforge.framework.runtime.StateLayout.Kind;
 import io.repforge.framework.runtime.TrainingSession;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Steps on a network with all that changes between them: parameters under Adam with decay, a moving average, noise, and the progress of the training. Whoever is
+ * Steps on a network with all that changes between them: parameters under Adam with decay, a moving average, what was seen last, noise, and the progress of the training. Whoever is
  * given the state of step k does the rest as if there had been no break.
  */
 class StepperTest {
@@ -96,6 +96,8 @@ class StepperTest {
         Tensor bias = graph.parameter("bias", Shape.of(2), new Initializer.Fill(0));
         Tensor average = graph.state("average", DType.FLOAT32, Shape.of(2), new Initializer.Fill(0));
         Tensor y = x.add(noise).linear(weight, bias);
+        Tensor last = graph.state("last", DType.FLOAT32, Shape.of(2), new Initializer.Fill(0), Sharing.KEPT);
+        graph.assign(last, y.stopGradient().mean(false, 0));
         graph.assign(average, average.mul(0.9).add(y.mean(false, 0).stopGradient().mul(0.1)));
         Tensor loss = y.sub(1).square().mean().mul(graph.progress().add(1));
         TrainingModel model = TrainingModel.of(graph, loss, Map.of(), new DecayingAdam());
@@ -205,18 +207,19 @@ class StepperTest {
             stepper.run(0, 2, Stepper.Watcher.NONE);
             SessionState state = session.state();
             StateLayout layout = state.layout();
-            assertEquals(List.of("PARAMETER bias  0", "PARAMETER weight  2", "STATE average  8", "MOMENT bias momentum0 10", "MOMENT bias momentum1 12",
-                            "MOMENT weight momentum0 14", "MOMENT weight momentum1 20"),
+            assertEquals(List.of("PARAMETER bias  0", "PARAMETER weight  2", "STATE average  8", "STATE last  10", "MOMENT bias momentum0 12",
+                            "MOMENT bias momentum1 14", "MOMENT weight momentum0 16", "MOMENT weight momentum1 22"),
                     layout.parts().stream().map(part -> part.kind() + " " + part.variable() + " " + part.moment() + " " + part.at()).toList());
-            assertEquals(26, layout.length());
+            assertEquals(28, layout.length());
+            assertEquals(List.of("bias", "weight", "average"), layout.averaged(program().kept()).stream().map(StateLayout.Part::variable).toList());
             float[] numbers = state.flatten();
             StateLayout.Part weight = layout.parts().get(1);
             assertArrayEquals(session.parameter("weight").toFloats(), Arrays.copyOfRange(numbers, weight.at(), weight.at() + weight.length()));
             assertEquals(state, state.with(numbers));
 
-            // As two workers average what they have, the optimizer's moments left to each.
+            // As two workers average what they have, moments and what each keeps left to each.
             float[] halved = numbers.clone();
-            layout.parts().stream().filter(part -> part.kind() != Kind.MOMENT).forEach(part -> {
+            layout.averaged(program().kept()).forEach(part -> {
                 for (int i = part.at(); i < part.at() + part.length(); i++) {
                     halved[i] /= 2;
                 }
