@@ -7,9 +7,22 @@ import java.util.List;
 
 /**
  * A further view of a batch, which an augmenter makes beside context, target and extra: one tensor, or several of one space, such as six small crops.
- * What the places of a mask or a list of indices stand for, the augmenter says.
+ * What the places of a mask or a list of indices stand for, the augmenter says. Encoders, decoders and losses ask for views by name, so that those of one plugin work with
+ * augmenters of another: the names here are for what several make.
  */
 public final class View {
+
+    /** Name of small parts of the context, images that are mostly smaller than it. */
+    public static final String LOCAL = "local";
+
+    /** Name of the numbers of those patches of the context that are visible, {@code int64 [N, V]}; patches go from left to right, then from top to bottom. */
+    public static final String VISIBLE = "visible";
+
+    /** Name of the numbers of those patches of the context that are hidden, {@code int64 [N, H]}. */
+    public static final String HIDDEN = "hidden";
+
+    /** Name of the numbers of the patches of hidden blocks of the context, {@code int64 [N, H]} for each block. */
+    public static final String BLOCK = "block";
 
     private final Space space;
     private final List<Tensor> tensors;

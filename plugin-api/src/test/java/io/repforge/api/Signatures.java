@@ -75,8 +75,9 @@ final class Signatures {
         return marked(type) + type.toGenericString() + extended + implemented + permitted;
     }
 
+    /** In the order of the alphabet: the compiler's depends on what it compiles together. */
     private static String names(String word, Type... types) {
-        return types.length == 0 ? "" : Arrays.stream(types).map(Type::getTypeName).collect(Collectors.joining(", ", word, ""));
+        return types.length == 0 ? "" : Arrays.stream(types).map(Type::getTypeName).sorted().collect(Collectors.joining(", ", word, ""));
     }
 
     private static String marked(AnnotatedElement element) {

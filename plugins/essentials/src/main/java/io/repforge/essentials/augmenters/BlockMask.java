@@ -25,9 +25,6 @@ import java.util.List;
  */
 public final class BlockMask implements Augmenter<BlockMask.Options> {
 
-    /** Name of the numbers of each block's patches, {@code int64}. */
-    static final String BLOCK = "block";
-
     /** Options. */
     public record Options(
             @Option(value = "What else is done to a batch", defaults = "none") Use<Augmenter<?>> augmenter,
@@ -55,7 +52,7 @@ public final class BlockMask implements Augmenter<BlockMask.Options> {
     public BatchSpec spec(PairSpec pairs, Options options) {
         BatchSpec spec = Augmenter.spec(options.augmenter, pairs);
         Blocks blocks = blocks(spec, options);
-        return spec.withView(BLOCK, options.blocks, blocks.grid.numbers(blocks.size())).withView(RandomMask.VISIBLE, 1, blocks.grid.numbers(blocks.visible));
+        return spec.withView(View.BLOCK, options.blocks, blocks.grid.numbers(blocks.size())).withView(View.VISIBLE, 1, blocks.grid.numbers(blocks.visible));
     }
 
     @Override
@@ -73,8 +70,8 @@ public final class BlockMask implements Augmenter<BlockMask.Options> {
                 order = order.add(places.oneHot(blocks.grid.size()).sum(false, 1));
             }
             Tensor visible = Ranking.smallest(order, 1, blocks.visible).indices();
-            return augmented.withView(BLOCK, View.of(blocks.grid.numbers(blocks.size()), hidden))
-                    .withView(RandomMask.VISIBLE, View.of(blocks.grid.numbers(blocks.visible), visible));
+            return augmented.withView(View.BLOCK, View.of(blocks.grid.numbers(blocks.size()), hidden))
+                    .withView(View.VISIBLE, View.of(blocks.grid.numbers(blocks.visible), visible));
         });
     }
 

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MultiCrop implements Augmenter<MultiCrop.Options> {
 
-    /** Name of the small parts. */
-    static final String LOCAL = "local";
-
     private static final int MULTIPLE = 4;
     private static final List<Double> RATIO = List.of(3 / 4d, 4 / 3d);
 
@@ -69,7 +66,7 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
         return BatchSpec.of(pairs)
                 .withContext(Views.space("context", images, options.augmentations, options.temporallyConsistent))
                 .withTarget(Views.space("target", pairs.target(), options.augmentations, options.temporallyConsistent))
-                .withView(LOCAL, options.localCount, Views.space(LOCAL, images, local(images, options), options.temporallyConsistent));
+                .withView(View.LOCAL, options.localCount, Views.space(View.LOCAL, images, local(images, options), options.temporallyConsistent));
     }
 
     @Override
@@ -82,9 +79,9 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
         List<Use<Augmentation<?>>> augmentations = local(images, options);
         List<Tensor> local = new ArrayList<>();
         for (int i = 0; i < options.localCount; i++) {
-            local.add(Views.augment(graph, LOCAL, batch.context(), images, augmentations, consistent));
+            local.add(Views.augment(graph, View.LOCAL, batch.context(), images, augmentations, consistent));
         }
-        return global.withView(LOCAL, View.of(Views.space(LOCAL, images, augmentations, consistent), local));
+        return global.withView(View.LOCAL, View.of(Views.space(View.LOCAL, images, augmentations, consistent), local));
     }
 
     private static List<Use<Augmentation<?>>> local(Space.Image images, Options options) {

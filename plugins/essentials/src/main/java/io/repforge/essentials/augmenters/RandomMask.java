@@ -21,11 +21,6 @@ import io.repforge.api.option.Use;
  */
 public final class RandomMask implements Augmenter<RandomMask.Options> {
 
-    /** Name of the numbers of patches that are visible, {@code int64}. */
-    static final String VISIBLE = "visible";
-    /** Name of the numbers of patches that are hidden, {@code int64}. */
-    static final String HIDDEN = "hidden";
-
     /** Options. */
     public record Options(
             @Option(value = "What else is done to a batch", defaults = "none") Use<Augmenter<?>> augmenter,
@@ -52,7 +47,7 @@ public final class RandomMask implements Augmenter<RandomMask.Options> {
         BatchSpec spec = Augmenter.spec(options.augmenter, pairs);
         PatchGrid grid = PatchGrid.of(name(), spec, options.patch);
         int hidden = hidden(grid, options);
-        return spec.withView(VISIBLE, 1, grid.numbers(grid.size() - hidden)).withView(HIDDEN, 1, grid.numbers(hidden));
+        return spec.withView(View.VISIBLE, 1, grid.numbers(grid.size() - hidden)).withView(View.HIDDEN, 1, grid.numbers(hidden));
     }
 
     @Override
@@ -64,8 +59,8 @@ public final class RandomMask implements Augmenter<RandomMask.Options> {
         Tensor noise = graph.scope("mask", () -> graph.random("noise", new Draw.Uniform(0, 1), Shape.of(batch.context().dim(0), grid.size())));
         Tensor shuffled = Ranking.ascending(noise, 1).indices();
         return augmented
-                .withView(VISIBLE, View.of(grid.numbers(visible), shuffled.slice(1, 0, visible)))
-                .withView(HIDDEN, View.of(grid.numbers(hidden), shuffled.slice(1, visible, grid.size())));
+                .withView(View.VISIBLE, View.of(grid.numbers(visible), shuffled.slice(1, 0, visible)))
+                .withView(View.HIDDEN, View.of(grid.numbers(hidden), shuffled.slice(1, visible, grid.size())));
     }
 
     private int hidden(PatchGrid grid, Options options) {
