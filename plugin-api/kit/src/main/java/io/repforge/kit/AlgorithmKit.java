@@ -122,9 +122,14 @@ public abstract class AlgorithmKit<O extends Record> extends ComponentKit<O, Alg
                 TrainingModel.of(network.graph(), network.loss().loss(), network.loss().statistics(), rule), batch, STEPS, rule.learningRate()));
         require(training.losses().stream().allMatch(Double::isFinite), "has the losses " + training.losses() + " on a random batch",
                 "look for logarithms, roots and quotients of 0 in the components that it chooses");
-        network.graph().variables().values().stream().filter(Variable::trained).forEach(parameter ->
+        // What rests at first is trained later.
+        network.graph().variables().values().stream().filter(variable -> variable.trained() && !isFrozen(rule, variable)).forEach(parameter ->
                 require(!training.start().get(parameter.name()).equals(training.end().get(parameter.name())), "doesn't move " + parameter.name() + " in " + STEPS
                         + " steps", "leave out what isn't trained, or make it a Graph.state"));
+    }
+
+    private static boolean isFrozen(UpdateRule rule, Variable parameter) {
+        return rule.freezings().stream().anyMatch(freezing -> freezing.holds(parameter.name()));
     }
 
     /** Its representation at least, where the loss can't do without augmentation. */
