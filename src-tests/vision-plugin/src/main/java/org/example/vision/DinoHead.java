@@ -6,6 +6,7 @@ import io.repforge.api.DecoderModule;
 import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
+import io.repforge.api.View;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
@@ -22,8 +23,6 @@ import java.util.List;
  * outputs whose weights have length 1. Each pair of the teacher's view of context or target and another view of the student is a comparison.
  */
 public final class DinoHead implements Decoder<DinoHead.Options> {
-
-    private static final String LOCAL = "local";
 
     /** Options. */
     public record Options(
@@ -62,9 +61,9 @@ public final class DinoHead implements Decoder<DinoHead.Options> {
             Distribution teachersContext = teacher(encodings.view(StudentAndTeacher.TEACHER).get(0));
             Distribution teachersTarget = teacher(encodings.target());
             Comparison all = Comparison.of(context, teachersTarget).with("target with context", Comparison.of(target, teachersContext));
-            for (Encoding local : encodings.views().getOrDefault(LOCAL, List.of())) {
+            for (Encoding local : encodings.views().getOrDefault(View.LOCAL, List.of())) {
                 Distribution part = student(local);
-                String name = LOCAL + " " + all.others().size() / 2;
+                String name = View.LOCAL + " " + all.others().size() / 2;
                 all = all.with(name + " with context", Comparison.of(part, teachersContext)).with(name + " with target", Comparison.of(part, teachersTarget));
             }
             return all;

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JepaPredictor implements Decoder<JepaPredictor.Options> {
 
-    private static final String BLOCK = "block";
-
     /** Options. */
     public record Options(
             @Option(value = "Height and width of a patch, in pixels; the encoder's", defaults = "4", min = 1) int patch,
@@ -79,8 +77,8 @@ public final class JepaPredictor implements Decoder<JepaPredictor.Options> {
 
         @Override
         public Comparison decode(Encodings encodings, PairTensors batch) {
-            View hidden = batch.view(BLOCK);
-            Tensor seen = embedding.apply(encodings.context().tensor(Encoding.TOKENS)).add(at(batch.view(Vit.VISIBLE).tensor()));
+            View hidden = batch.view(View.BLOCK);
+            Tensor seen = embedding.apply(encodings.context().tensor(Encoding.TOKENS)).add(at(batch.view(View.VISIBLE).tensor()));
             Tensor x = Tensor.concat(1, Tensor.concat(0, Collections.nCopies(hidden.count(), seen)), at(hidden.joined()).add(maskToken));
             Tensor features = encodings.target().tensor(Encoding.TOKENS);
             Tensor predicted = output(features.dim(2)).apply(transformer.apply(x).slice(1, seen.dim(1), x.dim(1)));

@@ -6,6 +6,7 @@ import io.repforge.api.DecoderModule;
 import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
+import io.repforge.api.View;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
@@ -23,8 +24,6 @@ import io.repforge.api.space.Space;
  * patch of the target have mean 0 and variance 1.
  */
 public final class MaeDecoder implements Decoder<MaeDecoder.Options> {
-
-    private static final String HIDDEN = "hidden";
 
     /** Options. */
     public record Options(
@@ -76,10 +75,10 @@ public final class MaeDecoder implements Decoder<MaeDecoder.Options> {
 
         @Override
         public Comparison decode(Encodings encodings, PairTensors batch) {
-            Tensor hidden = batch.view(HIDDEN).tensor();
+            Tensor hidden = batch.view(View.HIDDEN).tensor();
             Tensor visible = embedding.apply(encodings.context().tensor(Encoding.TOKENS));
             Tensor masks = Rows.repeat(maskToken.expand(positions.shape()), visible);
-            Tensor x = Rows.scatter(masks, batch.view(Vit.VISIBLE).tensor(), visible).add(positions);
+            Tensor x = Rows.scatter(masks, batch.view(View.VISIBLE).tensor(), visible).add(positions);
             Tensor predicted = pixels.apply(Rows.gather(transformer.apply(x), hidden));
             Tensor patches = Rows.gather(Patches.cut(batch.target(), patch), hidden);
             return Comparison.of(Distribution.point(predicted), Distribution.point(patches.standardize(-1, 1e-6).stopGradient()));

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Vit implements Encoder<Vit.Options> {
 
-    static final String VISIBLE = "visible";
-
     /** Options. */
     public record Options(
             @Option(value = "Height and width of a patch, in pixels; must divide those of images", defaults = "4", min = 1) int patch,
@@ -83,7 +81,7 @@ public final class Vit implements Encoder<Vit.Options> {
 
         @Override
         public Encodings encode(PairTensors batch) {
-            View visible = batch.views().get(VISIBLE);
+            View visible = batch.views().get(View.VISIBLE);
             Encoding context = encode(batch.context(), visible == null ? null : visible.tensor());
             return encodeViews(batch, Encodings.of(context, encode(batch.targetLikeContext())));
         }

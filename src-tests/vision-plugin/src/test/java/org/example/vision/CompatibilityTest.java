@@ -1,5 +1,6 @@
 package org.example.vision;
 
+import io.repforge.api.Algorithm;
 import io.repforge.api.Comparison;
 import io.repforge.api.Decoder;
 import io.repforge.api.Encoder;
@@ -10,6 +11,7 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.BatchSpec;
+import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
@@ -17,6 +19,7 @@ import io.repforge.api.nn.MomentumSchedule;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
+import io.repforge.kit.AlgorithmKit;
 import io.repforge.kit.DecoderKit;
 import io.repforge.kit.EncoderKit;
 import io.repforge.kit.LossKit;
@@ -262,6 +265,51 @@ class CompatibilityTest {
         @Override
         protected NoOptions options() {
             return new NoOptions();
+        }
+    }
+
+    @Nested
+    class DinoAlgorithm extends AlgorithmKit<Dino.Options> {
+        @Override
+        protected Algorithm<Dino.Options> component() {
+            return new Dino();
+        }
+
+        @Override
+        protected Dino.Options options() {
+            return new Dino.Options(4, 2, 0.9, 1);
+        }
+    }
+
+    @Nested
+    class MaeAlgorithm extends AlgorithmKit<Mae.Options> {
+        @Override
+        protected Algorithm<Mae.Options> component() {
+            return new Mae();
+        }
+
+        @Override
+        protected Mae.Options options() {
+            return new Mae.Options(4, 0.75);
+        }
+    }
+
+    @Nested
+    class JepaAlgorithm extends AlgorithmKit<Jepa.Options> {
+        @Override
+        protected Algorithm<Jepa.Options> component() {
+            return new Jepa();
+        }
+
+        @Override
+        protected Jepa.Options options() {
+            return new Jepa.Options(4, 0.9);
+        }
+
+        /** Larger than four blocks of patches. */
+        @Override
+        protected StepSpec steps() {
+            return StepSpec.of(Space.image(1, 28, 28));
         }
     }
 }
