@@ -54,7 +54,7 @@ final class Speed {
         Path small = pictures(folder, 32, IMAGES);
         Path large = pictures(folder, 64, IMAGES);
         for (List<String> how : device.equals("cpu") ? List.of(List.<String>of())
-                : List.of(List.<String>of(), List.of("cuda.tf32=true"), List.of("precision=float16"))) {
+                : List.of(List.<String>of(), List.of("cuda.cudnn_search=exhaustive"), List.of("cuda.tf32=true"), List.of("precision=float16"))) {
             measure("resnet-18, 3×32×32", small, 32, "{use: resnet-18, stem: small, coord_conv: false}", how, steps, batch);
             measure("magical-cnn, 3×64×64", large, 64, "{use: magical-cnn, arch: magical}", how, steps, batch);
         }
