@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Writes the part of a graph that its outputs need as an ONNX model. Inputs come in this order: those of the graph, random tensors,
@@ -242,7 +243,8 @@ public final class OnnxWriter {
             boolean leftOut = !needed.contains(output) && Lowering.isOptional(node, i);
             proto.addOutput(leftOut ? "" : names.getOrDefault(output, output.name()));
         }
-        node.attributes().forEach((name, value) -> proto.addAttribute(attribute(name, value)));
+        // In one order, so that a model is written alike each time.
+        new TreeMap<>(node.attributes()).forEach((name, value) -> proto.addAttribute(attribute(name, value)));
         return proto.build();
     }
 

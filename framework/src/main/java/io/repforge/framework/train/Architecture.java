@@ -12,7 +12,7 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.option.Use;
-import io.repforge.framework.artifacts.Slot;
+import io.repforge.framework.artifacts.GraphSlot;
 import io.repforge.framework.recipe.UsedComponents;
 import java.util.List;
 import java.util.Objects;
@@ -71,7 +71,7 @@ public record Architecture(
         List<Component<?>> used = UsedComponents.of(List.of(encoder, decoder, loss, augmenter, batchExtender));
         return graph.nodes().stream().filter(one -> one.name().equals(node)).flatMap(one -> one.builders().stream())
                 .flatMap(name -> used.stream().filter(component -> holds(component, name))).<Component<?>>map(component -> component).findFirst()
-                .or(() -> Slot.of(node).map(this::component));
+                .or(() -> GraphSlot.of(node).map(this::component));
     }
 
     /** Whether a class is a component's, one within it, or one that it extends. */
@@ -80,7 +80,7 @@ public record Architecture(
                 .anyMatch(type -> (className + "$").startsWith(type.getName() + "$"));
     }
 
-    private Component<?> component(Slot slot) {
+    private Component<?> component(GraphSlot slot) {
         return switch (slot) {
             case AUGMENTER -> augmenter.component();
             case ENCODER -> encoder.component();

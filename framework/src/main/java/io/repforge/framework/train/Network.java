@@ -24,7 +24,7 @@ import io.repforge.api.graph.Variable;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
-import io.repforge.framework.artifacts.Slot;
+import io.repforge.framework.artifacts.GraphSlot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -163,16 +163,16 @@ public final class Network {
         PairTensors loaded = loaded(pairs, batch);
         PairTensors augmented = graph.mode() == Mode.EVALUATION
                 ? loaded
-                : slot(Slot.AUGMENTER, architecture.augmenter(), () -> Augmenter.augment(architecture.augmenter(), graph, loaded, pairs));
+                : slot(GraphSlot.AUGMENTER, architecture.augmenter(), () -> Augmenter.augment(architecture.augmenter(), graph, loaded, pairs));
         EncoderModule encoder = encoder();
-        Encodings encodings = slot(Slot.ENCODER, architecture.encoder(), () -> returned(encoder.encode(augmented), architecture.encoder(), "encode()"));
+        Encodings encodings = slot(GraphSlot.ENCODER, architecture.encoder(), () -> returned(encoder.encode(augmented), architecture.encoder(), "encode()"));
         Decoder.Context context = Decoder.Context.of(graph, architecture.steps(), pairs, encoder, architecture.projectionDim()).withBatch(spec());
-        DecoderModule decoder = slot(Slot.DECODER, architecture.decoder(), () -> Decoder.build(architecture.decoder(), context));
-        Comparison decoded = slot(Slot.DECODER, architecture.decoder(),
+        DecoderModule decoder = slot(GraphSlot.DECODER, architecture.decoder(), () -> Decoder.build(architecture.decoder(), context));
+        Comparison decoded = slot(GraphSlot.DECODER, architecture.decoder(),
                 () -> returned(decoder.decode(encodings, augmented), architecture.decoder(), "decode()"));
-        Comparison extended = slot(Slot.BATCH_EXTENDER, architecture.batchExtender(),
+        Comparison extended = slot(GraphSlot.BATCH_EXTENDER, architecture.batchExtender(),
                 () -> BatchExtender.extend(architecture.batchExtender(), graph, decoded));
-        Loss.Value loss = slot(Slot.LOSS, architecture.loss(), () -> Loss.compute(architecture.loss(), graph, Loss.Inputs.of(extended, encodings, augmented)));
+        Loss.Value loss = slot(GraphSlot.LOSS, architecture.loss(), () -> Loss.compute(architecture.loss(), graph, Loss.Inputs.of(extended, encodings, augmented)));
         Map<String, Tensor> statistics = new LinkedHashMap<>(loss.statistics());
         if (graph.mode() == Mode.TRAINING) {
             spread(encodings.context().mean()).ifPresent(spread -> statistics.putIfAbsent(SPREAD, spread));
@@ -195,7 +195,7 @@ public final class Network {
 
     /** What training makes of a batch, in evaluation too: so all graphs have the same variables. */
     private BatchSpec spec() {
-        return slot(Slot.AUGMENTER, architecture.augmenter(), architecture::batch);
+        return slot(GraphSlot.AUGMENTER, architecture.augmenter(), architecture::batch);
     }
 
     private Optional<Tensor> spread(Tensor representation) {
@@ -212,11 +212,11 @@ public final class Network {
     private EncoderModule encoder() {
         Encoder.Context context =
                 Encoder.Context.of(graph, architecture.steps(), architecture.pairs(), architecture.representationDim()).withBatch(spec());
-        return slot(Slot.ENCODER, architecture.encoder(), () -> Encoder.build(architecture.encoder(), context));
+        return slot(GraphSlot.ENCODER, architecture.encoder(), () -> Encoder.build(architecture.encoder(), context));
     }
 
     private Tensor represented(EncoderModule encoder, Tensor observations) {
-        return slot(Slot.ENCODER, architecture.encoder(),
+        return slot(GraphSlot.ENCODER, architecture.encoder(),
                 () -> returned(encoder.represent(observations), architecture.encoder(), "represent()").mean());
     }
 
@@ -225,7 +225,7 @@ public final class Network {
      *
      * @throws UserError if the component can't be built for what it is given
      */
-    private <T> T slot(Slot slot, Use<?> use, Supplier<T> body) {
+    private <T> T slot(GraphSlot slot, Use<?> use, Supplier<T> body) {
         try {
             return graph.within(slot.scope(), body);
         } catch (GraphException e) {

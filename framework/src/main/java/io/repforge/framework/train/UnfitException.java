@@ -4,19 +4,19 @@ import io.repforge.api.fault.OptionsException;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
-import io.repforge.framework.artifacts.Slot;
+import io.repforge.framework.artifacts.GraphSlot;
 
 /** A component can't be built for what it is given. */
 final class UnfitException extends UserError {
 
     private final String component;
 
-    UnfitException(Slot slot, Use<?> use, GraphException why) {
+    UnfitException(GraphSlot slot, Use<?> use, GraphException why) {
         super(slot + ": '" + use.component().name() + "' can't be built here (" + why.getMessage() + "): choose another, or sizes that fit.", why);
         this.component = slot + " '" + use.component().name() + "'";
     }
 
-    UnfitException(Slot slot, Use<?> use, OptionsException why) {
+    UnfitException(GraphSlot slot, Use<?> use, OptionsException why) {
         super(slot + ": '" + use.component().name() + "' can't be built here (" + why.wrong() + "); " + why.remedy() + ".", why);
         this.component = slot + " '" + use.component().name() + "'";
     }

@@ -25,6 +25,7 @@ import io.repforge.api.nn.Patches;
 import io.repforge.api.nn.PositionEmbedding;
 import io.repforge.api.nn.TransformerBlock;
 import io.repforge.api.space.Space;
+import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.artifacts.OptimizerModel;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.artifacts.TrainingProgram;
@@ -44,6 +45,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that is installed has kernels on CUDA devices, so that a step computes there and nowhere else. Needs no such device. */
 class CudaCoverageTest {
@@ -106,6 +108,23 @@ class CudaCoverageTest {
     void augmentation(String name) {
         assertCovered(training("simclr",
                 builder -> builder.set("augmenter", Map.of("use", "context-and-target", "augmentations", List.of(name)))));
+    }
+
+    /** Masks are made as views of their own, whatever the network does with them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"context-only", "context-and-target", "random-mask", "block-mask"})
+    void augmenter(String name) {
+        Map<String, Object> chosen = name.endsWith("mask") ? Map.of("use", name, "patch", 4) : Map.of("use", name);
+        Architecture architecture = RepresentationLearner.of("simclr").batchSize(BATCH).set("augmenter", chosen).build().architecture(STEPS);
+        Network.WithLoss network = Network.training(architecture, BATCH);
+        OnnxWriter writer = OnnxWriter.of(network.graph());
+        network.augmented().views().forEach((view, made) -> {
+            for (int i = 0; i < made.count(); i++) {
+                writer.output(view + i, made.tensors().get(i));
+            }
+        });
+        writer.output("context", network.augmented().context());
+        assertCovered(writer.write());
     }
 
     static Stream<Map<String, Object>> encoders() {

@@ -6,7 +6,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.repforge.framework.artifacts.GraphIndex;
 import io.repforge.framework.artifacts.OnnxNodes;
-import io.repforge.framework.artifacts.Slot;
+import io.repforge.framework.artifacts.GraphSlot;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.autodiff.Gradients;
 import io.repforge.framework.runtime.Precision;
@@ -51,7 +51,7 @@ final class Float16Lowering {
     private static final String GRADIENT = Gradients.SCOPE + "/";
     /** Scopes whose products stay in float32: they work on pixels and coordinates, and on losses. */
     private static final List<String> EXACT =
-            List.of(Slot.AUGMENTER.scope(), Slot.BATCH_EXTENDER.scope(), Slot.LOSS.scope(), TrainingModel.UPDATE_SCOPE);
+            List.of(GraphSlot.AUGMENTER.scope(), GraphSlot.BATCH_EXTENDER.scope(), GraphSlot.LOSS.scope(), TrainingModel.UPDATE_SCOPE);
     /** Less than any norm that isn't zero: what is smaller has squares below float32's least number. */
     private static final float LEAST_NORM = 1e-18f;
 

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where an algorithm has a component that builds a part of the graph. All that it builds has names in the scope of its slot. */
-public enum Slot {
+public enum GraphSlot {
     AUGMENTER, ENCODER, DECODER, BATCH_EXTENDER, LOSS;
 
     /** The slot that a node, a tensor or a variable belongs to by its name; empty for what the host built. */
-    public static Optional<Slot> of(String name) {
+    public static Optional<GraphSlot> of(String name) {
         return Stream.of(values()).filter(slot -> name.startsWith(slot.scope())).findFirst();
     }
 
