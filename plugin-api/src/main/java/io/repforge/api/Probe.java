@@ -1,0 +1,108 @@
+package io.repforge.api;
+
+import io.repforge.api.option.Use;
+import io.repforge.api.probe.ProbeData;
+import io.repforge.api.probe.Probed;
+import io.repforge.api.probe.Score;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tells how good an encoder is, by numbers: of what it is learnt on its features, as a rule, and how well that does on data which it wasn't learnt from. */
+public interface Probe<O extends Record> extends Component<O> {
+
+    /** What a probe is about. Tables show scores in this order. */
+    enum About {
+        /** Labels of the data. */
+        LABELS,
+        /** The features themselves. */
+        FEATURES,
+        /** Actions of the data. */
+        ACTIONS
+    }
+
+    /** What it is about. */
+    About about();
+
+    /**
+     * The scores that it has on such data, in the order in which they are shown.
+     *
+     * @throws IllegalArgumentException if it can't work on such data, for example for want of labels; the message says so
+     */
+    List<Score> scores(ProbeData data, O options);
+
+    /**
+     * Scores an encoder.
+     *
+     * @return a number for each of {@link #scores}, by name; those that are told at the end only may be missing unless it {@link Probed#isAtEnd}
+     * @throws IOException if the data can't be read
+     */
+    Map<String, Double> score(Probed probed, O options) throws IOException;
+
+    /**
+     * Whether the observations themselves are scored, too, as if they were features, to compare with. It should be quick for that: a row has as many
+     * numbers as an image.
+     */
+    default boolean scoresPixels() {
+        return false;
+    }
+
+    /**
+     * Scores of what needs no encoder, to compare with, such as always to say what is most frequent: by what that is called, and by name.
+     *
+     * @throws IOException if the data can't be read
+     */
+    default Map<String, Map<String, Double>> baselines(Probed probed, O options) throws IOException {
+        return Map.of();
+    }
+
+    /** The scores that a bound probe has. */
+    static List<Score> scores(Use<? extends Probe<?>> use, ProbeData data) {
+        return scores(use.component(), use.options(), data);
+    }
+
+    private static <O extends Record> List<Score> scores(Probe<O> probe, Record options, ProbeData data) {
+        return ContractException.requireReturned(probe.scores(data, probe.optionsType().cast(options)), probe, "scores()");
+    }
+
+    /** Scores an encoder by a bound probe: each of the scores that it announces, in that order. */
+    static Map<Score, Double> score(Use<? extends Probe<?>> use, Probed probed) throws IOException {
+        return score(use.component(), use.options(), probed);
+    }
+
+    private static <O extends Record> Map<Score, Double> score(Probe<O> probe, Record options, Probed probed) throws IOException {
+        Map<String, Double> values = ContractException.requireReturned(probe.score(probed, probe.optionsType().cast(options)), probe, "score()");
+        return announced(probe, "score()", values, scores(probe, options, probed), probed.isAtEnd());
+    }
+
+    /** What needs no encoder, scored by a bound probe. */
+    static Map<String, Map<Score, Double>> baselines(Use<? extends Probe<?>> use, Probed probed) throws IOException {
+        return baselines(use.component(), use.options(), probed);
+    }
+
+    private static <O extends Record> Map<String, Map<Score, Double>> baselines(Probe<O> probe, Record options, Probed probed) throws IOException {
+        List<Score> scores = scores(probe, options, probed);
+        Map<String, Map<Score, Double>> baselines = new LinkedHashMap<>();
+        ContractException.requireReturned(probe.baselines(probed, probe.optionsType().cast(options)), probe, "baselines()")
+                .forEach((name, values) -> baselines.put(name, announced(probe, "baselines()", values, scores, false)));
+        return baselines;
+    }
+
+    private static Map<Score, Double> announced(Probe<?> probe, String method, Map<String, Double> values, List<Score> scores, boolean all) {
+        Map<Score, Double> announced = new LinkedHashMap<>();
+        for (Score score : scores) {
+            Double value = values.get(score.name());
+            if (value != null) {
+                announced.put(score, value);
+            } else if (method.equals("score()") && (all || !score.isAtEndOnly())) {
+                throw new ContractException(probe, method, "announces the score '" + score + "' but doesn't give it");
+            }
+        }
+        if (announced.size() < values.size()) {
+            String other = values.keySet().stream().filter(name -> scores.stream().noneMatch(score -> score.name().equals(name))).findFirst().orElse("");
+            throw new ContractException(probe, method, "gives the score '" + other + "' without announcing it");
+        }
+        return announced;
+    }
+}

@@ -1,0 +1,39 @@
+package io.repforge.api.probe;
+
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+
+/** An encoder with data to probe it on. Made by the host, for one call. */
+public interface Probed extends ProbeData {
+
+    /** What is to be learnt from, as the encoder sees it. Between calls of probes it is computed once. */
+    Examples learntExamples();
+
+    /** What is to be tested on, as the encoder sees it. */
+    Examples testedExamples();
+
+    /** The classes of both under a label. The user is told, once, of classes that are in one part only. */
+    ClassLabels classLabels(String label);
+
+    /** Whether there is time for {@linkplain Score#isAtEndOnly scores at the end}. */
+    boolean isAtEnd();
+
+    /** Seed of every random choice. */
+    long seed();
+
+    /**
+     * Trains a model on examples, on the device and by the steps that runs are trained by.
+     *
+     * @param learnt {@link #learntExamples}, or the same with other features. If it is trained through the encoder, observations take the place of their features
+     * @throws IOException if the data can't be read again
+     * @throws RuntimeException if the loss stops being finite, with a sentence for the user; let it through
+     */
+    Fitted fit(Fit fit, Examples learnt) throws IOException;
+
+    /**
+     * Lets a probe end early where the user interrupts the run: to be called now and then by what computes for long.
+     *
+     * @throws CancellationException if it is to end; let it through
+     */
+    void checkInterrupted();
+}
