@@ -1,12 +1,14 @@
 package io.repforge.api;
 
 import io.repforge.api.option.Use;
+import io.repforge.api.probe.Score;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sees a run: batches, epochs, metrics, checkpoints. */
+/** Sees a run: batches, epochs, metrics, checkpoints, scores, the encoder that it leads to. */
 public interface RunListener<O extends Record> extends Component<O> {
 
     /**
@@ -38,7 +40,36 @@ public interface RunListener<O extends Record> extends Component<O> {
         long loggedSteps();
     }
 
-    /** Called by the training thread; it should return quickly. */
+    /** What probes tell of the encoder at some step, as the host tells of it. */
+    interface Scores {
+
+        /** What names of scores begin with where they stand among metrics. */
+        String AMONG_METRICS = "evaluate/";
+
+        /** Steps done so far. */
+        long step();
+
+        /** Whether the run is at its end; else more of them follow. */
+        boolean isAtEnd();
+
+        /** Those of the encoder, in the order in which they are to be shown. */
+        Map<Score, Double> ofEncoder();
+
+        /** Those of what it is compared with, such as the same encoder untrained or raw pixels, by what that is called; at the end only. */
+        Map<String, Map<Score, Double>> ofOthers();
+
+        /** Those of the encoder as metrics, such as {@code evaluate/linear}. */
+        default Map<String, Double> metrics() {
+            Map<String, Double> metrics = new LinkedHashMap<>();
+            ofEncoder().forEach((score, value) -> metrics.put(AMONG_METRICS + score.name(), value));
+            return metrics;
+        }
+    }
+
+    /**
+     * Called by the training thread; it should return quickly. An epoch's metrics come before its checkpoint, that before the scores of its encoder; at the end
+     * the exported encoder follows, and then the end itself.
+     */
     interface Observer {
 
         /**
@@ -88,6 +119,18 @@ public interface RunListener<O extends Record> extends Component<O> {
          * @param warning one sentence that says what is wrong and what to do
          */
         default void onWarning(long step, String warning) throws IOException {}
+
+        /** After an evaluation. Who doesn't say otherwise gets the encoder's scores as metrics. */
+        default void onScores(Scores scores) throws IOException {
+            onMetrics(scores.step(), scores.metrics());
+        }
+
+        /**
+         * After the encoder of a run that came to its end was exported.
+         *
+         * @param encoder a file of ONNX
+         */
+        default void onExport(Path encoder) throws IOException {}
 
         /** At the end, whether it came as planned or not. */
         default void onEnd(boolean completed) throws IOException {}

@@ -1,15 +1,17 @@
 package io.repforge.framework.cli;
 
+import io.repforge.api.Probe;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
+import io.repforge.api.option.Use;
+import io.repforge.api.probe.Score;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.Skipped;
+import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.evaluate.HeldOut;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.OptionBinder;
-import io.repforge.framework.recipe.RecipeOptions.Cloning;
-import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderSnapshot;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvaluateCommand.class);
+    private static final List<String> DEFAULT_PROBES = List.of("knn", "linear");
 
     @Parameters(paramLabel = "RUN|ENCODER.onnx", description = "Folder of a run, or an exported encoder.")
     private Path encoder;
@@ -46,19 +49,12 @@ final class EvaluateCommand implements Runnable {
     private @Nullable String test;
 
     @Option(names = "--probe", paramLabel = "PROBE",
-            description = "knn, linear, factors, which predicts every label of the data, or actions, which is behavioural cloning; the first"
-                    + " two by default. May be repeated.")
-    private List<Probe> probes = new ArrayList<>();
+            description = "What tells how good it is: knn, linear, factors, which predicts every label of the data, actions, which is behavioural cloning, or one"
+                    + " of a plugin, by its name or with options: '{use: actions, steps: 5000}'; the first two by default. May be repeated.")
+    private List<String> probes = new ArrayList<>();
 
-    @Option(names = "--label", paramLabel = "NAME", description = "Which label knn and linear predict; ${DEFAULT-VALUE} by default.")
+    @Option(names = "--label", paramLabel = "NAME", description = "Which label probes of one label predict; ${DEFAULT-VALUE} by default.")
     private String label = Step.LABEL;
-
-    @Option(names = "--cloning", paramLabel = "OPTIONS",
-            description = "How the probe actions learns, as in a recipe's evaluate.cloning: '{steps: 5000, hidden: [128], …}'.")
-    private String cloning = "{}";
-
-    @Option(names = "--fine-tune", description = "Score a policy that trains the encoder too, beside the one on frozen features. Needs a run.")
-    private boolean fineTune;
 
     @Option(names = "--random-baseline", description = "Score the same encoder untrained, too. Needs a run.")
     private boolean randomBaseline;
@@ -91,23 +87,18 @@ final class EvaluateCommand implements Runnable {
                 throw new UserError("--random-baseline needs the folder of a run: " + encoder
                         + " is an ONNX file, of which it isn't known how it starts.");
             }
-            if (fineTune && argument.run().isEmpty()) {
-                throw new UserError("--fine-tune needs the folder of a run: " + encoder + " is an ONNX file, which holds no training graph.");
-            }
-            List<Probe> wanted = probes.isEmpty() ? List.of(Probe.KNN, Probe.LINEAR) : probes;
-            Cloning options = new OptionBinder(components).optionsFromYaml(Cloning.class, cloning, "--cloning");
-            if (fineTune && !wanted.contains(Probe.ACTIONS)) {
-                throw new UserError("--fine-tune is about the probe actions, which isn't asked for: add --probe actions, or leave it out.");
-            }
+            OptionBinder binder = new OptionBinder(components);
+            List<Use<Probe<?>>> wanted = (probes.isEmpty() ? DEFAULT_PROBES : probes).stream()
+                    .map(probe -> binder.<Probe<?>>useFromYaml(Probe.class, probe, "--probe")).toList();
+            Evaluation.Question question = new Evaluation.Question(wanted, label, argument.run().isPresent());
             Skipped skipped = new Skipped();
             Dataset learnFrom = onError.tolerance().over(data.open(train, "--train"), skipped);
             argument.model().require(learnFrom.spec().observation());
             Dataset testOn = test == null ? null : onError.tolerance().over(data.open(test, "--test"), skipped);
-            Cloning cloned = fineTune ? options.withFineTuning() : options;
-            HeldOut parts = Evaluator.parts(learnFrom, testOn, label, wanted, cloned);
+            HeldOut parts = Evaluator.parts(learnFrom, testOn, question);
             try (Engine engine = Engine.load(device.over(argument.session()))) {
-                Evaluator evaluator = new Evaluator(engine, parts, label, wanted, cloned, argument.seed(), LOG::warn);
-                Map<String, Double> scores = argument.run().isPresent()
+                Evaluator evaluator = new Evaluator(engine, parts, question, argument.seed(), LOG::warn);
+                Map<Score, Double> scores = argument.run().isPresent()
                         ? evaluator.trained(argument.run().get()) : evaluator.model(argument.model());
                 if (randomBaseline) {
                     EncoderSnapshot trained = argument.run().orElseThrow();

@@ -4,19 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.repforge.api.data.Dataset;
-import io.repforge.framework.NearestName;
+import io.repforge.api.probe.Score;
 import io.repforge.framework.UserError;
-import io.repforge.framework.evaluate.ActionProbe;
 import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.evaluate.HeldOut;
-import io.repforge.framework.recipe.RecipeOptions.Cloning;
-import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderSnapshot;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,30 +25,25 @@ final class Evaluator {
     private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Evaluation evaluation;
-    private final @Nullable ActionProbe actions;
-    private final Cloning cloning;
-    private final Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
+    private final Map<String, Map<Score, Double>> baselines = new LinkedHashMap<>();
 
     /**
      * @param engine what everything is computed on; stays open
      * @param parts as {@link #parts} gives them
-     * @param cloning how the probe actions learns
      * @param warnings told once what scores leave out
      */
-    Evaluator(Engine engine, HeldOut parts, String label, List<Probe> probes, Cloning cloning, long seed, Consumer<String> warnings) {
-        this.cloning = cloning;
-        this.evaluation = new Evaluation(engine, parts.train(), parts.test(), label, probes, seed, warnings);
-        this.actions = probes.contains(Probe.ACTIONS) ? new ActionProbe(engine, parts.train(), parts.test(), cloning, seed) : null;
+    Evaluator(Engine engine, HeldOut parts, Evaluation.Question question, long seed, Consumer<String> warnings) {
+        this.evaluation = new Evaluation(engine, parts.train(), parts.test(), question, seed, warnings);
     }
 
     /**
      * What is learnt from and what is tested on.
      *
      * @param test null for a fifth of the trajectories of {@code train}, which are then left out there
-     * @throws UserError as {@link #requireProbed}
+     * @throws UserError as {@link #scores}
      */
-    static HeldOut parts(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning) throws IOException {
-        requireProbed(train, test, label, probes, cloning);
+    static HeldOut parts(Dataset train, @Nullable Dataset test, Evaluation.Question question) throws IOException {
+        scores(train, test, question);
         return test == null ? HeldOut.of(train) : new HeldOut(train, test);
     }
 
@@ -60,83 +51,48 @@ final class Evaluator {
      * Checks, before all of the data is read to be split, that probes can learn from it.
      *
      * @param test null for a part of {@code train}
+     * @return the scores that there will be
      * @throws UserError if they can't
      */
-    static void requireProbed(Dataset train, @Nullable Dataset test, String label, List<Probe> probes, Cloning cloning) {
-        Dataset tested = test == null ? train : test;
-        Evaluation.require(train, tested, label, probes);
-        if (probes.contains(Probe.ACTIONS)) {
-            ActionProbe.require(train, tested, cloning);
-        }
+    static List<Score> scores(Dataset train, @Nullable Dataset test, Evaluation.Question question) {
+        return question.scores(train, test == null ? train : test);
     }
 
-    /**
-     * Checks that an encoder's frozen features have a score.
-     *
-     * @throws UserError if there is none of that name
-     */
-    static void requireScore(String score, Dataset train, List<Probe> probes) {
-        List<String> names = new ArrayList<>(Evaluation.scores(train, probes));
-        if (probes.contains(Probe.ACTIONS)) {
-            names.addAll(ActionProbe.scores(train));
-        }
-        if (!names.contains(score)) {
-            throw new UserError("keep_best names the score '" + score + "', which the probes of evaluate don't have; " + NearestName.advice(score, names));
-        }
+    /** All scores of an encoder of a run. */
+    Map<Score, Double> trained(EncoderSnapshot encoder) throws IOException {
+        return evaluation.encoder("the trained encoder", encoder, true);
     }
 
-    /** Scores of an encoder of a run, fine-tuned too if that is wanted. */
-    Map<String, Double> trained(EncoderSnapshot encoder) throws IOException {
-        return snapshot("the trained encoder", encoder);
+    /** The scores that are told between epochs, which are quick to have. */
+    Map<Score, Double> meanwhile(EncoderSnapshot encoder) throws IOException {
+        return evaluation.encoder("the trained encoder", encoder, false);
     }
 
-    /** Scores of frozen features alone, which are quick to have. */
-    Map<String, Double> frozen(EncoderSnapshot encoder) throws IOException {
-        return frozen("the trained encoder", encoder);
-    }
-
-    private Map<String, Double> snapshot(String name, EncoderSnapshot encoder) throws IOException {
-        Map<String, Double> scores = new LinkedHashMap<>(frozen(name, encoder));
-        if (actions != null && cloning.fineTune()) {
-            scores.putAll(actions.fineTuned(encoder));
-        }
-        return scores;
-    }
-
-    private Map<String, Double> frozen(String name, EncoderSnapshot encoder) throws IOException {
-        return model(EncoderModel.of(name, encoder));
-    }
-
-    /** Scores of frozen features. */
-    Map<String, Double> model(EncoderModel model) throws IOException {
-        Map<String, Double> scores = new LinkedHashMap<>(evaluation.encoder(model));
-        if (actions != null) {
-            scores.putAll(actions.frozen(model));
-        }
-        return scores;
+    /** Scores of an encoder that is an ONNX file. */
+    Map<Score, Double> model(EncoderModel model) throws IOException {
+        return evaluation.encoder(model);
     }
 
     /** Scores the encoder as it was before training. */
     void untrained(EncoderSnapshot encoder) throws IOException {
         if (!baselines.containsKey("untrained")) {
-            baselines.put("untrained", snapshot("the untrained encoder", encoder));
+            baselines.put("untrained", evaluation.encoder("the untrained encoder", encoder, true));
         }
     }
 
-    /** Scores what needs no encoder: raw pixels, and the actions that are done most often or on average. */
+    /** Scores what needs no encoder: raw pixels, and what probes compare with. */
     void withoutEncoder() throws IOException {
-        Map<String, Double> scores = evaluation.pixels();
-        if (!scores.isEmpty()) {
-            baselines.put("raw pixels", scores);
-        }
-        if (actions != null) {
-            baselines.put(actions.marginalName(), actions.marginal());
-        }
+        baselines.putAll(evaluation.withoutEncoder());
+    }
+
+    /** The scores of what isn't trained, by what it is called. */
+    Map<String, Map<Score, Double>> others() {
+        return new LinkedHashMap<>(baselines);
     }
 
     /** Scores side by side. */
-    EvaluationTable table(Map<String, Double> trained) {
-        Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
+    EvaluationTable table(Map<Score, Double> trained) {
+        Map<String, Map<Score, Double>> rows = new LinkedHashMap<>();
         rows.put("trained", trained);
         rows.putAll(baselines);
         return new EvaluationTable(rows);
@@ -144,6 +100,6 @@ final class Evaluator {
 
     /** The scores of a table as a JSON object of objects. */
     static byte[] json(EvaluationTable table) throws IOException {
-        return JSON.writeValueAsBytes(table.rows());
+        return JSON.writeValueAsBytes(table.numbers());
     }
 }

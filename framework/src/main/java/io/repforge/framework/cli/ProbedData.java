@@ -1,8 +1,11 @@
 package io.repforge.framework.cli;
 
 import io.repforge.api.data.Dataset;
+import io.repforge.api.probe.Score;
+import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.Skipped;
+import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.RecipeOptions;
 import java.util.List;
@@ -36,7 +39,17 @@ record ProbedData(Dataset train, @Nullable Dataset test) {
             throw new UserError("data.train has observations of " + trained.get(0).spec().observation() + " but evaluate.train of "
                     + train.spec().observation() + ": evaluate on data like that which is trained on, or leave evaluate out.");
         }
-        recipe.keepBest().ifPresent(score -> Evaluator.requireScore(score, train, options.probes()));
-        Evaluator.requireProbed(train, test, options.label(), options.probes(), options.cloning());
+        List<Score> scores = Evaluator.scores(train, test, question(options));
+        recipe.keepBest().ifPresent(best -> {
+            List<String> names = scores.stream().filter(score -> !score.isAtEndOnly()).map(Score::name).toList();
+            if (!names.contains(best)) {
+                throw new UserError("keep_best names the score '" + best + "', which the probes of evaluate don't have; " + NearestName.advice(best, names));
+            }
+        });
+    }
+
+    /** What the recipe asks of its encoder. */
+    static Evaluation.Question question(RecipeOptions.Evaluate options) {
+        return new Evaluation.Question(options.probes(), options.label(), true);
     }
 }

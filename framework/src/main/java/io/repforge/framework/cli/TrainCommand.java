@@ -4,6 +4,7 @@ import io.repforge.api.RunListener;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
+import io.repforge.api.probe.Score;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.Skipped;
 import io.repforge.framework.evaluate.EvaluationTable;
@@ -16,7 +17,6 @@ import io.repforge.framework.report.ConsoleListener;
 import io.repforge.framework.report.CsvListener;
 import io.repforge.framework.report.HtmlListener;
 import io.repforge.framework.report.TensorBoardListener;
-import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderExport;
@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,18 +80,13 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 Evaluating evaluating = recipe.evaluate().map(
                         probes -> new Evaluating(recipe, probes, train, data, new RunFolder(folder))).orElse(null);
                 try (evaluating) {
-                    Hooks hooks = new Hooks(evaluating != null ? evaluating : Hooks.NONE.afterEpoch(), true);
-                    LearnResult result = learner.learn(train, options, hooks);
-                    if (!result.completed()) {
-                        return 0;
-                    }
-                    RunFolder run = result.folder();
-                    Optional<String> doubt = EncoderExport.write(run, result.encoder(), recipe.batchSize(), options.session());
-                    console.println("encoder " + run.encoder());
-                    if (evaluating != null) {
+                    Exporting exporting = new Exporting(recipe, options);
+                    LearnResult result =
+                            learner.learn(train, options, new Hooks(evaluating != null ? evaluating : Hooks.NONE.afterEpoch(), exporting, true));
+                    if (result.completed() && evaluating != null) {
                         evaluating.table().ifPresent(table -> console.println(table.text()));
                     }
-                    return DoubtfulEncoder.exitCode(spec.commandLine().getErr(), run.encoder(), doubt);
+                    return DoubtfulEncoder.exitCode(spec.commandLine().getErr(), result.folder().encoder(), exporting.doubt);
                 }
             }
         }
@@ -163,6 +157,25 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         }
     }
 
+    /** Exports the encoder at the end. */
+    private static final class Exporting implements Hooks.Export {
+
+        private final Recipe recipe;
+        private final LearnOptions options;
+        private Optional<String> doubt = Optional.empty();
+
+        Exporting(Recipe recipe, LearnOptions options) {
+            this.recipe = recipe;
+            this.options = options;
+        }
+
+        @Override
+        public Optional<Path> accept(RunFolder folder, EncoderSnapshot encoder) {
+            doubt = EncoderExport.write(folder, encoder, recipe.batchSize(), options.session());
+            return Optional.of(folder.encoder());
+        }
+    }
+
     /** Evaluates between epochs as the recipe says, and at the end. */
     private static final class Evaluating implements Hooks.AfterEpoch, AutoCloseable {
 
@@ -183,7 +196,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             ProbedData probed = ProbedData.open(recipe, options, data, skipped);
             probed.require(recipe, options, trained);
             try {
-                this.parts = Evaluator.parts(probed.train(), probed.test(), options.label(), options.probes(), options.cloning());
+                this.parts = Evaluator.parts(probed.train(), probed.test(), ProbedData.question(options));
             } catch (IOException e) {
                 throw UserError.of(e);
             }
@@ -196,16 +209,14 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             }
             Evaluator evaluator = evaluator(encoder.engine());
             EncoderSnapshot now = encoder.snapshot();
-            Map<String, Double> trained = last ? evaluator.trained(now) : evaluator.frozen(now);
+            Map<Score, Double> trained = last ? evaluator.trained(now) : evaluator.meanwhile(now);
             if (last) {
                 evaluator.untrained(EncoderSnapshot.untrained(now.architecture(), recipe.seed()));
                 evaluator.withoutEncoder();
                 table = evaluator.table(trained);
                 RunFolder.writeAtomically(folder.evaluation(), Evaluator.json(table));
             }
-            Map<String, Double> metrics = new LinkedHashMap<>();
-            trained.forEach((name, value) -> metrics.put(Checkpoints.Keep.SCORE + name, value));
-            Hooks.Look look = new Hooks.Look(metrics, warnings);
+            Hooks.Look look = new Hooks.Look(trained, last ? evaluator.others() : Map.of(), warnings);
             warnings.clear();
             return look;
         }
@@ -213,7 +224,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         private Evaluator evaluator(Engine engine) {
             Evaluator present = evaluator;
             if (present == null) {
-                present = new Evaluator(engine, parts, options.label(), options.probes(), options.cloning(), recipe.seed(), warnings::add);
+                present = new Evaluator(engine, parts, ProbedData.question(options), recipe.seed(), warnings::add);
                 evaluator = present;
             }
             return present;

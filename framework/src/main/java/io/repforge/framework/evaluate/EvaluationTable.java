@@ -1,5 +1,7 @@
 package io.repforge.framework.evaluate;
 
+import io.repforge.api.probe.Score;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -9,60 +11,58 @@ import java.util.Set;
 /**
  * Scores side by side, a row for each representation.
  *
- * @param rows scores by probe, by representation; names are those of {@link Evaluation#encoder} and {@link ActionProbe}
+ * @param rows scores by representation, in the order in which they are shown
  */
-public record EvaluationTable(Map<String, Map<String, Double>> rows) {
-
-    private static final String REGRESSION = "r2_";
-
-    private static final String CLASSES = "linear_";
+public record EvaluationTable(Map<String, Map<Score, Double>> rows) {
 
     public EvaluationTable {
-        rows = new LinkedHashMap<>(rows);
+        rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
     }
 
-    /** The probes that some representation has a score of, in order. */
-    public Set<String> probes() {
-        Set<String> probes = new LinkedHashSet<>();
-        rows.values().forEach(scores -> probes.addAll(scores.keySet()));
-        return probes;
+    /** The scores that some representation has, in order. */
+    public Set<Score> scores() {
+        Set<Score> scores = new LinkedHashSet<>();
+        rows.values().forEach(row -> scores.addAll(row.keySet()));
+        return scores;
+    }
+
+    /** The numbers by name, as files have them. */
+    public Map<String, Map<String, Double>> numbers() {
+        Map<String, Map<String, Double>> numbers = new LinkedHashMap<>();
+        rows.forEach((name, row) -> {
+            Map<String, Double> byName = new LinkedHashMap<>();
+            row.forEach((score, value) -> byName.put(score.name(), value));
+            numbers.put(name, byName);
+        });
+        return numbers;
     }
 
     /** As text for a terminal. */
     public String text() {
-        Set<String> probes = probes();
+        Set<Score> scores = scores();
         int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
         StringBuilder text = new StringBuilder(" ".repeat(width));
-        probes.forEach(probe -> text.append("  ").append(padded(probe, heading(probe))));
-        rows.forEach((name, scores) -> {
+        scores.forEach(score -> text.append("  ").append(padded(score, score.title())));
+        rows.forEach((name, row) -> {
             text.append(String.format("%n%-" + Math.max(1, width) + "s", name));
-            probes.forEach(probe -> text.append("  ").append(padded(probe, scores.containsKey(probe) ? shown(probe, scores.get(probe)) : "–")));
+            scores.forEach(score -> text.append("  ").append(padded(score, shown(score, row))));
         });
         return text.toString();
     }
 
-    private static String padded(String probe, String cell) {
-        return String.format("%" + Math.max(8, heading(probe).length()) + "s", cell);
+    private static String padded(Score score, String cell) {
+        return String.format("%" + Math.max(8, score.title().length()) + "s", cell);
     }
 
-    /** What people call a score. */
-    public static String heading(String score) {
-        if (score.startsWith("knn_")) {
-            return "kNN " + score.substring("knn_".length());
-        }
-        if (score.startsWith(REGRESSION)) {
-            return score.substring(REGRESSION.length()) + " R²";
-        }
-        if (score.startsWith(CLASSES)) {
-            return score.substring(CLASSES.length());
-        }
-        return score.replace("_nll", "_NLL").replace("_mse", "_MSE").replace('_', ' ');
+    private static String shown(Score score, Map<Score, Double> row) {
+        return row.containsKey(score) ? shown(score, row.get(score)) : "–";
     }
 
-    /** A score as people write it: accuracies in per cent, other numbers as they are. */
-    public static String shown(String score, double value) {
-        boolean number = score.startsWith(REGRESSION) || score.equals("spread")
-                || !score.startsWith(CLASSES) && (score.endsWith("_nll") || score.endsWith("_mse"));
-        return number ? String.format(Locale.ROOT, "%.3f", value) : String.format(Locale.ROOT, "%.2f %%", 100 * value);
+    /** A score as people write it: shares in per cent, other numbers as they are. */
+    public static String shown(Score score, double value) {
+        return switch (score.unit()) {
+            case SHARE -> String.format(Locale.ROOT, "%.2f %%", 100 * value);
+            case NATS, SQUARED_ERROR, NUMBER -> String.format(Locale.ROOT, "%.3f", value);
+        };
     }
 }

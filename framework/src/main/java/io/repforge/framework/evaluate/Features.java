@@ -2,15 +2,11 @@ package io.repforge.framework.evaluate;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.data.Dataset;
-import io.repforge.api.space.Space;
-import io.repforge.framework.UserError;
 import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.data.batch.LabelledBatch;
 import io.repforge.framework.data.batch.LabelledReader;
 import io.repforge.framework.runtime.InferenceSession;
 import java.io.IOException;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,18 +16,13 @@ import java.util.SortedSet;
 import java.util.function.LongConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * Features of a whole dataset with the classes that a probe learns.
- *
- * @param values {@code [n, d]}, {@code float32}
- * @param classes n class indices; in data for tests, those from {@code classCount} on are of classes that can't be predicted
- * @param classCount number of classes that can be predicted
- */
-public record Features(INDArray values, int[] classes, int classCount) {
+/** Features of observations, and of all that a dataset has. */
+public final class Features {
 
     private static final int BATCH = 256;
+
+    private Features() {}
 
     /** Gives one row of features for each observation. */
     public interface Extractor {
@@ -58,23 +49,6 @@ public record Features(INDArray values, int[] classes, int classCount) {
     /** The pixels themselves. */
     public static Extractor pixels() {
         return observations -> observations.castTo(DataType.FLOAT).dup('c').data().asFloat();
-    }
-
-    /**
-     * The classes under a label.
-     *
-     * @throws UserError if the data has no such label
-     */
-    static Space.Discrete classes(Dataset data, String label) {
-        Map<String, Space> labels = data.spec().labels();
-        if (labels.get(label) instanceof Space.Discrete space) {
-            return space;
-        }
-        List<String> discrete = labels.keySet().stream().filter(name -> labels.get(name) instanceof Space.Discrete).sorted().toList();
-        String what = discrete.isEmpty() ? "no labels with classes" : discrete.size() == 1 ? "only the label " + discrete.get(0)
-                : "the labels " + String.join(", ", discrete);
-        throw new UserError("The data to evaluate on has no classes under the label '" + label + "': it has " + what
-                + "; name another with --label or, in a recipe, evaluate.label, or choose the probe factors, which predicts every label.");
     }
 
     /**
@@ -134,14 +108,6 @@ public record Features(INDArray values, int[] classes, int classCount) {
             return part;
         }
 
-        /** All rows, {@code [rows, width]}, {@code float32}. */
-        INDArray values() {
-            INDArray values = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', rows, width());
-            FloatBuffer all = values.data().pointer().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
-            parts.forEach(all::put);
-            return values;
-        }
-
         /** One number for each row. */
         public double[] numbers(String label) {
             return labels.stream().flatMapToDouble(batch -> Arrays.stream(batch.get(label))).toArray();
@@ -168,15 +134,5 @@ public record Features(INDArray values, int[] classes, int classCount) {
             }
         }
         return new Table(parts, labels, rows);
-    }
-
-    /** Number of rows, n. */
-    public int count() {
-        return classes.length;
-    }
-
-    /** Length of a row, d. */
-    public int width() {
-        return (int) values.size(1);
     }
 }

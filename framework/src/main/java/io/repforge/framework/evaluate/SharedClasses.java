@@ -78,6 +78,11 @@ record SharedClasses(String label, List<String> names, int learnt, List<Integer>
         return renumbered(values, ofTrain);
     }
 
+    /** The number in the list of one class of the data that is learnt from. */
+    int train(double value) {
+        return ofTrain.get((int) value);
+    }
+
     /** As {@link #train}, for the data for tests. */
     int[] test(double[] values) {
         return renumbered(values, ofTest);

@@ -11,6 +11,7 @@ import io.repforge.api.Encoder;
 import io.repforge.api.Loss;
 import io.repforge.api.Optimizer;
 import io.repforge.api.PairConstructor;
+import io.repforge.api.Probe;
 import io.repforge.api.RunListener;
 import io.repforge.api.Schedule;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ public enum ComponentKind {
     LOSS(Loss.class),
     OPTIMIZER(Optimizer.class),
     SCHEDULE(Schedule.class),
+    PROBE(Probe.class),
     RUN_LISTENER(RunListener.class);
 
     private final Class<? extends Component<?>> type;

@@ -9,6 +9,7 @@ import io.repforge.api.Encoder;
 import io.repforge.api.Loss;
 import io.repforge.api.Optimizer;
 import io.repforge.api.PairConstructor;
+import io.repforge.api.Probe;
 import io.repforge.api.RunListener;
 import io.repforge.api.Schedule;
 import io.repforge.api.option.Option;
@@ -103,41 +104,13 @@ public record RecipeOptions(
             @Option("Data that probes learn from, with labels or actions as they need them") Use<DataSource<?>> train,
             @Option(value = "Data that probes are tested on; left out, a fifth of the trajectories of evaluate.train", defaults = "null")
                     @Nullable Use<DataSource<?>> test,
-            @Option(value = "Which probes: knn and linear predict the label; factors predicts every label of the data, also numbers; actions"
-                    + " is behavioural cloning", defaults = "[knn, linear]") List<Probe> probes,
+            @Option(value = "What tells how good it is: knn and linear predict the label; factors predicts every label of the data, also numbers; actions"
+                    + " is behavioural cloning; spread is told in any case", defaults = "[knn, linear]") List<Use<Probe<?>>> probes,
             @Option(value = "Epochs between evaluations; 0 for one at the end only", defaults = "0", min = 0) int every,
-            @Option(value = "Which label of the data the probes knn and linear predict", defaults = "label") String label,
-            @Option(value = "How the probe actions learns", defaults = "{}") Cloning cloning) {}
+            @Option(value = "Which label of the data the probes of one label predict", defaults = "label") String label) {
 
-    /** Behavioural cloning: a policy on the encoder that learns to do as demonstrations do. */
-    public record Cloning(
-            @Option(value = "Steps of training", defaults = "5000", min = 1) int steps,
-            @Option(value = "Demonstrated steps per batch", defaults = "32", min = 1, max = 16384) int batchSize,
-            @Option(value = "Learning rate of Adam", defaults = "1e-4", min = 0) double learningRate,
-            @Option(value = "Sizes of the hidden layers of the policy's head; none for a linear one", defaults = "[128]", min = 1, max = 8192)
-                    List<Integer> hidden,
-            @Option(value = "Weight of the policy's entropy, which is rewarded", defaults = "1e-3", min = 0) double entropyWeight,
-            @Option(value = "Weight of half the squared norm of all trained parameters", defaults = "1e-5", min = 0) double weightPenalty,
-            @Option(value = "Whether frozen features are brought to mean 0 and deviation 1, so that their scale doesn't decide how fast"
-                    + " a policy learns", defaults = "true") boolean standardise,
-            @Option(value = "Whether a policy is also trained together with the encoder, and scored beside that on frozen features",
-                    defaults = "false") boolean fineTune) {
-
-        /** The same with fine-tuning, too. */
-        public Cloning withFineTuning() {
-            return new Cloning(steps, batchSize, learningRate, hidden, entropyWeight, weightPenalty, standardise, true);
+        public Evaluate {
+            probes = List.copyOf(probes);
         }
-    }
-
-    /** What is trained on top of an encoder to tell how good it is. */
-    public enum Probe {
-        /** Weighted k-nearest neighbours by cosine similarity. */
-        KNN,
-        /** Multinomial logistic regression. */
-        LINEAR,
-        /** Every label of the data: logistic regression for classes, linear regression for numbers. */
-        FACTORS,
-        /** Behavioural cloning. */
-        ACTIONS
     }
 }

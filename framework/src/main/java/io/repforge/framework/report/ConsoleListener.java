@@ -97,6 +97,11 @@ public final class ConsoleListener implements RunListener<NoOptions> {
         }
 
         @Override
+        public void onExport(Path encoder) {
+            print("encoder " + encoder);
+        }
+
+        @Override
         public void onWarning(long step, String warning) {
             // The log has its words.
             warnings++;

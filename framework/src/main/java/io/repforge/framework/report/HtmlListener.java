@@ -1,10 +1,8 @@
 package io.repforge.framework.report;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
+import io.repforge.api.probe.Score;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.run.RunFolder;
 import java.io.IOException;
@@ -47,7 +45,6 @@ public final class HtmlListener implements RunListener<NoOptions> {
 
     private static final class Report implements Observer {
 
-        private static final ObjectMapper JSON = JsonMapper.builder().build();
         /** A report of a quick run would else be written more often than anybody can look at it. */
         private static final Duration BETWEEN = Duration.ofSeconds(5);
 
@@ -57,6 +54,7 @@ public final class HtmlListener implements RunListener<NoOptions> {
         private final List<String> warnings = new ArrayList<>();
         private long done;
         private @Nullable BatchPicture picture;
+        private @Nullable EvaluationTable table;
         private @Nullable Long written;
 
         Report(Run run) throws IOException {
@@ -80,6 +78,17 @@ public final class HtmlListener implements RunListener<NoOptions> {
         }
 
         @Override
+        public void onScores(Scores scores) throws IOException {
+            onMetrics(scores.step(), scores.metrics());
+            if (scores.isAtEnd()) {
+                Map<String, Map<Score, Double>> rows = new LinkedHashMap<>();
+                rows.put("trained", scores.ofEncoder());
+                rows.putAll(scores.ofOthers());
+                table = new EvaluationTable(rows);
+            }
+        }
+
+        @Override
         public void onPicture(long step, Path file, List<String> rows) throws IOException {
             picture = new BatchPicture(step, Files.readAllBytes(file), rows);
         }
@@ -95,20 +104,10 @@ public final class HtmlListener implements RunListener<NoOptions> {
         }
 
         private void write(ReportPage.State state) throws IOException {
-            // scores on disk before the end are those of an earlier part of the run
-            Optional<EvaluationTable> scores = state == ReportPage.State.DONE ? scores(folder.evaluation()) : Optional.empty();
             String recipe = Files.exists(folder.recipe()) ? Files.readString(folder.recipe()) : "";
-            String page = new ReportPage(run, done, state, curves, scores, warnings, Optional.ofNullable(picture), recipe).html();
+            String page = new ReportPage(run, done, state, curves, Optional.ofNullable(table), warnings, Optional.ofNullable(picture), recipe).html();
             RunFolder.writeAtomically(folder.report(), page.getBytes(StandardCharsets.UTF_8));
             written = System.nanoTime();
-        }
-
-        private static Optional<EvaluationTable> scores(Path file) throws IOException {
-            if (!Files.exists(file)) {
-                return Optional.empty();
-            }
-            return Optional.of(new EvaluationTable(
-                    JSON.readValue(Files.readAllBytes(file), new TypeReference<LinkedHashMap<String, Map<String, Double>>>() {})));
         }
     }
 }

@@ -127,12 +127,12 @@ record ReportPage(
 
     private static void scores(StringBuilder page, EvaluationTable table) {
         page.append("<h2>Scores</h2>\n<table>\n<tr><th></th>");
-        table.probes().forEach(probe -> page.append("<th>").append(escaped(EvaluationTable.heading(probe))).append("</th>"));
+        table.scores().forEach(score -> page.append("<th>").append(escaped(score.title())).append("</th>"));
         page.append("</tr>\n");
         table.rows().forEach((name, values) -> {
             page.append("<tr><td>").append(escaped(name)).append("</td>");
-            table.probes().forEach(probe -> page.append("<td>")
-                    .append(values.containsKey(probe) ? EvaluationTable.shown(probe, values.get(probe)) : "–")
+            table.scores().forEach(score -> page.append("<td>")
+                    .append(values.containsKey(score) ? EvaluationTable.shown(score, values.get(score)) : "–")
                     .append("</td>"));
             page.append("</tr>\n");
         });

@@ -2,6 +2,7 @@ package io.repforge.framework.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.repforge.api.probe.Score;
 import io.repforge.framework.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,13 +59,7 @@ public record BestCheckpoint(String score, double value, String checkpoint, Stri
     }
 
     /** Whether a value of the same score is better. One that isn't finite never is. */
-    boolean isBeatenBy(double other) {
-        return Double.isFinite(other) && (smallerIsBetter(score) ? other < value : other > value);
-    }
-
-    /** Losses and errors are better where they are smaller, accuracies, R² and spread where they are larger. */
-    private static boolean smallerIsBetter(String score) {
-        boolean ofLabel = score.startsWith("linear_") || score.startsWith("r2_"); // whatever the label is called
-        return !ofLabel && (score.endsWith("_nll") || score.endsWith("_mse") || score.endsWith("loss"));
+    boolean isBeatenBy(Score same, double other) {
+        return Double.isFinite(other) && (same.higherIsBetter() ? other > value : other < value);
     }
 }

@@ -2,6 +2,7 @@ package io.repforge.framework.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.repforge.api.probe.Score;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.batch.Position;
 import io.repforge.framework.storage.DurableFiles;
@@ -295,13 +296,13 @@ public final class Checkpoints {
     }
 
     /** Whether a checkpoint with this value of a score would be the best. */
-    public boolean wouldBeBest(String score, double value) {
-        return best().filter(best -> best.score().equals(score)).map(best -> best.isBeatenBy(value)).orElse(Double.isFinite(value));
+    public boolean wouldBeBest(Score score, double value) {
+        return best().filter(best -> best.score().equals(score.name())).map(best -> best.isBeatenBy(score, value)).orElse(Double.isFinite(value));
     }
 
     /** Makes a checkpoint that is in place the best. */
-    public void setBest(String score, double value, Progress progress) {
-        BestCheckpoint.of(score, value, progress.name()).write(folder);
+    public void setBest(Score score, double value, Progress progress) {
+        BestCheckpoint.of(score.name(), value, progress.name()).write(folder);
     }
 
     /** A checkpoint that isn't what was saved; the message is a clause. */

@@ -1,22 +1,27 @@
 package io.repforge.framework.train;
 
+import io.repforge.api.probe.Score;
+import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.runtime.Engine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What happens beside the training of a run.
  *
  * @param afterEpoch called after each epoch, and again for the last one where a run goes on
+ * @param export called when the run has come to its end
  * @param stopOnSignal whether Ctrl-C ends the run with a checkpoint, instead of the virtual machine at once
  */
-public record Hooks(AfterEpoch afterEpoch, boolean stopOnSignal) {
+public record Hooks(AfterEpoch afterEpoch, Export export, boolean stopOnSignal) {
 
     /** Nothing. */
-    public static final Hooks NONE = new Hooks((epoch, last, encoder) -> Look.NONE, false);
+    public static final Hooks NONE = new Hooks((epoch, last, encoder) -> Look.NONE, (folder, encoder) -> Optional.empty(), false);
 
     /** Looks at the encoder between epochs. */
     public interface AfterEpoch {
@@ -39,19 +44,32 @@ public record Hooks(AfterEpoch afterEpoch, boolean stopOnSignal) {
         Engine engine();
     }
 
+    /** Exports an encoder. */
+    public interface Export {
+
+        /**
+         * @param folder of the run, whose checkpoints are written
+         * @param encoder as it is in the end
+         * @return the file; empty if nothing was exported
+         */
+        Optional<Path> accept(RunFolder folder, EncoderSnapshot encoder) throws IOException;
+    }
+
     /**
      * What was seen of an encoder.
      *
-     * @param metrics to be logged
+     * @param scores of the encoder; empty if it wasn't evaluated
+     * @param others scores of what it is compared with, by what that is called
      * @param warnings sentences about the run, each of which comes once
      */
-    public record Look(Map<String, Double> metrics, List<String> warnings) {
+    public record Look(Map<Score, Double> scores, Map<String, Map<Score, Double>> others, List<String> warnings) {
 
         /** Nothing. */
-        public static final Look NONE = new Look(Map.of(), List.of());
+        public static final Look NONE = new Look(Map.of(), Map.of(), List.of());
 
         public Look {
-            metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+            scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+            others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
             warnings = List.copyOf(warnings);
         }
     }

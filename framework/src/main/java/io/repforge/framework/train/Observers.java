@@ -83,6 +83,20 @@ final class Observers implements RunListener.Observer {
     }
 
     @Override
+    public void onScores(RunListener.Scores scores) throws IOException {
+        for (RunListener.Observer one : all) {
+            one.onScores(scores);
+        }
+    }
+
+    @Override
+    public void onExport(Path encoder) throws IOException {
+        for (RunListener.Observer one : all) {
+            one.onExport(encoder);
+        }
+    }
+
+    @Override
     public void onWarning(long step, String warning) throws IOException {
         for (RunListener.Observer one : all) {
             one.onWarning(step, warning);

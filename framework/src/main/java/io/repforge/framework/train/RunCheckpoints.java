@@ -1,6 +1,7 @@
 package io.repforge.framework.train;
 
 import io.repforge.api.RunListener;
+import io.repforge.api.probe.Score;
 import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.CheckpointFile;
@@ -59,16 +60,14 @@ final class RunCheckpoints {
      *
      * @param scores of an evaluation at that step
      */
-    void keepIfBest(long step, Map<String, Double> scores) throws IOException {
-        String score = start.plan().options().keep().best();
-        if (score == null) {
+    void keepIfBest(long step, Map<Score, Double> scores) throws IOException {
+        String best = start.plan().options().keep().best();
+        if (best == null) {
             return;
         }
-        Double value = scores.get(Checkpoints.Keep.SCORE + score);
-        if (value == null) {
-            throw new UserError("keep_best names the score '" + score + "', but the evaluation has none of that name: " + NearestName.advice(score,
-                    scores.keySet().stream().filter(name -> name.startsWith(Checkpoints.Keep.SCORE)).map(name -> name.substring(Checkpoints.Keep.SCORE.length())).toList()));
-        }
+        Score score = scores.keySet().stream().filter(one -> one.name().equals(best)).findFirst().orElseThrow(() -> new UserError("keep_best names the score '"
+                + best + "', but the evaluation has none of that name: " + NearestName.advice(best, scores.keySet().stream().map(Score::name).toList())));
+        double value = scores.get(score);
         if (start.checkpoints().wouldBeBest(score, value)) {
             saveIfBehind(step);
             start.checkpoints().setBest(score, value, progress(step));

@@ -89,10 +89,15 @@ final class RunMetrics {
         log(step, line);
     }
 
-    /** Hands metrics on. */
-    void log(long step, Map<String, Double> metrics) throws IOException {
+    private void log(long step, Map<String, Double> metrics) throws IOException {
         observer.onMetrics(step, metrics);
         logged = logged.with(step);
+    }
+
+    /** Hands scores on, which stand among the metrics of their step. */
+    void scores(RunListener.Scores scores) throws IOException {
+        observer.onScores(scores);
+        logged = logged.with(scores.step());
     }
 
     /** Loss of the newest step. */

@@ -27,9 +27,9 @@ final class Trainer implements Stepper.Watcher {
      */
     record Beside(RunListener.Observer observer, @Nullable BatchPictures pictures, AfterEpoch afterEpoch, StopSignal stop) {}
 
-    /** Called after each epoch; metrics that it gives are logged. */
+    /** Called after each epoch; listeners are told of the scores that it gives. */
     interface AfterEpoch {
-        Map<String, Double> accept(long epoch, boolean last) throws IOException;
+        RunListener.Scores accept(long epoch, boolean last) throws IOException;
     }
 
     /** How a run ended. */
@@ -97,11 +97,11 @@ final class Trainer implements Stepper.Watcher {
 
     /** Gives false if it was interrupted; a run that is resumed at this step does it again. */
     private boolean lookAtEncoder(long step) throws IOException {
-        Optional<Map<String, Double>> scores = beside.stop.interruptible(
+        Optional<RunListener.Scores> scores = beside.stop.interruptible(
                 () -> beside.afterEpoch.accept(step / plan.stepsPerEpoch(), step >= plan.totalSteps()));
-        if (scores.isPresent() && !scores.get().isEmpty()) {
-            metrics.log(step, scores.get());
-            checkpoints.keepIfBest(step, scores.get());
+        if (scores.isPresent() && !scores.get().ofEncoder().isEmpty()) {
+            metrics.scores(scores.get());
+            checkpoints.keepIfBest(step, scores.get().ofEncoder());
         }
         return scores.isPresent();
     }

@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,9 +104,15 @@ final class TrainingRun {
                 Trainer.AfterEpoch afterEpoch = (epoch, last) -> look(epoch, last, new Trained(setup.architecture(), session, engine), observer);
                 Trainer.Outcome outcome = new Trainer(start.plan(), session, stepper, feed, metrics, checkpoints,
                         new Trainer.Beside(observer, pictures, afterEpoch, stop)).run();
+                EncoderSnapshot encoder = new EncoderSnapshot(setup.architecture(), session.parameters());
+                if (outcome.completed()) {
+                    Optional<Path> exported = hooks.export().accept(start.folder(), encoder);
+                    if (exported.isPresent()) {
+                        observer.onExport(exported.get());
+                    }
+                }
                 completed = outcome.completed();
-                return new LearnResult(start.folder(), outcome.steps(), outcome.loss(), completed,
-                        new EncoderSnapshot(setup.architecture(), session.parameters()));
+                return new LearnResult(start.folder(), outcome.steps(), outcome.loss(), completed, encoder);
             } finally {
                 observer.onEnd(completed);
             }
@@ -132,12 +140,12 @@ final class TrainingRun {
                 : new BatchPictures(engine, setup.architecture(), recipe.batchSize(), session.inputs(), folder.batches(), interval);
     }
 
-    private Map<String, Double> look(long epoch, boolean last, Hooks.InTraining encoder, RunListener.Observer observer) throws IOException {
+    private RunListener.Scores look(long epoch, boolean last, Hooks.InTraining encoder, RunListener.Observer observer) throws IOException {
         Hooks.Look look = hooks.afterEpoch().accept(epoch, last, encoder);
         for (String warning : look.warnings()) {
             observer.onWarning(epoch * data.stepsPerEpoch(), warning);
         }
-        return look.metrics();
+        return new RunScores(epoch * data.stepsPerEpoch(), last, look.scores(), look.others());
     }
 
     private record Trained(Architecture architecture, TrainingSession session, Engine engine) implements Hooks.InTraining {

@@ -19,7 +19,7 @@ public interface ProbeData {
     boolean isTrainable();
 
     /**
-     * The classes of a label, of both parts of the data together: classes of the same name are the same class. Those that can be learnt come first.
+     * The classes of a label that there are to learn.
      *
      * @throws RuntimeException with a sentence for the user, if the data has no classes under the label, or if those of the two parts can't be matched; let it through
      */

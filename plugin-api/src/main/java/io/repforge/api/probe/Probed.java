@@ -6,14 +6,22 @@ import java.util.concurrent.CancellationException;
 /** An encoder with data to probe it on. Made by the host, for one call. */
 public interface Probed extends ProbeData {
 
-    /** What is to be learnt from, as the encoder sees it. Between calls of probes it is computed once. */
-    Examples learntExamples();
+    /**
+     * What is to be learnt from, as the encoder sees it. It is computed when it is first asked for, and once for all probes.
+     *
+     * @throws IOException if the data can't be read
+     */
+    Examples learntExamples() throws IOException;
 
-    /** What is to be tested on, as the encoder sees it. */
-    Examples testedExamples();
+    /** As {@link #learntExamples}, what is to be tested on. */
+    Examples testedExamples() throws IOException;
 
-    /** The classes of both under a label. The user is told, once, of classes that are in one part only. */
-    ClassLabels classLabels(String label);
+    /**
+     * The classes of both under a label. The user is told, once, of classes that are in one part only.
+     *
+     * @throws IOException if the data can't be read
+     */
+    ClassLabels classLabels(String label) throws IOException;
 
     /** Whether there is time for {@linkplain Score#isAtEndOnly scores at the end}. */
     boolean isAtEnd();

@@ -1,6 +1,7 @@
 package io.repforge.framework.evaluate;
 
 import io.repforge.api.PairConstructor;
+import io.repforge.api.array.Array;
 import io.repforge.api.data.Pair;
 import io.repforge.api.data.PairReader;
 import io.repforge.api.data.PairSpec;
@@ -8,20 +9,27 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.option.NoOptions;
+import io.repforge.api.space.Space;
 import java.io.IOException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Pairs each observation with the action that was done then, the last one of a trajectory too. */
-final class DemonstrationPairs implements PairConstructor<NoOptions> {
+/**
+ * Pairs each observation with what is to be foretold of it, that of the last step of a trajectory too.
+ *
+ * @param space space of the targets
+ * @param target of a step
+ */
+record TargetPairs(Space space, Function<Step, Array> target) implements PairConstructor<NoOptions> {
 
     @Override
     public String name() {
-        return "demonstrations";
+        return "targets";
     }
 
     @Override
     public String description() {
-        return "Each observation with its action";
+        return "Each observation with its target";
     }
 
     @Override
@@ -31,10 +39,7 @@ final class DemonstrationPairs implements PairConstructor<NoOptions> {
 
     @Override
     public PairSpec spec(StepSpec steps, NoOptions options) {
-        if (steps.action() == null) {
-            throw new IllegalArgumentException("the steps have no actions");
-        }
-        return PairSpec.of(steps.observation(), steps.action());
+        return PairSpec.of(steps.observation(), space);
     }
 
     @Override
@@ -43,7 +48,7 @@ final class DemonstrationPairs implements PairConstructor<NoOptions> {
             @Override
             public @Nullable Pair next() throws IOException {
                 Step step = steps.next();
-                return step == null ? null : Pair.of(step.observation(), step.action(), null, 0, 0);
+                return step == null ? null : Pair.of(step.observation(), target.apply(step), null, 0, 0);
             }
 
             @Override

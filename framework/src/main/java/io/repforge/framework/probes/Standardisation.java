@@ -1,4 +1,4 @@
-package io.repforge.framework.evaluate;
+package io.repforge.framework.probes;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 

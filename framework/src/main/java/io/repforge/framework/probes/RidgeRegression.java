@@ -1,4 +1,4 @@
-package io.repforge.framework.evaluate;
+package io.repforge.framework.probes;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -11,17 +11,12 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param penalty λ
  */
-record RidgeProbe(double penalty) {
+record RidgeRegression(double penalty) {
 
-    RidgeProbe {
+    RidgeRegression {
         if (!(penalty > 0)) {
             throw new IllegalArgumentException("the penalty must be positive, got " + penalty);
         }
-    }
-
-    /** A penalty that leaves features that tell something nearly free, and makes those harmless that repeat each other. */
-    static RidgeProbe standard() {
-        return new RidgeProbe(1e-3);
     }
 
     /**

@@ -1,61 +1,48 @@
-package io.repforge.framework.evaluate;
+package io.repforge.framework.probes;
 
 import io.repforge.api.array.Array;
-import io.repforge.api.data.Dataset;
+import io.repforge.api.probe.Examples;
 import io.repforge.api.space.Space;
-import io.repforge.framework.UserError;
-import io.repforge.framework.data.batch.StepBatch;
-import io.repforge.framework.data.batch.StepBatchReader;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** How well a policy foretells what demonstrations do, summed up in double precision. */
 final class ActionScores {
 
-    private static final int BATCH = 256;
     private static final double HALF_LOG_2_PI = 0.5 * Math.log(2 * Math.PI);
 
     private final boolean discrete;
+    private final double[] logScale;
+    private final Examples demonstrations;
     private long count;
     private double negativeLogLikelihood;
     private double right;
     private double squaredError;
 
-    private ActionScores(Space action) {
+    /**
+     * @param action space of the actions
+     * @param logScale log σ of each number of an action that is a box; of no length for discrete actions
+     */
+    ActionScores(Space action, double[] logScale, Examples demonstrations) {
         this.discrete = action instanceof Space.Discrete;
+        this.logScale = logScale;
+        this.demonstrations = demonstrations;
     }
 
     /**
-     * Scores by name: {@code PREFIX_nll}, the mean of −log π(a | s) in nats, and {@code PREFIX_accuracy}, the share of actions that the
-     * policy holds for the likeliest, or {@code PREFIX_mse}, the mean of (μ − a)² over all numbers of all actions.
+     * Adds what a policy foretells of some demonstrations.
      *
-     * @throws UserError if there are no demonstrations
+     * @param predictions demonstration by demonstration: logits of discrete actions, means of those that are boxes
      */
-    static Map<String, Double> of(String prefix, Policy policy, Dataset demonstrations, Space action) throws IOException {
-        ActionScores sums = new ActionScores(action);
-        try (StepBatchReader reader = StepBatchReader.open(demonstrations, BATCH)) {
-            for (StepBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                Interruption.check();
-                sums.add(policy, batch);
-            }
-        }
-        if (sums.count == 0) {
-            throw new UserError("The demonstrations to test on are empty: give data with at least one step.");
-        }
-        return sums.means(prefix);
-    }
-
-    private void add(Policy policy, StepBatch batch) {
-        float[] predictions = policy.predict(batch);
-        double[] logScale = policy.logScale();
-        int width = predictions.length / batch.steps().size();
-        for (int i = 0; i < batch.steps().size(); i++) {
-            Array action = batch.steps().get(i).action();
+    void add(int first, int rows, float[] predictions) {
+        int width = predictions.length / rows;
+        for (int i = 0; i < rows; i++) {
+            Array action = Objects.requireNonNull(demonstrations.step(first + i).action(), "demonstrations have actions");
             if (discrete) {
                 addChoice(predictions, i * width, width, (int) action.get(0));
             } else {
-                addNumbers(predictions, i * width, logScale, action);
+                addNumbers(predictions, i * width, action);
             }
             count++;
         }
@@ -74,7 +61,7 @@ final class ActionScores {
         right += likeliest == action ? 1 : 0;
     }
 
-    private void addNumbers(float[] means, int from, double[] logScale, Array action) {
+    private void addNumbers(float[] means, int from, Array action) {
         for (int j = 0; j < logScale.length; j++) {
             double error = action.get(j) - means[from + j];
             negativeLogLikelihood += 0.5 * Math.pow(error / Math.exp(logScale[j]), 2) + logScale[j] + HALF_LOG_2_PI;
@@ -82,7 +69,11 @@ final class ActionScores {
         }
     }
 
-    private Map<String, Double> means(String prefix) {
+    /**
+     * Scores by name: {@code PREFIX_nll}, the mean of −log π(a | s) in nats, and {@code PREFIX_accuracy}, the share of actions that the
+     * policy holds for the likeliest, or {@code PREFIX_mse}, the mean of (μ − a)² over all numbers of all actions.
+     */
+    Map<String, Double> means(String prefix) {
         Map<String, Double> scores = new LinkedHashMap<>();
         scores.put(prefix + "_nll", negativeLogLikelihood / count);
         if (discrete) {

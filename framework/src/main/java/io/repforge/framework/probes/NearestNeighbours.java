@@ -1,4 +1,4 @@
-package io.repforge.framework.evaluate;
+package io.repforge.framework.probes;
 
 import java.util.Arrays;
 import java.util.List;
@@ -15,38 +15,37 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param k number of neighbours
  * @param temperature τ
  */
-public record KnnProbe(int k, double temperature) {
+record NearestNeighbours(int k, double temperature) {
 
     private static final int CHUNK = 512;
 
-    /** The neighbours that are usually reported, with τ = 0.07. */
-    public static KnnProbe of(int k) {
-        return new KnnProbe(k, 0.07);
-    }
-
-    public KnnProbe {
+    NearestNeighbours {
         if (k < 1 || !(temperature > 0)) {
             throw new IllegalArgumentException("k and temperature must be positive, got " + k + " and " + temperature);
         }
     }
 
     /** Share of test rows whose class is found, in [0, 1]. With fewer than k training rows, all of them vote. */
-    public double accuracy(Features train, Features test) {
-        return accuracies(List.of(this), train, test)[0];
+    double accuracy(ClassFeatures train, ClassFeatures test) {
+        return accuracies(List.of(this), train, test, () -> { })[0];
     }
 
-    /** The accuracy of each probe, for which similarities, which cost the most, are computed once. */
-    static double[] accuracies(List<KnnProbe> probes, Features train, Features test) {
+    /**
+     * The accuracy of each of several, for which similarities, which cost the most, are computed once.
+     *
+     * @param between called between parts of the work
+     */
+    static double[] accuracies(List<NearestNeighbours> probes, ClassFeatures train, ClassFeatures test, Runnable between) {
         double[] found = new double[probes.size()];
         try (UnitRows keys = UnitRows.of(train.values()); UnitRows queries = UnitRows.of(test.values())) {
             for (int from = 0; from < test.count(); from += CHUNK) {
-                Interruption.check();
+                between.run();
                 int first = from;
                 int rows = Math.min(CHUNK, test.count() - from);
                 INDArray chunk = queries.values().get(NDArrayIndex.interval(from, from + rows), NDArrayIndex.all());
                 float[] similarities = products(chunk, keys.values());
                 for (int i = 0; i < found.length; i++) {
-                    KnnProbe probe = probes.get(i);
+                    NearestNeighbours probe = probes.get(i);
                     found[i] += IntStream.range(0, rows)
                             .parallel()
                             .filter(row -> probe.vote(similarities, row * train.count(), train) == test.classes()[first + row])
@@ -68,7 +67,7 @@ public record KnnProbe(int k, double temperature) {
     }
 
     /** The class with the most weight among the k nearest of one row of similarities. */
-    private int vote(float[] similarities, int offset, Features train) {
+    private int vote(float[] similarities, int offset, ClassFeatures train) {
         int size = Math.min(k, train.count());
         float[] best = new float[size];
         int[] classes = new int[size];

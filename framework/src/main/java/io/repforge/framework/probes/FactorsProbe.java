@@ -1,0 +1,126 @@
+package io.repforge.framework.probes;
+
+import io.repforge.api.Probe;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.option.Option;
+import io.repforge.api.probe.Examples;
+import io.repforge.api.probe.ProbeData;
+import io.repforge.api.probe.Probed;
+import io.repforge.api.probe.Score;
+import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Every label of the data: {@code linear_NAME}, the accuracy of logistic regression for each label with classes, in [0, 1], and {@code r2_NAME}, R² of linear
+ * regression for each label that is a number, at most 1.
+ */
+public final class FactorsProbe implements Probe<FactorsProbe.Options> {
+
+    private static final String CLASSES = "linear_";
+    private static final String NUMBERS = "r2_";
+
+    /**
+     * Options.
+     *
+     * @param linear how classes are learnt
+     * @param penalty λ of the regression of numbers
+     */
+    public record Options(
+            @Option(value = "How labels with classes are learnt", defaults = "{}") LinearProbe.Options linear,
+            @Option(value = "Weight of the squared norm where numbers are learnt: leaves features that tell something nearly free, and makes those harmless that"
+                    + " repeat each other", defaults = "1e-3", min = 1e-12) double penalty) {}
+
+    @Override
+    public String name() {
+        return "factors";
+    }
+
+    @Override
+    public String description() {
+        return "Predicts every label of the data, also numbers";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public About about() {
+        return About.LABELS;
+    }
+
+    @Override
+    public List<Score> scores(ProbeData data, Options options) {
+        requireSame(data.learnt(), data.tested());
+        List<Score> scores = new ArrayList<>();
+        new TreeMap<>(data.learnt().labels()).forEach((name, space) -> {
+            if (bothClasses(space, data.tested().labels().get(name))) {
+                data.classes(name);
+                scores.add(Score.of(CLASSES + name, Score.Unit.SHARE).titled(name));
+            } else {
+                scores.add(Score.of(NUMBERS + name, Score.Unit.NUMBER).titled(name + " R²"));
+            }
+        });
+        return scores;
+    }
+
+    private static void requireSame(StepSpec train, StepSpec test) {
+        Map<String, Space> learnt = train.labels();
+        Map<String, Space> tested = test.labels();
+        if (learnt.isEmpty()) {
+            throw new UserError("The data to evaluate on has no labels, which the probe factors predicts: give data with labels.");
+        }
+        boolean alike = learnt.keySet().equals(tested.keySet()) && learnt.keySet().stream()
+                .allMatch(name -> bothClasses(learnt.get(name), tested.get(name)) || bothNumbers(learnt.get(name), tested.get(name)));
+        if (!alike) {
+            throw new UserError("The probe factors learns the labels " + new TreeMap<>(learnt) + " but is tested on " + new TreeMap<>(tested)
+                    + ": give data of one kind.");
+        }
+    }
+
+    private static boolean bothClasses(Space a, Space b) {
+        return a instanceof Space.Discrete && b instanceof Space.Discrete;
+    }
+
+    /** Numbers of which all happen to be whole may be announced as discrete. */
+    private static boolean bothNumbers(Space a, Space b) {
+        return a.shape().equals(b.shape()) && Stream.of(a, b).noneMatch(space -> space instanceof Space.Discrete classes && !classes.names().isEmpty());
+    }
+
+    @Override
+    public Map<String, Double> score(Probed probed, Options options) throws IOException {
+        Map<String, Double> scores = new HashMap<>();
+        List<String> numeric = new ArrayList<>();
+        for (Map.Entry<String, Space> label : new TreeMap<>(probed.learnt().labels()).entrySet()) {
+            String name = label.getKey();
+            if (bothClasses(label.getValue(), probed.tested().labels().get(name))) {
+                scores.put(CLASSES + name, new SoftmaxRegression(options.linear).accuracy(probed, name));
+            } else {
+                numeric.add(name);
+            }
+        }
+        if (!numeric.isEmpty()) {
+            try (INDArray learnt = Rows.of(probed.learntExamples()); INDArray tested = Rows.of(probed.testedExamples())) {
+                double[] r2 = new RidgeRegression(options.penalty).r2(
+                        learnt, numbers(probed.learntExamples(), numeric), tested, numbers(probed.testedExamples(), numeric));
+                for (int i = 0; i < r2.length; i++) {
+                    scores.put(NUMBERS + numeric.get(i), r2[i]);
+                }
+            }
+        }
+        return scores;
+    }
+
+    private static double[][] numbers(Examples examples, List<String> labels) {
+        return labels.stream().map(examples::labels).toArray(double[][]::new);
+    }
+}
