@@ -1,5 +1,16 @@
 package io.repforge.framework.evaluate;
 
+import io.repforge.api.array.Array;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Step;
+import io.repforge.api.data.StepReader;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.probe.Probed;
+import io.repforge.api.space.Space;
+import io.repforge.framework.probes.LinearProbe;
+import java.io.IOException;
+import java.util.Map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +25,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.factory.Nd4j;
 
 class LinearProbeTest {
 
@@ -31,8 +41,26 @@ class LinearProbeTest {
         engine.close();
     }
 
-    private static LinearProbe quick(long seed) {
-        return new LinearProbe(300, 32, 0.05, 1e-4, seed);
+    /** Rows with a class each, as a dataset whose observations are features. */
+    private record Features(float[][] rows, int[] classes) implements Dataset {
+
+        @Override
+        public StepSpec spec() {
+            return StepSpec.of(Space.box(rows[0].length), null, Map.of(Step.LABEL, Space.discrete(CLASSES)));
+        }
+
+        @Override
+        public StepReader read(Pass pass) {
+            return StepReader.of(IntStream.range(0, rows.length).mapToObj(i -> Step.of(Array.of(Shape.of(rows[i].length), rows[i]), classes[i])).toList());
+        }
+    }
+
+    private static double accuracy(Engine engine, long seed, Features train, Features test) throws IOException {
+        LinearProbe probe = new LinearProbe();
+        ProbedEncoder.Setting setting =
+                new ProbedEncoder.Setting(engine, train, test, AnnouncedData.of(train, test, Step.LABEL, false), seed, warning -> { });
+        Probed probed = new ProbedEncoder(setting, observations -> observations.dup('c').data().asFloat(), null, true);
+        return probe.score(probed, new LinearProbe.Options(300, 32, 0.05, 1e-4)).get("linear");
     }
 
     /** Clouds around three corners; one feature is huge, one tiny, one constant, as encoders have them. */
@@ -48,25 +76,25 @@ class LinearProbeTest {
             rows[i][3] = (float) random.nextGaussian();
             rows[i][4] = 7;
         }
-        return new Features(Nd4j.create(rows), IntStream.range(0, count).map(i -> i % CLASSES).toArray(), CLASSES);
+        return new Features(rows, IntStream.range(0, count).map(i -> i % CLASSES).toArray());
     }
 
     @Test
-    void separableClassesAreFoundWhateverTheScalesOfTheFeatures() {
-        double accuracy = quick(1).accuracy(engine, separable(300, 1), separable(300, 2));
+    void separableClassesAreFoundWhateverTheScalesOfTheFeatures() throws IOException {
+        double accuracy = accuracy(engine, 1, separable(300, 1), separable(300, 2));
         assertTrue(accuracy >= 0.99, "accuracy " + accuracy);
     }
 
     @Test
-    void theEngineSaysWhereItTrains() {
+    void theEngineSaysWhereItTrains() throws IOException {
         try (Engine elsewhere = Engine.load(SessionOptions.defaults().withDevice(Device.parse("cuda:99")))) {
-            UserError fault = assertThrows(UserError.class, () -> quick(1).accuracy(elsewhere, separable(30, 1), separable(30, 2)));
+            UserError fault = assertThrows(UserError.class, () -> accuracy(elsewhere, 1, separable(30, 1), separable(30, 2)));
             assertTrue(fault.getMessage().startsWith("device: cuda:99 can't be used, as "), fault.getMessage());
         }
     }
 
     @Test
-    void featuresThatSayNothingGiveNoMoreThanChance() {
+    void featuresThatSayNothingGiveNoMoreThanChance() throws IOException {
         Random random = new Random(5);
         float[][] noise = new float[600][8];
         for (float[] row : noise) {
@@ -75,22 +103,21 @@ class LinearProbeTest {
             }
         }
         int[] classes = random.ints(600, 0, CLASSES).toArray();
-        Features train = new Features(Nd4j.create(Arrays.copyOf(noise, 300)), Arrays.copyOf(classes, 300), CLASSES);
-        Features test = new Features(Nd4j.create(Arrays.copyOfRange(noise, 300, 600)),
-                Arrays.copyOfRange(classes, 300, 600), CLASSES);
-        assertEquals(1.0 / CLASSES, quick(1).accuracy(engine, train, test), 0.1);
+        Features train = new Features(Arrays.copyOf(noise, 300), Arrays.copyOf(classes, 300));
+        Features test = new Features(Arrays.copyOfRange(noise, 300, 600), Arrays.copyOfRange(classes, 300, 600));
+        assertEquals(1.0 / CLASSES, accuracy(engine, 1, train, test), 0.1);
     }
 
     @Test
-    void theSameSeedGivesTheSameAccuracy() {
+    void theSameSeedGivesTheSameAccuracy() throws IOException {
         Features train = separable(100, 3);
         Features test = separable(100, 4);
-        assertEquals(quick(9).accuracy(engine, train, test), quick(9).accuracy(engine, train, test));
+        assertEquals(accuracy(engine, 9, train, test), accuracy(engine, 9, train, test));
     }
 
     @Test
-    void fewerRowsThanABatchAreEnough() {
-        double accuracy = quick(1).accuracy(engine, separable(12, 6), separable(60, 7));
+    void fewerRowsThanABatchAreEnough() throws IOException {
+        double accuracy = accuracy(engine, 1, separable(12, 6), separable(60, 7));
         assertTrue(accuracy >= 0.9, "accuracy " + accuracy);
     }
 }

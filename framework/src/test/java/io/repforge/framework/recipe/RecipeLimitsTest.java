@@ -160,7 +160,7 @@ class RecipeLimitsTest {
     void everyKeyWithAnOddValue(String value) {
         List<String> keys = new ArrayList<>(OptionsModel.of(RecipeOptions.class).names());
         keys.addAll(List.of("data.train", "data.train.0", "data.train.0.use", "data.train.0.images", "encoder.use", "loss.temperature", "loss.weights",
-                "augmenter.augmentations", "augmenter.augmentations.0", "evaluate.train", "evaluate.probes", "evaluate.cloning", "listeners.0",
+                "augmenter.augmentations", "augmenter.augmentations.0", "evaluate.train", "evaluate.probes", "evaluate.probes.0", "listeners.0",
                 "algorithm.use", "scheduler.x", "optimizer.learning_rate", "decoder.hidden", "decoder.hidden.0", "use", "nothing", "a.b"));
         for (String key : keys) {
             for (String set : List.of(key + "=" + value)) {

@@ -1,5 +1,6 @@
 package io.repforge.framework.recipe;
 
+import io.repforge.framework.probes.KnnProbe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -65,7 +66,7 @@ class RecipeTest {
             onednn: false
             precision: bfloat16
             listeners: [csv]
-            evaluate: {train: {use: idx, images: a.gz}, test: {use: idx, images: b.gz}, probes: [knn], every: 5, label: shape}
+            evaluate: {train: {use: idx, images: a.gz}, test: {use: idx, images: b.gz}, probes: [{use: knn, neighbours: [5]}, linear], every: 5, label: shape}
             """;
     private static final String SHORT = """
             algorithm: simclr
@@ -117,7 +118,9 @@ class RecipeTest {
         assertEquals(Precision.BFLOAT16, recipe.precision());
         assertEquals("csv", recipe.listeners().get(0).component().name());
         RecipeOptions.Evaluate evaluate = recipe.evaluate().orElseThrow();
-        assertEquals(List.of(RecipeOptions.Probe.KNN), evaluate.probes());
+        assertEquals("knn", evaluate.probes().get(0).component().name());
+        assertEquals(new KnnProbe.Options(List.of(5), 0.07), evaluate.probes().get(0).options());
+        assertEquals("linear", evaluate.probes().get(1).component().name());
         assertEquals(5, evaluate.every());
         assertEquals("shape", evaluate.label());
         assertEquals(folder, recipe.baseDirectory());

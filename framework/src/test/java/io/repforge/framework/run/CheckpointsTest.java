@@ -1,5 +1,6 @@
 package io.repforge.framework.run;
 
+import io.repforge.api.probe.Score;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A checkpoint is what was saved, or it is refused. */
 class CheckpointsTest {
+
+    private static final Score LINEAR = Score.of("linear", Score.Unit.SHARE);
 
     private static final int STEPS_PER_EPOCH = 2;
     private static final String RECIPE = "0123456789abcdef";
@@ -180,30 +183,31 @@ class CheckpointsTest {
         Keep keep = new Keep(1, "linear");
         for (int epoch = 1; epoch <= accuracies.length; epoch++) {
             Saved saved = save(epoch * STEPS_PER_EPOCH, keep);
-            if (checkpoints.wouldBeBest("linear", accuracies[epoch - 1])) {
-                checkpoints.setBest("linear", accuracies[epoch - 1], saved.progress());
+            if (checkpoints.wouldBeBest(LINEAR, accuracies[epoch - 1])) {
+                checkpoints.setBest(LINEAR, accuracies[epoch - 1], saved.progress());
             }
         }
         assertEquals(List.of("best.json", "epoch-0002", "epoch-0006"), names());
         assertEquals(4, checkpoints.named("best").progress().step());
-        assertTrue(checkpoints.wouldBeBest("linear", 0.71));
-        assertTrue(checkpoints.wouldBeBest("knn_20", 0.1), "values of another score say nothing");
+        assertTrue(checkpoints.wouldBeBest(LINEAR, 0.71));
+        assertTrue(checkpoints.wouldBeBest(Score.of("knn_20", Score.Unit.SHARE), 0.1), "values of another score say nothing");
     }
 
     @Test
     void ofErrorsTheSmallerIsBetter() {
-        for (String score : List.of("actions_nll", "actions_mse")) {
+        for (Score score : List.of(Score.of("actions_nll", Score.Unit.NATS), Score.of("actions_mse", Score.Unit.SQUARED_ERROR))) {
             checkpoints.setBest(score, 0.5, save(2, Keep.TEN).progress());
             assertTrue(checkpoints.wouldBeBest(score, 0.4));
             assertFalse(checkpoints.wouldBeBest(score, 0.6));
         }
-        checkpoints.setBest("r2_my_mse", 0.5, save(2, Keep.TEN).progress());
-        assertTrue(checkpoints.wouldBeBest("r2_my_mse", 0.6), "R² of a label that is called so");
+        Score ofLabel = Score.of("r2_my_mse", Score.Unit.NUMBER);
+        checkpoints.setBest(ofLabel, 0.5, save(2, Keep.TEN).progress());
+        assertTrue(checkpoints.wouldBeBest(ofLabel, 0.6), "R² of a label that is called so");
     }
 
     @Test
     void aDamagedBestIsTold() throws IOException {
-        checkpoints.setBest("linear", 0.5, save(2, Keep.TEN).progress());
+        checkpoints.setBest(LINEAR, 0.5, save(2, Keep.TEN).progress());
         Path file = folder.resolve("best.json");
         Files.writeString(file, Files.readString(file).replace("0.5", "0.9"));
         assertEquals(file + " is damaged (its content isn't what was saved): remove it, and the best checkpoint is found among those to come.",

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
-import io.repforge.api.data.Step;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
@@ -17,7 +16,6 @@ import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.evaluate.EvaluationTable;
-import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.runtime.Engine;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +46,8 @@ class FactorProbesTest {
                 new SyntheticSprites.Options(SIZE, SyntheticSprites.Actions.DISCRETE, 1, episodes, 4, 0.5, seed), null);
     }
 
-    private static Evaluation evaluation(List<Probe> probes) {
-        return new Evaluation(engine, sprites(300, 1), sprites(150, 2), Step.LABEL, probes, 3);
+    private static Evaluation evaluation(String probe) {
+        return new Evaluation(engine, sprites(300, 1), sprites(150, 2), Probes.of(probe), 3);
     }
 
     /** What the pixels of each column sum up to, by colour: where something is from left to right, and nothing of up and down. */
@@ -62,7 +60,7 @@ class FactorProbesTest {
 
     @Test
     void eachLabelIsPredictedAsFarAsTheEncoderSeesIt() throws Exception {
-        Map<String, Double> scores = evaluation(List.of(Probe.FACTORS)).encoder(columns());
+        Map<String, Double> scores = Probes.byName(evaluation("factors").encoder(columns()));
         assertEquals(Set.of("linear_shape", "linear_colour", "r2_x", "r2_y", "spread"), scores.keySet());
         assertTrue(scores.get("r2_x") > 0.6, scores::toString);
         assertTrue(scores.get("r2_y") < 0.1, scores::toString);
@@ -72,7 +70,7 @@ class FactorProbesTest {
 
     @Test
     void theTableNamesFactors() throws Exception {
-        EvaluationTable table = new EvaluationTable(Map.of("trained", evaluation(List.of(Probe.FACTORS)).encoder(columns())));
+        EvaluationTable table = new EvaluationTable(Map.of("trained", evaluation("factors").encoder(columns())));
         String heading = table.text().lines().findFirst().orElseThrow();
         for (String name : List.of(" colour", " shape", " x R²", " y R²", " spread")) {
             assertTrue(heading.contains(name), heading);
@@ -81,7 +79,7 @@ class FactorProbesTest {
 
     @Test
     void theOtherProbesNeedALabelThatIsThere() {
-        String message = assertThrows(UserError.class, () -> evaluation(List.of(Probe.KNN))).getMessage();
+        String message = assertThrows(UserError.class, () -> evaluation("knn")).getMessage();
         assertTrue(message.contains("the labels colour, shape") && message.contains("the probe factors"), message);
     }
 }

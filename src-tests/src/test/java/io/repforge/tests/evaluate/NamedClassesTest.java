@@ -19,7 +19,6 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.evaluate.Evaluation;
-import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.runtime.Engine;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,8 +75,8 @@ class NamedClassesTest {
         }
     }
 
-    private static Map<String, Double> scores(Dataset train, Dataset test, Probe... probes) throws Exception {
-        return new Evaluation(engine, train, test, Step.LABEL, List.of(probes), 3).encoder(means());
+    private static Map<String, Double> scores(Dataset train, Dataset test, String... probes) throws Exception {
+        return Probes.byName(new Evaluation(engine, train, test, Probes.of(probes), 3).encoder(means()));
     }
 
     /** The mean of each channel. */
@@ -90,7 +89,7 @@ class NamedClassesTest {
 
     @Test
     void everyProbeFindsClassesByTheirNames() throws Exception {
-        Map<String, Double> scores = scores(Colours.named("blue", "green", "red"), Colours.named("red", "blue"), Probe.KNN, Probe.LINEAR, Probe.FACTORS);
+        Map<String, Double> scores = scores(Colours.named("blue", "green", "red"), Colours.named("red", "blue"), "knn", "linear", "factors");
         for (String score : List.of("knn_20", "knn_200", "linear", "linear_label")) {
             assertEquals(1, scores.get(score), score);
         }
@@ -98,29 +97,27 @@ class NamedClassesTest {
 
     @Test
     void aClassThatThereIsNothingToLearnFromCountsAsWrong() throws Exception {
-        Map<String, Double> scores = scores(Colours.named("green", "red"), Colours.named("blue", "green", "red"), Probe.KNN, Probe.LINEAR);
+        Map<String, Double> scores = scores(Colours.named("green", "red"), Colours.named("blue", "green", "red"), "knn", "linear");
         assertEquals(2.0 / 3, scores.get("knn_20"), 1e-9);
         assertEquals(2.0 / 3, scores.get("linear"), 1e-9);
     }
 
     @Test
     void rawPixelsAreScoredByNamesToo() throws Exception {
-        Evaluation evaluation = new Evaluation(engine, Colours.named("blue", "green", "red"), Colours.named("green", "red"), Step.LABEL, List.of(Probe.KNN), 3);
-        assertEquals(1, evaluation.pixels().get("knn_20"));
+        Evaluation evaluation = new Evaluation(engine, Colours.named("blue", "green", "red"), Colours.named("green", "red"), Probes.of("knn"), 3);
+        assertEquals(1, Probes.byName(evaluation.withoutEncoder().get("raw pixels")).get("knn_20"));
     }
 
     @Test
     void numbersMayBeFewerInOnePart() throws Exception {
-        assertEquals(1, scores(Colours.numbered("blue", "green", "red"), Colours.numbered("blue", "green"), Probe.FACTORS).get("linear_label"));
+        assertEquals(1, scores(Colours.numbered("blue", "green", "red"), Colours.numbered("blue", "green"), "factors").get("linear_label"));
     }
 
     @Test
     void namesOnOneSideAloneAreRefusedBeforeAnythingIsRead() {
-        for (Probe probe : Probe.values()) {
-            if (probe != Probe.ACTIONS) {
-                String message = assertThrows(UserError.class, () -> scores(Colours.named("blue", "red"), Colours.numbered("blue", "red"), probe)).getMessage();
-                assertTrue(message.contains("nothing says which number is which class"), message);
-            }
+        for (String probe : List.of("knn", "linear", "factors")) {
+            String message = assertThrows(UserError.class, () -> scores(Colours.named("blue", "red"), Colours.numbered("blue", "red"), probe)).getMessage();
+            assertTrue(message.contains("nothing says which number is which class"), message);
         }
     }
 }

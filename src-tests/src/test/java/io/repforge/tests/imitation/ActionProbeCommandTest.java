@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The probe actions from the command line: at the end of a run, of a run's folder and of an encoder.onnx. */
 class ActionProbeCommandTest {
 
-    private static final String CLONING = "{steps: 30, learning_rate: 3e-3, hidden: [8]}";
+    private static final String CLONING = "{use: actions, steps: 30, learning_rate: 3e-3, hidden: [8]}";
 
     @TempDir
     private static Path temp;
@@ -43,7 +43,7 @@ class ActionProbeCommandTest {
                 batch_size: 8
                 n_epochs: 1
                 threads: 1
-                evaluate: {train: {use: webdataset, urls: [%s]}, probes: [actions], cloning: %s}
+                evaluate: {train: {use: webdataset, urls: [%s]}, probes: [%s]}
                 """.formatted(shards, shards, CLONING));
         run = temp.resolve("run");
         printedByTraining = succeeds("train", recipe.toString(), "--out", run.toString());
@@ -81,10 +81,9 @@ class ActionProbeCommandTest {
     void aRunAndItsExportedEncoderHaveTheSameFrozenScores() throws IOException {
         Path ofRun = temp.resolve("run.json");
         Path ofFile = temp.resolve("file.json");
-        succeeds("evaluate", run.toString(), "--train", shards, "--probe", "actions", "--cloning", CLONING, "--json", ofRun.toString());
-        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--test", shards, "--probe", "actions", "--cloning",
-                CLONING, "--json", temp.resolve("other.json").toString());
-        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--probe", "actions", "--cloning", CLONING, "--json",
+        succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING, "--json", ofRun.toString());
+        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--test", shards, "--probe", CLONING, "--json", temp.resolve("other.json").toString());
+        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--probe", CLONING, "--json",
                 ofFile.toString());
         assertEquals(scores(run.resolve("evaluation.json")).get("trained"), scores(ofRun).get("trained"));
         assertEquals(scores(ofRun).get("trained").get("actions_nll"), scores(ofFile).get("trained").get("actions_nll"), 1e-5);
@@ -94,7 +93,7 @@ class ActionProbeCommandTest {
     @Test
     void fineTuningIsScoredBesideIt() throws IOException {
         Path json = temp.resolve("fine.json");
-        String printed = succeeds("evaluate", run.toString(), "--train", shards, "--probe", "actions", "--cloning", CLONING, "--fine-tune",
+        String printed = succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING.replace("}", ", fine_tune: true}"),
                 "--random-baseline", "--json", json.toString());
         for (String row : Set.of("trained", "untrained")) {
             assertTrue(scores(json).get(row).keySet().containsAll(
@@ -106,11 +105,10 @@ class ActionProbeCommandTest {
     @Test
     void whatCannotBeIsSaidInOneSentence() {
         String onnx = run.resolve("encoder.onnx").toString();
-        assertEquals("--fine-tune needs the folder of a run: " + onnx + " is an ONNX file, which holds no training graph.",
-                fault("evaluate", onnx, "--train", shards, "--probe", "actions", "--fine-tune"));
-        assertEquals("--fine-tune is about the probe actions, which isn't asked for: add --probe actions, or leave it out.",
-                fault("evaluate", run.toString(), "--train", shards, "--fine-tune"));
-        assertEquals("--cloning: stepz is no option of --cloning; did you mean 'steps'?",
-                fault("evaluate", onnx, "--train", shards, "--probe", "actions", "--cloning", "{stepz: 3}"));
+        assertEquals("Option 'fine_tune' of the probe actions needs the folder of a run: an ONNX file holds no training graph.",
+                fault("evaluate", onnx, "--train", shards, "--probe", "{use: actions, fine_tune: true}"));
+        assertEquals("--probe: stepz is no option of actions; did you mean 'steps'?",
+                fault("evaluate", onnx, "--train", shards, "--probe", "{use: actions, stepz: 3}"));
+        assertTrue(fault("evaluate", onnx, "--train", shards, "--probe", "action").contains("did you mean 'actions'?"));
     }
 }

@@ -1,5 +1,7 @@
 package io.repforge.tests.imitation;
 
+import io.repforge.framework.evaluate.Evaluation;
+import io.repforge.tests.evaluate.Probes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,9 +12,6 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
-import io.repforge.framework.evaluate.ActionProbe;
-import io.repforge.framework.evaluate.EncoderModel;
-import io.repforge.framework.recipe.RecipeOptions.Cloning;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.Architecture;
 import io.repforge.framework.train.EncoderSnapshot;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Behavioural cloning as a probe: what a policy on an encoder learns of demonstrations, frozen and fine-tuned. */
 class ActionProbeTest {
 
-    private static final Cloning QUICK = new Cloning(300, 16, 3e-3, List.of(16), 1e-3, 1e-5, true, false);
+    private static final String QUICK = "use: actions, steps: 300, batch_size: 16, learning_rate: 3e-3, hidden: [16]";
 
     private static Engine engine;
 
@@ -42,8 +41,20 @@ class ActionProbeTest {
         engine.close();
     }
 
-    private static ActionProbe probe(Dataset train, Dataset test) {
-        return new ActionProbe(engine, train, test, QUICK, 1);
+    private static Evaluation probe(Dataset train, Dataset test) {
+        return new Evaluation(engine, train, test, Probes.of("{" + QUICK + "}"), 1);
+    }
+
+    private static Evaluation fineTuning(Dataset train, Dataset test) {
+        return new Evaluation(engine, train, test, Probes.of("{" + QUICK + ", fine_tune: true}"), 1);
+    }
+
+    private static Map<String, Double> scores(Evaluation probe, EncoderSnapshot encoder) throws IOException {
+        return Probes.byName(probe.encoder("the encoder", encoder, true));
+    }
+
+    private static Map<String, Double> marginal(Evaluation probe, String name) throws IOException {
+        return Probes.byName(probe.withoutEncoder().get(name));
     }
 
     private static EncoderSnapshot untrained(Dataset data) {
@@ -61,42 +72,36 @@ class ActionProbeTest {
         return new EncoderSnapshot(encoder.architecture(), values);
     }
 
-    private static EncoderModel model(EncoderSnapshot encoder) {
-        return EncoderModel.of("the encoder", encoder);
-    }
-
     @Test
     void choicesAreLearntFromFrozenFeaturesThatTellThem() throws IOException {
         Signals train = Signals.discrete(60, 1);
-        ActionProbe probe = probe(train, Signals.discrete(20, 2));
-        Map<String, Double> scores = probe.frozen(model(untrained(train)));
-        Map<String, Double> majority = probe.marginal();
+        Evaluation probe = probe(train, Signals.discrete(20, 2));
+        Map<String, Double> scores = scores(probe, untrained(train));
+        Map<String, Double> majority = marginal(probe, "majority action");
         assertTrue(scores.get("actions_accuracy") > 0.9, scores::toString);
         assertTrue(scores.get("actions_nll") < 0.5 * majority.get("actions_nll"), scores + " and " + majority);
-        assertEquals("majority action", probe.marginalName());
     }
 
     @Test
     void soAreNumbers() throws IOException {
         Signals train = Signals.continuous(60, 1);
-        ActionProbe probe = probe(train, Signals.continuous(20, 2));
-        Map<String, Double> scores = probe.frozen(model(untrained(train)));
-        Map<String, Double> mean = probe.marginal();
+        Evaluation probe = probe(train, Signals.continuous(20, 2));
+        Map<String, Double> scores = scores(probe, untrained(train));
+        Map<String, Double> mean = marginal(probe, "mean action");
         assertTrue(scores.get("actions_mse") < 0.3 * mean.get("actions_mse"), scores + " and " + mean);
         assertTrue(scores.get("actions_nll") < mean.get("actions_nll"), scores + " and " + mean);
         assertEquals(1, mean.get("actions_mse"), 0.1, "actions are ±1, and their mean is about 0");
-        assertEquals("mean action", probe.marginalName());
     }
 
     /** What a frozen encoder doesn't show, the policy can't learn; fine-tuned, it comes to show it. */
     @Test
     void frozenMeansFrozenAndFineTunedMeansTrained() throws IOException {
         Signals train = Signals.discrete(60, 1);
-        ActionProbe probe = probe(train, Signals.discrete(20, 2));
+        Evaluation probe = probe(train, Signals.discrete(20, 2));
         EncoderSnapshot blind = blind(untrained(train));
-        Map<String, Double> frozen = probe.frozen(model(blind));
-        Map<String, Double> fineTuned = probe.fineTuned(blind);
-        Map<String, Double> majority = probe.marginal();
+        Map<String, Double> frozen = scores(probe, blind);
+        Map<String, Double> fineTuned = scores(fineTuning(train, Signals.discrete(20, 2)), blind);
+        Map<String, Double> majority = marginal(probe, "majority action");
         assertTrue(frozen.get("actions_accuracy") < 0.5, frozen::toString);
         assertEquals(majority.get("actions_nll"), frozen.get("actions_nll"), 0.1, "without sight, frequencies are what can be learnt");
         assertTrue(fineTuned.get("fine_tuned_actions_accuracy") > 0.9, fineTuned::toString);
@@ -107,9 +112,10 @@ class ActionProbeTest {
     void theSameSeedGivesTheSameScores() throws IOException {
         Signals train = Signals.discrete(10, 1);
         EncoderSnapshot encoder = untrained(train);
-        ActionProbe probe = probe(train, Signals.discrete(5, 2));
-        assertEquals(probe.frozen(model(encoder)), probe.frozen(model(encoder)));
-        assertEquals(probe.fineTuned(encoder), probe.fineTuned(encoder));
+        Evaluation probe = probe(train, Signals.discrete(5, 2));
+        assertEquals(scores(probe, encoder), scores(probe, encoder));
+        Evaluation fineTuning = fineTuning(train, Signals.discrete(5, 2));
+        assertEquals(scores(fineTuning, encoder), scores(fineTuning, encoder));
     }
 
     @Test

@@ -1,9 +1,9 @@
 package io.repforge.tests.results;
 
-import io.repforge.framework.evaluate.EvaluationTable;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  */
 record ResultsTable(List<PresetResult> results) {
 
+    private static final String REGRESSION = "r2_";
+    private static final String CLASSES = "linear_";
     private static final String BEGIN = "<!-- presets: begin -->\n";
     private static final String END = "<!-- presets: end -->\n";
 
@@ -30,7 +32,7 @@ record ResultsTable(List<PresetResult> results) {
         Set<String> scores = new LinkedHashSet<>();
         results.forEach(result -> scores.addAll(result.trained().keySet()));
         StringBuilder text = new StringBuilder("| recipe, on `" + data + "` | pairs | |");
-        scores.forEach(score -> text.append(" ").append(EvaluationTable.heading(score)).append(" |"));
+        scores.forEach(score -> text.append(" ").append(heading(score)).append(" |"));
         text.append("\n| --- | --- | --- |").append(" --- |".repeat(scores.size())).append("\n");
         for (PresetResult result : results) {
             Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
@@ -40,11 +42,28 @@ record ResultsTable(List<PresetResult> results) {
             rows.forEach((start, values) -> {
                 text.append(start);
                 scores.forEach(score -> text.append(" ")
-                        .append(values.containsKey(score) ? EvaluationTable.shown(score, values.get(score)) : "–").append(" |"));
+                        .append(values.containsKey(score) ? shown(score, values.get(score)) : "–").append(" |"));
                 text.append("\n");
             });
         }
         return text.toString();
+    }
+
+    /** What people call a score that is known by its name alone. */
+    private static String heading(String score) {
+        if (score.startsWith("knn_")) {
+            return "kNN " + score.substring("knn_".length());
+        }
+        if (score.startsWith(REGRESSION)) {
+            return score.substring(REGRESSION.length()) + " R²";
+        }
+        return score.startsWith(CLASSES) ? score.substring(CLASSES.length()) : score.replace("_nll", "_NLL").replace("_mse", "_MSE").replace('_', ' ');
+    }
+
+    private static String shown(String score, double value) {
+        boolean number = score.startsWith(REGRESSION) || score.equals("spread")
+                || !score.startsWith(CLASSES) && (score.endsWith("_nll") || score.endsWith("_mse"));
+        return number ? String.format(Locale.ROOT, "%.3f", value) : String.format(Locale.ROOT, "%.2f %%", 100 * value);
     }
 
     /**

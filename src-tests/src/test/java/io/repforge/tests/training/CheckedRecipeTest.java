@@ -42,7 +42,7 @@ class CheckedRecipeTest {
                 n_epochs: 1
                 batches_per_epoch: 1
                 threads: 1
-                evaluate: {train: %1$s, label: shape, probes: [knn, actions], every: 1, cloning: {steps: 1}}
+                evaluate: {train: %1$s, label: shape, probes: [knn, {use: actions, steps: 1}], every: 1}
                 """.formatted(DATA));
     }
 
@@ -91,8 +91,8 @@ class CheckedRecipeTest {
         "augmenter=multi-crop | encoder mlp has a weight for each place of an image, so it takes images of the observations' size alone",
         "augmenter={use: block-mask, patch: 5} | hides patches of 5×5 pixels, but the context is image 3×16×16",
         "pair_constructor.k=9 | The training data gave no pair in a whole pass",
-        "evaluate.cloning.batch_size=2147483647 | evaluate.cloning.batch_size must be at least 1 and at most 16384",
-        "evaluate.cloning.hidden=[2147483647] | evaluate.cloning.hidden.0 must be at least 1 and at most 8192",
+        "evaluate.probes=[{use: actions, batch_size: 2147483647}] | evaluate.probes.0.batch_size must be at least 1 and at most 16384",
+        "evaluate.probes=[{use: actions, hidden: [2147483647]}] | evaluate.probes.0.hidden.0 must be at least 1 and at most 8192",
         "threads=2147483647 | threads must be at least 0 and at most 1024"})
     void whatDoesntFitIsRefusedByBoth(String set, String sentence) {
         assertEquals(2, check(set), () -> out);

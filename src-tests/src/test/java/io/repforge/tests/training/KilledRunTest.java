@@ -145,7 +145,7 @@ class KilledRunTest {
                 """);
         String folder = temp.resolve("evaluated").toString();
         CommandProcess run = CommandProcess.start(temp.resolve("evaluated.txt"), "train", evaluated.toString(), "--out", folder,
-                "--set", "evaluate.cloning.steps=100000000", "--set", "log_interval=1");
+                "--set", "evaluate.probes=[{use: actions, steps: 100000000}]", "--set", "log_interval=1");
         run.awaits("the evaluation after its first epoch", () -> run.printed().contains("step 2/4")).terminate();
         assertEquals(143, run.exitCode(), run::printed);
         assertTrue(run.printed().contains("checkpoint " + temp.resolve("evaluated/checkpoints/epoch-0001")), run::printed);
@@ -154,7 +154,7 @@ class KilledRunTest {
 
         StringWriter printed = new StringWriter();
         PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(0, Main.run(writer, writer, "train", evaluated.toString(), "--out", folder, "--set", "evaluate.cloning.steps=3", "--resume"),
+        assertEquals(0, Main.run(writer, writer, "train", evaluated.toString(), "--out", folder, "--set", "evaluate.probes=[{use: actions, steps: 3}]", "--resume"),
                 printed::toString);
         long evaluations = Files.readAllLines(temp.resolve("evaluated/metrics.csv")).stream().filter(line -> line.matches("[24],.*")).count();
         assertTrue(evaluations >= 2 && Files.readString(temp.resolve("evaluated/evaluation.json")).contains("actions_nll"), printed::toString);

@@ -1,11 +1,11 @@
 package io.repforge.tests.training;
 
+import io.repforge.tests.evaluate.Probes;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.data.Step;
 import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.evaluate.Evaluation;
-import io.repforge.framework.recipe.RecipeOptions.Probe;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.LearnOptions;
@@ -52,9 +52,8 @@ class LearningTest {
 
     private static double accuracy(EncoderSnapshot encoder) throws Exception {
         try (Engine engine = Engine.load()) {
-            Evaluation evaluation = new Evaluation(engine, Gratings.of(400, 16, 1.0, 2), Gratings.of(400, 16, 1.0, 3), Step.LABEL,
-                    List.of(Probe.KNN), SEED);
-            return evaluation.encoder(EncoderModel.of("encoder", encoder)).get("knn_20");
+            Evaluation evaluation = new Evaluation(engine, Gratings.of(400, 16, 1.0, 2), Gratings.of(400, 16, 1.0, 3), Probes.of("knn"), SEED);
+            return Probes.byName(evaluation.encoder("encoder", encoder, true)).get("knn_20");
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.repforge.framework.evaluate;
+package io.repforge.framework.probes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

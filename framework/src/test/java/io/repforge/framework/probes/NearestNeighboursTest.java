@@ -1,4 +1,4 @@
-package io.repforge.framework.evaluate;
+package io.repforge.framework.probes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.factory.Nd4j;
 
-class KnnProbeTest {
+class NearestNeighboursTest {
 
     private static final int CLASSES = 5;
 
-    /** Features that lie around a centre for each class, with so much noise that neighbours err now and then. */
+    /** ClassFeatures that lie around a centre for each class, with so much noise that neighbours err now and then. */
     private static float[][] rows(int count, int width, long seed) {
         Random random = new Random(seed);
         float[][] rows = new float[count][width];
@@ -33,8 +33,8 @@ class KnnProbeTest {
         return rows;
     }
 
-    private static Features features(float[][] rows) {
-        return new Features(Nd4j.create(rows), IntStream.range(0, rows.length).map(i -> i % CLASSES).toArray(), CLASSES);
+    private static ClassFeatures features(float[][] rows) {
+        return new ClassFeatures(Nd4j.create(rows), IntStream.range(0, rows.length).map(i -> i % CLASSES).toArray(), CLASSES);
     }
 
     /** The definition, by sorting, in float64. */
@@ -72,35 +72,35 @@ class KnnProbeTest {
         float[][] test = rows(700, 12, 2);
         double expected = naive(train, test, k, 0.07);
         assertTrue(expected > 0.3 && expected < 1, "too easy or too hard to tell anything: " + expected);
-        assertEquals(expected, KnnProbe.of(k).accuracy(features(train), features(test)), 1e-9);
+        assertEquals(expected, new NearestNeighbours(k, 0.07).accuracy(features(train), features(test)), 1e-9);
     }
 
     @Test
     void withFewerRowsThanNeighboursAllOfThemVote() {
         float[][] train = rows(15, 6, 3);
         float[][] test = rows(50, 6, 4);
-        assertEquals(naive(train, test, 15, 0.07), KnnProbe.of(200).accuracy(features(train), features(test)), 1e-9);
+        assertEquals(naive(train, test, 15, 0.07), new NearestNeighbours(200, 0.07).accuracy(features(train), features(test)), 1e-9);
     }
 
     @Test
     void nearerNeighboursWeighMore() {
         // Two of class 1 at cosine 0.6, one of class 0 at cosine 1: the one outweighs them at τ = 0.07, and they it at τ = 10.
-        Features train = new Features(Nd4j.create(new float[][] {{1, 0}, {0.6f, 0.8f}, {0.6f, -0.8f}}), new int[] {0, 1, 1}, 2);
-        Features test = new Features(Nd4j.create(new float[][] {{5, 0}}), new int[] {0}, 2);
-        assertEquals(1, new KnnProbe(3, 0.07).accuracy(train, test));
-        assertEquals(0, new KnnProbe(3, 10).accuracy(train, test));
+        ClassFeatures train = new ClassFeatures(Nd4j.create(new float[][] {{1, 0}, {0.6f, 0.8f}, {0.6f, -0.8f}}), new int[] {0, 1, 1}, 2);
+        ClassFeatures test = new ClassFeatures(Nd4j.create(new float[][] {{5, 0}}), new int[] {0}, 2);
+        assertEquals(1, new NearestNeighbours(3, 0.07).accuracy(train, test));
+        assertEquals(0, new NearestNeighbours(3, 10).accuracy(train, test));
     }
 
     @Test
     void aRowOfZerosIsNoTrouble() {
-        Features train = new Features(Nd4j.create(new float[][] {{0, 0}, {1, 0}, {0, 1}}), new int[] {0, 1, 0}, 2);
-        Features test = new Features(Nd4j.create(new float[][] {{0, 0}, {2, 0}}), new int[] {0, 1}, 2);
-        assertEquals(1, new KnnProbe(1, 0.07).accuracy(train, test));
+        ClassFeatures train = new ClassFeatures(Nd4j.create(new float[][] {{0, 0}, {1, 0}, {0, 1}}), new int[] {0, 1, 0}, 2);
+        ClassFeatures test = new ClassFeatures(Nd4j.create(new float[][] {{0, 0}, {2, 0}}), new int[] {0, 1}, 2);
+        assertEquals(1, new NearestNeighbours(1, 0.07).accuracy(train, test));
     }
 
     @Test
     void itRefusesNoNeighbours() {
-        assertThrows(IllegalArgumentException.class, () -> KnnProbe.of(0));
-        assertThrows(IllegalArgumentException.class, () -> new KnnProbe(1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new NearestNeighbours(0, 0.07));
+        assertThrows(IllegalArgumentException.class, () -> new NearestNeighbours(1, 0));
     }
 }

@@ -1,4 +1,4 @@
-package io.repforge.framework.evaluate;
+package io.repforge.framework.probes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class RidgeProbeTest {
+class RidgeRegressionTest {
 
     private static final int WIDTH = 6;
     private static final double[] WEIGHTS = {0.5, -2, 0, 1, 3, 0.1};
@@ -39,7 +39,7 @@ class RidgeProbeTest {
         }).toArray();
     }
 
-    private static double r2(RidgeProbe probe, INDArray train, double[] trainNumbers, INDArray test, double[] testNumbers) {
+    private static double r2(RidgeRegression probe, INDArray train, double[] trainNumbers, INDArray test, double[] testNumbers) {
         return probe.r2(train, new double[][] {trainNumbers}, test, new double[][] {testNumbers})[0];
     }
 
@@ -47,8 +47,8 @@ class RidgeProbeTest {
     void whatIsLinearIsPredicted() {
         INDArray train = rows(500, 1);
         INDArray test = rows(300, 2);
-        assertEquals(1, r2(new RidgeProbe(1e-9), train, numbers(train, 0, 3), test, numbers(test, 0, 4)), 1e-6);
-        assertEquals(1, r2(RidgeProbe.standard(), train, numbers(train, 0, 3), test, numbers(test, 0, 4)), 1e-4);
+        assertEquals(1, r2(new RidgeRegression(1e-9), train, numbers(train, 0, 3), test, numbers(test, 0, 4)), 1e-6);
+        assertEquals(1, r2(new RidgeRegression(1e-3), train, numbers(train, 0, 3), test, numbers(test, 0, 4)), 1e-4);
     }
 
     /** Noise of deviation s is what can't be predicted of the variance w·w + s². */
@@ -59,9 +59,9 @@ class RidgeProbeTest {
         double explained = IntStream.of(0, 1, 3, 4, 5).mapToDouble(j -> WEIGHTS[j] * WEIGHTS[j]).sum();
         double noise = 4;
         double expected = explained / (explained + noise * noise);
-        assertEquals(expected, r2(RidgeProbe.standard(), train, numbers(train, noise, 7), test, numbers(test, noise, 8)), 0.03);
+        assertEquals(expected, r2(new RidgeRegression(1e-3), train, numbers(train, noise, 7), test, numbers(test, noise, 8)), 0.03);
         double[] unrelated = new Random(9).doubles(5000).toArray();
-        assertEquals(0, r2(RidgeProbe.standard(), train, unrelated, test, new Random(10).doubles(5000).toArray()), 0.01);
+        assertEquals(0, r2(new RidgeRegression(1e-3), train, unrelated, test, new Random(10).doubles(5000).toArray()), 0.01);
     }
 
     /** One standardised feature: w = cov / (1 + λ), so that y − ŷ is known. */
@@ -70,7 +70,7 @@ class RidgeProbeTest {
         INDArray rows = Nd4j.create(new float[][] {{10}, {30}});
         double[] numbers = {5, 9};
         // ŷ = 7 ± 2 / (1 + λ)
-        assertEquals(1 - Math.pow(1 - 1 / 1.5, 2), r2(new RidgeProbe(0.5), rows, numbers, rows, numbers), 1e-6);
+        assertEquals(1 - Math.pow(1 - 1 / 1.5, 2), r2(new RidgeRegression(0.5), rows, numbers, rows, numbers), 1e-6);
     }
 
     @Test
@@ -78,15 +78,15 @@ class RidgeProbeTest {
         INDArray once = rows(200, 11);
         INDArray twice = Nd4j.concat(1, once, once);
         double[] numbers = numbers(once, 1, 12);
-        double expected = r2(RidgeProbe.standard(), once, numbers, once, numbers);
-        assertEquals(expected, r2(RidgeProbe.standard(), twice, numbers, twice, numbers), 1e-4);
+        double expected = r2(new RidgeRegression(1e-3), once, numbers, once, numbers);
+        assertEquals(expected, r2(new RidgeRegression(1e-3), twice, numbers, twice, numbers), 1e-4);
     }
 
     @Test
     void aCollapsedEncoderPredictsTheMean() {
         INDArray same = Nd4j.ones(50, WIDTH);
         double[] numbers = new Random(13).doubles(50).toArray();
-        assertEquals(0, r2(RidgeProbe.standard(), same, numbers, same, numbers), 1e-9);
+        assertEquals(0, r2(new RidgeRegression(1e-3), same, numbers, same, numbers), 1e-9);
     }
 
     @Test
@@ -96,8 +96,8 @@ class RidgeProbeTest {
         Arrays.fill(threes, 3);
         double[] fours = new double[20];
         Arrays.fill(fours, 4);
-        assertEquals(1, r2(RidgeProbe.standard(), rows, threes, rows, threes));
-        assertEquals(0, r2(RidgeProbe.standard(), rows, threes, rows, fours));
+        assertEquals(1, r2(new RidgeRegression(1e-3), rows, threes, rows, threes));
+        assertEquals(0, r2(new RidgeRegression(1e-3), rows, threes, rows, fours));
     }
 
     @Test
@@ -106,15 +106,15 @@ class RidgeProbeTest {
         INDArray test = rows(100, 16);
         double[][] learnt = {numbers(train, 1, 17), numbers(train, 9, 18), new Random(19).doubles(200).toArray()};
         double[][] tested = {numbers(test, 1, 20), numbers(test, 9, 21), new Random(22).doubles(100).toArray()};
-        double[] together = RidgeProbe.standard().r2(train, learnt, test, tested);
+        double[] together = new RidgeRegression(1e-3).r2(train, learnt, test, tested);
         for (int i = 0; i < learnt.length; i++) {
-            assertEquals(r2(RidgeProbe.standard(), train, learnt[i], test, tested[i]), together[i], 1e-9);
+            assertEquals(r2(new RidgeRegression(1e-3), train, learnt[i], test, tested[i]), together[i], 1e-9);
         }
         assertTrue(together[0] > together[1] + 0.1 && together[1] > together[2] + 0.1, Arrays.toString(together));
     }
 
     @Test
     void itRefusesNoPenalty() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new RidgeProbe(0)).getMessage().contains("penalty"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new RidgeRegression(0)).getMessage().contains("penalty"));
     }
 }
