@@ -36,6 +36,8 @@ import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.Components;
+import io.repforge.framework.probes.KnnProbe;
+import io.repforge.framework.probes.LinearProbe;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,7 +54,7 @@ final class SampleComponents implements Components {
     static SampleComponents essentials() {
         return new SampleComponents().with("essentials", new Base(), new NoOp(), new ProjectionHead(), new Contrastive(), new NoAugmenter(),
                 new ContextAndTarget(), new Flip(), new Crop(), new IdentityPairs(), new IdentityExtender(), new Queue(), new Adam(), new Sgd(),
-                new Constant(), new WarmupCosine(), new Simclr(), new Idx(), new Csv());
+                new Constant(), new WarmupCosine(), new Simclr(), new Idx(), new Csv(), new KnnProbe(), new LinearProbe());
     }
 
     SampleComponents with(String plugin, Component<?>... components) {

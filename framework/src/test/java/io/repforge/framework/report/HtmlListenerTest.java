@@ -1,5 +1,7 @@
 package io.repforge.framework.report;
 
+import io.repforge.api.RunListener;
+import io.repforge.api.probe.Score;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,15 +40,25 @@ class HtmlListenerTest {
         assertTrue(page.contains("<circle class=\"dot\""), "a single value is a dot");
     }
 
+    private static final Score KNN = Score.of("knn_20", Score.Unit.SHARE).titled("kNN 20");
+
+    private record AtEnd(long step, Map<Score, Double> ofEncoder, Map<String, Map<Score, Double>> ofOthers) implements RunListener.Scores {
+
+        @Override
+        public boolean isAtEnd() {
+            return true;
+        }
+    }
+
     @Test
     void aFinishedReportHasACurveOfEachMetricAndItsScores() throws Exception {
-        Files.writeString(folder.resolve("evaluation.json"), "{\"trained\": {\"knn_20\": 0.8125}, \"untrained\": {\"knn_20\": 0.5}}");
         Files.writeString(folder.resolve("recipe.yaml"), "name: a<b\n");
         Observer observer = start(0);
         for (long step = 10; step <= 40; step += 10) {
             observer.onStep(step, 100.0 / step);
             observer.onMetrics(step, metrics(step, 100.0 / step));
         }
+        observer.onScores(new AtEnd(40, Map.of(KNN, 0.8125), Map.of("untrained", Map.of(KNN, 0.5))));
         observer.onEnd(true);
 
         String page = page();
@@ -56,6 +68,7 @@ class HtmlListenerTest {
         assertTrue(page.contains("<b>loss</b> last 2.5 · lowest 2.5 · highest 10"), page);
         assertTrue(page.contains("<th>kNN 20</th>"));
         assertTrue(page.contains("<td>trained</td><td>81.25 %</td>"));
+        assertTrue(page.contains("<td>untrained</td><td>50.00 %</td>"));
         assertTrue(page.contains("name: a&lt;b"));
     }
 
