@@ -11,6 +11,7 @@ import io.repforge.api.EncoderModule;
 import io.repforge.api.Encodings;
 import io.repforge.api.Loss;
 import io.repforge.api.PairTensors;
+import io.repforge.api.Probe;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
@@ -65,6 +66,7 @@ class SamplePluginTest {
         try (Components components = withSample()) {
             assertEquals("hypersphere", components.find(Encoder.class, "separable-cnn").plugin());
             assertEquals("hypersphere", components.find(Loss.class, "alignment-uniformity").plugin());
+            assertEquals("hypersphere", components.find(Probe.class, "nearest-centroid").plugin());
             assertEquals("hypersphere", components.find(Algorithm.class, "hypersphere/hypersphere").plugin());
         }
     }

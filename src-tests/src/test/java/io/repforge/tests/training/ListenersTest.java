@@ -1,5 +1,8 @@
 package io.repforge.tests.training;
 
+import io.repforge.api.probe.Score;
+import io.repforge.framework.train.Hooks;
+import java.util.Optional;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -98,6 +101,60 @@ class ListenersTest {
     void everyLineOfMetricsHasALoss() {
         learner().learn(List.of(Gratings.small(48)), options(good("a")).logInterval(2).calcLogInterval(5));
         assertEquals(List.of("a step 2 with loss", "a step 4 with loss", "a step 6 with loss", "a completed"), told);
+    }
+
+    @Test
+    void checkpointScoresExportAndEndAreToldInThisOrder() {
+        RunListener<NoOptions> all = new RunListener<>() {
+            @Override
+            public String name() {
+                return "all";
+            }
+
+            @Override
+            public String description() {
+                return "Notes what it is told";
+            }
+
+            @Override
+            public Class<NoOptions> optionsType() {
+                return NoOptions.class;
+            }
+
+            @Override
+            public Observer start(Run run, NoOptions options) {
+                return new Observer() {
+                    @Override
+                    public void onCheckpoint(Path checkpoint) {
+                        told.add("checkpoint");
+                    }
+
+                    @Override
+                    public void onScores(Scores scores) {
+                        scores.ofEncoder().forEach((score, value) -> told.add(score + " " + value + " " + score.unit() + " at step " + scores.step()));
+                        told.add("beside " + scores.ofOthers().keySet() + (scores.isAtEnd() ? ", at the end" : ""));
+                    }
+
+                    @Override
+                    public void onExport(Path encoder) {
+                        told.add("exported " + encoder.getFileName());
+                    }
+
+                    @Override
+                    public void onEnd(boolean completed) {
+                        told.add(completed ? "completed" : "not completed");
+                    }
+                };
+            }
+        };
+        Score score = Score.of("skill", Score.Unit.SHARE);
+        Hooks hooks = new Hooks((epoch, last, encoder) -> new Hooks.Look(Map.of(score, 0.5), last ? Map.of("untrained", Map.of(score, 0.25)) : Map.of(), List.of()),
+                (folder, encoder) -> Optional.of(folder.encoder()), false);
+        learner().learn(List.of(Gratings.small(48)), options().epochs(2).batchesPerEpoch(3).listeners(List.of(new Use<>(all, new NoOptions()), new Use<>(good("old"),
+                new NoOptions()))), hooks);
+        assertEquals(List.of("checkpoint", "skill 0.5 SHARE at step 3", "beside []", "old step 3 without loss", "checkpoint", "skill 0.5 SHARE at step 6",
+                "beside [untrained], at the end", "old step 6 without loss", "exported encoder.onnx", "completed", "old completed"),
+                told.stream().filter(line -> !line.endsWith("with loss")).toList());
     }
 
     @Test
