@@ -1,5 +1,6 @@
 package io.repforge.api;
 
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.Use;
 import io.repforge.api.probe.ProbeData;
 import io.repforge.api.probe.Probed;
@@ -28,7 +29,7 @@ public interface Probe<O extends Record> extends Component<O> {
     /**
      * The scores that it has on such data, in the order in which they are shown.
      *
-     * @throws IllegalArgumentException if it can't work on such data, for example for want of labels; the message says so
+     * @throws OptionsException if it can't work on such data, for example for want of labels
      */
     List<Score> scores(ProbeData data, O options);
 

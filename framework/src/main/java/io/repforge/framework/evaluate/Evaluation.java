@@ -2,6 +2,7 @@ package io.repforge.framework.evaluate;
 
 import io.repforge.api.Probe;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.probe.ProbeData;
@@ -87,8 +88,8 @@ public final class Evaluation {
         private static List<Score> scores(Use<Probe<?>> probe, ProbeData data) {
             try {
                 return Probe.scores(probe, data);
-            } catch (IllegalArgumentException e) {
-                throw new UserError("The probe '" + probe.component().name() + "' can't work on the data to evaluate on: " + e.getMessage(), e);
+            } catch (OptionsException e) {
+                throw new UserError("The probe '" + probe.component().name() + "' can't work on the data to evaluate on: " + e.getMessage() + ".", e);
             }
         }
     }
@@ -134,7 +135,7 @@ public final class Evaluation {
      * @throws UserError if it takes other observations than the data has
      */
     public Map<Score, Double> encoder(String name, EncoderSnapshot encoder, boolean atEnd) throws IOException {
-        return scores(EncoderModel.of(name, encoder.model().toByteArray()), encoder, atEnd);
+        return scores(EncoderModel.of(name, encoder), encoder, atEnd);
     }
 
     private Map<Score, Double> scores(EncoderModel model, @Nullable EncoderSnapshot snapshot, boolean atEnd) throws IOException {

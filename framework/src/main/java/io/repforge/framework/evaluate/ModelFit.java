@@ -69,7 +69,7 @@ record ModelFit(Engine engine, Fit fit, long seed, @Nullable EncoderSnapshot enc
         int n = drawn ? Math.min(fit.batchSize(), learnt.count()) : fit.batchSize();
         TrainingProgram program = program(n, learnt.width());
         Course course = new Course(seed, fit.steps(), step -> fit.learningRate() * fit.schedule().applyAsDouble(step));
-        HostMemory memory = engine.memory(engine.options().device());
+        HostMemory memory = engine.backend().memory();
         try (TrainingSession session = engine.openTraining(program, engine.options())) {
             if (drawn) {
                 try (RowFeed feed = new RowFeed(learnt, fit, n, seed, memory)) {

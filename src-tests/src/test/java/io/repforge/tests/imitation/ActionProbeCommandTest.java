@@ -107,7 +107,7 @@ class ActionProbeCommandTest {
         String onnx = run.resolve("encoder.onnx").toString();
         assertEquals("Option 'fine_tune' of the probe actions needs the folder of a run: an ONNX file holds no training graph.",
                 fault("evaluate", onnx, "--train", shards, "--probe", "{use: actions, fine_tune: true}"));
-        assertEquals("--probe: stepz is no option of actions; did you mean 'steps'?",
+        assertEquals("--probe: probe.stepz is no option of the probe 'actions'; did you mean 'steps'?",
                 fault("evaluate", onnx, "--train", shards, "--probe", "{use: actions, stepz: 3}"));
         assertTrue(fault("evaluate", onnx, "--train", shards, "--probe", "action").contains("did you mean 'actions'?"));
     }
