@@ -1,5 +1,6 @@
 package io.repforge.tests.training;
 
+import io.repforge.api.probe.Score;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -31,9 +32,9 @@ class HooksTest {
             engines.add(encoder.engine());
             snapshots.add(encoder.snapshot());
             try (InferenceSession session = encoder.engine().openInference(encoder.snapshot().model().toByteArray(), encoder.engine().options())) {
-                return new Hooks.Look(Map.of("evaluate/outputs", (double) session.outputs().size()), List.of());
+                return new Hooks.Look(Map.of(Score.of("outputs", Score.Unit.NUMBER), (double) session.outputs().size()), Map.of(), List.of());
             }
-        }, false);
+        }, Hooks.NONE.export(), false);
         LearnResult result = RepresentationLearner.of("simclr").batchSize(8).representationDim(8)
                 .set("encoder", Map.of("use", "magical-cnn", "arch", "small")).build()
                 .learn(List.of(Gratings.small(16)), LearnOptions.of().epochs(2).logDir(temp.resolve("run")), hooks);
