@@ -75,7 +75,7 @@ public final class Stepper implements AutoCloseable {
      * @param randoms what the program draws at random, see {@link io.repforge.framework.artifacts.TrainingProgram#randoms}
      * @param course of the whole training
      * @param batches what it is fed
-     * @param memory where what it is fed lies, see {@link io.repforge.framework.runtime.Engine#memory}
+     * @param memory where what it is fed lies, see {@link io.repforge.framework.runtime.Backend#memory}
      */
     public Stepper(TrainingSession session, Map<String, Graph.Random> randoms, Course course, StepFeed batches, HostMemory memory) {
         this.session = session;

@@ -123,6 +123,16 @@ public final class TrainingSetup {
         return TrainingProgram.of(model, training, values).withEval(evaluation);
     }
 
+    /**
+     * How a training goes by the recipe: its seed, the learning rate of each step.
+     *
+     * @param options how many epochs it has
+     * @param stepsPerEpoch batches that an epoch has
+     */
+    public Course course(LearnOptions options, long stepsPerEpoch) {
+        return new RunPlan(recipe, options, rule, stepsPerEpoch, 0).course();
+    }
+
     /** What the runtime refuses, as the fault of the component that built it, if it tells at which node. */
     RuntimeException blamed(EngineException refused) {
         Optional<Component<?>> builder = refused.node().flatMap(node -> architecture.builder(model.graph(), node));
