@@ -3,8 +3,17 @@ package io.repforge.kit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.repforge.api.Decoder;
 import io.repforge.api.Encoder;
+import io.repforge.api.Encoding;
+import io.repforge.api.Encodings;
 import io.repforge.api.Loss;
+import io.repforge.api.View;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.BatchSpec;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.space.Space;
 import java.util.List;
@@ -60,6 +69,46 @@ class WrongComponentsTest {
         }
     }
 
+    /** Of decoders that look at visible patches alone. */
+    abstract static class OfDecoder extends DecoderKit<NoOptions> {
+        private final Decoder<NoOptions> decoder;
+
+        OfDecoder(Decoder<NoOptions> decoder) {
+            this.decoder = decoder;
+        }
+
+        @Override
+        protected Decoder<NoOptions> component() {
+            return decoder;
+        }
+
+        @Override
+        protected NoOptions options() {
+            return new NoOptions();
+        }
+
+        @Override
+        protected BatchSpec batch() {
+            return BatchSpec.of(pairs()).withView(View.VISIBLE, 1, Space.discrete(9, Shape.of(2)));
+        }
+
+        @Override
+        protected boolean needsViews() {
+            return true;
+        }
+
+        @Override
+        protected Encodings encodings(Graph graph, int n) {
+            Encodings encodings = super.encodings(graph, n);
+            return encodings.withContext(encodings.context().with(Encoding.TOKENS, tokens(graph, "context_tokens", n)))
+                    .withTarget(encodings.target().with(Encoding.TOKENS, tokens(graph, "target_tokens", n)));
+        }
+
+        private Tensor tokens(Graph graph, String name, int n) {
+            return graph.input(name, DType.FLOAT32, Shape.of(n, 9, representationDim()));
+        }
+    }
+
     static class RightLoss extends OfLoss {
         RightLoss() {
             super(new WrongLosses.Right());
@@ -69,6 +118,24 @@ class WrongComponentsTest {
     static class RightEncoder extends OfEncoder {
         RightEncoder() {
             super(new WrongEncoders.Right());
+        }
+    }
+
+    static class RightDecoder extends OfDecoder {
+        RightDecoder() {
+            super(new WrongDecoders.Right());
+        }
+    }
+
+    static class Silent extends OfDecoder {
+        Silent() {
+            super(new WrongDecoders.Silent());
+        }
+    }
+
+    static class Content extends OfDecoder {
+        Content() {
+            super(new WrongDecoders.Content());
         }
     }
 
@@ -149,6 +216,7 @@ class WrongComponentsTest {
     void nothing_is_told_of_what_is_right() {
         assertEquals(Map.of(), failures(RightLoss.class));
         assertEquals(Map.of(), failures(RightEncoder.class));
+        assertEquals(Map.of(), failures(RightDecoder.class));
     }
 
     @Test
@@ -220,5 +288,14 @@ class WrongComponentsTest {
     void an_encoder_that_draws_in_evaluation() {
         assertEquals("encoder 'dropping' draws [kept] in evaluation, where the same must give the same: draw only where graph.mode() is TRAINING",
                 failures(Dropping.class).get("draws_and_changes_nothing_in_evaluation"));
+    }
+
+    @Test
+    void a_decoder_that_does_not_say_which_view_it_misses() {
+        String remedy = ": ask the batch by PairTensors.view, which throws a GraphException that names it, or don't say in needsViews() that it needs any";
+        assertEquals(Map.of("tells_in_evaluation_which_view_it_needs_if_it_needs_any",
+                "decoder 'silent' doesn't tell in evaluation which view it needs, but says 'this can't be decoded'" + remedy), failures(Silent.class));
+        assertEquals(Map.of("tells_in_evaluation_which_view_it_needs_if_it_needs_any", "decoder 'content' doesn't tell in evaluation which view it needs" + remedy),
+                failures(Content.class));
     }
 }
