@@ -61,9 +61,10 @@ public final class DinoHead implements Decoder<DinoHead.Options> {
             Distribution teachersContext = teacher(encodings.view(StudentAndTeacher.TEACHER).get(0));
             Distribution teachersTarget = teacher(encodings.target());
             Comparison all = Comparison.of(context, teachersTarget).with("target with context", Comparison.of(target, teachersContext));
-            for (Encoding local : encodings.views().getOrDefault(View.LOCAL, List.of())) {
-                Distribution part = student(local);
-                String name = View.LOCAL + " " + all.others().size() / 2;
+            List<Encoding> locals = encodings.views().getOrDefault(View.LOCAL, List.of());
+            for (int i = 0; i < locals.size(); i++) {
+                Distribution part = student(locals.get(i));
+                String name = "local " + (i + 1);
                 all = all.with(name + " with context", Comparison.of(part, teachersContext)).with(name + " with target", Comparison.of(part, teachersTarget));
             }
             return all;

@@ -16,7 +16,6 @@ import io.repforge.api.nn.Linear;
 import io.repforge.api.nn.PositionEmbedding;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
-import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +78,7 @@ public final class JepaPredictor implements Decoder<JepaPredictor.Options> {
         public Comparison decode(Encodings encodings, PairTensors batch) {
             View hidden = batch.view(View.BLOCK);
             Tensor seen = embedding.apply(encodings.context().tensor(Encoding.TOKENS)).add(at(batch.view(View.VISIBLE).tensor()));
-            Tensor x = Tensor.concat(1, Tensor.concat(0, Collections.nCopies(hidden.count(), seen)), at(hidden.joined()).add(maskToken));
+            Tensor x = Tensor.concat(1, seen.tile(hidden.count(), 1, 1), at(hidden.joined()).add(maskToken));
             Tensor features = encodings.target().tensor(Encoding.TOKENS);
             Tensor predicted = output(features.dim(2)).apply(transformer.apply(x).slice(1, seen.dim(1), x.dim(1)));
             Tensor target = Tensor.concat(0, hidden.tensors().stream().map(places -> Rows.gather(features.standardize(-1, 1e-6), places)).toList());
