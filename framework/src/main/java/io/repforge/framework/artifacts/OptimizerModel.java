@@ -10,6 +10,8 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.repforge.api.UpdateRule;
+import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Writes {@code optimizer_model.onnx}. The library checks its inputs by name and order, and feeds all trained parameters as sequences, so
@@ -76,6 +78,12 @@ public final class OptimizerModel {
                 .addInput(tensor("learning_rate", DataType.FLOAT)).addInput(tensor("step", DataType.INT64))
                 .addInput(sequence("params")).addInput(sequence("gradients")).addInput(sequence("first_order_moments"))
                 .addNode(node).addOutput(tensor("updated", DataType.BOOL, TensorShapeProto.getDefaultInstance())));
+    }
+
+    /** What the library keeps of each parameter's gradients for a model, as it calls them in checkpoints. */
+    public static List<String> moments(ModelProto model) {
+        long kept = model.getGraph().getInputList().stream().filter(input -> input.getName().endsWith("_order_moments")).count();
+        return LongStream.range(0, kept).mapToObj(i -> "momentum" + i).toList();
     }
 
     private static ModelProto model(GraphProto.Builder graph) {

@@ -82,7 +82,9 @@ final class OrtOutputs implements Outputs, AutoCloseable {
 
     @Override
     public void close() {
-        release();
-        values.close();
+        if (!values.isNull()) {
+            release();
+            values.close();
+        }
     }
 }

@@ -42,6 +42,7 @@ final class OrtTrainer implements TrainingSession {
     private final OrtTrainingApi training;
     private final OrtOpening opening;
     private final boolean steps;
+    private final StateForm form;
     private final List<String> parameters;
     /** The library hands out {@code float32} only. Others can't change in a step either, so what they were set to is what they are. */
     private final Map<String, Array> others;
@@ -58,6 +59,7 @@ final class OrtTrainer implements TrainingSession {
         this.opening = opening;
         this.opened = opened;
         this.steps = program.optimizer() != null;
+        this.form = StateForm.of(program);
         this.parameters = Stream.of(program.start().trained(), program.start().frozen()).flatMap(map -> map.keySet().stream()).toList();
         this.others = new HashMap<>(program.start().frozen());
         others.values().removeIf(array -> array.type() == DType.FLOAT32);
@@ -204,7 +206,7 @@ final class OrtTrainer implements TrainingSession {
     /** Moments and their count have no other way into the library than a new session. */
     @Override
     public void restore(SessionState state) {
-        requireFitting(state);
+        form.require(state);
         outputs.release();
         if (evalOutputs != null) {
             evalOutputs.release();
@@ -213,22 +215,6 @@ final class OrtTrainer implements TrainingSession {
         closeOpened();
         opened = opening.open(state.checkpoint());
         others.replaceAll((name, value) -> state.states().get(name));
-    }
-
-    private void requireFitting(SessionState state) {
-        Map<String, Array> present = parameters();
-        Map<String, Array> given = new LinkedHashMap<>(state.parameters());
-        given.putAll(state.states());
-        present.forEach((name, value) -> {
-            Array other = given.remove(name);
-            if (other == null || other.type() != value.type() || !other.shape().equals(value.shape())) {
-                throw new IllegalArgumentException("the state is of another program: '" + name + "' is " + value + " in the session and "
-                        + (other == null ? "missing" : other) + " in the state");
-            }
-        });
-        if (!given.isEmpty()) {
-            throw new IllegalArgumentException("the state is of another program: it has " + given.keySet() + ", which the session has not");
-        }
     }
 
     private OrtTrainingSession session() {

@@ -16,8 +16,8 @@ import java.util.Map;
  *
  * @param parameters what the optimizer moves
  * @param states what the graph keeps between steps, such as running statistics, and parameters that the loss doesn't depend on
- * @param moments of each parameter, what the optimizer keeps of its gradients: {@code momentum0} and {@code momentum1} for Adam; none for an optimizer that
- *     hasn't stepped yet, or in a session without
+ * @param moments of each parameter, what the optimizer keeps of its gradients, zeros at first: {@code momentum0} and {@code momentum1} for Adam, {@code momentum0}
+ *     for plain descent, which the library keeps without a use; none in a session without optimizer. A state without any is one from before the first step
  * @param steps what the optimizer has done so far, by which it corrects its moments' bias
  */
 public record SessionState(

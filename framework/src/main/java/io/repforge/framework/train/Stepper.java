@@ -55,7 +55,8 @@ public final class Stepper implements AutoCloseable {
         default void onFed(long step, Map<String, HostBuffer> inputs) throws IOException {}
 
         /**
-         * A step has been computed, and nothing updated by it but state. What this throws ends the steps before the update.
+         * A step has been computed, and the optimizer hasn't moved parameters by it. What this throws ends the steps before it does; but the graph has updated
+         * states, decayed parameters, and moved those with rates of their own. So to do the step again, a session must be given a state from before it.
          *
          * @param learningRate of the update that follows
          * @param outputs of the training model; good for the call only
@@ -115,6 +116,17 @@ public final class Stepper implements AutoCloseable {
         set(Graph.EPOCHS_DONE, course.epochs(step));
         Map<String, HostBuffer> batch = batches.next(step);
         try {
+            compute(step, rate, batch, watcher);
+            session.optimizerStep((float) rate);
+        } finally {
+            // Gradients of a step that came to nothing aren't to be added to those of the next.
+            session.resetGradients();
+        }
+        watcher.onDone(step, System.nanoTime() - began);
+    }
+
+    private void compute(long step, double rate, Map<String, HostBuffer> batch, Watcher watcher) throws IOException {
+        try {
             inputs.clear();
             inputs.putAll(batch);
             inputs.putAll(numbers);
@@ -125,9 +137,6 @@ public final class Stepper implements AutoCloseable {
         } finally {
             batches.release();
         }
-        session.optimizerStep((float) rate);
-        session.resetGradients();
-        watcher.onDone(step, System.nanoTime() - began);
     }
 
     private void set(String name, double value) {

@@ -15,6 +15,7 @@ import io.repforge.api.graph.Variable;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.OnnxWriter;
+import io.repforge.framework.artifacts.OptimizerModel;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.autodiff.GradientException;
@@ -175,7 +176,7 @@ public final class TrainingSetup {
     private double requireVariables() {
         double values = FLOAT_BYTES * elements(model.graph().variables().values());
         double trained = FLOAT_BYTES * elements(model.trained());
-        double moments = rule.step() instanceof UpdateRule.Adam ? 2 * trained : 0;
+        double moments = OptimizerModel.moments(OptimizerModel.of(rule.step())).size() * trained;
         if (values + moments > MAX_BYTES) {
             throw tooLarge("parameters and what the optimizer keeps of them would take " + MachineMemory.words(values + moments)
                     + ", and a checkpoint holds 2 GiB at most");

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -65,7 +66,7 @@ class StepperTest {
         engine.close();
     }
 
-    private record DecayingAdam() implements UpdateRule {
+    private record Decaying(UpdateRule.Step step) implements UpdateRule {
 
         @Override
         public double learningRate() {
@@ -81,14 +82,13 @@ class StepperTest {
         public boolean decays(Tensor parameter) {
             return !UpdateRule.isBiasOrNorm(parameter);
         }
-
-        @Override
-        public Step step() {
-            return Adam.STANDARD;
-        }
     }
 
     private static TrainingProgram program() {
+        return program(UpdateRule.Adam.STANDARD);
+    }
+
+    private static TrainingProgram program(UpdateRule.Step step) {
         Graph graph = new Graph(Mode.TRAINING);
         Tensor x = graph.input("x", DType.FLOAT32, Shape.of(N, 3));
         Tensor noise = graph.random("noise", new Draw.Gaussian(0, 0.1), Shape.of(N, 3));
@@ -100,7 +100,7 @@ class StepperTest {
         graph.assign(last, y.stopGradient().mean(false, 0));
         graph.assign(average, average.mul(0.9).add(y.mean(false, 0).stopGradient().mul(0.1)));
         Tensor loss = y.sub(1).square().mean().mul(graph.progress().add(1));
-        TrainingModel model = TrainingModel.of(graph, loss, Map.of(), new DecayingAdam());
+        TrainingModel model = TrainingModel.of(graph, loss, Map.of(), new Decaying(step));
         return TrainingProgram.of(model, new Initialization(3).values(graph.variables().values()));
     }
 
@@ -234,14 +234,52 @@ class StepperTest {
     @Test
     void a_state_of_another_program_is_refused_and_changes_nothing() throws IOException, InterruptedException {
         with(program(), (stepper, session, rows) -> {
-            SessionState state = session.state();
-            Map<String, Array> without = Map.of("bias", state.parameters().get("bias"));
-            String message = assertThrows(IllegalArgumentException.class,
-                    () -> session.restore(new SessionState(without, state.states(), Map.of(), 0))).getMessage();
-            assertTrue(message.contains("'weight'"), message);
-            assertEquals(state, session.state());
             stepper.run(0, 1, Stepper.Watcher.NONE);
+            SessionState state = session.state();
+            Map<String, Array> bias = Map.of("bias", state.parameters().get("bias"));
+            Map<String, Array> half = Map.of("momentum0", state.moments().get("bias").get("momentum0"));
+            Map<String, Map<String, Array>> fewer = new HashMap<>(state.moments());
+            fewer.put("bias", half);
+            Map<String, Map<String, Array>> more = new HashMap<>(state.moments());
+            more.put("other", half);
+            Map<String, Array> wide = new HashMap<>(state.states());
+            Map<String, Array> both = new HashMap<>(state.states());
+            both.putAll(bias);
+            wide.put("average", state.parameters().get("weight"));
+
+            assertRefused("the parameter 'weight' is missing", session, new SessionState(bias, state.states(), Map.of(), 0));
+            assertRefused("it has the state 'bias', which the session has not", session, new SessionState(state.parameters(), both, Map.of(), 0));
+            assertRefused("the state 'average' is float32 [2] in the session and float32 [2, 3] in the state", session,
+                    new SessionState(state.parameters(), wide, Map.of(), 0));
+            assertRefused("the moments of 'weight' is missing", session, new SessionState(state.parameters(), state.states(), Map.of("bias", half), 1));
+            assertRefused("it has the moments of 'other', which the session has not", session,
+                    new SessionState(state.parameters(), state.states(), more, 1));
+            assertRefused("the moment of 'bias', 'momentum1' is missing", session, new SessionState(state.parameters(), state.states(), fewer, 1));
+            assertEquals(state, session.state());
+            stepper.run(1, 1, Stepper.Watcher.NONE);
         });
+    }
+
+    private static void assertRefused(String why, TrainingSession session, SessionState state) {
+        assertEquals("the state is of another program: " + why, assertThrows(IllegalArgumentException.class, () -> session.restore(state)).getMessage());
+    }
+
+    @Test
+    void plain_descent_goes_on_as_well() throws IOException, InterruptedException {
+        with(program(new UpdateRule.Descend()), (stepper, session, rows) -> {
+            stepper.run(0, 2, Stepper.Watcher.NONE);
+            SessionState second = session.state();
+            stepper.run(2, 2, Stepper.Watcher.NONE);
+            SessionState fourth = session.state();
+            session.restore(second);
+            stepper.run(2, 2, Stepper.Watcher.NONE);
+            assertEquals(fourth, session.state());
+        });
+    }
+
+    @Test
+    void a_session_may_be_closed_twice() throws IOException, InterruptedException {
+        with(program(), (stepper, session, rows) -> session.close());
     }
 
     @Test
@@ -272,9 +310,19 @@ class StepperTest {
                     throw new IOException("no");
                 }
             };
+            SessionState start = session.state();
+            Array weight = session.parameter("weight");
             assertThrows(IOException.class, () -> stepper.run(0, 2, refusing));
             assertEquals(before, session.parameter("bias"));
             assertEquals(1, rows.released);
+
+            // The graph has decayed it already.
+            session.setParameter("weight", weight);
+            stepper.run(0, 1, Stepper.Watcher.NONE);
+            Map<String, Array> after = session.state().parameters();
+            session.restore(start);
+            stepper.run(0, 1, Stepper.Watcher.NONE);
+            assertEquals(session.state().parameters(), after, "nor does its gradient add to the next one's");
             assertFalse(session.inputs().contains("not an input of the model"));
         });
     }
