@@ -1,7 +1,10 @@
 package io.repforge.framework.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
@@ -12,11 +15,25 @@ import io.repforge.api.graph.Node;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.TensorType;
 import io.repforge.framework.artifacts.OnnxWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WrittenGraphTest {
+
+    @Test
+    void attributesAreInOneOrderWhateverTheirMapHas() {
+        Graph graph = new Graph(Mode.EVALUATION);
+        Tensor x = graph.input("x", DType.FLOAT32, Shape.of(2, 2));
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        attributes.put("transB", Attribute.of(1));
+        attributes.put("alpha", Attribute.of(2f));
+        attributes.put("transA", Attribute.of(1));
+        Tensor y = graph.node("Gemm", x.tensorType(), attributes, x, x);
+        ModelProto model = OnnxWriter.of(graph).output("y", y).write();
+        assertEquals(List.of("alpha", "transA", "transB"), model.getGraph().getNode(0).getAttributeList().stream().map(AttributeProto::getName).toList());
+    }
 
     @Test
     void theGradientOfPoolingFindsItsShapeInTheModel() {
