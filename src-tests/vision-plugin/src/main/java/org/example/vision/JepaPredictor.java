@@ -81,8 +81,9 @@ public final class JepaPredictor implements Decoder<JepaPredictor.Options> {
             Tensor x = Tensor.concat(1, seen.tile(hidden.count(), 1, 1), at(hidden.joined()).add(maskToken));
             Tensor features = encodings.target().tensor(Encoding.TOKENS);
             Tensor predicted = output(features.dim(2)).apply(transformer.apply(x).slice(1, seen.dim(1), x.dim(1)));
-            Tensor target = Tensor.concat(0, hidden.tensors().stream().map(places -> Rows.gather(features.standardize(-1, 1e-6), places)).toList());
-            return Comparison.of(Distribution.point(predicted), Distribution.point(target.stopGradient()));
+            Tensor targets = features.standardize(-1, 1e-6).stopGradient();
+            Tensor target = Tensor.concat(0, hidden.tensors().stream().map(places -> Rows.gather(targets, places)).toList());
+            return Comparison.of(Distribution.point(predicted), Distribution.point(target));
         }
 
         /** Made for the features that it sees first. */
