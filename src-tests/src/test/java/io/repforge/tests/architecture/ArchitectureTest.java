@@ -52,7 +52,7 @@ class ArchitectureTest {
     /** Tests lie in the packages of what they test. */
     private static DescribedPredicate<JavaClass> areNoTests() {
         return DescribedPredicate.describe("are no tests",
-                type -> type.getSource().map(source -> !source.getUri().getPath().contains("/test-classes/")).orElse(true));
+                type -> type.getSource().map(source -> !source.getUri().toString().contains("/test-classes/")).orElse(true));
     }
 
     @Test

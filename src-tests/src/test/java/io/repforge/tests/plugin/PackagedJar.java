@@ -25,6 +25,10 @@ record PackagedJar(Path jar) {
         return in(Path.of("..", "plugins", "contrastive", "target"), "repforge-contrastive-");
     }
 
+    static PackagedJar datasets() throws IOException {
+        return in(Path.of("..", "plugins", "datasets", "target"), "repforge-datasets-");
+    }
+
     private static PackagedJar in(Path target, String prefix) throws IOException {
         if (Files.isDirectory(target)) {
             try (Stream<Path> files = Files.list(target)) {

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,9 @@ class PluginProbeTest {
     @Test
     void itsScoreIsLoggedAndInTheReport() throws IOException {
         Path plugins = Files.createDirectory(temp.resolve("plugins"));
-        PackagedJar.samplePlugin().copyTo(plugins);
+        for (PackagedJar jar : List.of(PackagedJar.essentials(), PackagedJar.contrastive(), PackagedJar.datasets(), PackagedJar.samplePlugin())) {
+            jar.copyTo(plugins);
+        }
         Path recipe = Files.writeString(temp.resolve("recipe.yaml"), """
                 algorithm: simclr
                 data: {train: [{use: synthetic, sprites: 1, size: 16, episodes: 10, episode_length: 8}]}
