@@ -2,11 +2,14 @@ package io.repforge.framework.train;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.CheckpointFile;
+import io.repforge.framework.artifacts.OptimizerModel;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.run.Checkpoints;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Whether a run can go on from a checkpoint: by the same data, seed and network. */
 final class CheckpointFit {
@@ -21,7 +24,9 @@ final class CheckpointFit {
     static void require(Checkpoints.Saved saved, TrainingModel model, TrainingData data, long seed, List<String> changes) {
         requireSameSize(saved, data.steps(), changes);
         requireSameLength(saved, seed, data.stepsPerEpoch());
-        requireSameNetwork(saved, model);
+        CheckpointFile file = CheckpointFile.read(saved.model());
+        requireSameNetwork(saved, file, model);
+        requireMoments(saved, file, model);
     }
 
     /** What lies at a path may have changed, although the recipe hasn't. */
@@ -43,8 +48,7 @@ final class CheckpointFit {
         }
     }
 
-    private static void requireSameNetwork(Checkpoints.Saved saved, TrainingModel model) {
-        CheckpointFile file = CheckpointFile.read(saved.model());
+    private static void requireSameNetwork(Checkpoints.Saved saved, CheckpointFile file, TrainingModel model) {
         Map<String, String> there = new LinkedHashMap<>();
         file.trained().forEach((name, value) -> there.put(name, value.toString()));
         file.frozen().forEach((name, value) -> there.put(name, value.toString()));
@@ -60,6 +64,17 @@ final class CheckpointFit {
         if (!there.isEmpty()) {
             throw new UserError("The checkpoint " + saved.folder() + " is of another network: it has " + there.keySet().iterator().next()
                     + ", which the recipe has not; resume with the recipe that the run was started with, or start another with --out.");
+        }
+    }
+
+    /** An optimizer that keeps less has no use for the rest; one that keeps more can't go on. */
+    private static void requireMoments(Checkpoints.Saved saved, CheckpointFile file, TrainingModel model) {
+        Set<String> missing = new LinkedHashSet<>(OptimizerModel.moments(OptimizerModel.of(model.rule().step())));
+        file.groups().stream().flatMap(group -> group.moments().values().stream()).forEach(moments -> missing.removeAll(moments.keySet()));
+        if (!missing.isEmpty() && !file.groups().isEmpty()) {
+            throw new UserError("The checkpoint " + saved.folder() + " is of another optimizer: " + String.join(" and ", missing)
+                    + " of parameters, by which the recipe's goes on, is missing there; resume with the optimizer that the run was started with, or start another"
+                    + " with --out.");
         }
     }
 }

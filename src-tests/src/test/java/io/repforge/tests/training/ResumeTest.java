@@ -97,6 +97,15 @@ class ResumeTest {
     }
 
     @Test
+    void anOptimizerThatKeepsWhatTheCheckpointHasNotIsRefused() {
+        learner("constant", Map.of("use", "sgd", "momentum", 0)).learn(List.of(DATA), options("run", RecordedLosses.all()).epochs(1));
+        LearnOptions resumed = options("run", RecordedLosses.all()).epochs(2).resume(true).changes(List.of("optimizer"));
+        UserError fault = assertThrows(UserError.class, () -> learner("constant").learn(List.of(DATA), resumed));
+        assertEquals("The checkpoint " + temp.resolve("run/checkpoints/epoch-0001") + " is of another optimizer: momentum1 of parameters, by which the recipe's"
+                + " goes on, is missing there; resume with the optimizer that the run was started with, or start another with --out.", fault.getMessage());
+    }
+
+    @Test
     void aRunMayGetMoreEpochsWhereTheScheduleDoesNotMind() {
         RecordedLosses whole = RecordedLosses.all();
         learner("constant").learn(List.of(DATA), options("whole", whole).epochs(2));
