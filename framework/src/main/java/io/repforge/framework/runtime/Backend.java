@@ -2,6 +2,7 @@ package io.repforge.framework.runtime;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.HostMemory;
+import java.util.List;
 import org.bytedeco.onnxruntime.OrtSessionOptions;
 
 /**
@@ -47,6 +48,9 @@ public interface Backend {
      * order, and by roundings in between.
      */
     double tolerance();
+
+    /** What was chosen in the options and changes nothing here, a sentence for each. */
+    List<String> unheeded();
 
     /** Whether parameters and what a step computes lie in the machine's own memory, which must then be large enough. */
     boolean usesMachineMemory();

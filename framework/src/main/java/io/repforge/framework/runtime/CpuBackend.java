@@ -2,6 +2,7 @@ package io.repforge.framework.runtime;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.HostMemory;
+import java.util.List;
 import org.bytedeco.onnxruntime.OrtSessionOptions;
 
 /** What holds for the CPU, whoever's kernels train on it. */
@@ -52,6 +53,12 @@ abstract class CpuBackend implements Backend {
     @Override
     public final double tolerance() {
         return TOLERANCE;
+    }
+
+    @Override
+    public final List<String> unheeded() {
+        return options.cuda().equals(CudaOptions.DEFAULT) ? List.of()
+                : List.of("cuda: what it says is for CUDA devices, and changes nothing on the CPU" + options.device().hereFor(wanted) + ".");
     }
 
     @Override

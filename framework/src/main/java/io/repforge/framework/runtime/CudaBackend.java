@@ -3,6 +3,7 @@ package io.repforge.framework.runtime;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.HostMemory;
 import io.repforge.framework.runtime.cuda.CudaModel;
+import java.util.List;
 import org.bytedeco.onnxruntime.OrtSessionOptions;
 
 /** A CUDA device. Models are said in what it has kernels for, and batches lie in memory that it copies from by itself. */
@@ -68,6 +69,12 @@ final class CudaBackend implements Backend {
     @Override
     public double tolerance() {
         return options.cuda().tf32() ? TF32_TOLERANCE : TOLERANCE;
+    }
+
+    /** {@code onednn} is about the CPU, and has a value that isn't chosen. */
+    @Override
+    public List<String> unheeded() {
+        return List.of();
     }
 
     @Override

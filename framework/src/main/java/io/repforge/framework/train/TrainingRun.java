@@ -95,8 +95,10 @@ final class TrainingRun {
             RunListener.Observer observer = started(start, ifRefused);
             boolean completed = false;
             try {
-                for (String warning : warnings) {
-                    observer.onWarning(0, warning);
+                for (List<String> before : List.of(warnings, engine.backend().unheeded())) {
+                    for (String warning : before) {
+                        observer.onWarning(0, warning);
+                    }
                 }
                 RunMetrics metrics =
                         new RunMetrics(start.plan(), setup.model().scalars(), start.checkpoints(), start.logged(), start.window(), observer);

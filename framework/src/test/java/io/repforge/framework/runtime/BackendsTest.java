@@ -67,6 +67,11 @@ class BackendsTest {
         }
 
         @Override
+        public List<String> unheeded() {
+            return List.of();
+        }
+
+        @Override
         public boolean usesMachineMemory() {
             return false;
         }

@@ -115,6 +115,18 @@ class CpuBackendTest {
     }
 
     @Test
+    void whatIsForCudaDevicesChangesNothingAndIsTold() {
+        SessionOptions rounded = OPTIONS.withCuda(new CudaOptions(true, CudaOptions.Search.HEURISTIC));
+        for (OneDnnUse use : OneDnnUse.values()) {
+            assertEquals(List.of(), backend(use).unheeded());
+            assertEquals(List.of("cuda: what it says is for CUDA devices, and changes nothing on the CPU."),
+                    devices.backend(Device.CPU, rounded.withOneDnn(use)).unheeded());
+        }
+        assertEquals(List.of("cuda: what it says is for CUDA devices, and changes nothing on the CPU, which device: auto is here."),
+                devices.backend(Device.CPU, rounded.withDevice(Device.AUTO)).unheeded());
+    }
+
+    @Test
     void thereIsNoFloat16() {
         for (OneDnnUse use : OneDnnUse.values()) {
             assertEquals("precision: float16 can't be had on the CPU: use precision: bfloat16 or float32.",
