@@ -372,7 +372,6 @@ class PluginFaultsTest {
         assertTrue(err.toString().contains(encoder + " is written, but its features of random pixels differ from the training graph's by "), err::toString);
         assertTrue(err.toString().contains(" where the largest is ") && err.toString().contains(", and rounding explains 1.0E-4 of that: see by repforge evaluate "
                 + "whether it scores as the run did, or export it again with --device cpu."), err::toString);
-        assertTrue(out.toString().contains("encoder " + encoder), out::toString);
         Path again = folder.resolve("again.onnx");
         assertEquals(1, Main.run(new PrintWriter(out, true), new PrintWriter(err, true), "export", folder.resolve("run").toString(), "--out", again.toString(),
                 "--plugins", folder.toString()), err::toString);
