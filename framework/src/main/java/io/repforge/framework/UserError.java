@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fault of the user's input: a recipe, a plugin, data, a checkpoint. The message is all that the user sees: one sentence that names
@@ -17,7 +18,7 @@ public class UserError extends RuntimeException {
         super(message);
     }
 
-    public UserError(String message, Throwable cause) {
+    public UserError(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +129,8 @@ final class ParameterUpdate implements UpdateRule.Update {
     }
 
     private Tensor holds(Freezing freezing) {
-        return freezing.steps() != null ? graph().stepsDone().less(freezing.steps()) : graph().epochsDone().less(freezing.epochs());
+        Integer steps = freezing.steps();
+        return steps != null ? graph().stepsDone().less(steps) : graph().epochsDone().less(Objects.requireNonNull(freezing.epochs()));
     }
 
     /** What a parameter follows at its rate. */

@@ -103,10 +103,11 @@ final class ArithmeticRules {
         int count = b.node().inputs().size();
         DType type = b.dy().type();
         Tensor[] chosen = new Tensor[count];
-        Tensor ties = null;
-        for (int i = 0; i < count; i++) {
+        chosen[0] = b.input(0).equalTo(b.output(0)).cast(type);
+        Tensor ties = chosen[0];
+        for (int i = 1; i < count; i++) {
             chosen[i] = b.input(i).equalTo(b.output(0)).cast(type);
-            ties = ties == null ? chosen[i] : ties.add(chosen[i]);
+            ties = ties.add(chosen[i]);
         }
         Tensor share = b.dy().div(ties);
         for (int i = 0; i < count; i++) {

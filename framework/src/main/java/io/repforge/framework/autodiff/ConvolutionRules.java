@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Convolutions, straight and transposed, with stride, padding, dilation and groups, over any number of spatial axes. */
@@ -77,9 +78,9 @@ final class ConvolutionRules {
     }
 
     private static TensorType convolved(Tensor x, Tensor weight, Map<String, Attribute> windows) {
-        long[] strides = ((Attribute.Ints) windows.get("strides")).toArray();
-        long[] pads = ((Attribute.Ints) windows.get("pads")).toArray();
-        long[] dilations = ((Attribute.Ints) windows.get("dilations")).toArray();
+        long[] strides = Objects.requireNonNull(((Attribute.Ints) windows.get("strides"))).toArray();
+        long[] pads = Objects.requireNonNull(((Attribute.Ints) windows.get("pads"))).toArray();
+        long[] dilations = Objects.requireNonNull(((Attribute.Ints) windows.get("dilations"))).toArray();
         long[] dims = x.shape().dims();
         dims[1] = weight.dim(0);
         int spatial = strides.length;

@@ -47,7 +47,7 @@ public final class Lowering {
             }
         }
         for (Node node : graph.nodes()) {
-            Node full = FULLER.containsKey(node.op()) || FULLER.containsValue(node.op()) ? fullest.get(key(node)) : node;
+            Node full = FULLER.containsKey(node.op()) || FULLER.containsValue(node.op()) ? fullest.getOrDefault(key(node), node) : node;
             for (int i = 0; full != node && i < node.outputs().size(); i++) {
                 replacements.put(node.output(i), full.output(i));
             }

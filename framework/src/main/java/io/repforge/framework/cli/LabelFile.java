@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,7 +52,7 @@ record LabelFile(OutputFile file, String label) {
     }
 
     void write(StepSpec data, Features.Table table) {
-        file.write(isTable() ? csv(data, table) : array(data.labels().get(label), table.numbers(label)));
+        file.write(isTable() ? csv(data, table) : array(Objects.requireNonNull(data.labels().get(label)), table.numbers(label)));
     }
 
     /** What it holds, in words. */
@@ -61,7 +62,7 @@ record LabelFile(OutputFile file, String label) {
 
     private static byte[] csv(StepSpec data, Features.Table table) {
         List<String> names = List.copyOf(new TreeSet<>(data.labels().keySet()));
-        List<List<String>> columns = names.stream().map(name -> texts(data.labels().get(name), table.numbers(name))).toList();
+        List<List<String>> columns = names.stream().map(name -> texts(Objects.requireNonNull(data.labels().get(name)), table.numbers(name))).toList();
         StringBuilder csv = new StringBuilder(row("row", names));
         for (int i = 0; i < table.rows(); i++) {
             int at = i;

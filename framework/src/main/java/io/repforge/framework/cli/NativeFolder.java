@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -85,9 +86,10 @@ final class NativeFolder {
 
     private static void make(Path folder) throws IOException {
         if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectories(folder.toAbsolutePath().getParent());
+            Path above = Objects.requireNonNull(folder.toAbsolutePath().getParent(), "a root is there already");
+            Files.createDirectories(above);
             try {
-                Files.createDirectory(folder, hasPermissions(folder.toAbsolutePath().getParent())
+                Files.createDirectory(folder, hasPermissions(above)
                         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))} : new FileAttribute<?>[0]);
             } catch (FileAlreadyExistsException e) {
                 // By a run that started at the same time; or by somebody else, which is found out next.

@@ -96,7 +96,7 @@ final class RecipeCheckCommand implements Runnable {
         try {
             return opening.get();
         } catch (UserError e) {
-            throw new UnopenedException(e.getMessage());
+            throw new UnopenedException(String.valueOf(e.getMessage()));
         }
     }
 

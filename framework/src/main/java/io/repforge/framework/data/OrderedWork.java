@@ -3,6 +3,7 @@ package io.repforge.framework.data;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -72,7 +73,7 @@ public final class OrderedWork<P, T> implements Closeable {
         try {
             return oldest.result().get();
         } catch (ExecutionException e) {
-            rethrow(e.getCause());
+            rethrow(Objects.requireNonNull(e.getCause()));
             throw new AssertionError("unreachable");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

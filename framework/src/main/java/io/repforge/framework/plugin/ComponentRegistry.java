@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -32,6 +33,10 @@ final class ComponentRegistry implements Components {
         }
     }
 
+    private List<Entry> ofKind(ComponentKind kind) {
+        return Objects.requireNonNull(entries.get(kind), "each kind has a list");
+    }
+
     /**
      * Loads a provider and adds it.
      *
@@ -39,7 +44,7 @@ final class ComponentRegistry implements Components {
      */
     void register(Provider provider, ClassLoader loader) {
         Component<?> component = provider.load(loader);
-        List<Entry> sameKind = entries.get(provider.kind());
+        List<Entry> sameKind = ofKind(provider.kind());
         for (Entry entry : sameKind) {
             if (entry.plugin().id().equals(provider.plugin().id()) && entry.component().name().equals(component.name())) {
                 throw new UserError(provider.plugin().location() + ": the " + provider.kind() + " name '" + component.name()
@@ -57,7 +62,7 @@ final class ComponentRegistry implements Components {
     @Override
     @SuppressWarnings("unchecked") // what is registered under a kind implements its interface, and C is that interface with some options
     public <C extends Component<?>> List<Installed<C>> all(Class<? super C> kind) {
-        return entries.get(ComponentKind.of(kind)).stream()
+        return ofKind(ComponentKind.of(kind)).stream()
                 .map(entry -> new Installed<>(entry.plugin().id(), (C) entry.component()))
                 .toList();
     }
@@ -66,7 +71,7 @@ final class ComponentRegistry implements Components {
     @SuppressWarnings("unchecked") // as above
     public <C extends Component<?>> Installed<C> find(Class<? super C> kind, String name) {
         ComponentKind wanted = ComponentKind.of(kind);
-        List<Entry> matches = entries.get(wanted).stream()
+        List<Entry> matches = ofKind(wanted).stream()
                 .filter(entry -> name.equals(entry.component().name()) || name.equals(entry.qualifiedName()))
                 .toList();
         if (matches.isEmpty()) {
@@ -79,7 +84,7 @@ final class ComponentRegistry implements Components {
     }
 
     private UserError unknown(ComponentKind kind, String name) {
-        List<String> valid = entries.get(kind).stream()
+        List<String> valid = ofKind(kind).stream()
                 .flatMap(entry -> name.contains("/") ? Stream.of(entry.qualifiedName()) : Stream.of(entry.component().name()))
                 .toList();
         return new UserError("There is no " + kind + " '" + name + "'; " + NearestName.advice(name, valid));

@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -81,7 +82,7 @@ record Provider(ComponentKind kind, String className, InstalledPlugin plugin) {
             if (e.getCause() instanceof LinkageError linkage) {
                 throw linkage;
             }
-            throw fault("failed in its constructor with " + PluginCode.shown(e.getCause()), "mend the constructor, which should do nothing", e.getCause());
+            throw fault("failed in its constructor with " + PluginCode.shown(Objects.requireNonNull(e.getCause())), "mend the constructor, which should do nothing", e.getCause());
         } catch (ReflectiveOperationException e) {
             throw fault("can't be created (" + e + ")", "make the class and its constructor accessible", e);
         }
@@ -141,8 +142,9 @@ record Provider(ComponentKind kind, String className, InstalledPlugin plugin) {
             return fault("was compiled for a newer Java than this one (" + Runtime.version().feature() + ")",
                     "compile the plugin for Java 17 or run Repforge on a newer Java", e);
         }
-        if (e instanceof NoClassDefFoundError && PluginCode.missing(e) != null) {
-            return missingClass(PluginCode.missing(e), e);
+        String missing = e instanceof NoClassDefFoundError ? PluginCode.missing(e) : null;
+        if (missing != null) {
+            return missingClass(missing, e);
         }
         Throwable cause = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
         return fault("can't be initialised (" + PluginCode.shown(cause) + ")", "rebuild the plugin against the installed version of the API", e);

@@ -227,7 +227,7 @@ final class Binding {
         try {
             component = catalogue.find(kind, name);
         } catch (UserError e) {
-            return fault(where, key, e.getMessage());
+            return fault(where, key, String.valueOf(e.getMessage()));
         }
         String owner = "option of the " + kind + " '" + name + "'";
         Record bound = record(OptionsModel.of(component.optionsType()), options, key, owner, Set.of());

@@ -63,7 +63,7 @@ public final class OptionBinder {
         Faults faults = new Faults();
         Record bound = new Binding(catalogue, faults).record(OptionsModel.of(type), JavaValues.of(options, source), "", "option here", Set.of());
         faults.throwIfAny();
-        return type.cast(bound);
+        return type.cast(Objects.requireNonNull(bound, "what isn't bound has a fault"));
     }
 
     /**
@@ -80,7 +80,7 @@ public final class OptionBinder {
         }
         Record bound = new Binding(catalogue, faults).record(OptionsModel.of(type), options, "", "option of " + source, Set.of());
         faults.throwIfAny();
-        return type.cast(bound);
+        return type.cast(Objects.requireNonNull(bound, "what isn't bound has a fault"));
     }
 
     /**

@@ -92,9 +92,9 @@ final class Overrides {
             if (expanded.isPresent()) {
                 return recipe.with(override.path().get(0), override.origin(), set(expanded.get(), override, 1));
             }
-            faults.add(override.origin(), otherwise.key, otherwise.getMessage());
+            faults.add(override.origin(), otherwise.key, String.valueOf(otherwise.getMessage()));
         } catch (Unreachable e) {
-            faults.add(override.origin(), e.key, e.getMessage());
+            faults.add(override.origin(), e.key, String.valueOf(e.getMessage()));
         }
         return recipe;
     }

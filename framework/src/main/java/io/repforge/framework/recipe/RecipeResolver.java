@@ -93,7 +93,7 @@ final class RecipeResolver {
         try {
             return JavaValues.of(preset.choices(), source);
         } catch (IllegalArgumentException e) {
-            throw new OptionsException(e.getMessage(), "ask the plugin's author for one that is less deep");
+            throw new OptionsException(String.valueOf(e.getMessage()), "ask the plugin's author for one that is less deep");
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Makes recipes. What a recipe chooses otherwise than its algorithm's preset is told by who trains it. */
@@ -42,7 +43,7 @@ public final class Recipes {
             throw new IllegalStateException("a recipe that wasn't read must have a fault");
         }
         String fileName = file.getFileName().toString().replaceAll("\\.ya?ml$", "");
-        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent(), "a file is in a folder");
         return new RecipeResolver(components, faults).resolve(recipe, overrides, Optional.of(fileName), folder);
     }
 

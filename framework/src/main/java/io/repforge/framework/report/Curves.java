@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What each metric was at which step. Values that are not finite are left out. */
@@ -28,7 +29,7 @@ final class Curves {
                     metrics.put(name, Double.valueOf(cell));
                 }
             });
-            curves.add(metrics.get(MetricRows.STEP), metrics);
+            curves.add(Objects.requireNonNull(metrics.get(MetricRows.STEP), "each row has its step"), metrics);
         }
         return curves;
     }

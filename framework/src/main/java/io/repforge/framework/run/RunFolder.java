@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -48,7 +49,7 @@ public record RunFolder(Path path) {
         }
         Path there = path.toAbsolutePath();
         while (!Files.exists(there)) {
-            there = there.getParent();
+            there = Objects.requireNonNull(there.getParent(), "a root is there");
         }
         if (!Files.isDirectory(there) || !Files.isWritable(there)) {
             throw new UserError("The run folder " + path + " can't be created (" + (Files.isDirectory(there) ? "access to " + there + " is denied"

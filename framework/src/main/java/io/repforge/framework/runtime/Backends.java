@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -35,11 +36,11 @@ final class Backends implements AutoCloseable {
      */
     Backend of(SessionOptions options) {
         Device device = options.device().equals(Device.AUTO) ? best() : present(options.device());
-        return devices.get(device.kind()).backend(device, options);
+        return Objects.requireNonNull(devices.get(device.kind())).backend(device, options);
     }
 
     private Device present(Device wanted) {
-        devices.get(wanted.kind()).fault(wanted.index()).ifPresent(fault -> {
+        Objects.requireNonNull(devices.get(wanted.kind())).fault(wanted.index()).ifPresent(fault -> {
             throw new UserError(fault.sentence(wanted));
         });
         return wanted;

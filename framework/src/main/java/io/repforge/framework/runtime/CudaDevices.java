@@ -70,7 +70,7 @@ final class CudaDevices implements Devices {
             library.api.ReleaseSession(session(index));
             return Optional.empty();
         } catch (EngineException e) {
-            return Optional.of(CudaFault.of(e.getMessage(), index));
+            return Optional.of(CudaFault.of(String.valueOf(e.getMessage()), index));
         }
     }
 

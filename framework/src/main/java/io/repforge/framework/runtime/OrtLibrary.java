@@ -99,7 +99,7 @@ final class OrtLibrary implements AutoCloseable {
     }
 
     /** Turns a failure into an exception, and frees it. */
-    void check(OrtStatus status) {
+    void check(@Nullable OrtStatus status) {
         Status.check(api, status);
     }
 

@@ -6,6 +6,7 @@ import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.data.HostMemory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -79,7 +80,7 @@ public final class RandomInputs implements AutoCloseable {
     }
 
     private void fill(long step, Map<String, HostBuffer> buffers) {
-        drawings.forEach((name, drawing) -> drawing.fill(step, buffers.get(name).bytes()));
+        drawings.forEach((name, drawing) -> drawing.fill(step, Objects.requireNonNull(buffers.get(name)).bytes()));
     }
 
     private static void await(CompletableFuture<Void> pending) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -47,11 +48,11 @@ public record StateLayout(List<Part> parts) {
         }
 
         private Array in(SessionState state) {
-            return switch (kind) {
+            return Objects.requireNonNull(switch (kind) {
                 case PARAMETER -> state.parameters().get(variable);
                 case STATE -> state.states().get(variable);
-                case MOMENT -> state.moments().get(variable).get(moment);
-            };
+                case MOMENT -> Objects.requireNonNull(state.moments().get(variable)).get(moment);
+            });
         }
     }
 
@@ -134,7 +135,7 @@ public record StateLayout(List<Part> parts) {
             switch (part.kind) {
                 case PARAMETER -> parameters.put(part.variable, value.apply(part));
                 case STATE -> states.put(part.variable, value.apply(part));
-                case MOMENT -> moments.get(part.variable).put(part.moment, value.apply(part));
+                case MOMENT -> Objects.requireNonNull(moments.get(part.variable)).put(part.moment, value.apply(part));
             }
         }
         return new SessionState(parameters, states, moments, state.steps());

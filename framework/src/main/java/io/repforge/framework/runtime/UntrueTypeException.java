@@ -36,6 +36,6 @@ public final class UntrueTypeException extends EngineException {
 
     @Override
     public Optional<String> node() {
-        return ((EngineException) getCause()).node();
+        return getCause() instanceof EngineException told ? told.node() : Optional.empty();
     }
 }

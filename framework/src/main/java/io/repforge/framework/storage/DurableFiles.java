@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class DurableFiles {
     /** As {@link #replace(Path, byte[])}, with what lies from a buffer's position to its limit. */
     public static void replace(Path file, ByteBuffer content) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".part");
-        Path parent = file.toAbsolutePath().getParent();
+        Path parent = folderOf(file);
         createFolder(parent);
         try {
             write(beside, content.duplicate());
@@ -49,6 +50,10 @@ public final class DurableFiles {
         syncFolder(parent);
     }
 
+    private static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "what is written isn't a root");
+    }
+
     private static void write(Path file, ByteBuffer content) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -62,7 +67,7 @@ public final class DurableFiles {
     /** Moves a file or folder to a name that is free, in one step that lasts. Both lie in the same folder. */
     public static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        syncFolder(to.toAbsolutePath().getParent());
+        syncFolder(folderOf(to));
     }
 
     /** Brings to the disk what was written to a file by whomever. */
@@ -91,7 +96,7 @@ public final class DurableFiles {
             return;
         }
         Files.createDirectories(folder);
-        missing.forEach(created -> syncFolder(created.getParent()));
+        missing.forEach(created -> syncFolder(folderOf(created)));
     }
 
     /** Deletes a file, or a folder with all that is in it; nothing, if it isn't there. */

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,7 @@ final class BatchPictures implements AutoCloseable {
         Map<String, HostBuffer> inputs = new HashMap<>();
         for (String name : session.inputs()) {
             HostBuffer given = fed.get(name);
-            inputs.put(name, given != null ? given : parameter(name, values.get(name)));
+            inputs.put(name, given != null ? given : parameter(name, Objects.requireNonNull(values.get(name))));
         }
         return write(step, session.run(inputs));
     }
@@ -155,12 +156,12 @@ final class BatchPictures implements AutoCloseable {
     private Picture write(long step, Outputs outputs) {
         Map<String, Array> rows = new LinkedHashMap<>();
         outputs.names().forEach(name -> rows.put(name.substring(ROW.length()), outputs.array(name)));
-        if (rows.containsKey("target") && rows.get("target").equals(rows.get("context"))) {
+        if (rows.containsKey("target") && rows.get("target").equals(Objects.requireNonNull(rows.get("context")))) {
             rows.remove("target");
         }
         Path file = folder.resolve(String.format("step-%08d.png", step + 1));
         RunFolder.writeAtomically(file, Images.writePng(ImageGrid.draw(rows.entrySet().stream()
-                .map(row -> new ImageGrid.Row(row.getValue(), spaces.get(row.getKey()))).toList())));
+                .map(row -> new ImageGrid.Row(row.getValue(), Objects.requireNonNull(spaces.get(row.getKey())))).toList())));
         return new Picture(file, List.copyOf(rows.keySet()));
     }
 

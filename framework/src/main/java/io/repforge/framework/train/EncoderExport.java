@@ -20,6 +20,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,7 @@ public final class EncoderExport {
             float[] expected = session.evalStep(buffers).array(Network.REPRESENTATION).toFloats();
             // Without a loss the evaluation graph has no contexts.
             Array observations = inputs.containsKey(Network.CONTEXT) ? inputs.get(Network.CONTEXT) : inputs.get(Network.OBSERVATION);
-            return new Features(expected, exported.infer(Map.of(Network.OBSERVATION, observations)).get(Network.REPRESENTATION).toFloats(),
+            return new Features(expected, Objects.requireNonNull(exported.infer(Map.of(Network.OBSERVATION, observations)).get(Network.REPRESENTATION)).toFloats(),
                     engine.backend().tolerance());
         } finally {
             buffers.values().forEach(HostBuffer::close);

@@ -7,6 +7,7 @@ import io.repforge.api.option.Use;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -57,10 +58,15 @@ final class Forewarning {
                 objection.map(why -> "scheduler." + why).orElse("scheduler " + schedule.component().name()), 100 * highest / base, base));
     }
 
+    private static double steps(Freezing freezing, long stepsPerEpoch) {
+        Integer steps = freezing.steps();
+        return steps != null ? steps : Objects.requireNonNull(freezing.epochs()) * stepsPerEpoch;
+    }
+
     /** Warns of parameters that are frozen for the whole run. */
     static List<String> ofFreezings(List<Freezing> freezings, long totalSteps, long stepsPerEpoch) {
         return freezings.stream()
-                .filter(freezing -> freezing.steps() != null ? freezing.steps() >= totalSteps : freezing.epochs() * stepsPerEpoch >= totalSteps)
+                .filter(freezing -> steps(freezing, stepsPerEpoch) >= totalSteps)
                 .map(freezing -> "optimizer.freeze: " + freezing.parameters() + " is frozen for "
                         + (freezing.steps() != null ? freezing.steps() + " steps" : freezing.epochs() + " epochs") + ", and this run has " + totalSteps + " steps, "
                         + stepsPerEpoch + " an epoch: it is never trained. Freeze it for less, or train for longer.")

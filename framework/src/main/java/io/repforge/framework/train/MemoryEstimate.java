@@ -53,7 +53,7 @@ public record MemoryEstimate(double variables, double batches, double activation
             most = Math.max(most, held);
             for (String freed : new HashSet<>(node.getInputList())) {
                 String memory = memoryOf.getOrDefault(freed, freed);
-                if (lastUse.get(memory) == i && memoryOf.containsKey(memory)) {
+                if (lastUse.getOrDefault(memory, -1) == i && memoryOf.containsKey(memory)) {
                     held -= index.bytes(memory).orElse(0.0);
                     lastUse.put(memory, -1);
                 }

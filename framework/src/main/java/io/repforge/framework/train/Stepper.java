@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -140,7 +141,7 @@ public final class Stepper implements AutoCloseable {
     }
 
     private void set(String name, double value) {
-        numbers.get(name).set(Array.scalar(DType.FLOAT32, value));
+        Objects.requireNonNull(numbers.get(name)).set(Array.scalar(DType.FLOAT32, value));
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ public abstract class AlgorithmKit<O extends Record> extends ComponentKit<O, Alg
                 "look for logarithms, roots and quotients of 0 in the components that it chooses");
         // What rests at first is trained later.
         network.graph().variables().values().stream().filter(variable -> variable.trained() && !isFrozen(rule, variable)).forEach(parameter ->
-                require(!training.start().get(parameter.name()).equals(training.end().get(parameter.name())), "doesn't move " + parameter.name() + " in " + STEPS
+                require(!Objects.requireNonNull(training.start().get(parameter.name())).equals(Objects.requireNonNull(training.end().get(parameter.name()))), "doesn't move " + parameter.name() + " in " + STEPS
                         + " steps", "leave out what isn't trained, or make it a Graph.state"));
     }
 

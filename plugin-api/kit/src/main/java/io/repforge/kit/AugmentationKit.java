@@ -14,6 +14,7 @@ import io.repforge.api.space.Space;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ public abstract class AugmentationKit<O extends Record> extends GraphKit<O, Augm
             for (double brightness : new double[] {0, 0.5, 1}) {
                 Map<String, Array> feed = feed(applied.graph, Feed.SEED);
                 feed.put(IMAGES, brightness == 0.5 ? feed.get(IMAGES) : Feed.times(Feed.uniform(shape, 1, 1, new Random(0)), brightness));
-                for (double pixel : run(applied.built(), feed).get(IMAGES).toDoubles()) {
+                for (double pixel : Objects.requireNonNull(run(applied.built(), feed).get(IMAGES)).toDoubles()) {
                     require(pixel >= -ROUNDING && pixel <= 1 + ROUNDING, "gives a pixel " + pixel + " for images " + shape + " in [0, 1]", "end with clip(0, 1)");
                 }
             }
@@ -147,13 +148,13 @@ public abstract class AugmentationKit<O extends Record> extends GraphKit<O, Augm
     void changes_like_images_each_in_its_own_way() {
         Applied applied = applied(COLOURS);
         Map<String, Array> feed = feed(applied.graph, Feed.SEED);
-        Array one = GraphFacts.rows(feed.get(IMAGES), 0, 1);
+        Array one = GraphFacts.rows(Objects.requireNonNull(feed.get(IMAGES)), 0, 1);
         Array alike = GraphFacts.repeated(one, ROWS);
         boolean differing = false;
         for (int seed = 0; seed < SEEDS && !differing; seed++) {
             Map<String, Array> drawn = feed(applied.graph, seed);
             drawn.put(IMAGES, alike);
-            Array images = run(applied.built(), drawn).get(IMAGES);
+            Array images = Objects.requireNonNull(run(applied.built(), drawn).get(IMAGES));
             differing = !GraphFacts.repeated(GraphFacts.rows(images, 0, 1), ROWS).equals(images);
         }
         require(differing, "changes all images of a batch alike (" + ROWS + " like images, " + SEEDS + " times)", "use the values that were drawn for each image");
@@ -236,7 +237,7 @@ public abstract class AugmentationKit<O extends Record> extends GraphKit<O, Augm
             try {
                 applied(component(), shape, space(shape));
             } catch (GraphException e) {
-                told = e.getMessage();
+                told = String.valueOf(e.getMessage());
             }
             require(told.contains(component().name()) && told.contains(shape.toString()),
                     "doesn't refuse images " + shape + " with its name and their shape" + (told.isEmpty() ? "" : ", but says '" + told + "'"),

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -94,10 +95,10 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
         };
     }
 
-    /** Pairs of images, of which one view is something else; null for none. */
+    /** Pairs of images, of which one view is something else; null for an extra context that is missing. */
     private static PairSpec with(View view, @Nullable Space other) {
-        return PairSpec.of(view == View.CONTEXT ? other : COLOURS, view == View.TARGET ? other : COLOURS,
-                view == View.EXTRA ? other : COLOURS);
+        Space there = other == null ? COLOURS : other;
+        return PairSpec.of(view == View.CONTEXT ? there : COLOURS, view == View.TARGET ? there : COLOURS, view == View.EXTRA ? other : COLOURS);
     }
 
     @Test
@@ -132,7 +133,7 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
                 require(after.views().keySet().equals(declared.views().keySet()), "declares the further views " + declared.views().keySet() + " and makes "
                         + after.views().keySet(), "let spec() declare what augment() makes");
                 after.views().forEach((name, view) -> {
-                    require(view.count() == declared.views().get(name).count(), "declares " + declared.views().get(name) + " as " + name + " and makes " + view,
+                    require(view.count() == Objects.requireNonNull(declared.views().get(name)).count(), "declares " + declared.views().get(name) + " as " + name + " and makes " + view,
                             "let spec() declare what augment() makes");
                     view.tensors().forEach(tensor -> requireDeclared(name, tensor, declared.views().get(name).space(), n));
                 });
@@ -230,7 +231,7 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
         try {
             augmented(component(), with(view, space), ROWS);
         } catch (GraphException e) {
-            told = e.getMessage();
+            told = String.valueOf(e.getMessage());
         }
         require(told.contains(view.words()) && told.contains(named), "doesn't refuse a " + view.words() + " that is " + (space == null ? "missing" : space)
                 + (told.isEmpty() ? "" : ", but says '" + told + "'"), "throw a GraphException from augment() that names both");

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -109,7 +110,7 @@ final class CentralDifferences {
     }
 
     private Optional<Disagreement> disagreement(GraphRun run, Tensor tensor, double floor) {
-        double[] gradient = gradients.get(tensor).toDoubles();
+        double[] gradient = Objects.requireNonNull(gradients.get(tensor)).toDoubles();
         double length = length(gradients.get(tensor));
         Map<String, double[]> directions = new LinkedHashMap<>();
         if (length > 0) {
@@ -129,7 +130,7 @@ final class CentralDifferences {
 
     /** The slope in a direction, if it is told and isn't the one that is claimed. */
     private Optional<Double> otherSlope(GraphRun run, Tensor tensor, double[] direction, double claimed, double tolerance) {
-        float[] base = values.get(tensor.name()).toFloats();
+        float[] base = Objects.requireNonNull(values.get(tensor.name())).toFloats();
         double step = FIRST_STEP * Math.max(rootMeanSquare(base), SMALLEST_ELEMENT);
         List<Double> slopes = new ArrayList<>();
         try {

@@ -21,6 +21,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ public abstract class ComponentKit<O extends Record, C extends Component<O>> {
         try {
             return body.call();
         } catch (ContractException e) {
-            return fail(sentence(e.getMessage(), "return what its interface asks for; null is allowed only where its Javadoc says so"), e);
+            return fail(sentence(String.valueOf(e.getMessage()), "return what its interface asks for; null is allowed only where its Javadoc says so"), e);
         } catch (UntrueTypeException e) {
             return fail(sentence("declares a node of its graph to give what it doesn't give (" + e.getMessage() + "), so that gradients would be wrong",
                     "declare the type and the shape that the operator has, or build it with Tensor's methods, which know them"), e);
@@ -104,7 +105,7 @@ public abstract class ComponentKit<O extends Record, C extends Component<O>> {
 
     /** What the engine says, without the places in its own sources. */
     static String told(EngineException refusal) {
-        return refusal.getMessage().replaceAll("/\\S+\\.(h|cc):\\d+ .* was false\\. ", "").strip();
+        return String.valueOf(refusal.getMessage()).replaceAll("/\\S+\\.(h|cc):\\d+ .* was false\\. ", "").strip();
     }
 
     /** That each parameter is trained. */
@@ -113,7 +114,7 @@ public abstract class ComponentKit<O extends Record, C extends Component<O>> {
             Array gradient = gradients.get(parameter.tensor());
             require(gradient != null, "has a parameter that it doesn't train (no gradient reaches " + parameter.name() + ")",
                     "use it for what the component gives, or make it a Graph.state if it isn't to be trained");
-            double[] elements = gradient.toDoubles();
+            double[] elements = Objects.requireNonNull(gradient).toDoubles();
             require(Arrays.stream(elements).allMatch(Double::isFinite), "has a gradient that isn't finite (of " + parameter.name() + ")",
                     "look for logarithms, roots and quotients of 0");
             require(Arrays.stream(elements).anyMatch(element -> element != 0), "has a parameter that stays as it starts (the gradient of " + parameter.name() + " is 0)",

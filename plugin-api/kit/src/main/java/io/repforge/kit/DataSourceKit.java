@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.repforge.api.DataSource;
+import io.repforge.api.array.Array;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Share;
@@ -74,7 +75,8 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
                 assertTrue(data.spec().observation().admits(step.observation()), () -> step.observation() + " isn't of " + data.spec().observation());
                 Space action = data.spec().action();
                 assertEquals(action == null, step.action() == null, "actions are announced or given, but not both");
-                assertTrue(action == null || action.admits(step.action()), () -> step.action() + " isn't of " + action);
+                Array done = step.action();
+                assertTrue(action == null || done != null && action.admits(done), () -> done + " isn't of " + action);
                 assertEquals(data.spec().labels().keySet(), step.labels().keySet(), "labels are announced or given, but not both");
             }
         }

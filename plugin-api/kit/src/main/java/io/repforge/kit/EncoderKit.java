@@ -249,7 +249,7 @@ public abstract class EncoderKit<O extends Record> extends GraphKit<O, Encoder<O
             try {
                 new Encoded(component(), new Graph(Mode.TRAINING), StepSpec.of(space), BatchSpec.of(PairSpec.of(space, space))).represent("x", space, ROWS);
             } catch (GraphException e) {
-                told = e.getMessage();
+                told = String.valueOf(e.getMessage());
             }
             require(told.contains(component().name()) && told.contains(space.toString()),
                     "doesn't refuse " + space + " with its name and theirs" + (told.isEmpty() ? "" : ", but says '" + told + "'"),

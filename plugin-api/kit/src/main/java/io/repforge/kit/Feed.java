@@ -11,6 +11,7 @@ import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.runtime.RandomInputs;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** What a graph is fed for one step. */
@@ -54,7 +55,7 @@ final class Feed {
         Map<String, Array> values = of(graph, seed);
         graph.variables().values().stream().filter(variable -> variable.trained() && startsAlike(variable)).forEach(variable -> {
             Random random = new Random(variable.name().hashCode());
-            float[] moved = values.get(variable.name()).toFloats();
+            float[] moved = Objects.requireNonNull(values.get(variable.name())).toFloats();
             for (int i = 0; i < moved.length; i++) {
                 moved[i] += (float) (SHIFT * (2 * random.nextDouble() - 1));
             }

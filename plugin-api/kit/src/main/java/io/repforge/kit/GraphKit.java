@@ -147,7 +147,7 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
         Built again = built(Mode.TRAINING, ROWS);
         Map<String, Array> once = run(built, feed(built.graph, Feed.SEED));
         Map<String, Array> twice = run(again, feed(again.graph, Feed.SEED));
-        once.forEach((name, value) -> require(value.equals(twice.get(name)), "gives other values of its " + name + " for the same batch and the same seed",
+        once.forEach((name, value) -> require(value.equals(Objects.requireNonNull(twice.get(name))), "gives other values of its " + name + " for the same batch and the same seed",
                 "draw with Graph.random, and take no operator that draws by itself"));
         boolean draws = built.graph.randoms().values().stream().anyMatch(random -> GraphFacts.allSources(built.tensors()).contains(random.tensor()));
         if (draws) {
@@ -181,9 +181,9 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
             computed.forEach(tensor -> named.put(tensor.name(), tensor));
             Map<String, Array> values = run(new Built(built.graph, named), feed(built.graph, Feed.SEED));
             for (Tensor declared : computed) {
-                Array value = values.get(declared.name());
+                Array value = Objects.requireNonNull(values.get(declared.name()));
                 require(declared.type() == value.type() && declared.shape().equals(value.shape()),
-                        "declares that the node " + declared.producer().name() + " gives " + declared.tensorType() + ", which gives " + value
+                        "declares that the node " + Objects.requireNonNull(declared.producer()).name() + " gives " + declared.tensorType() + ", which gives " + value
                                 + ", so that gradients would be wrong",
                         "declare the type and the shape that the operator has, or build it with Tensor's methods, which know them");
             }

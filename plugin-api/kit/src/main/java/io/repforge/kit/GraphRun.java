@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -81,7 +82,7 @@ final class GraphRun implements AutoCloseable {
 
     /** Sets values for this run and those that follow; those that the graph isn't fed are passed over. */
     GraphRun feed(Map<String, Array> values) {
-        session.inputs().stream().filter(values::containsKey).forEach(name -> feed(name, values.get(name)));
+        session.inputs().stream().filter(values::containsKey).forEach(name -> feed(name, Objects.requireNonNull(values.get(name))));
         return this;
     }
 

@@ -14,6 +14,7 @@ import io.repforge.api.option.Use;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ public abstract class LossKit<O extends Record> extends GraphKit<O, Loss<O>> {
     void is_a_scalar_in_training_and_evaluation_also_for_a_single_pair() {
         for (Mode mode : modes()) {
             for (int n : new int[] {ROWS, 1}) {
-                Tensor loss = built(mode, n).results().get(LOSS);
+                Tensor loss = Objects.requireNonNull(built(mode, n).results().get(LOSS));
                 require(loss.shape().equals(Shape.SCALAR) && loss.type() == DType.FLOAT32, "gives " + loss.tensorType() + " for " + n + " pairs",
                         "give one float32 number, such as the mean over the pairs");
             }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -84,9 +85,9 @@ public abstract class OptimizerKit<O extends Record> extends ComponentKit<O, Opt
         Map<String, Double> before = distances(training.start());
         Map<String, Double> after = distances(training.end());
         require(before.size() == SHAPES.size(), "trains " + before.size() + " of " + SHAPES.size() + " parameters", "give each its direction");
-        before.forEach((name, distance) -> require(after.get(name) < distance,
+        before.forEach((name, distance) -> require(after.getOrDefault(name, Double.NaN) < distance,
                 String.format("leads a parameter %s away from where the loss is least (from a distance of %.6g to %.6g in %d steps at its own learning rate)",
-                        model.graph().variables().get(name).tensor().shape(), distance, after.get(name), STEPS),
+                        Objects.requireNonNull(model.graph().variables().get(name)).tensor().shape(), distance, after.get(name), STEPS),
                 "let the direction have a part along the gradient, and not against it"));
         require(training.losses().stream().allMatch(Double::isFinite), "makes the loss infinite or NaN", "look for quotients and roots of 0");
     }
@@ -112,8 +113,8 @@ public abstract class OptimizerKit<O extends Record> extends ComponentKit<O, Opt
     void leaves_weights_alone_or_lets_them_decay_where_there_is_no_gradient() {
         Training training = trained(model(false));
         for (int i = 0; i < SHAPES.size(); i++) {
-            double before = length(training.start().get("w" + i));
-            double after = length(training.end().get("w" + i));
+            double before = length(Objects.requireNonNull(training.start().get("w" + i)));
+            double after = length(Objects.requireNonNull(training.end().get("w" + i)));
             require(after > 0 && after <= before, "makes weights of the length " + after + " of weights of the length " + before + " that have no gradient",
                     "divide by no norm of a gradient that may be 0, and let decay times learning rate be below 1");
         }

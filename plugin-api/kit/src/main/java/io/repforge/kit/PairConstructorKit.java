@@ -66,7 +66,9 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
             assertTrue(announced.context().admits(pair.context()), () -> pair.context() + " isn't of " + announced.context());
             assertTrue(announced.target().admits(pair.target()), () -> pair.target() + " isn't of " + announced.target());
             assertEquals(announced.extra() == null, pair.extra() == null, "an extra context is announced or given, but not both");
-            assertTrue(pair.extra() == null || announced.extra().admits(pair.extra()), () -> pair.extra() + " isn't of " + announced.extra());
+            Array extra = pair.extra();
+            Space space = announced.extra();
+            assertTrue(extra == null || space != null && space.admits(extra), () -> extra + " isn't of " + space);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -244,7 +245,7 @@ public final class Graph {
         if (following == null || mode == Mode.EVALUATION) {
             return parameter;
         }
-        assign(parameter, following.average(variables.get(parameter.name())));
+        assign(parameter, following.average(Objects.requireNonNull(variables.get(parameter.name()))));
         return current(parameter);
     }
 
@@ -265,7 +266,7 @@ public final class Graph {
     public Tensor state(String name, DType type, Shape shape, Initializer initializer, Sharing sharing) {
         Tensor state = variable(name, type, shape, initializer, false, sharing);
         if (following != null && mode == Mode.TRAINING && type == DType.FLOAT32) {
-            assign(state, Following.copy(variables.get(state.name())));
+            assign(state, Following.copy(Objects.requireNonNull(variables.get(state.name()))));
         }
         return state;
     }

@@ -7,6 +7,7 @@ import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.space.Space;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,6 @@ public final class ActionHead {
         }
         boolean flat = actions.shape().rank() == 1;
         Tensor mean = flat ? output : output.reshape(actions.shape().prepend(output.dim(0)).dims());
-        return new Distribution.Normal(mean, logScale.exp());
+        return new Distribution.Normal(mean, Objects.requireNonNull(logScale, "boxes have a scale").exp());
     }
 }

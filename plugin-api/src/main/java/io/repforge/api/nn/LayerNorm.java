@@ -46,7 +46,7 @@ public final class LayerNorm {
      */
     public Tensor apply(Tensor x) {
         return graph.within(scope, () -> {
-            if (weight == null) {
+            if (weight == null || bias == null) {
                 Shape features = Shape.of(x.dim(-1));
                 weight = graph.parameter("weight", features, Initializer.ones());
                 bias = graph.parameter("bias", features, Initializer.zeros());

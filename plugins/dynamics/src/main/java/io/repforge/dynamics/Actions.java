@@ -34,9 +34,9 @@ final class Actions {
      * @return {@code [N, A]}
      */
     Tensor encode(String encoder, @Nullable Tensor actions, @Nullable Space space) {
-        require(encoder, actions, space);
+        Tensor given = require(encoder, actions, space);
         return graph.within(scope, () -> {
-            Tensor sequence = space instanceof Space.Discrete discrete ? embed(actions, discrete.n()) : flat(actions);
+            Tensor sequence = space instanceof Space.Discrete discrete ? embed(given, discrete.n()) : flat(given);
             if (lstm == null) {
                 return sequence.mean(false, 1);
             }
@@ -45,14 +45,15 @@ final class Actions {
         });
     }
 
-    /** That these are the actions of temporal pairs. */
-    static void require(String encoder, @Nullable Tensor actions, @Nullable Space space) {
-        boolean fits = actions != null && (space instanceof Space.Discrete discrete ? discrete.shape().rank() == 1
+    /** The actions, which are those of temporal pairs. */
+    static Tensor require(String encoder, @Nullable Tensor actions, @Nullable Space space) {
+        boolean fits = space != null && (space instanceof Space.Discrete discrete ? discrete.shape().rank() == 1
                 : space instanceof Space.Box && space.shape().rank() >= 1);
-        if (!fits) {
+        if (actions == null || !fits) {
             throw new GraphException("encoder " + encoder + " needs the actions of pairs, but there " + (space == null ? "are none"
                     : "is " + space) + "; choose pair_constructor temporal-offset with the mode that the algorithm's preset has");
         }
+        return actions;
     }
 
     private Tensor embed(Tensor actions, int n) {

@@ -7,6 +7,7 @@ import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
+import java.util.Objects;
 
 /** Lets an action pass by an encoder that knows nothing of actions: the extra context of the encodings is the action as it is. */
 public final class BesideAction implements Encoder<BesideAction.Options> {
@@ -38,7 +39,7 @@ public final class BesideAction implements Encoder<BesideAction.Options> {
         PairSpec pairs = context.pairs();
         EncoderModule observations = Encoder.build(options.encoder, context.withPairs(pairs.withExtra(null)));
         return new Around(observations, batch -> {
-            if (batch.extra() == null || !pairs.extra().equals(context.steps().action())) {
+            if (batch.extra() == null || !Objects.equals(pairs.extra(), context.steps().action())) {
                 throw new GraphException("encoder " + name() + " needs the action as extra context, but there is "
                         + (pairs.extra() == null ? "none" : pairs.extra()) + "; choose pair_constructor with-action");
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The same steps on the CPU and on the device. The first loss and gradient norm come of equal parameters, and must agree to rounding. From the second
@@ -96,7 +97,7 @@ final class Agreement {
         double most = 0;
         String where = "";
         for (Map.Entry<String, float[]> entry : expected.entrySet()) {
-            float[] there = actual.get(entry.getKey());
+            float[] there = Objects.requireNonNull(actual.get(entry.getKey()));
             double largest = 1e-9;
             double difference = 0;
             for (int i = 0; i < there.length; i++) {

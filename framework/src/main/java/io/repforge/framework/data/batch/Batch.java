@@ -7,6 +7,7 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.data.HostMemory;
 import java.nio.LongBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -66,7 +67,7 @@ public final class Batch {
             separate();
         }
         if (!shared) {
-            target.put(filled, pair.target());
+            Objects.requireNonNull(target, "targets that aren't shared have a column").put(filled, pair.target());
         }
         if (extra != null) {
             if (pair.extra() == null) {

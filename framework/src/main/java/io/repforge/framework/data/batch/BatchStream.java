@@ -10,6 +10,7 @@ import io.repforge.framework.data.Skipped;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -123,8 +124,9 @@ public final class BatchStream implements AutoCloseable {
             requireOpen();
         }
         if (next.batch() == null) {
-            failure = next.failure();
-            throw surfaced(failure);
+            Throwable fault = Objects.requireNonNull(next.failure(), "there is a batch, or a reason why not");
+            failure = fault;
+            throw surfaced(fault);
         }
         next.batch().setTaken(true);
         return next.batch();

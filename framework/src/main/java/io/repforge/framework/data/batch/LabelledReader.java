@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class LabelledReader implements Closeable {
         }
         for (int row = 0; row < batch.steps().size(); row++) {
             for (String name : labels) {
-                values.get(name)[row] = label(batch.steps().get(row), name);
+                Objects.requireNonNull(values.get(name))[row] = label(batch.steps().get(row), name);
             }
             read++;
         }

@@ -15,6 +15,7 @@ import io.repforge.framework.data.TolerantDataset;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Datasets together with the constructor that makes pairs of their steps; opens a pass over all of them. */
 final class PairSource {
@@ -70,7 +71,7 @@ final class PairSource {
             lanes.add(new Lane((pass, seed, readable) -> pairs(dataset.read(pass, settings.share(), readable), dataset.spec(), constructor, bound, seed),
                     Math.max(1, dataset.size().orElse(1) / settings.share().workers())));
         }
-        return new PairSource(List.copyOf(lanes), Interleave.of(settings.interleave(), datasets, settings.shuffles()), first, skipped);
+        return new PairSource(List.copyOf(lanes), Interleave.of(settings.interleave(), datasets, settings.shuffles()), Objects.requireNonNull(first), skipped);
     }
 
     private static <O extends Record> PairSpec spec(Dataset dataset, PairConstructor<O> constructor, O options, int index, int count) {

@@ -6,6 +6,7 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.data.CounterRandom;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The endless stream of shuffled pairs, pass after pass. */
@@ -40,7 +41,7 @@ final class PairStream implements Closeable {
             // What was left out of this pass before has been left out once more.
             skippedBefore = Math.max(0, from.skipped() - source.skipped().count());
         }
-        Pair pair = pairs.next();
+        Pair pair = Objects.requireNonNull(pairs, "it is open").next();
         if (pair == null && given > 0) {
             pairs.close();
             pass++;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
@@ -61,7 +62,7 @@ final class ImageReaders {
 
     /** A new reader, to be disposed of. */
     static ImageReader open(ImageFileType type) throws IOException {
-        return INSTALLED.usual.get(type).createReaderInstance();
+        return Objects.requireNonNull(INSTALLED.usual.get(type)).createReaderInstance();
     }
 
     /** A new reader of JPEG files that also knows CMYK, lossless and other kinds that the usual one doesn't. It is slower. */

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -438,7 +439,7 @@ public final class Pickle {
             }
             return unfinished.array;
         } else if (value instanceof Described described) {
-            return new Described(described.name, list(finished(described.arguments, depth + 1)));
+            return new Described(described.name, list(Objects.requireNonNull(finished(described.arguments, depth + 1))));
         } else if (value instanceof List<?> list) {
             List<@Nullable Object> values = new ArrayList<>();
             list.forEach(element -> values.add(finished(element, depth + 1)));

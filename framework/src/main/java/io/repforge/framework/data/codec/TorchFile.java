@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
@@ -161,6 +162,6 @@ final class TorchFile {
         if (entries.containsKey("byteorder") && new String(entries.get("byteorder"), StandardCharsets.US_ASCII).equals("big")) {
             throw new MalformedException("its pickle holds a tensor of a big-endian machine; write it on another");
         }
-        return checked(storage, storage.elements(), entries.get("data/" + storage.key()));
+        return checked(storage, storage.elements(), Objects.requireNonNull(entries.get("data/" + storage.key())));
     }
 }

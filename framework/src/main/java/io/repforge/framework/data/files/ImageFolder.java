@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ record ImageFolder(List<ImageFolderDataset.Item> items, List<String> classes, Co
             } else if (attributes.size() == 0) {
                 empty.add(root.relativize(file));
             } else {
-                (folder == null ? direct : inFolders.get(folder)).add(file);
+                Objects.requireNonNull((folder == null ? direct : inFolders.get(folder))).add(file);
             }
             return FileVisitResult.CONTINUE;
         }
@@ -168,7 +169,7 @@ record ImageFolder(List<ImageFolderDataset.Item> items, List<String> classes, Co
             List<String> names = classes ? classes() : List.of();
             List<ImageFolderDataset.Item> items = new ArrayList<>();
             for (int label = 0; label < names.size(); label++) {
-                add(inFolders.get(names.get(label)), label, items);
+                add(Objects.requireNonNull(inFolders.get(names.get(label))), label, items);
             }
             if (!classes) {
                 List<Path> all = new ArrayList<>(direct);
@@ -184,7 +185,7 @@ record ImageFolder(List<ImageFolderDataset.Item> items, List<String> classes, Co
         }
 
         private List<String> classes() {
-            List<String> names = inFolders.keySet().stream().filter(name -> !inFolders.get(name).isEmpty()).toList();
+            List<String> names = inFolders.keySet().stream().filter(name -> !Objects.requireNonNull(inFolders.get(name)).isEmpty()).toList();
             return names.isEmpty() ? names : Space.classes(names).names();
         }
 

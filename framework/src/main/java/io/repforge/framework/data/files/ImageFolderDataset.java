@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ final class ImageFolderDataset implements Dataset {
             }
         }
         if (image == null) {
-            throw new UserError(fault.getMessage() + (tried == 1 ? "" : "; nor can the " + (tried - 1) + " after it"), fault);
+            throw new UserError(Objects.requireNonNull(fault, "an image that isn't read has a fault").getMessage() + (tried == 1 ? "" : "; nor can the " + (tried - 1) + " after it"), fault);
         }
         this.pattern = items.get(tried - 1);
         this.spec = StepSpec.of(ColorSpace.of(space(image), options.colorSpace(), pattern.file()), null, folder.classes().isEmpty() ? Map.of() : Map.of(Step.LABEL, Space.discrete(folder.classes())));

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +191,7 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
 
         @Override
         public @Nullable Step next() throws IOException {
-            return advising(steps::next);
+            return advising(() -> Optional.ofNullable(steps.next())).orElse(null);
         }
 
         @Override

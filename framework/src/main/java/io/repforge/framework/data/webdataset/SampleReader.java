@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,7 @@ final class SampleReader implements Closeable {
         if (pendingKey == null && !advance()) {
             return null;
         }
-        String key = pendingKey;
+        String key = Objects.requireNonNull(pendingKey, "who advances has a key");
         List<Sample.Member> members = new ArrayList<>(4);
         List<String> others = List.of();
         Set<String> seen = null;

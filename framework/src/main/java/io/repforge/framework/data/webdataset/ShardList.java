@@ -12,6 +12,7 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
@@ -82,7 +83,7 @@ record ShardList(List<Path> paths) {
     }
 
     private static void addGlob(String pattern, Path base, List<Path> paths) throws IOException {
-        Path root = path(base.toAbsolutePath(), pattern.replaceAll("[*?].*", "x")).getParent();
+        Path root = Objects.requireNonNull(path(base.toAbsolutePath(), pattern.replaceAll("[*?].*", "x")).getParent(), "x has a parent");
         PathMatcher matcher = matcher(base, pattern);
         List<Path> matches = Files.isDirectory(root) ? list(root, matcher::matches) : List.of();
         if (matches.isEmpty()) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,7 +56,7 @@ final class ShardOpener {
         if (!renamesMembers()) {
             ShardUnion union = union();
             if (union != null) {
-                return dataset(looks, named(merged(union.spec(), looks.spec())), union.numbers(), OptionalLong.of(union.samples()));
+                return dataset(looks, named(merged(Objects.requireNonNull(union.spec(), "there is a shard"), looks.spec())), union.numbers(), OptionalLong.of(union.samples()));
             }
         }
         Counts counts = needsCounting(looks.spec()) ? count(looks.fields(), looks.spaces()) : null;
@@ -260,9 +261,9 @@ final class ShardOpener {
             }
             decoder.labels(sample).forEach((label, value) -> {
                 List<String> ofShard = names.get(label);
-                boolean numbered = ofShard != null && value.isCount() && value.number().get(0) < ofShard.size();
-                counts.labels.computeIfAbsent(label, any -> new LabelValues())
-                        .add(label, sample, numbered ? value.named(ofShard.get((int) value.number().get(0))) : value);
+                Array number = value.number();
+                String name = ofShard != null && number != null && value.isCount() && number.get(0) < ofShard.size() ? ofShard.get((int) number.get(0)) : null;
+                counts.labels.computeIfAbsent(label, any -> new LabelValues()).add(label, sample, name == null ? value : value.named(name));
             });
         } catch (UnreadableStepException e) {
             // Its turn to be told comes when it is read.
@@ -290,7 +291,7 @@ final class ShardOpener {
         looks.labels().forEach((name, space) -> {
             Integer given = options.classes().get(name);
             boolean open = space instanceof Space.Discrete && !options.classNames().containsKey(name);
-            labels.put(name, !open ? space : given != null ? Space.discrete(given) : counts.labels.getOrDefault(name, new LabelValues()).space());
+            labels.put(name, !open ? space : given != null ? Space.discrete(given) : Objects.requireNonNull(counts, "classes that aren't given are counted").labels.getOrDefault(name, new LabelValues()).space());
         });
         options.classNames().forEach((label, names) -> labels.computeIfPresent(label, (name, space) -> Space.discrete(names)));
         return named(looks.withAction(action).withLabels(labels));

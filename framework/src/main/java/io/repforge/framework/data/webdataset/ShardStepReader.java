@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,7 +80,7 @@ final class ShardStepReader implements StepReader {
             if (fault != null) {
                 throw fault;
             }
-            return sample;
+            return Objects.requireNonNull(sample, "there is a sample, or a reason why not");
         }
     }
 
@@ -117,7 +118,7 @@ final class ShardStepReader implements StepReader {
                 throw e;
             } catch (UserError e) {
                 closeCurrent();
-                throw new UnreadableStepException(e.getMessage(), e, true);
+                throw new UnreadableStepException(String.valueOf(e.getMessage()), e, true);
             }
         }
     }

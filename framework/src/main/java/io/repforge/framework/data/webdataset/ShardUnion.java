@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,10 @@ final class ShardUnion {
     /** How the numbers that shards store become those of the whole dataset, for each label of which some shard numbers its classes otherwise. */
     Map<String, ClassNumbers> numbers() {
         Map<String, ClassNumbers> numbers = new LinkedHashMap<>();
-        spec.labels().forEach((label, space) -> {
+        Objects.requireNonNull(spec, "there is a shard").labels().forEach((label, space) -> {
             if (space instanceof Space.Discrete classes && !classes.names().isEmpty()) {
                 Map<Path, List<String>> names = new LinkedHashMap<>();
-                specs.forEach((shard, one) -> names.put(shard, names((Space.Discrete) one.labels().get(label))));
+                specs.forEach((shard, one) -> names.put(shard, names(Objects.requireNonNull((Space.Discrete) one.labels().get(label)))));
                 if (names.values().stream().anyMatch(ofShard -> !ofShard.equals(classes.names()))) {
                     numbers.put(label, new ClassNumbers(classes, names, false));
                 }
@@ -60,8 +61,10 @@ final class ShardUnion {
             throw new UserError(shard + " holds " + b + ", but the shards before it hold " + a + "; read them as separate datasets");
         }
         Map<String, Space> labels = new LinkedHashMap<>();
-        a.labels().forEach((name, space) -> labels.put(name, union(shard, space, b.labels().get(name))));
-        return a.withAction(a.action() == null ? null : actions(shard, a.action(), b.action())).withLabels(labels);
+        a.labels().forEach((name, space) -> labels.put(name, union(shard, space, Objects.requireNonNull(b.labels().get(name)))));
+        Space first = a.action();
+        Space second = b.action();
+        return a.withAction(first == null || second == null ? null : actions(shard, first, second)).withLabels(labels);
     }
 
     /** Actions are trained on by their numbers, which are the same in all shards, therefore. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ public final class ShardWriter implements Closeable {
         if (current == null) {
             next();
         }
-        current.write(String.format(Locale.ROOT, "%09d", key++), members);
+        Objects.requireNonNull(current, "a shard was begun").write(String.format(Locale.ROOT, "%09d", key++), members);
     }
 
     private void next() throws IOException {

@@ -10,6 +10,7 @@ import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.ImageLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the spaces of steps while they pass by, and that they are all alike. */
@@ -72,7 +73,7 @@ final class SpecCollector {
             throw new UserError("step " + count + " has the labels " + step.labels().keySet() + ", but the first has " + labels.keySet()
                     + "; all steps have to be alike");
         }
-        step.labels().forEach((name, value) -> labels.get(name).add(value));
+        step.labels().forEach((name, value) -> Objects.requireNonNull(labels.get(name)).add(value));
         count++;
     }
 

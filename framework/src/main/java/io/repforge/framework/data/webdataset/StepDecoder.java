@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns samples into steps of one spec. Used by one thread at a time. */
@@ -50,7 +51,7 @@ final class StepDecoder {
         try {
             return decode(sample, spec, done);
         } catch (UnreadableStepException e) {
-            throw done ? new UnreadableStepException(e.getMessage(), e, true) : e;
+            throw done ? new UnreadableStepException(String.valueOf(e.getMessage()), e, true) : e;
         }
     }
 
@@ -75,11 +76,11 @@ final class StepDecoder {
 
     /** The observation as it is stored. */
     static Array stored(Sample sample, StepFields fields) throws UnreadableStepException {
-        Sample.Member member = sample.find(fields.observation());
+        Sample.Member member = Objects.requireNonNull(sample.find(fields.observation()), "the sample was chosen for its observation");
         try {
             return new MemberDecoder().decode(member.extension(), member.content());
         } catch (MalformedException e) {
-            throw fault(sample, member, e.getMessage());
+            throw fault(sample, member, String.valueOf(e.getMessage()));
         }
     }
 
@@ -120,7 +121,7 @@ final class StepDecoder {
             try {
                 return numbers.of(sample, label);
             } catch (MalformedException e) {
-                throw fault(sample, label.member(), e.getMessage());
+                throw fault(sample, label.member(), String.valueOf(e.getMessage()));
             }
         }
         if (label.number() == null) {
@@ -146,9 +147,9 @@ final class StepDecoder {
                 parsedMember = member;
             }
             try {
-                labels.put(name, member == parsedMember ? field(member, parsed, entry.getValue().field()) : stored(member));
+                labels.put(name, member == parsedMember ? field(member, Objects.requireNonNull(parsed), entry.getValue().field()) : stored(member));
             } catch (MalformedException e) {
-                throw fault(sample, member, e.getMessage());
+                throw fault(sample, member, String.valueOf(e.getMessage()));
             }
         }
         return labels;
@@ -198,7 +199,7 @@ final class StepDecoder {
         try {
             return members.decode(member.extension(), member.content());
         } catch (MalformedException e) {
-            throw fault(sample, member, e.getMessage());
+            throw fault(sample, member, String.valueOf(e.getMessage()));
         }
     }
 
@@ -206,7 +207,7 @@ final class StepDecoder {
         try {
             return members.json(member.content());
         } catch (MalformedException e) {
-            throw fault(sample, member, e.getMessage());
+            throw fault(sample, member, String.valueOf(e.getMessage()));
         }
     }
 

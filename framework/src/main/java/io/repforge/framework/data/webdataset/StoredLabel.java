@@ -2,6 +2,7 @@ package io.repforge.framework.data.webdataset;
 
 import io.repforge.api.array.Array;
 import io.repforge.framework.data.codec.MalformedException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ record StoredLabel(Sample.Member member, @Nullable String written, @Nullable Arr
         if (written != null) {
             return written;
         }
-        double value = number.get(0);
+        double value = Objects.requireNonNull(number, "a label that has no name is a number").get(0);
         return value == (long) value ? Long.toString((long) value) : Double.toString(value);
     }
 

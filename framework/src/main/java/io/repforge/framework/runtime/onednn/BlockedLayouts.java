@@ -73,8 +73,10 @@ final class BlockedLayouts {
 
     private String root(String tensor) {
         String parent = parents.getOrDefault(tensor, tensor);
-        while (!parent.equals(parents.getOrDefault(parent, parent))) {
-            parent = parents.get(parent);
+        String above = parents.getOrDefault(parent, parent);
+        while (!parent.equals(above)) {
+            parent = above;
+            above = parents.getOrDefault(parent, parent);
         }
         return parent;
     }
@@ -93,7 +95,7 @@ final class BlockedLayouts {
     }
 
     private static Operands operands(NodeProto node) {
-        return node.getDomain().equals(OneDnnOperators.DOMAIN) ? Operands.OF.get(node.getOpType()) : Operands.NONE;
+        return node.getDomain().equals(OneDnnOperators.DOMAIN) ? Operands.OF.getOrDefault(node.getOpType(), Operands.NONE) : Operands.NONE;
     }
 
     private Layout layout(String tensor) {

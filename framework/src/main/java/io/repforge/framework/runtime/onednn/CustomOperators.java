@@ -10,6 +10,7 @@ import io.repforge.framework.runtime.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.BytePointer;
@@ -103,7 +104,7 @@ final class CustomOperators implements AutoCloseable {
 
     private @Nullable OrtStatus create(OrtCustomOp struct, OrtKernelInfo info, PointerPointer<?> kernel) {
         return Status.of(api, () -> {
-            Registered registered = operators.get(struct.address());
+            Registered registered = Objects.requireNonNull(operators.get(struct.address()));
             CustomOperator.Kernel created = registered.operator().kernels().create(new NodeAttributes(api, info));
             long number = handles.incrementAndGet();
             kernels.put(number, new Running(created, registered.call()));
@@ -113,7 +114,7 @@ final class CustomOperators implements AutoCloseable {
 
     private @Nullable OrtStatus compute(Pointer kernel, OrtKernelContext context) {
         return Status.of(api, () -> {
-            Running running = kernels.get(kernel.address());
+            Running running = Objects.requireNonNull(kernels.get(kernel.address()));
             running.kernel().compute(running.call().in(context));
         });
     }
@@ -131,7 +132,7 @@ final class CustomOperators implements AutoCloseable {
         private final OrtCustomOp.GetName_OrtCustomOp name = new OrtCustomOp.GetName_OrtCustomOp() {
             @Override
             public BytePointer call(OrtCustomOp struct) {
-                return operators.get(struct.address()).name();
+                return Objects.requireNonNull(operators.get(struct.address())).name();
             }
         };
 
@@ -146,14 +147,14 @@ final class CustomOperators implements AutoCloseable {
         private final OrtCustomOp.GetInputTypeCount_OrtCustomOp inputs = new OrtCustomOp.GetInputTypeCount_OrtCustomOp() {
             @Override
             public long call(OrtCustomOp struct) {
-                return operators.get(struct.address()).operator().inputs();
+                return Objects.requireNonNull(operators.get(struct.address())).operator().inputs();
             }
         };
 
         private final OrtCustomOp.GetOutputTypeCount_OrtCustomOp outputs = new OrtCustomOp.GetOutputTypeCount_OrtCustomOp() {
             @Override
             public long call(OrtCustomOp struct) {
-                return operators.get(struct.address()).operator().outputs();
+                return Objects.requireNonNull(operators.get(struct.address())).operator().outputs();
             }
         };
 

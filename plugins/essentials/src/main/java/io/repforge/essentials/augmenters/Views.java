@@ -7,6 +7,7 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Applies augmentations to one view of a batch. */
@@ -47,14 +48,15 @@ final class Views {
     static Tensor augment(Graph graph, String name, @Nullable Tensor view, @Nullable Space space, List<Use<Augmentation<?>>> augmentations,
             boolean consistent) {
         Space.Image images = require(name, space);
+        Tensor given = Objects.requireNonNull(view, "a view that has a space is there");
         return graph.scope(name, () -> {
             if (consistent || images.frames() == 1) {
-                return Augmentation.apply(augmentations, graph, view, images).stopGradient();
+                return Augmentation.apply(augmentations, graph, given, images).stopGradient();
             }
             Space.Image frame = images.frame();
-            Tensor frames = view.reshape(frame.shape().prepend(view.dim(0) * images.frames()).dims());
+            Tensor frames = given.reshape(frame.shape().prepend(given.dim(0) * images.frames()).dims());
             Tensor after = Augmentation.apply(augmentations, graph, frames, frame);
-            return after.reshape(view.dim(0), view.dim(1), after.dim(2), after.dim(3)).stopGradient();
+            return after.reshape(given.dim(0), given.dim(1), after.dim(2), after.dim(3)).stopGradient();
         });
     }
 }

@@ -115,7 +115,8 @@ final class TemporalOffsetReader implements PairReader {
             first = first == null ? action : first;
             bytes.writeBytes(action.bytes());
         }
-        return new Array(first.type(), first.shape().prepend(k), bytes.toByteArray());
+        Array one = Objects.requireNonNull(first, "k is at least 1");
+        return new Array(one.type(), one.shape().prepend(k), bytes.toByteArray());
     }
 
     @Override

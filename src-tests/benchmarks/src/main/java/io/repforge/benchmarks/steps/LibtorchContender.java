@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +125,7 @@ final class LibtorchContender implements Contender {
         if (results != null) {
             results.close();
         }
-        try (PtNDManager fed = (PtNDManager) manager.newSubManager()) {
+        try (PtNDManager fed = (PtNDManager) Objects.requireNonNull(manager).newSubManager()) {
             NDList all = new NDList(kept);
             inputs.forEach((name, value) -> all.add(array(fed, value, "x." + name)));
             long start = System.nanoTime();
@@ -141,7 +142,7 @@ final class LibtorchContender implements Contender {
     public Map<String, Array> gradients() {
         Map<String, Array> gradients = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
-            NDArray gradient = results.get(i + 1);
+            NDArray gradient = Objects.requireNonNull(results, "no step was made").get(i + 1);
             gradients.put(names.get(i), copy(gradient));
         }
         return gradients;

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +71,13 @@ final class RepforgeContender implements Contender {
         Files.delete(folder);
     }
 
+    private TrainingSession opened() {
+        return Objects.requireNonNull(session, "it wasn't prepared");
+    }
+
     @Override
     public Step step(Map<String, Array> inputs) {
-        TrainingSession present = session;
+        TrainingSession present = opened();
         Map<String, HostBuffer> feed = new LinkedHashMap<>();
         for (String name : present.inputs()) {
             Array value = inputs.get(name);
@@ -96,7 +101,7 @@ final class RepforgeContender implements Contender {
         Map<String, Array> gradients = new LinkedHashMap<>();
         start.forEach((name, before) -> {
             float[] values = before.toFloats();
-            float[] after = session.parameter(name).toFloats();
+            float[] after = opened().parameter(name).toFloats();
             for (int i = 0; i < values.length; i++) {
                 values[i] -= after[i];
             }
@@ -108,7 +113,7 @@ final class RepforgeContender implements Contender {
     @Override
     public Map<String, Array> state() {
         Map<String, Array> state = new LinkedHashMap<>();
-        untrained.forEach(name -> state.put(name, session.parameter(name)));
+        untrained.forEach(name -> state.put(name, opened().parameter(name)));
         return state;
     }
 

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
@@ -86,7 +87,7 @@ public final class StepBenchmark {
     }
 
     private static double ratio(StepComparison.Result run, Engine engine) {
-        return run.milliseconds().get(engine) / run.milliseconds().get(Engine.REPFORGE);
+        return Objects.requireNonNull(run.milliseconds().get(engine)) / Objects.requireNonNull(run.milliseconds().get(Engine.REPFORGE));
     }
 
     private static String each(List<StepComparison.Result> runs, Engine engine) {
@@ -94,7 +95,7 @@ public final class StepBenchmark {
     }
 
     private static double memory(List<StepComparison.Result> runs, Engine engine) {
-        return median(runs, run -> run.peakMemory().get(engine) / GIGABYTE);
+        return median(runs, run -> Objects.requireNonNull(run.peakMemory().get(engine)) / GIGABYTE);
     }
 
     private static double error(List<StepComparison.Result> runs, Engine engine) {

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Times the steps of a case on all engines in turn. Before that, the engines must agree: on the gradient of every parameter, on the losses of the
@@ -92,12 +93,12 @@ final class StepComparison {
         double nothing = NOTHING * Math.sqrt(exact.values().stream().mapToDouble(g -> Statistics.squaredNorm(g.toFloats())).sum());
         Map<Engine, Double> largest = new EnumMap<>(Engine.class);
         for (String name : trained.keySet()) {
-            float[] reference = exact.get(name).toFloats();
+            float[] reference = Objects.requireNonNull(exact.get(name)).toFloats();
             double norm = Math.sqrt(Statistics.squaredNorm(reference));
             // Repforge's gradient is the parameter's difference before and after a step, which is only as exact as the parameter.
             double rounding = Math.ulp(0.5f) * Math.sqrt(Statistics.squaredNorm(trained.get(name).toFloats()));
             gradients.forEach((engine, ofAll) -> {
-                double distance = Math.sqrt(Statistics.squaredDistance(ofAll.get(name).toFloats(), reference));
+                double distance = Math.sqrt(Statistics.squaredDistance(Objects.requireNonNull(ofAll.get(name)).toFloats(), reference));
                 double error = distance / (norm + (nothing + rounding) / GRADIENT_TOLERANCE);
                 if (!(error <= GRADIENT_TOLERANCE)) {
                     throw new DisagreementException(what.name() + ": the gradient of " + name + " on " + engine.label() + " lies " + error
@@ -114,7 +115,7 @@ final class StepComparison {
         double scale = 0;
         for (int step = 0; step < CHECKED_STEPS; step++) {
             Map<String, Array> fed = inputs.of(step);
-            double ours = contenders.get(Engine.REPFORGE).step(fed).loss();
+            double ours = Objects.requireNonNull(contenders.get(Engine.REPFORGE)).step(fed).loss();
             for (Map.Entry<Engine, Contender> other : timed().entrySet()) {
                 if (other.getKey() == Engine.REPFORGE) {
                     continue;
@@ -137,7 +138,7 @@ final class StepComparison {
      * matter for the time.
      */
     private void compareState(Case what, Map<String, Array> start) throws IOException {
-        Map<String, Array> ours = contenders.get(Engine.REPFORGE).state();
+        Map<String, Array> ours = Objects.requireNonNull(contenders.get(Engine.REPFORGE)).state();
         for (Map.Entry<Engine, Contender> other : timed().entrySet()) {
             Map<String, Array> theirs = other.getValue().state();
             for (Map.Entry<String, Array> variable : start.entrySet()) {
@@ -146,8 +147,8 @@ final class StepComparison {
                     continue;
                 }
                 float[] from = variable.getValue().toFloats();
-                double moved = Math.sqrt(Statistics.squaredDistance(ours.get(name).toFloats(), from));
-                double apart = Math.sqrt(Statistics.squaredDistance(ours.get(name).toFloats(), theirs.get(name).toFloats()));
+                double moved = Math.sqrt(Statistics.squaredDistance(Objects.requireNonNull(ours.get(name)).toFloats(), from));
+                double apart = Math.sqrt(Statistics.squaredDistance(ours.get(name).toFloats(), Objects.requireNonNull(theirs.get(name)).toFloats()));
                 double rounding = CHECKED_STEPS * Math.ulp(1f) * Math.sqrt(Statistics.squaredNorm(from));
                 if (!(apart <= STATE_TOLERANCE * moved + rounding)) {
                     throw new DisagreementException(what.name() + ": after " + CHECKED_STEPS + " steps " + name + " has moved by " + moved
@@ -175,7 +176,7 @@ final class StepComparison {
         for (int step = 0; step < warmUp; step++, next++) {
             slowest = 0;
             for (Engine engine : order) {
-                slowest = Math.max(slowest, contenders.get(engine).step(inputs.of(next)).nanos());
+                slowest = Math.max(slowest, Objects.requireNonNull(contenders.get(engine)).step(inputs.of(next)).nanos());
             }
         }
         int counted = (int) Math.max(1, TURN_NANOS / Math.max(1, slowest));
@@ -186,7 +187,7 @@ final class StepComparison {
             }
             for (Engine engine : order) {
                 for (int step = 0; step < fed.size(); step++) {
-                    long taken = contenders.get(engine).step(fed.get(step)).nanos();
+                    long taken = Objects.requireNonNull(contenders.get(engine)).step(fed.get(step)).nanos();
                     if (counted == 1 || step > 0) {
                         nanos.computeIfAbsent(engine, e -> new ArrayList<>()).add(taken);
                     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a step gains by bfloat16, and what its gradients lose. */
 public final class StepPrecision {
@@ -74,7 +75,7 @@ public final class StepPrecision {
         double apart = 0;
         for (Map.Entry<String, Array> gradient : exact.entrySet()) {
             norm += Statistics.squaredNorm(gradient.getValue().toFloats());
-            apart += Statistics.squaredDistance(gradient.getValue().toFloats(), rounded.get(gradient.getKey()).toFloats());
+            apart += Statistics.squaredDistance(gradient.getValue().toFloats(), Objects.requireNonNull(rounded.get(gradient.getKey())).toFloats());
         }
         return Math.sqrt(apart / norm);
     }
