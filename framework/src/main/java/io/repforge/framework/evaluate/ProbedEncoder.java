@@ -12,6 +12,7 @@ import io.repforge.api.space.Space;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderSnapshot;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,7 @@ final class ProbedEncoder implements Probed {
 
         @Override
         public int learnt(Step step) {
-            return classes.train(step.labels().get(classes.label()));
+            return classes.train(Objects.requireNonNull(step.labels().get(classes.label())));
         }
     }
 

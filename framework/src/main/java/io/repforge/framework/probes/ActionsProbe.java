@@ -184,7 +184,7 @@ public final class ActionsProbe implements Probe<ActionsProbe.Options> {
 
         /** log σ of each number of an action that is a box; of no length for discrete actions. */
         double[] logScale(Map<String, Array> values) {
-            return action instanceof Space.Box ? values.get(HEAD + "log_scale").toDoubles() : new double[0];
+            return action instanceof Space.Box ? Objects.requireNonNull(values.get(HEAD + "log_scale")).toDoubles() : new double[0];
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -63,7 +64,7 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
         requireSame(data.learnt(), data.tested());
         List<Score> scores = new ArrayList<>();
         new TreeMap<>(data.learnt().labels()).forEach((name, space) -> {
-            if (bothClasses(space, data.tested().labels().get(name))) {
+            if (bothClasses(space, Objects.requireNonNull(data.tested().labels().get(name)))) {
                 data.classes(name);
                 scores.add(Score.of(CLASSES + name, Score.Unit.SHARE).titled(name));
             } else {
@@ -80,11 +81,15 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
             throw new UserError("The data to evaluate on has no labels, which the probe factors predicts: give data with labels.");
         }
         boolean alike = learnt.keySet().equals(tested.keySet()) && learnt.keySet().stream()
-                .allMatch(name -> bothClasses(learnt.get(name), tested.get(name)) || bothNumbers(learnt.get(name), tested.get(name)));
+                .allMatch(name -> areAlike(Objects.requireNonNull(learnt.get(name)), Objects.requireNonNull(tested.get(name))));
         if (!alike) {
             throw new UserError("The probe factors learns the labels " + new TreeMap<>(learnt) + " but is tested on " + new TreeMap<>(tested)
                     + ": give data of one kind.");
         }
+    }
+
+    private static boolean areAlike(Space a, Space b) {
+        return bothClasses(a, b) || bothNumbers(a, b);
     }
 
     private static boolean bothClasses(Space a, Space b) {
@@ -102,7 +107,7 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
         List<String> numeric = new ArrayList<>();
         for (Map.Entry<String, Space> label : new TreeMap<>(probed.learnt().labels()).entrySet()) {
             String name = label.getKey();
-            if (bothClasses(label.getValue(), probed.tested().labels().get(name))) {
+            if (bothClasses(label.getValue(), Objects.requireNonNull(probed.tested().labels().get(name)))) {
                 scores.put(CLASSES + name, new SoftmaxRegression(options.linear).accuracy(probed, name));
             } else {
                 numeric.add(name);

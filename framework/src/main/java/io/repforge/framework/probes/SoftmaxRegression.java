@@ -13,6 +13,7 @@ import io.repforge.api.probe.Probed;
 import io.repforge.api.space.Space;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Multinomial logistic regression on frozen, standardised features, trained with Adam and a learning rate that falls to 0 along a cosine.
@@ -27,8 +28,8 @@ record SoftmaxRegression(LinearProbe.Options options) {
         Standardisation standardisation = Rows.standardisation(probed.learntExamples());
         Examples learnt = Rows.standardised(probed.learntExamples(), standardisation);
         Map<String, Array> weights = probed.fit(fit(classes), learnt).values();
-        float[] weight = weights.get("probe/weight").toFloats();
-        float[] bias = weights.get("probe/bias").toFloats();
+        float[] weight = Objects.requireNonNull(weights.get("probe/weight")).toFloats();
+        float[] bias = Objects.requireNonNull(weights.get("probe/bias")).toFloats();
         float[] rows = Rows.standardised(probed.testedExamples(), standardisation).features();
         int right = 0;
         for (int i = 0; i < classes.tested().length; i++) {

@@ -8,6 +8,7 @@ import io.repforge.framework.artifacts.TrainingProgram;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a state must hold to be of a program, which the library doesn't tell: it refuses some others with words of its own, when its session is gone already, and
@@ -54,7 +55,7 @@ record StateForm(Map<String, Form> parameters, Map<String, Form> states, List<St
         parameters.forEach((name, form) -> {
             Map<String, Form> kept = new LinkedHashMap<>();
             moments.forEach(moment -> kept.put(moment, form));
-            require("moment of '" + name + "',", kept, state.moments().get(name));
+            require("moment of '" + name + "',", kept, Objects.requireNonNull(state.moments().get(name)));
         });
     }
 

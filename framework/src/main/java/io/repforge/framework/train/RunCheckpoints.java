@@ -9,6 +9,7 @@ import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.runtime.TrainingSession;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 
 /** Saves where a run has got to, and keeps the best of it. */
 final class RunCheckpoints {
@@ -67,7 +68,7 @@ final class RunCheckpoints {
         }
         Score score = scores.keySet().stream().filter(one -> one.name().equals(best)).findFirst().orElseThrow(() -> new UserError("keep_best names the score '"
                 + best + "', but the evaluation has none of that name: " + NearestName.advice(best, scores.keySet().stream().map(Score::name).toList())));
-        double value = scores.get(score);
+        double value = Objects.requireNonNull(scores.get(score));
         if (start.checkpoints().wouldBeBest(score, value)) {
             saveIfBehind(step);
             start.checkpoints().setBest(score, value, progress(step));

@@ -85,7 +85,7 @@ record ShardList(List<Path> paths) {
     private static void addGlob(String pattern, Path base, List<Path> paths) throws IOException {
         Path root = Objects.requireNonNull(path(base.toAbsolutePath(), pattern.replaceAll("[*?].*", "x")).getParent(), "x has a parent");
         PathMatcher matcher = matcher(base, pattern);
-        List<Path> matches = Files.isDirectory(root) ? list(root, matcher::matches) : List.of();
+        List<Path> matches = Files.isDirectory(root) ? list(root, matcher) : List.of();
         if (matches.isEmpty()) {
             throw new UserError("no shard matches '" + pattern + "' in " + root + "; check the pattern");
         }

@@ -60,7 +60,7 @@ final class TemporalOffsetReader implements PairReader {
         while (skipped.pairs() < n) {
             boolean completes = waiting.size() == k;
             // Of the pairs to come, the one that has this step as its context is the last that it has a part in.
-            long last = waiting.size() + 1;
+            long last = waiting.size() + 1L;
             Waiting passed = SKIPPED;
             StepReader.Skip skip;
             if (n - skipped.pairs() >= last) {
