@@ -1,8 +1,5 @@
 package io.repforge.kit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.repforge.api.DataSource;
@@ -13,6 +10,7 @@ import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.option.Choice;
+import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +32,10 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
 
     /** Of data without an end, so many steps are looked at. */
     private static final int MOST = 500;
+    private static final String ANNOUNCE = "let spec() announce what the steps have";
+    private static final String PURE = "let the order and whatever is drawn depend on the seed and the number of the pass alone";
+    private static final String SKIP = "let skip() leave the reader as next() would, and say whether the trajectory ended";
+    private static final String SHARES = "deal out whole trajectories, each to one worker, as Dataset.read(Pass, Share) does by itself";
     private static final Dataset.Pass SHUFFLED = Dataset.Pass.of(7, 1, true);
 
     @TempDir
@@ -63,23 +66,26 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
     }
 
     private Dataset open() throws IOException {
-        return component().open(options(), context());
+        return attempt("be opened", () -> DataSource.open(new Use<DataSource<?>>(component(), options()), context()));
     }
 
     @Test
     void gives_steps_of_the_spaces_that_it_announces() throws IOException {
         try (Dataset data = open()) {
             List<Step> steps = steps(data.read(SHUFFLED));
-            assertTrue(!steps.isEmpty(), "there is no step");
+            require(!steps.isEmpty(), "gives no step", "give the kit options with which it has some");
             for (Step step : steps) {
-                assertTrue(data.spec().observation().admits(step.observation()), () -> step.observation() + " isn't of " + data.spec().observation());
-                Space action = data.spec().action();
-                assertEquals(action == null, step.action() == null, "actions are announced or given, but not both");
-                Array done = step.action();
-                assertTrue(action == null || done != null && action.admits(done), () -> done + " isn't of " + action);
-                assertEquals(data.spec().labels().keySet(), step.labels().keySet(), "labels are announced or given, but not both");
+                requireOf("observation", data.spec().observation(), step.observation());
+                requireOf("action", data.spec().action(), step.action());
+                require(data.spec().labels().keySet().equals(step.labels().keySet()), "announces the labels " + data.spec().labels().keySet() + " and gives "
+                        + step.labels().keySet(), ANNOUNCE);
             }
         }
+    }
+
+    private void requireOf(String what, @Nullable Space announced, @Nullable Array given) {
+        boolean fits = announced == null || given == null ? announced == null && given == null : announced.admits(given);
+        require(fits, "announces " + announced + " as " + what + " and gives " + given, ANNOUNCE);
     }
 
     @Test
@@ -92,9 +98,9 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
                 while (reader.next() != null) {
                     count++;
                 }
-                assertEquals(size.orElse(count), count, "steps in a pass");
-                assertNull(reader.next(), "a step comes behind the end of the pass");
-                assertEquals(StepReader.Skip.NONE, reader.skip(), "a step is skipped behind the end of the pass");
+                require(size.orElse(count) == count, "announces " + size + " steps and gives " + count, "count those of a pass in size(), or leave it empty");
+                require(reader.next() == null && reader.skip() == StepReader.Skip.NONE, "gives a step behind the end of the pass",
+                        "return null from next() at the end, and from then on, and Skip.NONE from skip()");
             }
         }
     }
@@ -103,17 +109,17 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
     void gives_the_same_steps_each_time_that_a_pass_is_read() throws IOException {
         try (Dataset data = open(); Dataset again = open()) {
             List<Step> steps = steps(data.read(SHUFFLED));
-            assertEquals(steps, steps(data.read(SHUFFLED)), "the same pass, read twice");
-            assertEquals(steps, steps(again.read(SHUFFLED)), "the same pass of the source opened anew");
+            require(steps.equals(steps(data.read(SHUFFLED))), "gives other steps when the same pass is read again", PURE);
+            require(steps.equals(steps(again.read(SHUFFLED))), "gives other steps of the same pass when it is opened again", PURE);
         }
     }
 
     @Test
     void tells_of_a_step_that_it_skips_what_it_tells_of_one_that_it_gives() throws IOException {
         try (Dataset data = open()) {
-            assertSkips(steps(data.read(SHUFFLED)), () -> data.read(SHUFFLED));
+            requireSkips(steps(data.read(SHUFFLED)), () -> data.read(SHUFFLED));
             Share share = new Share(1, 2);
-            assertSkips(steps(data.read(SHUFFLED, share)), () -> data.read(SHUFFLED, share));
+            requireSkips(steps(data.read(SHUFFLED, share)), () -> data.read(SHUFFLED, share));
         }
     }
 
@@ -121,15 +127,17 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
         StepReader open() throws IOException;
     }
 
-    private static void assertSkips(List<Step> steps, Opener opener) throws IOException {
+    private void requireSkips(List<Step> steps, Opener opener) throws IOException {
         for (int skipped : new int[] {1, 2, 5, 17}) {
             SplittableRandom random = new SplittableRandom(skipped);
             try (StepReader reader = opener.open()) {
                 for (int i = 0; i < steps.size(); i++) {
                     if (random.nextInt(skipped + 1) > 0) {
-                        assertEquals(StepReader.Skip.of(steps.get(i).done()), reader.skip(), "what is said of step " + i + " when it is skipped");
+                        StepReader.Skip said = reader.skip();
+                        require(said == StepReader.Skip.of(steps.get(i).done()), "says " + said + " of step " + i + " when it is skipped, and of its end "
+                                + steps.get(i).done() + " when it is read", SKIP);
                     } else {
-                        assertEquals(steps.get(i), reader.next(), "step " + i + " behind some that were skipped");
+                        require(steps.get(i).equals(reader.next()), "gives another step " + i + " behind some that are skipped", SKIP);
                     }
                 }
             }
@@ -142,17 +150,17 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
             assumeFalse(data.endless());
             for (Dataset.Pass pass : List.of(Dataset.Pass.inOrder(), SHUFFLED)) {
                 Map<List<Step>, Integer> whole = trajectories(steps(data.read(pass)));
-                assertEquals(steps(data.read(pass)), steps(data.read(pass, Share.WHOLE)), "the share of a single worker is the pass");
+                require(steps(data.read(pass)).equals(steps(data.read(pass, Share.WHOLE))), "gives a single worker something else than the pass", SHARES);
                 for (int workers : new int[] {2, 3, 5}) {
                     Map<List<Step>, Integer> together = new HashMap<>();
                     for (int worker = 0; worker < workers; worker++) {
                         Share share = new Share(worker, workers);
                         List<Step> steps = steps(data.read(pass, share));
-                        assertEquals(steps, steps(data.read(pass, share)), "the same share, read twice");
+                        require(steps.equals(steps(data.read(pass, share))), "gives other steps when the same share is read again", PURE);
                         trajectories(steps).forEach((trajectory, count) -> together.merge(trajectory, count, Integer::sum));
                     }
-                    assertTrue(whole.equals(together), "the shares of " + workers + " workers have " + count(together) + " trajectories, not the "
-                            + count(whole) + " of the pass");
+                    require(whole.equals(together), "gives " + workers + " workers " + count(together) + " trajectories together that aren't the "
+                            + count(whole) + " of the pass", SHARES);
                 }
             }
         }

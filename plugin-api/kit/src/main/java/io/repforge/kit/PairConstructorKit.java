@@ -1,13 +1,5 @@
 package io.repforge.kit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.repforge.api.PairConstructor;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
@@ -17,12 +9,14 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,6 +27,7 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
 
     private static final List<Integer> LENGTHS = List.of(12, 5, 1, 9);
     private static final long SEED = 7;
+    private static final String COUNT = "count trajectories from 0 in the order in which they come, and timesteps from 0 within them";
 
     protected PairConstructorKit() {
         super(PairConstructor.class);
@@ -59,28 +54,31 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
 
     @Test
     void makes_pairs_of_the_spaces_that_it_announces() throws IOException {
-        PairSpec announced = component().spec(spec(), options());
+        PairSpec announced = attempt("say what its pairs are", () -> PairConstructor.spec(use(), spec()));
         List<Pair> pairs = pairs(trajectories(LENGTHS, 0), SEED);
-        assertFalse(pairs.isEmpty(), "no pair is made of trajectories of " + LENGTHS + " steps");
+        require(!pairs.isEmpty(), "makes no pair of trajectories of " + LENGTHS + " steps", "make pairs of them, or override spec() and step() with what it needs");
         for (Pair pair : pairs) {
-            assertTrue(announced.context().admits(pair.context()), () -> pair.context() + " isn't of " + announced.context());
-            assertTrue(announced.target().admits(pair.target()), () -> pair.target() + " isn't of " + announced.target());
-            assertEquals(announced.extra() == null, pair.extra() == null, "an extra context is announced or given, but not both");
-            Array extra = pair.extra();
-            Space space = announced.extra();
-            assertTrue(extra == null || space != null && space.admits(extra), () -> extra + " isn't of " + space);
+            requireOf("context", announced.context(), pair.context());
+            requireOf("target", announced.target(), pair.target());
+            requireOf("extra context", announced.extra(), pair.extra());
         }
+    }
+
+    private void requireOf(String what, @Nullable Space announced, @Nullable Array made) {
+        boolean fits = announced == null || made == null ? announced == null && made == null : announced.admits(made);
+        require(fits, "announces " + announced + " as " + what + " and makes " + made, "let spec() announce what pairs() makes");
     }
 
     @Test
     void numbers_trajectories_and_timesteps_as_the_steps_have_them() throws IOException {
         Pair before = null;
         for (Pair pair : pairs(trajectories(LENGTHS, 0), SEED)) {
-            assertTrue(pair.trajectory() >= 0 && pair.trajectory() < LENGTHS.size(), "there is no trajectory " + pair.trajectory());
+            require(pair.trajectory() >= 0 && pair.trajectory() < LENGTHS.size(), "makes a pair of trajectory " + pair.trajectory() + " of " + LENGTHS.size(), COUNT);
             int length = LENGTHS.get((int) pair.trajectory());
-            assertTrue(pair.timestep() >= 0 && pair.timestep() < length, "no timestep " + pair.timestep() + " among " + length);
+            require(pair.timestep() >= 0 && pair.timestep() < length, "makes a pair of timestep " + pair.timestep() + " of " + length, COUNT);
             if (before != null) {
-                assertTrue(pair.trajectory() >= before.trajectory(), "trajectories come in order");
+                require(pair.trajectory() >= before.trajectory(), "makes a pair of trajectory " + pair.trajectory() + " after one of " + before.trajectory(),
+                        "make pairs in the order of the trajectories");
             }
             before = pair;
         }
@@ -95,35 +93,42 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
                 changed.addAll(trajectory(t == other ? t + 8 : t, LENGTHS.get(t)));
             }
             int without = other;
-            assertEquals(
-                    pairs.stream().filter(pair -> pair.trajectory() != without).toList(),
-                    pairs(changed, SEED).stream().filter(pair -> pair.trajectory() != without).toList(),
-                    "pairs of other trajectories changed with trajectory " + other);
+            boolean alike = pairs.stream().filter(pair -> pair.trajectory() != without).toList()
+                    .equals(pairs(changed, SEED).stream().filter(pair -> pair.trajectory() != without).toList());
+            require(alike, "makes other pairs of a trajectory if another one has other observations", "make the pairs of a trajectory of its steps alone");
         }
     }
 
     @Test
     void makes_the_same_pairs_for_the_same_seed() throws IOException {
-        assertEquals(pairs(trajectories(LENGTHS, 0), SEED), pairs(trajectories(LENGTHS, 0), SEED));
-        assertNotEquals(pairs(trajectories(LENGTHS, 0), SEED), pairs(trajectories(LENGTHS, 4), SEED), "they depend on the steps");
+        List<Pair> pairs = pairs(trajectories(LENGTHS, 0), SEED);
+        require(pairs.equals(pairs(trajectories(LENGTHS, 0), SEED)), "makes other pairs the second time with the same seed",
+                "draw with a generator that is seeded with the seed that pairs() is given, and keep no state in the component");
+        require(!pairs.equals(pairs(trajectories(LENGTHS, 4), SEED)), "makes the same pairs of other steps", "make them of the steps");
     }
 
     @Test
     void gives_the_same_pairs_behind_those_that_it_skips() throws IOException {
         List<Pair> pairs = pairs(trajectories(LENGTHS, 0), SEED);
         for (int skip = 1; skip <= pairs.size() + 1; skip++) {
-            try (PairReader reader = component().pairs(StepReader.of(trajectories(LENGTHS, 0)), spec(), options(), SEED)) {
+            try (PairReader reader = reader(StepReader.of(trajectories(LENGTHS, 0)), SEED)) {
                 for (int at = 0; at < pairs.size(); at++) {
-                    assertEquals(pairs.get(at), reader.next(), "pair " + at + " if every other time " + skip + " are skipped");
+                    require(pairs.get(at).equals(reader.next()), "makes another pair " + at + " if " + skip + " are skipped every other time",
+                            "let skip() leave the reader as as many calls of next() would");
                     int next = at + 1;
                     at = Math.min(pairs.size() - 1, at + skip);
                     PairReader.Skipped skipped = reader.skip(skip);
-                    assertEquals(at + 1 - next, skipped.pairs(), "pairs skipped behind pair " + (next - 1));
-                    assertEquals(at < next ? -1 : pairs.get(at).trajectory(), skipped.trajectory(), "trajectory of the last pair skipped");
+                    long trajectory = at < next ? -1 : pairs.get(at).trajectory();
+                    require(skipped.pairs() == at + 1 - next && skipped.trajectory() == trajectory, "says that it skipped " + skipped + " where " + (at + 1 - next)
+                            + " pairs are skipped, the last of trajectory " + trajectory, "count the pairs that are skipped");
                 }
-                assertNull(reader.next());
+                requireEnd(reader);
             }
         }
+    }
+
+    private void requireEnd(PairReader reader) throws IOException {
+        require(reader.next() == null, "makes a pair behind the end of the steps", "return null from next() at the end, and from then on");
     }
 
     /** Sources may be endless. */
@@ -134,29 +139,35 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
             int number = read[0]++;
             return step(number / 12 % 8, number % 12, number % 12 == 11);
         };
-        try (PairReader reader = component().pairs(endless, spec(), options(), SEED)) {
+        try (PairReader reader = reader(endless, SEED)) {
             for (int i = 0; i < 50; i++) {
-                assertNotNull(reader.next());
+                require(reader.next() != null, "ends before the steps do", "return null from next() at the end of the steps alone");
             }
         }
-        assertTrue(read[0] < 5_000, "50 pairs took " + read[0] + " steps");
+        require(read[0] < 5_000, "reads " + read[0] + " steps for 50 pairs", "make pairs while reading, since the steps may never end");
     }
 
     @Test
     void ends_where_the_steps_end_and_stays_there() throws IOException {
-        try (PairReader reader = component().pairs(StepReader.of(List.of()), spec(), options(), SEED)) {
-            assertNull(reader.next());
-            assertNull(reader.next());
+        try (PairReader reader = reader(StepReader.of(List.of()), SEED)) {
+            requireEnd(reader);
+            requireEnd(reader);
         }
     }
 
     @Test
     void lets_faults_of_the_source_through() {
         IOException fault = new IOException("shard.tar is cut off");
-        PairReader reader = component().pairs(() -> {
+        PairReader reader = reader(() -> {
             throw fault;
-        }, spec(), options(), SEED);
-        assertEquals(fault, assertThrows(IOException.class, reader::next));
+        }, SEED);
+        IOException told = null;
+        try {
+            reader.next();
+        } catch (IOException e) {
+            told = e;
+        }
+        require(told == fault, "doesn't let a fault of the source through", "let IOExceptions of the steps pass as they are: they name the file");
     }
 
     @Test
@@ -173,13 +184,21 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
                 closed[0] = true;
             }
         };
-        component().pairs(steps, spec(), options(), SEED).close();
-        assertTrue(closed[0]);
+        reader(steps, SEED).close();
+        require(closed[0], "leaves the steps open", "close them in close()");
+    }
+
+    private Use<PairConstructor<?>> use() {
+        return new Use<>(component(), options());
+    }
+
+    private PairReader reader(StepReader steps, long seed) {
+        return attempt("make pairs", () -> PairConstructor.pairs(use(), steps, spec(), seed));
     }
 
     private List<Pair> pairs(List<Step> steps, long seed) throws IOException {
         List<Pair> pairs = new ArrayList<>();
-        try (PairReader reader = component().pairs(StepReader.of(steps), spec(), options(), seed)) {
+        try (PairReader reader = reader(StepReader.of(steps), seed)) {
             for (Pair pair; (pair = reader.next()) != null; ) {
                 pairs.add(pair);
             }
