@@ -1,5 +1,7 @@
 package io.repforge.framework.cli;
 
+import io.repforge.framework.UserError;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +16,9 @@ import java.util.stream.Stream;
  */
 record Home(Optional<Path> root) {
 
+    /** A class of the kit, which depends on the framework, and not the other way. */
+    private static final String KIT = "io.repforge.kit.ComponentKit";
+
     static Home current() {
         return new Home(Optional.ofNullable(System.getProperty("repforge.home")).map(Path::of));
     }
@@ -24,6 +29,33 @@ record Home(Optional<Path> root) {
                 .flatMap(home -> Stream.of(home.resolve(".repforge").resolve("plugins"), home.resolve("plugins")))
                 .filter(Files::isDirectory)
                 .toList();
+    }
+
+    /**
+     * The compatibility kit for tests of plugins: its jar, or its folder of classes while Repforge itself is developed.
+     *
+     * @throws UserError if it isn't installed
+     */
+    Path kit() {
+        Optional<Path> jar = root.map(home -> home.resolve(".repforge").resolve("kit")).filter(Files::isDirectory).flatMap(Home::jarIn);
+        return jar.or(Home::kitOnClassPath).orElseThrow(() -> new UserError("There is no compatibility kit to test plugins with in "
+                + root.map(home -> home.resolve(".repforge").resolve("kit").toString()).orElse("the class path") + "; run ./repforge --rebuild in Repforge's folder."));
+    }
+
+    private static Optional<Path> jarIn(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).findFirst();
+        } catch (IOException e) {
+            throw new UserError(folder + " can't be read (" + UserError.reason(e) + "): check its rights.", e);
+        }
+    }
+
+    private static Optional<Path> kitOnClassPath() {
+        try {
+            return Optional.of(BundledRepository.place(Class.forName(KIT, false, Home.class.getClassLoader())));
+        } catch (ClassNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     /** What starts Repforge in a shell whose working folder is the given one. */

@@ -6,8 +6,6 @@ import io.repforge.api.Encoder;
 import io.repforge.framework.UserError;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,16 +13,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Maven project of a new plugin. It holds a copy of the plugin API in a Maven repository of its own, so that it builds on any
- * machine, whether or not the API's version is published.
+ * The Maven project of a new plugin. It holds the plugin API, and the compatibility kit with the host for its tests, in a Maven repository of its own, so that
+ * it builds on any machine, whether or not their version is published.
  */
 final class PluginSkeleton {
 
@@ -34,14 +30,16 @@ final class PluginSkeleton {
     private final String version;
     private final String className;
     private final String javaPackage;
+    private final Path kit;
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    private PluginSkeleton(String name, String javaPackage) {
+    private PluginSkeleton(String name, String javaPackage, Path kit) {
         String implementation = Component.class.getPackage().getImplementationVersion();
         this.version = implementation == null ? ApiVersion.current() : implementation;
         this.className = Arrays.stream(name.split("-"))
                 .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1)).collect(Collectors.joining("", "", "Encoder"));
         this.javaPackage = javaPackage;
+        this.kit = kit;
         values.put("@plugin@", name);
         values.put("@package@", javaPackage);
         values.put("@class@", className);
@@ -52,9 +50,10 @@ final class PluginSkeleton {
     /**
      * @param name id of the plugin
      * @param javaPackage its package; null for one that is derived from the name
+     * @param kit the compatibility kit: its jar, or its folder of classes
      * @throws UserError if one isn't valid
      */
-    static PluginSkeleton of(String name, @Nullable String javaPackage) {
+    static PluginSkeleton of(String name, @Nullable String javaPackage, Path kit) {
         if (!KEBAB_CASE.matcher(name).matches()) {
             throw new UserError("The plugin name '" + name + "' is not in kebab-case; use lower-case letters, digits and single hyphens, "
                     + "a letter first.");
@@ -64,7 +63,7 @@ final class PluginSkeleton {
             throw new UserError("'" + chosen + "' is not a Java package in lower case; name one such as org.example."
                     + name.replace("-", "") + ".");
         }
-        return new PluginSkeleton(name, chosen);
+        return new PluginSkeleton(name, chosen, kit);
     }
 
     /**
@@ -104,9 +103,11 @@ final class PluginSkeleton {
         Path providers = folder.resolve("src/main/resources/META-INF/services/" + Encoder.class.getName());
         Files.createDirectories(providers.getParent());
         Files.writeString(providers, javaPackage + "." + className + "\n");
-        Path api = folder.resolve("repository/io/repforge/repforge-plugin-api/" + version + "/repforge-plugin-api-" + version);
-        copy("api-pom.xml", api.resolveSibling(api.getFileName() + ".pom"));
-        copyApi(api.resolveSibling(api.getFileName() + ".jar"));
+        BundledRepository repository = new BundledRepository(folder.resolve("repository"), version);
+        repository.addParent();
+        repository.add("repforge-plugin-api", BundledRepository.place(Component.class));
+        repository.add("repforge-framework", BundledRepository.place(PluginSkeleton.class));
+        repository.add("repforge-plugin-kit", kit);
     }
 
     private static void refuseUsed(Path folder) throws IOException {
@@ -132,27 +133,5 @@ final class PluginSkeleton {
         }
         Files.createDirectories(target.getParent());
         Files.writeString(target, text);
-    }
-
-    /** The API's jar as it is, or packed from the folder of classes while Repforge itself is developed. */
-    private static void copyApi(Path target) throws IOException {
-        Path place;
-        try {
-            place = Path.of(Component.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the plugin API's own place is not a path", e);
-        }
-        if (!Files.isDirectory(place)) {
-            Files.copy(place, target);
-            return;
-        }
-        try (OutputStream file = Files.newOutputStream(target); JarOutputStream jar = new JarOutputStream(file);
-                Stream<Path> classes = Files.walk(place)) {
-            for (Path entry : classes.filter(Files::isRegularFile).sorted().toList()) {
-                jar.putNextEntry(new JarEntry(place.relativize(entry).toString().replace('\\', '/')));
-                Files.copy(entry, jar);
-                jar.closeEntry();
-            }
-        }
     }
 }

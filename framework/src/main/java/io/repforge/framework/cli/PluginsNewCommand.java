@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge plugins new}. */
-@Command(name = "new", description = "Writes the Maven project of a new plugin, with an example encoder and its test.",
+@Command(name = "new", description = "Writes the Maven project of a new plugin, with an example encoder that the compatibility kit tests.",
         mixinStandardHelpOptions = true)
 final class PluginsNewCommand implements Runnable {
 
@@ -30,7 +30,7 @@ final class PluginsNewCommand implements Runnable {
     @Override
     public void run() {
         Path folder = out == null ? Path.of(name) : out;
-        PluginSkeleton skeleton = PluginSkeleton.of(name, javaPackage);
+        PluginSkeleton skeleton = PluginSkeleton.of(name, javaPackage, Home.current().kit());
         try {
             skeleton.write(folder);
         } catch (IOException e) {

@@ -2,7 +2,9 @@ package io.repforge.kit;
 
 import io.repforge.api.RunListener;
 import io.repforge.api.RunListener.Observer;
+import io.repforge.api.RunListener.Scores;
 import io.repforge.api.option.Use;
+import io.repforge.api.probe.Score;
 import io.repforge.framework.UserError;
 import io.repforge.framework.run.StartedRun;
 import java.awt.image.BufferedImage;
@@ -67,7 +69,22 @@ public abstract class RunListenerKit<O extends Record> extends ComponentKit<O, R
                 tell(observer, "an epoch", o -> o.onEpoch(step / STEPS_PER_EPOCH));
                 tell(observer, "a checkpoint that is to come", o -> o.beforeCheckpoint(step));
                 tell(observer, "a checkpoint", o -> o.onCheckpoint(run.resolve("checkpoints").resolve("epoch-" + step / STEPS_PER_EPOCH)));
+                tell(observer, "scores", o -> o.onScores(new Told(step, step == STEPS)));
             }
+        }
+    }
+
+    /** Scores as probes tell them, at the end with those of another encoder. */
+    private record Told(long step, boolean isAtEnd) implements Scores {
+
+        @Override
+        public Map<Score, Double> ofEncoder() {
+            return Map.of(Score.of("kit", Score.Unit.SHARE), 0.5);
+        }
+
+        @Override
+        public Map<String, Map<Score, Double>> ofOthers() {
+            return isAtEnd ? Map.of("untrained", Map.of(Score.of("kit", Score.Unit.SHARE), 0.25)) : Map.of();
         }
     }
 
@@ -92,6 +109,7 @@ public abstract class RunListenerKit<O extends Record> extends ComponentKit<O, R
         Observer observer = start(run, 0, 0);
         tell(observer, "a warning before the first step", o -> o.onWarning(0, "The loss is flat; raise the learning rate."));
         run(observer, run, 0, STEPS);
+        tell(observer, "an exported encoder", o -> o.onExport(run.resolve("encoder.onnx")));
         tell(observer, "the end", o -> o.onEnd(true));
         return run;
     }

@@ -1,5 +1,6 @@
 package io.repforge.tests.imitation;
 
+import io.repforge.api.Algorithm;
 import io.repforge.api.Comparison;
 import io.repforge.api.Decoder;
 import io.repforge.api.Loss;
@@ -10,8 +11,11 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
+import io.repforge.contrastive.SimClr;
+import io.repforge.dynamics.JointCloning;
 import io.repforge.dynamics.WithAction;
 import io.repforge.dynamics.WithCloning;
 import io.repforge.dynamics.WithPolicy;
@@ -20,6 +24,7 @@ import io.repforge.essentials.decoders.SymmetricProjectionHead;
 import io.repforge.essentials.losses.ContrastiveOptions;
 import io.repforge.essentials.losses.SymmetricContrastive;
 import io.repforge.essentials.pairs.TemporalOffsetPairs;
+import io.repforge.kit.AlgorithmKit;
 import io.repforge.kit.DecoderKit;
 import io.repforge.kit.LossKit;
 import io.repforge.kit.PairConstructorKit;
@@ -89,6 +94,19 @@ class JointComponentsTest {
             return Loss.Inputs.of(representation.comparison().with("policy", policy),
                     representation.encodings().withExtra(policy.target()),
                     representation.batch());
+        }
+    }
+
+    @Nested
+    class OfJointCloning extends AlgorithmKit<JointCloning.Options> {
+        @Override
+        protected Algorithm<JointCloning.Options> component() {
+            return new JointCloning();
+        }
+
+        @Override
+        protected JointCloning.Options options() {
+            return new JointCloning.Options(new Use<>(new SimClr(), new NoOptions()), 1, List.of(8));
         }
     }
 }

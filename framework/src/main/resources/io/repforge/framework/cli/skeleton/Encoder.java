@@ -4,12 +4,14 @@ import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
 import io.repforge.api.nn.Linear;
 import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +43,10 @@ public final class @class@ implements Encoder<@class@.Options> {
 
     @Override
     public EncoderModule build(Context context, Options options) {
+        Space observations = context.steps().observation();
+        if (!(observations instanceof Space.Image)) {
+            throw new GraphException(name() + " encodes images, not " + observations + "; choose another encoder, or other data");
+        }
         Graph graph = context.graph();
         List<Conv2d> convolutions = new ArrayList<>();
         List<BatchNorm> norms = new ArrayList<>();

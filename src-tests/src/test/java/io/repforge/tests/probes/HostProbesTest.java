@@ -1,0 +1,83 @@
+package io.repforge.tests.probes;
+
+import io.repforge.api.Probe;
+import io.repforge.api.option.NoOptions;
+import io.repforge.framework.probes.ActionsProbe;
+import io.repforge.framework.probes.FactorsProbe;
+import io.repforge.framework.probes.KnnProbe;
+import io.repforge.framework.probes.LinearProbe;
+import io.repforge.framework.probes.SpreadProbe;
+import io.repforge.kit.ProbeKit;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+
+/** The host's own probes do what the contract demands of anybody's. */
+class HostProbesTest {
+
+    private static final LinearProbe.Options LINEAR = new LinearProbe.Options(20, 16, 0.01, 1e-3);
+
+    @Nested
+    class Knn extends ProbeKit<KnnProbe.Options> {
+        @Override
+        protected Probe<KnnProbe.Options> component() {
+            return new KnnProbe();
+        }
+
+        @Override
+        protected KnnProbe.Options options() {
+            return new KnnProbe.Options(List.of(3, 20), 0.07);
+        }
+    }
+
+    @Nested
+    class Linear extends ProbeKit<LinearProbe.Options> {
+        @Override
+        protected Probe<LinearProbe.Options> component() {
+            return new LinearProbe();
+        }
+
+        @Override
+        protected LinearProbe.Options options() {
+            return LINEAR;
+        }
+    }
+
+    @Nested
+    class Factors extends ProbeKit<FactorsProbe.Options> {
+        @Override
+        protected Probe<FactorsProbe.Options> component() {
+            return new FactorsProbe();
+        }
+
+        @Override
+        protected FactorsProbe.Options options() {
+            return new FactorsProbe.Options(LINEAR, 1e-3);
+        }
+    }
+
+    @Nested
+    class Actions extends ProbeKit<ActionsProbe.Options> {
+        @Override
+        protected Probe<ActionsProbe.Options> component() {
+            return new ActionsProbe();
+        }
+
+        @Override
+        protected ActionsProbe.Options options() {
+            return new ActionsProbe.Options(20, 16, 1e-3, List.of(8), 1e-3, 1e-5, true, false);
+        }
+    }
+
+    @Nested
+    class Spread extends ProbeKit<NoOptions> {
+        @Override
+        protected Probe<NoOptions> component() {
+            return new SpreadProbe();
+        }
+
+        @Override
+        protected NoOptions options() {
+            return new NoOptions();
+        }
+    }
+}
