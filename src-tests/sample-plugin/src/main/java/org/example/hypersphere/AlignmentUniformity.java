@@ -2,9 +2,9 @@ package org.example.hypersphere;
 
 import io.repforge.api.Loss;
 import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
-import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
 import java.util.LinkedHashMap;
@@ -53,7 +53,8 @@ public final class AlignmentUniformity implements Loss<AlignmentUniformity.Optio
         Tensor x = inputs.comparison().context().mean().l2Normalize(1);
         Tensor y = inputs.comparison().target().mean().l2Normalize(1);
         if (x.dim(0) < 2) {
-            throw new GraphException(name() + " needs at least two rows in a batch, got " + x.shape());
+            graph.warn("The loss " + name() + " spreads the representations of a batch, and a single pair has no others: only its alignment is trained; choose a batch"
+                    + " size of at least 2.");
         }
         Tensor alignment = x.sub(y).square().sum(false, 1).mean();
         Tensor uniformity = spread(graph, x, options.t()).add(spread(graph, y, options.t())).mul(0.5);
@@ -63,9 +64,12 @@ public final class AlignmentUniformity implements Loss<AlignmentUniformity.Optio
         return Value.of(alignment.mul(options.alignment()).add(uniformity.mul(options.uniformity())), statistics);
     }
 
-    /** Of unit vectors the squared distance is 2 − 2 x·y. */
+    /** Of unit vectors the squared distance is 2 − 2 x·y. A single one has none. */
     private static Tensor spread(Graph graph, Tensor x, double t) {
         int n = (int) x.dim(0);
+        if (n < 2) {
+            return graph.scalar(DType.FLOAT32, 0);
+        }
         float[] mask = new float[n * n];
         for (int i = 0; i < n; i++) {
             mask[i * n + i] = EXCLUDED;
