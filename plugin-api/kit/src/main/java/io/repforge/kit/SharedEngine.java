@@ -7,8 +7,9 @@ import io.repforge.framework.runtime.SessionOptions;
 /** The engine that all kits of a virtual machine share: to load it takes longer than most of their tests. */
 final class SharedEngine {
 
-    /** One thread, since graphs of kits are small, and the CPU, so that a plugin passes anywhere or nowhere. */
-    static final SessionOptions OPTIONS = SessionOptions.defaults().withDevice(Device.CPU).withThreads(1);
+    /** One thread and ONNX Runtime's own kernels, since graphs of kits are small, and the CPU, so that a plugin passes anywhere or nowhere. */
+    static final SessionOptions OPTIONS =
+            SessionOptions.defaults().withDevice(Device.CPU).withThreads(1).withOneDnn(false);
 
     private static final Engine ENGINE = Engine.load(OPTIONS);
 
