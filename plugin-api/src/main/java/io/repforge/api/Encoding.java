@@ -11,6 +11,7 @@ import java.util.Map;
  * What an encoder makes of a tensor of observations: a representation, and by name what else it knows of them, such as tokens. Decoders and losses ask for
  * tensors by name, so that those of one plugin work with encoders of another: the names here are for what several have.
  */
+@Experimental
 public final class Encoding {
 
     /** Name of a feature map, {@code [N, C, h, w]}: what is left of places before the features of all are put together. */

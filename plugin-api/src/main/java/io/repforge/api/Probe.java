@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Tells how good an encoder is, by numbers: of what it is learnt on its features, as a rule, and how well that does on data which it wasn't learnt from. */
+@Experimental
 public interface Probe<O extends Record> extends Component<O> {
 
     /** What a probe is about. Tables show scores in this order. */

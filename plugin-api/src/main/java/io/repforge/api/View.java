@@ -10,6 +10,7 @@ import java.util.List;
  * What the places of a mask or a list of indices stand for, the augmenter says. Encoders, decoders and losses ask for views by name, so that those of one plugin work with
  * augmenters of another: the names here are for what several make.
  */
+@Experimental
 public final class View {
 
     /** Name of small parts of the context, images that are mostly smaller than it. */

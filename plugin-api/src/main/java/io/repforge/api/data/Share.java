@@ -1,5 +1,6 @@
 package io.repforge.api.data;
 
+import io.repforge.api.Experimental;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * @param worker number of the worker, counted from 0
  * @param workers how many there are
  */
+@Experimental
 public record Share(int worker, int workers) {
 
     /** That of a single worker. */

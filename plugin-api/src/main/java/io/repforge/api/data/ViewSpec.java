@@ -1,10 +1,12 @@
 package io.repforge.api.data;
 
+import io.repforge.api.Experimental;
 import io.repforge.api.space.Space;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a further view of a batch looks like. */
+@Experimental
 public final class ViewSpec {
 
     private final int count;

@@ -1,5 +1,6 @@
 package io.repforge.api.graph;
 
+import io.repforge.api.Experimental;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Graph#withGradient}. It is written in the graph's own operations, and its nodes become part of the training graph.
  */
 @FunctionalInterface
+@Experimental
 public interface GradientRule {
 
     /**

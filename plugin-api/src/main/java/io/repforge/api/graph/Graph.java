@@ -1,5 +1,6 @@
 package io.repforge.api.graph;
 
+import io.repforge.api.Experimental;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
@@ -413,6 +414,7 @@ public final class Graph {
      * @return the result
      * @throws GraphException if a source is of another graph, or something isn't floating
      */
+    @Experimental
     public Tensor withGradient(List<Tensor> sources, Supplier<Tensor> body, GradientRule rule) {
         Tensor result = body.get();
         for (Tensor tensor : sources) {

@@ -1,5 +1,6 @@
 package io.repforge.api.space;
 
+import io.repforge.api.Experimental;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
@@ -379,6 +380,7 @@ public sealed interface Space permits Space.Image, Space.Box, Space.Discrete, Sp
     }
 
     /** Truth for each place of a grid, {@code bool [rows, columns]}. */
+    @Experimental
     final class Mask implements Space {
 
         private final int rows;

@@ -1,13 +1,16 @@
 package io.repforge.tests.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.repforge.api.Experimental;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -67,7 +70,7 @@ class ArchitectureTest {
     void theContractsPartsKnowNothingOfComponents() {
         noClasses().that(resideInAnyPackage("io.repforge.api.array..", "io.repforge.api.space..", "io.repforge.api.graph..", "io.repforge.api.fault.."))
                 .should().dependOnClassesThat(resideInAnyPackage("io.repforge.api", "io.repforge.api.data..", "io.repforge.api.nn..",
-                        "io.repforge.api.option.."))
+                        "io.repforge.api.option..").and(not(type(Experimental.class))))
                 .check(ALL);
     }
 
