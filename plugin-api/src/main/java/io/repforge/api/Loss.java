@@ -1,5 +1,6 @@
 package io.repforge.api;
 
+import io.repforge.api.array.DType;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Use;
@@ -7,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A scalar to be minimised. */
 public interface Loss<O extends Record> extends Component<O> {
@@ -113,12 +115,26 @@ public interface Loss<O extends Record> extends Component<O> {
         }
     }
 
-    /** Builds a bound loss. */
+    /**
+     * Builds a bound loss.
+     *
+     * @throws ContractException if it gives null, or something else than a scalar {@code float32}, also as a statistic
+     */
     static Value compute(Use<? extends Loss<?>> use, Graph graph, Inputs inputs) {
         return compute(use.component(), use.options(), graph, inputs);
     }
 
     private static <O extends Record> Value compute(Loss<O> loss, Record options, Graph graph, Inputs inputs) {
-        return ContractException.requireReturned(loss.compute(graph, inputs, loss.optionsType().cast(options)), loss, "compute()");
+        Value value = ContractException.requireReturned(loss.compute(graph, inputs, loss.optionsType().cast(options)), loss, "compute()");
+        requireScalar(loss, "a loss", value.loss());
+        value.statistics().forEach((name, statistic) -> requireScalar(loss, "the statistic '" + name + "'", statistic));
+        return value;
+    }
+
+    private static void requireScalar(Loss<?> loss, String what, @Nullable Tensor tensor) {
+        if (tensor == null || tensor.type() != DType.FLOAT32 || tensor.shape().rank() != 0) {
+            throw new ContractException(loss, "compute()", "gives " + what + " that is " + (tensor == null ? "null" : tensor.tensorType())
+                    + " where one float32 number is wanted, such as a mean over the pairs");
+        }
     }
 }

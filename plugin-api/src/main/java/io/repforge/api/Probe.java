@@ -6,9 +6,11 @@ import io.repforge.api.probe.ProbeData;
 import io.repforge.api.probe.Probed;
 import io.repforge.api.probe.Score;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Tells how good an encoder is, by numbers: of what it is learnt on its features, as a rule, and how well that does on data which it wasn't learnt from. */
 @Experimental
@@ -59,13 +61,29 @@ public interface Probe<O extends Record> extends Component<O> {
         return Map.of();
     }
 
-    /** The scores that a bound probe has. */
+    /** What a bound probe is about. */
+    static About about(Use<? extends Probe<?>> use) {
+        return ContractException.requireReturned(use.component().about(), use.component(), "about()");
+    }
+
+    /**
+     * The scores that a bound probe has.
+     *
+     * @throws ContractException if two of them have one name
+     */
     static List<Score> scores(Use<? extends Probe<?>> use, ProbeData data) {
         return scores(use.component(), use.options(), data);
     }
 
     private static <O extends Record> List<Score> scores(Probe<O> probe, Record options, ProbeData data) {
-        return ContractException.requireReturned(probe.scores(data, probe.optionsType().cast(options)), probe, "scores()");
+        List<Score> scores = ContractException.requireReturned(probe.scores(data, probe.optionsType().cast(options)), probe, "scores()");
+        Set<Score> different = new HashSet<>();
+        for (Score score : scores) {
+            if (!different.add(ContractException.requireReturned(score, probe, "scores()"))) {
+                throw new ContractException(probe, "scores()", "announces two scores named '" + score + "'");
+            }
+        }
+        return scores;
     }
 
     /** Scores an encoder by a bound probe: each of the scores that it announces, in that order. */

@@ -79,7 +79,7 @@ public interface Schedule<O extends Record> extends Component<O> {
     }
 
     private static <O extends Record> Optional<String> objection(Schedule<O> schedule, Record options, Progress end) {
-        return schedule.objection(end, schedule.optionsType().cast(options));
+        return ContractException.requireReturned(schedule.objection(end, schedule.optionsType().cast(options)), schedule, "objection()");
     }
 
     private static <O extends Record> double learningRate(Schedule<O> schedule, Record options, double base, Progress progress) {

@@ -55,7 +55,7 @@ public final class Evaluation {
             if (asked.stream().noneMatch(probe -> probe.component() instanceof SpreadProbe)) {
                 all.add(new Use<>(new SpreadProbe(), new NoOptions()));
             }
-            all.sort(Comparator.comparing(probe -> probe.component().about()));
+            all.sort(Comparator.comparing(Probe::about));
             return List.copyOf(all);
         }
 

@@ -20,6 +20,7 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.TensorType;
 import io.repforge.api.graph.Variable;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
@@ -216,8 +217,14 @@ public final class Network {
     }
 
     private Tensor represented(EncoderModule encoder, Tensor observations) {
-        return slot(GraphSlot.ENCODER, architecture.encoder(),
+        Tensor representation = slot(GraphSlot.ENCODER, architecture.encoder(),
                 () -> returned(encoder.represent(observations), architecture.encoder(), "represent()").mean());
+        TensorType wanted = new TensorType(DType.FLOAT32, Shape.of(observations.dim(0), architecture.representationDim()));
+        if (!representation.tensorType().equals(wanted)) {
+            throw new ContractException(architecture.encoder().component(), "represent()", "gives representations that are " + representation.tensorType()
+                    + " where the recipe's representation_dim wants " + wanted);
+        }
+        return representation;
     }
 
     /**

@@ -73,6 +73,7 @@ class PluginFaultsTest {
                     /*rule*/
                     return new UpdateRule() {
                         @Override public double learningRate() { return 0.1; }
+                        @Override public Tensor direction(Update u) { /*direction*/ return u.gradient(); }
                         @Override public Step step() { return new Descend(); }
                     };
                 }
@@ -318,6 +319,25 @@ class PluginFaultsTest {
         int code = run("recipe", "check");
         assertTrue(err.toString().startsWith(jar + ": the schedule v.Sch of the plugin 'vendor' gives NaN from learningRate(), which is no learning rate; "
                 + "report it to the plugin's author."), err::toString);
+        assertEquals(2, code);
+    }
+
+    /** Each would otherwise train something else in silence, or fail where nobody knows whose fault it is. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Los | x.mul(x).sum()        | x.mul(x).sum(false, 1)                      | loss v.Los      | gives a loss that is float32 [4] where one float32 number is wanted
+            Los | x.mul(x).sum()        | x.mul(x).sum().cast(DType.INT64)            | loss v.Los      | gives a loss that is int64 [] where one float32 number is wanted
+            Los | x.mul(x).sum()        | x.mul(x).sum(), java.util.Map.of("all", x)  | loss v.Los      | gives the statistic 'all' that is float32 [4, 4] where one float32 number is wanted
+            Enc | c.representationDim() | c.representationDim() + 1                   | encoder v.Enc   | gives representations that are float32 [4, 5] where the recipe's representation_dim wants float32 [4, 4]
+            Opt | return 0.1            | return Double.NaN                           | optimizer v.Opt | gives NaN from learningRate(), which is no learning rate
+            Opt | return new Descend()  | return null                                 | optimizer v.Opt | returns null from step()
+            Opt | /*direction*/         | if (u != null) return null;                 | optimizer v.Opt | returns null from direction()
+            Opt | /*direction*/         | if (u != null) return u.gradient().sum();   | optimizer v.Opt | gives the direction float32 [] for the parameter encoder/out/
+            """)
+    void whatIsOfAnotherShapeOrNoNumber(String className, String there, String instead, String component, String sentence) throws IOException {
+        Path jar = with(className, there, instead).jar();
+        int code = run("recipe", "check");
+        assertTrue(err.toString().startsWith(jar + ": the " + component + " of the plugin 'vendor' " + sentence), err::toString);
         assertEquals(2, code);
     }
 
