@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,7 +44,6 @@ final class PluginSkeleton {
         values.put("@plugin@", name);
         values.put("@package@", javaPackage);
         values.put("@class@", className);
-        values.put("@version@", version);
         values.put("@api@", ApiVersion.current());
     }
 
@@ -94,6 +94,10 @@ final class PluginSkeleton {
     }
 
     private void writeInto(Path folder) throws IOException {
+        Path api = BundledRepository.place(Component.class);
+        Path framework = BundledRepository.place(PluginSkeleton.class);
+        String build = BundledRepository.version(version, List.of(api, framework, kit));
+        values.put("@version@", build);
         String sources = javaPackage.replace('.', '/') + "/" + className;
         copy("pom.xml", folder.resolve("pom.xml"));
         copy("README.md", folder.resolve("README.md"));
@@ -103,10 +107,10 @@ final class PluginSkeleton {
         Path providers = folder.resolve("src/main/resources/META-INF/services/" + Encoder.class.getName());
         Files.createDirectories(providers.getParent());
         Files.writeString(providers, javaPackage + "." + className + "\n");
-        BundledRepository repository = new BundledRepository(folder.resolve("repository"), version);
+        BundledRepository repository = new BundledRepository(folder.resolve("repository"), version, build);
         repository.addParent();
-        repository.add("repforge-plugin-api", BundledRepository.place(Component.class));
-        repository.add("repforge-framework", BundledRepository.place(PluginSkeleton.class));
+        repository.add("repforge-plugin-api", api);
+        repository.add("repforge-framework", framework);
         repository.add("repforge-plugin-kit", kit);
     }
 
