@@ -32,7 +32,7 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
     }
 
     /** What pairs are made of. */
-    public enum View {
+    public enum Part {
         CONTEXT, TARGET, EXTRA;
 
         String words() {
@@ -41,7 +41,7 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
     }
 
     /** What it augments. */
-    protected abstract Set<View> augmented();
+    protected abstract Set<Part> augmented();
 
     /** Whether it changes each frame of a stack by draws of its own, and not the whole stack by the same. */
     protected boolean drawsForEachFrame() {
@@ -65,8 +65,8 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
     final Built built(Augmenter<O> component, Mode mode, int rows) {
         Augmented augmented = augmented(component, PairSpec.of(COLOURS, COLOURS, COLOURS), rows);
         Map<String, Tensor> results = new LinkedHashMap<>();
-        for (View view : View.values()) {
-            results.put(view.words(), view(augmented.after, view));
+        for (Part part : Part.values()) {
+            results.put(part.words(), view(augmented.after, part));
         }
         augmented.after.views().forEach((name, view) -> {
             for (int i = 0; i < view.count(); i++) {
@@ -87,8 +87,8 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
         return List.of(Mode.TRAINING);
     }
 
-    private static @Nullable Tensor view(PairTensors batch, View view) {
-        return switch (view) {
+    private static @Nullable Tensor view(PairTensors batch, Part part) {
+        return switch (part) {
             case CONTEXT -> batch.context();
             case TARGET -> batch.target();
             case EXTRA -> batch.extra();
@@ -96,22 +96,22 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
     }
 
     /** Pairs of images, of which one view is something else; null for an extra context that is missing. */
-    private static PairSpec with(View view, @Nullable Space other) {
+    private static PairSpec with(Part part, @Nullable Space other) {
         Space there = other == null ? COLOURS : other;
-        return PairSpec.of(view == View.CONTEXT ? there : COLOURS, view == View.TARGET ? there : COLOURS, view == View.EXTRA ? other : COLOURS);
+        return PairSpec.of(part == Part.CONTEXT ? there : COLOURS, part == Part.TARGET ? there : COLOURS, part == Part.EXTRA ? other : COLOURS);
     }
 
     @Test
     void augments_what_it_should_and_hands_on_the_rest_as_it_is() {
         Augmented augmented = augmented(PairSpec.of(COLOURS, COLOURS, COLOURS), ROWS);
-        for (View view : View.values()) {
-            Tensor before = view(augmented.before, view);
-            Tensor after = view(augmented.after, view);
-            if (augmented().contains(view)) {
-                require(before != after, "doesn't augment the " + view.words(), "apply the augmentations to it, or don't list it in augmented()");
-                require(GraphFacts.allSources(List.of(after)).contains(before), "makes a " + view.words() + " that doesn't depend on the one before", "compute it from that");
+        for (Part part : Part.values()) {
+            Tensor before = view(augmented.before, part);
+            Tensor after = view(augmented.after, part);
+            if (augmented().contains(part)) {
+                require(before != after, "doesn't augment the " + part.words(), "apply the augmentations to it, or don't list it in augmented()");
+                require(GraphFacts.allSources(List.of(after)).contains(before), "makes a " + part.words() + " that doesn't depend on the one before", "compute it from that");
             } else {
-                require(before == after, "changes the " + view.words(), "hand on what isn't augmented as it is, or list it in augmented()");
+                require(before == after, "changes the " + part.words(), "hand on what isn't augmented as it is, or list it in augmented()");
             }
         }
         require(augmented.before.trajectory() == augmented.after.trajectory() && augmented.before.timestep() == augmented.after.timestep(),
@@ -127,8 +127,8 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
             require(declared.equals(declared(pairs)), "declares something else the second time", "let spec() depend on the pairs and the options alone");
             for (int n : new int[] {ROWS, 1}) {
                 PairTensors after = augmented(pairs, n).after;
-                for (View view : View.values()) {
-                    requireDeclared(view.words(), view(after, view), space(declared.pairs(), view), n);
+                for (Part part : Part.values()) {
+                    requireDeclared(part.words(), view(after, part), space(declared.pairs(), part), n);
                 }
                 require(after.views().keySet().equals(declared.views().keySet()), "declares the further views " + declared.views().keySet() + " and makes "
                         + after.views().keySet(), "let spec() declare what augment() makes");
@@ -145,8 +145,8 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
         return attempt("say what it makes of " + pairs, () -> Augmenter.spec(new Use<Augmenter<?>>(component(), options()), pairs));
     }
 
-    private static @Nullable Space space(PairSpec pairs, View view) {
-        return switch (view) {
+    private static @Nullable Space space(PairSpec pairs, Part part) {
+        return switch (part) {
             case CONTEXT -> pairs.context();
             case TARGET -> pairs.target();
             case EXTRA -> pairs.extra();
@@ -164,7 +164,7 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
         for (Space.Image stack : List.of(Space.image(9, 12, 12), Space.image(4, 12, 12), Space.image(3, 12, 12).framesOf(1))) {
             int wanted = drawsForEachFrame() ? ROWS * stack.frames() : ROWS;
             Augmented augmented = augmented(PairSpec.of(stack, stack, stack), ROWS);
-            Set<Tensor> used = GraphFacts.allSources(Arrays.stream(View.values()).map(view -> view(augmented.after, view)).toList());
+            Set<Tensor> used = GraphFacts.allSources(Arrays.stream(Part.values()).map(part -> view(augmented.after, part)).toList());
             augmented.graph.randoms().values().stream().map(Graph.Random::tensor).filter(used::contains).forEach(random -> {
                 long drawn = random.shape().dim(0);
                 require(drawn == wanted, "draws " + random.name() + " " + drawn + " times for " + ROWS + " of " + stack + ", and not " + wanted + " times",
@@ -177,14 +177,14 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
     @Test
     void draws_for_each_view_apart() {
         Augmented augmented = augmented(PairSpec.of(COLOURS, COLOURS, COLOURS), ROWS);
-        Map<View, Set<Tensor>> draws = new EnumMap<>(View.class);
-        for (View view : augmented()) {
-            Set<Tensor> drawn = new HashSet<>(GraphFacts.allSources(List.of(view(augmented.after, view))));
+        Map<Part, Set<Tensor>> draws = new EnumMap<>(Part.class);
+        for (Part part : augmented()) {
+            Set<Tensor> drawn = new HashSet<>(GraphFacts.allSources(List.of(view(augmented.after, part))));
             drawn.retainAll(augmented.graph.randoms().values().stream().map(Graph.Random::tensor).toList());
-            require(!drawn.isEmpty(), "changes the " + view.words() + " by nothing that is drawn", "give it options whose augmentations draw something");
+            require(!drawn.isEmpty(), "changes the " + part.words() + " by nothing that is drawn", "give it options whose augmentations draw something");
             draws.forEach((other, others) -> require(others.stream().noneMatch(drawn::contains),
-                    "changes " + other.words() + " and " + view.words() + " by the same draws", "apply the augmentations to each in a scope of its own"));
-            draws.put(view, drawn);
+                    "changes " + other.words() + " and " + part.words() + " by the same draws", "apply the augmentations to each in a scope of its own"));
+            draws.put(part, drawn);
         }
     }
 
@@ -197,43 +197,54 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
 
     @Test
     void leaves_pairs_without_extra_without_it_unless_it_augments_that() {
-        if (!augmented().contains(View.EXTRA)) {
-            require(augmented(with(View.EXTRA, null), ROWS).after.extra() == null, "makes an extra context where pairs have none", "leave it null");
+        if (!augmented().contains(Part.EXTRA)) {
+            require(augmented(with(Part.EXTRA, null), ROWS).after.extra() == null, "makes an extra context where pairs have none", "leave it null");
         }
     }
 
     @Test
     void hands_on_what_is_no_image_if_it_does_not_augment_that() {
-        for (View view : View.values()) {
-            if (!augmented().contains(view)) {
-                Augmented augmented = augmented(with(view, Space.discrete(5)), ROWS);
-                require(view(augmented.before, view) == view(augmented.after, view), "changes the " + view.words(), "hand on what isn't augmented as it is");
+        for (Part part : Part.values()) {
+            PairSpec pairs = with(part, Space.discrete(5));
+            if (!augmented().contains(part) && !refusesToDeclare(pairs)) {
+                Augmented augmented = augmented(pairs, ROWS);
+                require(view(augmented.before, part) == view(augmented.after, part), "changes the " + part.words(), "hand on what isn't augmented as it is");
             }
+        }
+    }
+
+    /** As one does that leaves the context as it is, but cuts further views out of it. */
+    private boolean refusesToDeclare(PairSpec pairs) {
+        try {
+            Augmenter.spec(new Use<Augmenter<?>>(component(), options()), pairs);
+            return false;
+        } catch (GraphException e) {
+            return true;
         }
     }
 
     @Test
     void refuses_to_augment_what_is_no_image_with_its_name() {
-        for (View view : augmented()) {
-            requireRefusal(view, Space.box(6), "box");
+        for (Part part : augmented()) {
+            requireRefusal(part, Space.box(6), "box");
         }
     }
 
     @Test
     void refuses_to_augment_an_extra_context_that_is_missing() {
-        if (augmented().contains(View.EXTRA)) {
-            requireRefusal(View.EXTRA, null, "");
+        if (augmented().contains(Part.EXTRA)) {
+            requireRefusal(Part.EXTRA, null, "");
         }
     }
 
-    private void requireRefusal(View view, @Nullable Space space, String named) {
+    private void requireRefusal(Part part, @Nullable Space space, String named) {
         String told = "";
         try {
-            augmented(component(), with(view, space), ROWS);
+            augmented(component(), with(part, space), ROWS);
         } catch (GraphException e) {
             told = String.valueOf(e.getMessage());
         }
-        require(told.contains(view.words()) && told.contains(named), "doesn't refuse a " + view.words() + " that is " + (space == null ? "missing" : space)
+        require(told.contains(part.words()) && told.contains(named), "doesn't refuse a " + part.words() + " that is " + (space == null ? "missing" : space)
                 + (told.isEmpty() ? "" : ", but says '" + told + "'"), "throw a GraphException from augment() that names both");
     }
 

@@ -31,8 +31,8 @@ class AugmenterCompatibilityTest {
         }
 
         @Override
-        protected Set<View> augmented() {
-            return Set.of(View.CONTEXT);
+        protected Set<Part> augmented() {
+            return Set.of(Part.CONTEXT);
         }
     }
 
@@ -49,8 +49,8 @@ class AugmenterCompatibilityTest {
         }
 
         @Override
-        protected Set<View> augmented() {
-            return Set.of(View.CONTEXT, View.TARGET);
+        protected Set<Part> augmented() {
+            return Set.of(Part.CONTEXT, Part.TARGET);
         }
     }
 
@@ -67,8 +67,8 @@ class AugmenterCompatibilityTest {
         }
 
         @Override
-        protected Set<View> augmented() {
-            return Set.of(View.CONTEXT, View.EXTRA);
+        protected Set<Part> augmented() {
+            return Set.of(Part.CONTEXT, Part.EXTRA);
         }
     }
 
@@ -85,7 +85,7 @@ class AugmenterCompatibilityTest {
         }
 
         @Override
-        protected Set<View> augmented() {
+        protected Set<Part> augmented() {
             return Set.of();
         }
     }
@@ -103,8 +103,8 @@ class AugmenterCompatibilityTest {
         }
 
         @Override
-        protected Set<View> augmented() {
-            return Set.of(View.CONTEXT, View.TARGET);
+        protected Set<Part> augmented() {
+            return Set.of(Part.CONTEXT, Part.TARGET);
         }
     }
 
@@ -134,8 +134,8 @@ class AugmenterCompatibilityTest {
         }
 
         @Override
-        protected Set<View> augmented() {
-            return Set.of(View.CONTEXT);
+        protected Set<Part> augmented() {
+            return Set.of(Part.CONTEXT);
         }
     }
 
@@ -152,8 +152,8 @@ class AugmenterCompatibilityTest {
         }
 
         @Override
-        protected Set<View> augmented() {
-            return Set.of(View.CONTEXT, View.TARGET);
+        protected Set<Part> augmented() {
+            return Set.of(Part.CONTEXT, Part.TARGET);
         }
     }
 
