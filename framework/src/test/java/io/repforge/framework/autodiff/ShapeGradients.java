@@ -3,6 +3,7 @@ package io.repforge.framework.autodiff;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Attribute;
+import io.repforge.api.graph.Padding;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.TensorType;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class ShapeGradients {
         cases.add(GradientCase.of("Pad", "of images with zeros", o -> o.normal(1, 2, 2, 3).pad(0, 0, 0, 1, 1, 0, 0, 1, 1)));
         cases.add(GradientCase.of("Pad", "with nothing", o -> o.normal(2, 3).pad(0, 0, 0, 0, 0)));
         cases.add(GradientCase.of("Pad", "that cuts", o -> o.normal(3, 4).pad(0, -1, 1, 0, -2)));
-        for (String mode : List.of("reflect", "edge", "wrap")) {
+        for (Padding mode : Padding.values()) {
             cases.add(GradientCase.of("Pad", "by " + mode, o -> o.normal(3, 4).pad(mode, 1, 2, 2, 3)));
             cases.add(GradientCase.of("Pad", "of images by " + mode, o -> o.normal(2, 1, 3, 4).pad(mode, 0, 0, 1, 2, 0, 0, 2, 1)));
         }

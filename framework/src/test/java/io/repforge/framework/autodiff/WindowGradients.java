@@ -4,11 +4,13 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Attribute;
+import io.repforge.api.graph.Outside;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.TensorType;
 import io.repforge.api.graph.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Cases of convolutions, pooling, resizing and sampling of images. */
@@ -137,14 +139,14 @@ final class WindowGradients {
                 }));
             }
         }
-        for (String padding : List.of("zeros", "border", "reflection")) {
+        for (Outside padding : Outside.values()) {
             cases.add(GradientCase.of("GridSample", "inside, padding by " + padding, o ->
                     o.normal(2, 3, 4, 5).gridSample(grid(o, 0.9, 2, 3, 2), padding)));
             cases.add(GradientCase.of("GridSample", "far outside, padding by " + padding, o ->
                     o.normal(2, 1, 3, 4).gridSample(grid(o, 2.5, 2, 4, 4), padding)));
             cases.add(GradientCase.of("GridSample", "with aligned corners, padding by " + padding, o -> {
                 Tensor x = o.normal(2, 2, 3, 4);
-                Map<String, Attribute> attributes = Map.of("mode", Attribute.of("linear"), "padding_mode", Attribute.of(padding),
+                Map<String, Attribute> attributes = Map.of("mode", Attribute.of("linear"), "padding_mode", Attribute.of(padding.name().toLowerCase(Locale.ROOT)),
                         "align_corners", Attribute.of(1));
                 return o.graph().node("GridSample", TensorType.of(x.type(), 2, 2, 3, 2), attributes, x, grid(o, 1.8, 2, 3, 2));
             }));

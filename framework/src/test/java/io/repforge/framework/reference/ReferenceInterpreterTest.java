@@ -8,6 +8,8 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Outside;
+import io.repforge.api.graph.Padding;
 import io.repforge.api.graph.Ranking;
 import io.repforge.api.graph.Rows;
 import io.repforge.api.graph.Tensor;
@@ -127,9 +129,9 @@ class ReferenceInterpreterTest {
     void grid_samples_between_pixels_are_mixed_and_outside_padded() {
         Tensor x = given(Shape.of(1, 1, 1, 2), 10, 20);
         Tensor grid = given(Shape.of(1, 1, 3, 2), 0, 0, -1, 0, 2, 0);
-        expect(x.gridSample(grid, "zeros"), 15, 5, 0);
-        expect(x.gridSample(grid, "border"), 15, 10, 20);
-        expect(x.gridSample(grid, "reflection"), 15, 10, 15);
+        expect(x.gridSample(grid, Outside.ZEROS), 15, 5, 0);
+        expect(x.gridSample(grid, Outside.BORDER), 15, 10, 20);
+        expect(x.gridSample(grid, Outside.REFLECTION), 15, 10, 15);
     }
 
     @Test
@@ -139,9 +141,9 @@ class ReferenceInterpreterTest {
         expect(counting(3, 2).gather(0, given(DType.INT64, Shape.of(2), 2, 0)), 4, 5, 0, 1);
         expect(counting(2, 2).gatherElements(1, given(DType.INT64, Shape.of(2, 1), 1, 0)), 1, 2);
         expect(counting(3).pad(9, 1, 1), 9, 0, 1, 2, 9);
-        expect(counting(3).pad("reflect", 2, 1), 2, 1, 0, 1, 2, 1);
-        expect(counting(3).pad("edge", 1, 1), 0, 0, 1, 2, 2);
-        expect(counting(3).pad("wrap", 1, 1), 2, 0, 1, 2, 0);
+        expect(counting(3).pad(Padding.REFLECT, 2, 1), 2, 1, 0, 1, 2, 1);
+        expect(counting(3).pad(Padding.EDGE, 1, 1), 0, 0, 1, 2, 2);
+        expect(counting(3).pad(Padding.WRAP, 1, 1), 2, 0, 1, 2, 0);
         expect(counting(2).tile(2), 0, 1, 0, 1);
         expect(given(DType.INT64, Shape.of(2), 1, 0).oneHot(3), 0, 1, 0, 1, 0, 0);
     }

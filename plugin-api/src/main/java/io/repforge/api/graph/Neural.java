@@ -148,12 +148,12 @@ final class Neural {
         return (long) Math.floor((double) (scale * length)) < wanted ? Math.nextUp(scale) : scale;
     }
 
-    static Tensor gridSample(Tensor x, Tensor grid, String padding) {
+    static Tensor gridSample(Tensor x, Tensor grid, Outside outside) {
         Checks.rank(x, 4, "GridSample");
         Checks.that(grid.shape().rank() == 4 && grid.dim(0) == x.dim(0) && grid.dim(3) == 2, x, "GridSample",
                 "grid must be [N, H, W, 2] for input " + x.shape() + ", got " + grid.shape());
         Map<String, Attribute> attributes = Map.of(
-                "mode", Attribute.of("linear"), "padding_mode", Attribute.of(padding), "align_corners", Attribute.of(0));
+                "mode", Attribute.of("linear"), "padding_mode", Attribute.of(outside.onnx()), "align_corners", Attribute.of(0));
         return x.graph().node("GridSample", TensorType.of(x.type(), x.dim(0), x.dim(1), grid.dim(1), grid.dim(2)), attributes, x, grid);
     }
 

@@ -445,13 +445,13 @@ public final class Tensor {
     }
 
     /**
-     * Pads with what is at the border.
+     * Pads with what the tensor has itself.
      *
-     * @param mode {@code reflect}, {@code edge} or {@code wrap}
+     * @param padding what of it
      * @param pads as for {@link #pad(double, long...)}
      */
-    public Tensor pad(String mode, long... pads) {
-        return Shapes.pad(this, mode, 0, pads);
+    public Tensor pad(Padding padding, long... pads) {
+        return Shapes.pad(this, padding.onnx(), 0, pads);
     }
 
     /** The whole repeated along each axis. */
@@ -559,11 +559,11 @@ public final class Tensor {
      * Bilinear sampling at given places, ONNX's {@code GridSample} with corners not aligned. No gradient flows to the grid.
      *
      * @param grid {@code [N, H', W', 2]}, (x, y) in [−1, 1] from border to border
-     * @param padding what lies outside: {@code zeros}, {@code border} or {@code reflection}
+     * @param outside what lies outside
      * @return {@code [N, C, H', W']}
      */
-    public Tensor gridSample(Tensor grid, String padding) {
-        return Neural.gridSample(this, grid, padding);
+    public Tensor gridSample(Tensor grid, Outside outside) {
+        return Neural.gridSample(this, grid, outside);
     }
 
     // ---- normalisation

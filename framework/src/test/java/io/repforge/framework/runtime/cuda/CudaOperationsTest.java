@@ -7,6 +7,8 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Outside;
+import io.repforge.api.graph.Padding;
 import io.repforge.api.graph.Ranking;
 import io.repforge.api.graph.Rows;
 import io.repforge.api.graph.Tensor;
@@ -111,7 +113,7 @@ class CudaOperationsTest {
             entry("Rows.gather", o -> Rows.gather(o.of(5, 2, 3), o.of(DType.INT64, 5, 4))),
             entry("Rows.scatter", o -> Rows.scatter(o.of(5, 2, 3), o.of(DType.INT64, 5, 1), o.of(5, 1, 3))),
             entry("Rows.repeat", o -> Rows.repeat(o.of(1, 3), o.of(5, 2))),
-            entry("pad", o -> o.of(5, 2).pad(0, 1, 0, 1, 0).pad("reflect", 1, 0, 1, 0)),
+            entry("pad", o -> o.of(5, 2).pad(0, 1, 0, 1, 0).pad(Padding.REFLECT, 1, 0, 1, 0)),
             entry("tile", o -> o.of(5, 2).tile(1, 2)),
             entry("oneHot", o -> o.of(DType.INT64, 5).oneHot(3)),
             entry("cast", o -> o.of(5).cast(DType.INT64).cast(DType.UINT8).cast(DType.BOOL).cast(DType.FLOAT32)),
@@ -124,7 +126,7 @@ class CudaOperationsTest {
             entry("averagePool", o -> o.of(2, 3, 8, 8).averagePool(3, 2, 1)),
             entry("globalAveragePool", o -> o.of(2, 3, 8, 8).globalAveragePool()),
             entry("resizeNearest", o -> o.of(2, 3, 8, 8).resizeNearest(16, 16)),
-            entry("gridSample", o -> o.of(2, 3, 8, 8).gridSample(o.of(2, 4, 4, 2), "zeros")),
+            entry("gridSample", o -> o.of(2, 3, 8, 8).gridSample(o.of(2, 4, 4, 2), Outside.ZEROS)),
             entry("batchNormInference", o -> o.of(2, 3, 8, 8).batchNormInference(o.of(3), o.of(3), o.of(3), o.of(3), 1e-5)),
             entry("batchNormTraining", o -> o.of(2, 3, 8, 8).batchNormTraining(o.of(3), o.of(3), o.of(3), o.of(3), 1e-5, 0.9).output()),
             entry("layerNorm", o -> o.of(2, 3).layerNorm(1, o.of(3), o.of(3), 1e-5)),

@@ -5,6 +5,7 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
+import io.repforge.api.graph.Padding;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.api.option.Option;
@@ -52,7 +53,7 @@ public final class GaussianBlur implements Augmentation<GaussianBlur.Options> {
         }
         float[] kernel = kernel(options);
         // The channels become images of one channel: one small kernel for all of them, and no grouped convolution.
-        Tensor planes = images.reshape(images.dim(0) * channels, 1, height, width).pad("reflect", 0, 0, half, half, 0, 0, half, half);
+        Tensor planes = images.reshape(images.dim(0) * channels, 1, height, width).pad(Padding.REFLECT, 0, 0, half, half, 0, 0, half, half);
         Tensor rows = graph.constant(Array.of(Shape.of(1, 1, 1, options.kernel), kernel));
         Tensor columns = graph.constant(Array.of(Shape.of(1, 1, options.kernel, 1), kernel));
         Tensor blurred = planes.conv(rows, null, Window.stride(1)).conv(columns, null, Window.stride(1));

@@ -2,6 +2,7 @@ package io.repforge.essentials.augmentations;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Outside;
 import io.repforge.api.graph.Tensor;
 
 /** Samples images bilinearly under an affine map of coordinates, (x, y) in [−1, 1] from border to border. Outside are the pixels of the border. */
@@ -28,7 +29,7 @@ final class Sampling {
         Tensor y = along(images, 1, centres(height));
         Tensor gridX = a.mul(x).add(b.mul(y)).add(u);
         Tensor gridY = c.mul(x).add(d.mul(y)).add(v);
-        return images.gridSample(Tensor.concat(3, gridX, gridY), "border");
+        return images.gridSample(Tensor.concat(3, gridX, gridY), Outside.BORDER);
     }
 
     /**
