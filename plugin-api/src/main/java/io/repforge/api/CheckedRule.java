@@ -33,8 +33,9 @@ record CheckedRule(Optimizer<?> optimizer, UpdateRule rule) implements UpdateRul
         Tensor direction = returned(rule.direction(update), "direction()");
         Tensor parameter = update.parameter();
         if (direction.graph() != parameter.graph() || !direction.tensorType().equals(parameter.tensorType())) {
-            throw new ContractException(optimizer, "direction()", "gives the direction " + direction.tensorType() + (direction.graph() == parameter.graph() ? "" : " of another graph")
-                    + " for the parameter " + parameter.name() + ", which is " + parameter.tensorType());
+            throw new ContractException(optimizer, "direction()",
+                    "gives the direction " + direction.tensorType() + (direction.graph() == parameter.graph() ? "" : " of another graph")
+                            + " for the parameter " + parameter.name() + ", which is " + parameter.tensorType());
         }
         return direction;
     }

@@ -88,8 +88,9 @@ public final class Comparison {
     public Comparison other(String name) {
         Comparison other = others.get(name);
         if (other == null) {
-            throw new GraphException("the decoder gives no comparison '" + name + "', " + (others.isEmpty() ? "nor any other beside the first" : "only " + others.keySet())
-                    + "; choose a decoder that gives it");
+            throw new GraphException(
+                    "the decoder gives no comparison '" + name + "', " + (others.isEmpty() ? "nor any other beside the first" : "only " + others.keySet())
+                            + "; choose a decoder that gives it");
         }
         return other;
     }

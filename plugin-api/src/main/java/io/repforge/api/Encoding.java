@@ -56,8 +56,9 @@ public final class Encoding {
     public Tensor tensor(String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw new GraphException("the encoder gives no '" + name + "' beside its representation, " + (tensors.isEmpty() ? "but that alone" : "only " + tensors.keySet())
-                    + "; choose an encoder that gives it");
+            throw new GraphException(
+                    "the encoder gives no '" + name + "' beside its representation, " + (tensors.isEmpty() ? "but that alone" : "only " + tensors.keySet())
+                            + "; choose an encoder that gives it");
         }
         return tensor;
     }

@@ -71,7 +71,8 @@ public final class View {
      */
     public Tensor tensor() {
         if (count() != 1) {
-            throw new GraphException("a view of " + count() + " × " + space + " is taken for a single one; choose an augmenter that makes one, or a component for several");
+            throw new GraphException(
+                    "a view of " + count() + " × " + space + " is taken for a single one; choose an augmenter that makes one, or a component for several");
         }
         return tensors.get(0);
     }

@@ -159,7 +159,8 @@ final class CheckpointReader {
             return field == 0 ? 0 : buffer.getFloat(field);
         }
 
-        @Nullable Table table(int slot) {
+        @Nullable
+        Table table(int slot) {
             int field = field(slot);
             return field == 0 ? null : new Table(buffer, follow(field));
         }

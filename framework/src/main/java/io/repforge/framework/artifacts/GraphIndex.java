@@ -86,8 +86,8 @@ public final class GraphIndex {
 
     /** Bytes that a tensor takes, counted with doubles since they may be any number; empty if type or shape aren't known. */
     public Optional<Double> bytes(String tensor) {
-        return Optional.ofNullable(types.get(tensor)).map(TypeProto::getTensorType).filter(TypeProto.Tensor::hasShape).map(type ->
-                type.getShape().getDimList().stream().mapToDouble(TensorShapeProto.Dimension::getDimValue).reduce(1, (a, b) -> a * b)
+        return Optional.ofNullable(types.get(tensor)).map(TypeProto::getTensorType).filter(TypeProto.Tensor::hasShape)
+                .map(type -> type.getShape().getDimList().stream().mapToDouble(TensorShapeProto.Dimension::getDimValue).reduce(1, (a, b) -> a * b)
                         * OnnxTypes.of(type.getElemType()).bytes());
     }
 

@@ -129,8 +129,8 @@ public final class OnnxWriter {
                 .setProducerName(PRODUCER)
                 .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setDomain("").setVersion(Graph.OPSET))
                 .setGraph(proto);
-        domains.stream().filter(domain -> !domain.isEmpty()).sorted().forEach(domain ->
-                model.addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1)));
+        domains.stream().filter(domain -> !domain.isEmpty()).sorted()
+                .forEach(domain -> model.addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1)));
         return model.build();
     }
 

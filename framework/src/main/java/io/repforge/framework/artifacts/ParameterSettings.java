@@ -69,7 +69,8 @@ final class ParameterSettings {
     }
 
     /** The group of a parameter; null if it is in none. */
-    @Nullable ParameterGroup group(String parameter) {
+    @Nullable
+    ParameterGroup group(String parameter) {
         return groups.get(parameter);
     }
 

@@ -90,7 +90,8 @@ public final class TrainingModel {
 
         Map<Tensor, Tensor> directions = new LinkedHashMap<>();
         Map<Tensor, Tensor> written = new LinkedHashMap<>();
-        @Nullable Tensor scale = rule.maxGradientNorm().isPresent()
+        @Nullable
+        Tensor scale = rule.maxGradientNorm().isPresent()
                 ? graph.scalar(DType.FLOAT32, rule.maxGradientNorm().getAsDouble()).div(norm.add(1e-6)).min(graph.scalar(DType.FLOAT32, 1))
                 : null;
         ParameterSettings settings = ParameterSettings.of(rule, parameters.stream().map(Tensor::name).toList());
@@ -106,8 +107,7 @@ public final class TrainingModel {
         Tensor flag = readersAreDone(directions.values());
         Tensor lazyReset = graph.within("", () -> graph.input(LAZY_RESET, DType.BOOL, Shape.of(1)));
         directions.forEach((parameter, direction) -> {
-            Tensor buffer = graph.within("", () ->
-                    graph.input(gradientBuffer(parameter.name()), DType.FLOAT32, parameter.shape()));
+            Tensor buffer = graph.within("", () -> graph.input(gradientBuffer(parameter.name()), DType.FLOAT32, parameter.shape()));
             outputs.put(parameter.name() + "_grad.accumulation.out", accumulate(buffer, direction, lazyReset));
         });
         written.forEach((parameter, value) -> outputs.put(parameter.name() + ".written", accumulate(parameter, value, flag)));
@@ -125,7 +125,8 @@ public final class TrainingModel {
     }
 
     private Tensor norm(Iterable<Tensor> tensors) {
-        @Nullable Tensor sum = null;
+        @Nullable
+        Tensor sum = null;
         for (Tensor tensor : tensors) {
             TensorType scalar = new TensorType(tensor.type(), Shape.SCALAR);
             Tensor squares = graph.node("ReduceSumSquare", scalar, Map.of("keepdims", Attribute.of(0)), tensor);

@@ -91,7 +91,8 @@ final class Backward {
     }
 
     /** Gradient of an output; null if there is no such output, or if the loss doesn't depend on it. */
-    @Nullable Tensor gradientOrNull(int output) {
+    @Nullable
+    Tensor gradientOrNull(int output) {
         return output < outputGradients.size() ? outputGradients.get(output) : null;
     }
 

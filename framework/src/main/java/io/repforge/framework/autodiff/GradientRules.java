@@ -50,7 +50,8 @@ final class GradientRules {
     }
 
     /** The rule of a node; null if there is none. All rules are of standard operators. */
-    @Nullable OperatorRule find(Node node) {
+    @Nullable
+    OperatorRule find(Node node) {
         return isStandard(node) ? rules.get(node.op()) : null;
     }
 

@@ -70,7 +70,8 @@ final class ProductRules {
             attributes.put("alpha", Attribute.of(alpha));
         }
         Shape shape = Shape.of(x.dim(transX ? 1 : 0), y.dim(transY ? 0 : 1));
-        @Nullable Tensor[] inputs = {x, y};
+        @Nullable
+        Tensor[] inputs = {x, y};
         return x.graph().node("Gemm", new TensorType(x.type(), shape), attributes, inputs);
     }
 }

@@ -101,7 +101,8 @@ final class BundledRepository {
             }
             pack(place, file(artifact, "jar"));
         } else {
-            try (JarFile jar = new JarFile(place.toFile()); InputStream pom = jar.getInputStream(jar.getJarEntry("META-INF/maven/io.repforge/" + artifact + "/pom.xml"))) {
+            try (JarFile jar = new JarFile(place.toFile());
+                    InputStream pom = jar.getInputStream(jar.getJarEntry("META-INF/maven/io.repforge/" + artifact + "/pom.xml"))) {
                 writePom(artifact, pom);
             }
             Files.copy(place, file(artifact, "jar"));

@@ -45,12 +45,14 @@ final class EmbedCommand implements Runnable {
     @Parameters(index = "1", paramLabel = "DATA", description = "Shards, an image folder, or a data source such as '{use: fashion-mnist, split: test}'.")
     private String source;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The array, [n, D], such as embeddings.npy. Of what is there, a .npy file alone is replaced.")
+    @Option(names = "--out", required = true, paramLabel = "FILE",
+            description = "The array, [n, D], such as embeddings.npy. Of what is there, a .npy file alone is replaced.")
     private Path out;
 
-    @Option(names = "--labels", paramLabel = "FILE", description = "Write the labels too, a row for each of --out: FILE.csv has the number of the row and a column for each label;"
-            + " FILE.npy is the array y of scikit-learn for one label, [n], of the classes' names or else of numbers. Of what is there, a file of that kind alone"
-            + " is replaced. Of skipped steps, names are empty, numbers NaN, and classes without names -1.")
+    @Option(names = "--labels", paramLabel = "FILE",
+            description = "Write the labels too, a row for each of --out: FILE.csv has the number of the row and a column for each label;"
+                    + " FILE.npy is the array y of scikit-learn for one label, [n], of the classes' names or else of numbers. Of what is there, a file of that kind alone"
+                    + " is replaced. Of skipped steps, names are empty, numbers NaN, and classes without names -1.")
     private @Nullable Path labels;
 
     @Option(names = "--label", paramLabel = "NAME", description = "Which label FILE.npy holds; ${DEFAULT-VALUE} by default.")

@@ -26,7 +26,8 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Folder of the run.")
     private Path folder;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The model; encoder.onnx in the run's folder by default. Of what is there, an ONNX model alone is replaced.")
+    @Option(names = "--out", paramLabel = "FILE",
+            description = "The model; encoder.onnx in the run's folder by default. Of what is there, an ONNX model alone is replaced.")
     private @Nullable Path out;
 
     @Mixin

@@ -81,7 +81,8 @@ record LabelFile(OutputFile file, String label) {
         if (!(space instanceof Space.Discrete classes)) {
             return Npy.write(Array.of(Shape.of(values.length), values));
         }
-        return classes.names().isEmpty() ? Npy.write(Array.of(Shape.of(values.length), Arrays.stream(values).mapToLong(value -> Double.isNaN(value) ? -1 : (long) value).toArray()))
+        return classes.names().isEmpty()
+                ? Npy.write(Array.of(Shape.of(values.length), Arrays.stream(values).mapToLong(value -> Double.isNaN(value) ? -1 : (long) value).toArray()))
                 : NpyTexts.write(texts(space, values));
     }
 

@@ -23,7 +23,8 @@ public final class OrderedWork<P, T> implements Closeable {
     /** Where the pieces come from. Called by the thread that asks for results. */
     public interface Source<P> {
         /** @return null when there are no more */
-        @Nullable P next() throws IOException;
+        @Nullable
+        P next() throws IOException;
     }
 
     /** What is done with a piece. */

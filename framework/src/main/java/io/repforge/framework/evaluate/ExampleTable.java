@@ -79,7 +79,7 @@ final class ExampleTable implements Examples {
     }
 
     private void copy(int from, int to, float[] into) {
-        for (int row = from; row < to; ) {
+        for (int row = from; row < to;) {
             int part = row / partRows;
             int rows = Math.min(to, (part + 1) * partRows) - row;
             System.arraycopy(parts.get(part), (row - part * partRows) * width, into, (row - from) * width, rows * width);

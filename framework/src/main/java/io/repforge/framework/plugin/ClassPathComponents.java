@@ -65,8 +65,8 @@ public final class ClassPathComponents implements Components {
             // A jar that is on the class path twice declares the same class twice.
             components.providers(kind, loader).stream().filter(provider -> seen.add(provider.className())).forEach(providers::add);
         }
-        components.plugins().stream().filter(plugin -> !plugin.id().equals(HostPlugin.ID)).forEach(plugin ->
-                code.add(plugin, providers.stream().filter(provider -> provider.plugin().equals(plugin)).toList()));
+        components.plugins().stream().filter(plugin -> !plugin.id().equals(HostPlugin.ID))
+                .forEach(plugin -> code.add(plugin, providers.stream().filter(provider -> provider.plugin().equals(plugin)).toList()));
         Faults faults = new Faults();
         providers.forEach(provider -> faults.collect(() -> components.registry.register(provider, loader)));
         faults.raise();

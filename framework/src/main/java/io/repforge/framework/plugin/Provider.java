@@ -82,7 +82,8 @@ record Provider(ComponentKind kind, String className, InstalledPlugin plugin) {
             if (e.getCause() instanceof LinkageError linkage) {
                 throw linkage;
             }
-            throw fault("failed in its constructor with " + PluginCode.shown(Objects.requireNonNull(e.getCause())), "mend the constructor, which should do nothing", e.getCause());
+            throw fault("failed in its constructor with " + PluginCode.shown(Objects.requireNonNull(e.getCause())), "mend the constructor, which should do nothing",
+                    e.getCause());
         } catch (ReflectiveOperationException e) {
             throw fault("can't be created (" + e + ")", "make the class and its constructor accessible", e);
         }

@@ -41,8 +41,7 @@ public final class ActionsProbe implements Probe<ActionsProbe.Options> {
             @Option(value = "Steps of training", defaults = "5000", min = 1) int steps,
             @Option(value = "Demonstrated steps per batch", defaults = "32", min = 1, max = 16384) int batchSize,
             @Option(value = "Learning rate of Adam", defaults = "1e-4", min = 0) double learningRate,
-            @Option(value = "Sizes of the hidden layers of the policy's head; none for a linear one", defaults = "[128]", min = 1, max = 8192)
-                    List<Integer> hidden,
+            @Option(value = "Sizes of the hidden layers of the policy's head; none for a linear one", defaults = "[128]", min = 1, max = 8192) List<Integer> hidden,
             @Option(value = "Weight of the policy's entropy, which is rewarded", defaults = "1e-3", min = 0) double entropyWeight,
             @Option(value = "Weight of half the squared norm of all trained parameters", defaults = "1e-5", min = 0) double weightPenalty,
             @Option(value = "Whether frozen features are brought to mean 0 and deviation 1, so that their scale doesn't decide how fast"

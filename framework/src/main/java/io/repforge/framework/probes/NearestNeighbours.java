@@ -27,7 +27,7 @@ record NearestNeighbours(int k, double temperature) {
 
     /** Share of test rows whose class is found, in [0, 1]. With fewer than k training rows, all of them vote. */
     double accuracy(ClassFeatures train, ClassFeatures test) {
-        return accuracies(List.of(this), train, test, () -> { })[0];
+        return accuracies(List.of(this), train, test, () -> {})[0];
     }
 
     /**

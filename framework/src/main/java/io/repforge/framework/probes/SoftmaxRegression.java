@@ -8,7 +8,6 @@ import io.repforge.api.nn.Linear;
 import io.repforge.api.probe.ClassLabels;
 import io.repforge.api.probe.Examples;
 import io.repforge.api.probe.Fit;
-import io.repforge.api.probe.Fitted;
 import io.repforge.api.probe.Probed;
 import io.repforge.api.space.Space;
 import java.io.IOException;

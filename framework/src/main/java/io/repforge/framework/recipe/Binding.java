@@ -38,7 +38,8 @@ final class Binding {
      * @param owner whose options they are, for sentences such as "is no option of …"
      * @param mayMiss options whose absence isn't worth a fault, because a fault elsewhere is its cause
      */
-    @Nullable Record record(OptionsModel model, Mapping given, String key, String owner, Set<String> mayMiss) {
+    @Nullable
+    Record record(OptionsModel model, Mapping given, String key, String owner, Set<String> mayMiss) {
         if (depth == MAX_DEPTH) {
             return fault(given, key, "is nested too deeply: options within options go " + MAX_DEPTH + " levels down at most");
         }
@@ -86,7 +87,8 @@ final class Binding {
     }
 
     /** One option, by its type and range. */
-    @Nullable Object option(OptionModel option, Value value, String key) {
+    @Nullable
+    Object option(OptionModel option, Value value, String key) {
         if (value instanceof Scalar scalar && scalar.value() == null && option.isNullable()) {
             return null;
         }
@@ -117,7 +119,7 @@ final class Binding {
         } else if (type instanceof OptionType.Nested nested) {
             return value instanceof Mapping mapping ? record(nested.model(), mapping, key, "key of " + key, Set.of())
                     : value instanceof Value.Given given && nested.type().isInstance(given.object()) ? given.object()
-                    : fault(value, key, "must be a map, not " + value.shown());
+                            : fault(value, key, "must be a map, not " + value.shown());
         } else if (type instanceof OptionType.ListOf list) {
             return list(list, range, value, key);
         } else if (type instanceof OptionType.MapOf map) {
@@ -203,7 +205,8 @@ final class Binding {
     }
 
     /** A component by name, or by {@code {use: name, …options}}. */
-    @Nullable Use<?> use(ComponentKind kind, Value value, String key) {
+    @Nullable
+    Use<?> use(ComponentKind kind, Value value, String key) {
         if (value instanceof Scalar scalar && scalar.value() instanceof String name) {
             return component(kind, name, Mapping.empty(value.origin()), value, key);
         } else if (value instanceof Mapping mapping) {

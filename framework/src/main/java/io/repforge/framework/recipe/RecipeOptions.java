@@ -39,21 +39,18 @@ public record RecipeOptions(
         @Option(value = "How parameters follow their gradients", defaults = "adam") Use<Optimizer<?>> optimizer,
         @Option(value = "Learning rate over the run", defaults = "constant") Use<Schedule<?>> scheduler,
         @Option(value = "D, the number of features of a representation", defaults = "128", min = 1) int representationDim,
-        @Option(value = "P, the number of features that the loss compares; representation_dim where left out", defaults = "null", min = 1)
-                @Nullable Integer projectionDim,
+        @Option(value = "P, the number of features that the loss compares; representation_dim where left out", defaults = "null",
+                min = 1) @Nullable Integer projectionDim,
         @Option(value = "Pairs per batch", defaults = "256", min = 1) int batchSize,
         @Option(value = "Number of epochs", defaults = "5", min = 1) int nEpochs,
-        @Option(value = "Batches per epoch; one pass over the data where left out and its size is known", defaults = "null", min = 1)
-                @Nullable Integer batchesPerEpoch,
+        @Option(value = "Batches per epoch; one pass over the data where left out and its size is known", defaults = "null", min = 1) @Nullable Integer batchesPerEpoch,
         @Option(value = "Pairs held to draw from at random; 0 keeps their order", defaults = "1024", min = 0) int shuffleBufferSize,
         @Option(value = "Steps between lines of metrics", defaults = "100", min = 1) int logInterval,
         @Option(value = "Steps between computations of metrics", defaults = "10", min = 1) int calcLogInterval,
         @Option(value = "Epochs between checkpoints; the last epoch always writes one", defaults = "1", min = 1) int saveInterval,
         @Option(value = "How many of the newest checkpoints stay, or all", defaults = "10") Object keepCheckpoints,
-        @Option(value = "Score of evaluate whose best checkpoint stays, too, such as linear; needs evaluate.every", defaults = "null")
-                @Nullable String keepBest,
-        @Option(value = "Steps between pictures of a batch as it is trained on, in batches/; 0 for none", defaults = "0", min = 0)
-                int saveBatchInterval,
+        @Option(value = "Score of evaluate whose best checkpoint stays, too, such as linear; needs evaluate.every", defaults = "null") @Nullable String keepBest,
+        @Option(value = "Steps between pictures of a batch as it is trained on, in batches/; 0 for none", defaults = "0", min = 0) int saveBatchInterval,
         @Option(value = "Threads that compute; 0 for one per physical core", defaults = "0", min = 0, max = 1024) int threads,
         @Option(value = "Whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's, which sum in another order: true ends the"
                 + " run where oneDNN can't be loaded; if-possible takes ONNX Runtime's there, says so, and writes into the run's recipe which it took",
@@ -63,8 +60,7 @@ public record RecipeOptions(
         @Option(value = "How it is computed on CUDA devices", defaults = "{}") CudaOptions cuda,
         @Option(value = "What else sees the run", defaults = "[]") List<Use<RunListener<?>>> listeners,
         @Option(value = "How the encoder is tested on labelled data", defaults = "null") @Nullable Evaluate evaluate,
-        @Option(value = "Folder that relative paths start from; the recipe's own where left out", defaults = "null")
-                @Nullable String baseDirectory) {
+        @Option(value = "Folder that relative paths start from; the recipe's own where left out", defaults = "null") @Nullable String baseDirectory) {
 
     /** Slots without a default, which an algorithm fills. */
     static final List<String> PRESET_SLOTS = List.of("encoder", "decoder", "loss");
@@ -96,14 +92,13 @@ public record RecipeOptions(
                     + " shuffle_buffer_size: 0", defaults = "null") @Nullable Interleave interleave,
             @Option(value = "What is done about a step that can't be read, such as a damaged image, here and in evaluate: fail ends the run, naming it; skip leaves"
                     + " it out, ends its trajectory before it, and counts it in the metric skipped", defaults = "fail") OnError onError,
-            @Option(value = "How many steps may be skipped in one pass over a dataset before the run ends after all", defaults = "1000", min = 0)
-                    int maxSkipped) {}
+            @Option(value = "How many steps may be skipped in one pass over a dataset before the run ends after all", defaults = "1000", min = 0) int maxSkipped) {}
 
     /** Probes of the encoder, beside those of an untrained one. */
     public record Evaluate(
             @Option("Data that probes learn from, with labels or actions as they need them") Use<DataSource<?>> train,
-            @Option(value = "Data that probes are tested on; left out, a fifth of the trajectories of evaluate.train", defaults = "null")
-                    @Nullable Use<DataSource<?>> test,
+            @Option(value = "Data that probes are tested on; left out, a fifth of the trajectories of evaluate.train", defaults = "null") @Nullable Use<
+                    DataSource<?>> test,
             @Option(value = "What tells how good it is: knn and linear predict the label; factors predicts every label of the data, also numbers; actions"
                     + " is behavioural cloning; spread is told in any case", defaults = "[knn, linear]") List<Use<Probe<?>>> probes,
             @Option(value = "Epochs between evaluations; 0 for one at the end only", defaults = "0", min = 0) int every,

@@ -17,7 +17,8 @@ sealed interface Value {
     String shown();
 
     /** As plain Java: null, {@link Boolean}, {@link Integer}, {@link Long}, {@link Double}, {@link String}, {@link List} or {@link Map}. */
-    @Nullable Object plain();
+    @Nullable
+    Object plain();
 
     /**
      * @param value null, {@link Boolean}, {@link Long}, {@link Double} or {@link String}
@@ -74,7 +75,8 @@ sealed interface Value {
             return new Mapping(Map.of(), origin);
         }
 
-        @Nullable Value get(String key) {
+        @Nullable
+        Value get(String key) {
             Entry entry = entries.get(key);
             return entry == null ? null : entry.value();
         }

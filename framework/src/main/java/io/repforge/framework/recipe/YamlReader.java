@@ -194,7 +194,7 @@ final class YamlReader {
     private static Object whole(String text) {
         BigInteger number = text.startsWith("0x") ? new BigInteger(text.substring(2), 16)
                 : text.startsWith("0o") ? new BigInteger(text.substring(2), 8)
-                : new BigInteger(text);
+                        : new BigInteger(text);
         return number.bitLength() < Long.SIZE ? (Object) number.longValue() : (Object) number.doubleValue();
     }
 

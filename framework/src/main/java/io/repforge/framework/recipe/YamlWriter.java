@@ -63,7 +63,8 @@ final class YamlWriter {
     }
 
     /** A value as plain Java: what a recipe would give. */
-    @Nullable Object plain(OptionType type, @Nullable Object value) {
+    @Nullable
+    Object plain(OptionType type, @Nullable Object value) {
         if (value == null) {
             return null;
         } else if (type instanceof OptionType.Choice) {

@@ -81,7 +81,7 @@ public final class ConsoleListener implements RunListener<NoOptions> {
             metrics.forEach((name, value) -> {
                 switch (name) {
                     case MetricNames.EPOCH, MetricNames.STEP, MetricNames.BATCHES_TRAINED, MetricNames.SECONDS_PER_1000_SAMPLES,
-                            MetricNames.WEIGHT_NORM -> { }
+                            MetricNames.WEIGHT_NORM -> {}
                     case MetricNames.SECONDS_PER_BATCH -> line.add(String.format(Locale.ROOT, "%.0f ms/batch", 1000 * value));
                     case MetricNames.WAITING_SHARE -> line.add(String.format(Locale.ROOT, "waiting %.1f %%", 100 * value));
                     case MetricNames.SKIPPED -> line.add(String.format(Locale.ROOT, "skipped %.0f", value));
@@ -115,7 +115,8 @@ public final class ConsoleListener implements RunListener<NoOptions> {
             }
             Duration taken = Duration.ofNanos(System.nanoTime() - started);
             out.printf(Locale.ROOT, "%s after %d steps, %d:%02d minutes%s%n", completed ? "done" : "stopped", done,
-                    taken.toMinutes(), taken.toSecondsPart(), warnings == 0 ? "" : warnings == 1 ? ", with a warning (above)" : ", with " + warnings + " warnings (above)");
+                    taken.toMinutes(), taken.toSecondsPart(),
+                    warnings == 0 ? "" : warnings == 1 ? ", with a warning (above)" : ", with " + warnings + " warnings (above)");
         }
 
         private void print(String line) {

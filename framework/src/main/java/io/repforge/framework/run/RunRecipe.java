@@ -161,7 +161,7 @@ public final class RunRecipe {
 
     /** Keeps a recipe under a name that is free, or that holds it already, if a crash came after this. */
     private Path keep(RecipeText recipe, long step) {
-        for (int i = 1; ; i++) {
+        for (int i = 1;; i++) {
             Path file = folder.path().resolve(BEFORE + step + (i == 1 ? "" : "-" + i) + ".yaml");
             if (!Files.exists(file)) {
                 RunFolder.writeAtomically(file, recipe.yaml().getBytes(StandardCharsets.UTF_8));

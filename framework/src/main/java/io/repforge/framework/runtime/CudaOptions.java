@@ -10,8 +10,8 @@ import java.util.Locale;
  * @param cudnnSearch how cuDNN's algorithm for each convolution is found
  */
 public record CudaOptions(
-        @Option(value = "Whether the factors of products in float32 may be rounded to TF32, with 10 bits in place of 23, which is faster", defaults = "false")
-                boolean tf32,
+        @Option(value = "Whether the factors of products in float32 may be rounded to TF32, with 10 bits in place of 23, which is faster",
+                defaults = "false") boolean tf32,
         @Option(value = "How cuDNN's algorithm for each convolution is found: heuristic asks cuDNN; exhaustive tries all in the first step, which takes"
                 + " time and most of the memory; default takes the same always", defaults = "heuristic") Search cudnnSearch) {
 

@@ -40,7 +40,8 @@ final class OrtFeed implements AutoCloseable {
     }
 
     /** As {@link #run}, but hands on how it went. */
-    @Nullable OrtStatus over(Map<String, HostBuffer> buffers, Function<PointerPointer<OrtValue>, OrtStatus> body) {
+    @Nullable
+    OrtStatus over(Map<String, HostBuffer> buffers, Function<PointerPointer<OrtValue>, OrtStatus> body) {
         OrtValue[] made = new OrtValue[names.size()];
         try {
             for (int i = 0; i < made.length; i++) {

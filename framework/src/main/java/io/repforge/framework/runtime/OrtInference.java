@@ -57,8 +57,7 @@ final class OrtInference implements InferenceSession {
 
     @Override
     public Outputs run(Map<String, HostBuffer> inputs) {
-        feed.run(inputs, values ->
-                library.api.Run(session, null, inputNames, values, inputs().size(), outputNames, outputs().size(), outputs.empty()));
+        feed.run(inputs, values -> library.api.Run(session, null, inputNames, values, inputs().size(), outputNames, outputs().size(), outputs.empty()));
         return outputs;
     }
 
@@ -70,8 +69,8 @@ final class OrtInference implements InferenceSession {
         }
         try (OrtFeed results = new OrtFeed(library, "the model", wanted);
                 PointerPointer<BytePointer> names = new PointerPointer<>(wanted.toArray(String[]::new))) {
-            feed.run(inputs, values -> results.over(targets, wantedValues ->
-                    library.api.Run(session, null, inputNames, values, inputs().size(), names, wanted.size(), wantedValues)));
+            feed.run(inputs, values -> results.over(targets,
+                    wantedValues -> library.api.Run(session, null, inputNames, values, inputs().size(), names, wanted.size(), wantedValues)));
         }
     }
 

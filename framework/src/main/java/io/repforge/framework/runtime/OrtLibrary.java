@@ -78,7 +78,8 @@ final class OrtLibrary implements AutoCloseable {
                     ? "it needs " + platform.least() + ", and the jars onnxruntime, javacpp, dnnl and opencl of org.bytedeco with their " + platform
                             + " natives on the class path."
                     : "this build of Repforge has no native libraries for " + platform + "; build it here with ./repforge --rebuild (in Maven, elsewhere too,"
-                            + " with -Dnative.platform=" + platform + ")."), e);
+                            + " with -Dnative.platform=" + platform + ")."),
+                    e);
         }
     }
 

@@ -99,8 +99,7 @@ final class OrtTrainer implements TrainingSession {
 
     @Override
     public Outputs trainStep(Map<String, HostBuffer> inputs) {
-        feed.run(inputs, values ->
-                training.TrainStep(session(), null, feed.names().size(), values, outputs.names().size(), outputs.empty()));
+        feed.run(inputs, values -> training.TrainStep(session(), null, feed.names().size(), values, outputs.names().size(), outputs.empty()));
         return outputs;
     }
 
@@ -109,8 +108,7 @@ final class OrtTrainer implements TrainingSession {
         if (evalFeed == null || evalOutputs == null) {
             throw new IllegalStateException("the session was opened without an eval model");
         }
-        evalFeed.run(inputs, values ->
-                training.EvalStep(session(), null, evalFeed.names().size(), values, evalOutputs.names().size(), evalOutputs.empty()));
+        evalFeed.run(inputs, values -> training.EvalStep(session(), null, evalFeed.names().size(), values, evalOutputs.names().size(), evalOutputs.empty()));
         return evalOutputs;
     }
 

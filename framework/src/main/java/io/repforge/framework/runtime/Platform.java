@@ -67,8 +67,8 @@ public enum Platform {
      * @param resources where they are looked for
      */
     boolean isBuiltIn(ClassLoader resources) {
-        return Stream.of("", "-gpu").anyMatch(build ->
-                resources.getResource("org/bytedeco/onnxruntime/" + id + build + "/" + System.mapLibraryName("jnionnxruntime")) != null);
+        return Stream.of("", "-gpu")
+                .anyMatch(build -> resources.getResource("org/bytedeco/onnxruntime/" + id + build + "/" + System.mapLibraryName("jnionnxruntime")) != null);
     }
 
     /** JavaCPP's name, which Maven's property {@code native.platform} takes. */

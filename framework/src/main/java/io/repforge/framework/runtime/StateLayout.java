@@ -64,8 +64,8 @@ public record StateLayout(List<Part> parts) {
         Builder builder = new Builder();
         builder.add(Kind.PARAMETER, "", state.parameters());
         builder.add(Kind.STATE, "", state.states());
-        new TreeMap<>(state.moments()).forEach((variable, moments) ->
-                new TreeMap<>(moments).forEach((moment, value) -> builder.add(Kind.MOMENT, variable, moment, value)));
+        new TreeMap<>(state.moments())
+                .forEach((variable, moments) -> new TreeMap<>(moments).forEach((moment, value) -> builder.add(Kind.MOMENT, variable, moment, value)));
         return new StateLayout(builder.parts);
     }
 

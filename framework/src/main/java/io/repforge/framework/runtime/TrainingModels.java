@@ -2,9 +2,6 @@ package io.repforge.framework.runtime;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.repforge.framework.artifacts.TrainingProgram;
-import io.repforge.framework.runtime.cuda.CudaModel;
-import io.repforge.framework.runtime.onednn.OneDnnOperators;
-import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.onnxruntime.OrtCheckpointState;

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Notices while a run goes on that nothing is learnt: representations that are all alike, a loss that doesn't move, gradients of 0, parameters that stay. Each

@@ -26,8 +26,8 @@ final class Divergence {
      */
     UserError at(long step, String what, String stopped) {
         String kept = checkpoints.newest().saved().map(saved -> saved.progress().step() < step - 1
-                        ? "the last good checkpoint is " + saved.folder() + " (step " + saved.progress().step() + ")"
-                        : "the step goes out from the checkpoint " + saved.folder() + ", which leads here again as it is")
+                ? "the last good checkpoint is " + saved.folder() + " (step " + saved.progress().step() + ")"
+                : "the step goes out from the checkpoint " + saved.folder() + ", which leads here again as it is")
                 .orElse("no checkpoint was written yet");
         return new UserError("The " + what + " at step " + step + " (epoch " + ((step - 1) / stepsPerEpoch + 1) + ")" + diagnosis.ofCollapse()
                 + ", so the run stopped " + stopped + "; " + kept + ". " + ADVICE);

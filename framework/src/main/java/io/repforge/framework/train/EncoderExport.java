@@ -17,7 +17,6 @@ import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.runtime.TrainingSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -33,8 +33,9 @@ final class Forewarning {
      */
     static Optional<String> ofData(List<? extends Dataset> data, int batchSize) {
         OptionalLong size = size(data);
-        return size.isEmpty() || size.getAsLong() >= batchSize ? Optional.empty() : Optional.of("The training data has " + size.getAsLong() + " steps, fewer than a batch of " + batchSize
-                + ": each batch holds copies, which a contrastive loss takes for negatives of each other. Lower batch_size, or give more data.");
+        return size.isEmpty() || size.getAsLong() >= batchSize ? Optional.empty()
+                : Optional.of("The training data has " + size.getAsLong() + " steps, fewer than a batch of " + batchSize
+                        + ": each batch holds copies, which a contrastive loss takes for negatives of each other. Lower batch_size, or give more data.");
     }
 
     /**

@@ -22,13 +22,14 @@ final class LengthChange {
         differences.stream().filter(difference -> difference.key().equals("n_epochs")).forEach(difference -> {
             long before = Long.parseLong(difference.before()) * plan.stepsPerEpoch();
             long common = Math.min(before, plan.totalSteps());
-            boolean schedule = LongStream.range(0, SAMPLES).map(i -> i * common / SAMPLES).anyMatch(step ->
-                    plan.learningRate(step, before) != plan.learningRate(step, plan.totalSteps()));
+            boolean schedule = LongStream.range(0, SAMPLES).map(i -> i * common / SAMPLES)
+                    .anyMatch(step -> plan.learningRate(step, before) != plan.learningRate(step, plan.totalSteps()));
             boolean progress = graph.inputs().containsKey(Graph.PROGRESS);
             if (schedule || progress) {
                 LOG.warn("n_epochs: {} → {}: {} the length of the run, so its first {} steps weren't those of a run of {} epochs from the start.",
                         difference.before(), difference.now(), schedule ? "the schedule " + plan.schedule().component().name() + " follows"
-                                : "the network follows", plan.firstStep(), difference.now());
+                                : "the network follows",
+                        plan.firstStep(), difference.now());
             }
         });
     }

@@ -107,7 +107,8 @@ final class Observers implements RunListener.Observer {
     /** All of them learn of the end, even if one fails at it. */
     @Override
     public void onEnd(boolean completed) throws IOException {
-        @Nullable Throwable fault = null;
+        @Nullable
+        Throwable fault = null;
         for (RunListener.Observer one : all) {
             try {
                 one.onEnd(completed);

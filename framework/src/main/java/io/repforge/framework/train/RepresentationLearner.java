@@ -13,7 +13,6 @@ import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.runtime.Backend;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.EngineException;
-import io.repforge.framework.runtime.Precision;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -31,16 +31,13 @@ final class NormalisationGradients {
 
     private void batchNorm(String what, long... x) {
         long c = x[1];
-        cases.add(GradientCase.of("BatchNormalization", what + ", training", o ->
-                training(o, o.normal(x), o.normal(c), 1e-5).output()));
-        cases.add(GradientCase.of("BatchNormalization", what + ", training with a large epsilon", o ->
-                training(o, o.normal(x), o.normal(c), 0.5).output()));
-        cases.add(GradientCase.of("BatchNormalization", what + ", inference", o ->
-                o.normal(x).batchNormInference(o.normal(c), o.normal(c), o.untrained(c), variance(o, c), 1e-3)));
-        cases.add(GradientCase.of("BatchNormalization", what + ", inference, statistics that have gradients", o ->
-                o.normal(x).batchNormInference(o.normal(c), o.normal(c), o.normal(c), o.uniform(0.5, 2, c), 1e-3)));
-        cases.add(GradientCase.of("BatchNormalization", what + ", training, of data without gradient", o ->
-                training(o, o.untrained(x), o.normal(c), 1e-5).output()));
+        cases.add(GradientCase.of("BatchNormalization", what + ", training", o -> training(o, o.normal(x), o.normal(c), 1e-5).output()));
+        cases.add(GradientCase.of("BatchNormalization", what + ", training with a large epsilon", o -> training(o, o.normal(x), o.normal(c), 0.5).output()));
+        cases.add(GradientCase.of("BatchNormalization", what + ", inference",
+                o -> o.normal(x).batchNormInference(o.normal(c), o.normal(c), o.untrained(c), variance(o, c), 1e-3)));
+        cases.add(GradientCase.of("BatchNormalization", what + ", inference, statistics that have gradients",
+                o -> o.normal(x).batchNormInference(o.normal(c), o.normal(c), o.normal(c), o.uniform(0.5, 2, c), 1e-3)));
+        cases.add(GradientCase.of("BatchNormalization", what + ", training, of data without gradient", o -> training(o, o.untrained(x), o.normal(c), 1e-5).output()));
         cases.add(GradientCase.ofAll("BatchNormalization", what + ", training, running statistics as state", o -> {
             Tensor.BatchNormResult result = training(o, o.normal(x), o.normal(c), 1e-5);
             return List.of(result.output(), result.runningMean(), result.runningVariance());
@@ -70,21 +67,15 @@ final class NormalisationGradients {
     private void otherNorms() {
         cases.add(GradientCase.of("LayerNormalization", "of rows", o -> o.normal(3, 5).layerNorm(-1, o.normal(5), o.normal(5), 1e-5)));
         cases.add(GradientCase.of("LayerNormalization", "of one row", o -> o.normal(1, 5).layerNorm(1, o.normal(5), o.normal(5), 1e-5)));
-        cases.add(GradientCase.of("LayerNormalization", "of whole images", o ->
-                o.normal(2, 3, 2, 2).layerNorm(1, o.normal(3, 2, 2), o.normal(3, 2, 2), 1e-5)));
-        cases.add(GradientCase.of("LayerNormalization", "of sequences, with a large epsilon", o ->
-                o.normal(2, 3, 4).layerNorm(2, o.normal(4), o.normal(4), 0.3)));
+        cases.add(GradientCase.of("LayerNormalization", "of whole images", o -> o.normal(2, 3, 2, 2).layerNorm(1, o.normal(3, 2, 2), o.normal(3, 2, 2), 1e-5)));
+        cases.add(GradientCase.of("LayerNormalization", "of sequences, with a large epsilon", o -> o.normal(2, 3, 4).layerNorm(2, o.normal(4), o.normal(4), 0.3)));
         cases.add(GradientCase.of("InstanceNormalization", "of images", o -> o.normal(2, 3, 3, 2).instanceNorm(o.normal(3), o.normal(3), 1e-5)));
-        cases.add(GradientCase.of("InstanceNormalization", "of one image of one channel", o ->
-                o.normal(1, 1, 3, 3).instanceNorm(o.normal(1), o.normal(1), 1e-5)));
-        cases.add(GradientCase.of("InstanceNormalization", "of sequences, with a large epsilon", o ->
-                o.normal(2, 3, 4).instanceNorm(o.normal(3), o.normal(3), 0.3)));
-        cases.add(GradientCase.of("InstanceNormalization", "as group normalisation", o ->
-                o.normal(2, 4, 3, 2).groupNorm(2, o.normal(4), o.normal(4), 1e-5)));
-        cases.add(GradientCase.of("InstanceNormalization", "as group normalisation in one group", o ->
-                o.normal(2, 4, 2, 2).groupNorm(1, o.normal(4), o.normal(4), 1e-5)));
-        cases.add(GradientCase.of("InstanceNormalization", "as group normalisation of vectors", o ->
-                o.normal(3, 6).groupNorm(2, o.normal(6), o.normal(6), 1e-5)));
+        cases.add(GradientCase.of("InstanceNormalization", "of one image of one channel", o -> o.normal(1, 1, 3, 3).instanceNorm(o.normal(1), o.normal(1), 1e-5)));
+        cases.add(GradientCase.of("InstanceNormalization", "of sequences, with a large epsilon", o -> o.normal(2, 3, 4).instanceNorm(o.normal(3), o.normal(3), 0.3)));
+        cases.add(GradientCase.of("InstanceNormalization", "as group normalisation", o -> o.normal(2, 4, 3, 2).groupNorm(2, o.normal(4), o.normal(4), 1e-5)));
+        cases.add(
+                GradientCase.of("InstanceNormalization", "as group normalisation in one group", o -> o.normal(2, 4, 2, 2).groupNorm(1, o.normal(4), o.normal(4), 1e-5)));
+        cases.add(GradientCase.of("InstanceNormalization", "as group normalisation of vectors", o -> o.normal(3, 6).groupNorm(2, o.normal(6), o.normal(6), 1e-5)));
         cases.add(GradientCase.of("Max", "in rows normalised to length 1", o -> o.normal(3, 4).l2Normalize(-1)));
         cases.add(GradientCase.of("Max", "in columns normalised to length 1", o -> o.normal(3, 4).l2Normalize(0)));
         cases.add(GradientCase.of("Sqrt", "in rows standardised", o -> o.normal(3, 4).standardize(-1, 1e-6)));
@@ -95,8 +86,7 @@ final class NormalisationGradients {
         cases.add(GradientCase.of("SoftmaxCrossEntropyLoss", "of four", o -> o.normal(4, 5).crossEntropy(o.indices(5, 4))));
         cases.add(GradientCase.of("SoftmaxCrossEntropyLoss", "of one", o -> o.normal(1, 3).crossEntropy(o.indices(3, 1))));
         cases.add(GradientCase.of("SoftmaxCrossEntropyLoss", "of two classes", o -> o.normal(6, 2).crossEntropy(o.indices(2, 6))));
-        cases.add(GradientCase.of("SoftmaxCrossEntropyLoss", "of large logits", o ->
-                o.given(Shape.of(2, 3), 90, 91, 89, -90, -91, -89).crossEntropy(o.indices(3, 2))));
+        cases.add(GradientCase.of("SoftmaxCrossEntropyLoss", "of large logits", o -> o.given(Shape.of(2, 3), 90, 91, 89, -90, -91, -89).crossEntropy(o.indices(3, 2))));
         cases.add(GradientCase.of("SoftmaxCrossEntropyLoss", "with its own rows as classes", o -> {
             Tensor z = o.normal(4, 3);
             Tensor similarity = z.matmul(z.transposeMatrix());

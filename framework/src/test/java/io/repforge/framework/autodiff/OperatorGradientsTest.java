@@ -36,7 +36,7 @@ public class OperatorGradientsTest {
 
     public static List<GradientCase> cases() {
         return Stream.of(ElementwiseGradients.cases(), ReductionGradients.cases(), ShapeGradients.cases(), RowGradients.cases(), LinearGradients.cases(),
-                        WindowGradients.cases(), NormalisationGradients.cases(), RecurrenceGradients.cases())
+                WindowGradients.cases(), NormalisationGradients.cases(), RecurrenceGradients.cases())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -37,10 +37,10 @@ final class RecurrenceGradients {
         one(op, "of one sequence", gates, f, 3, 1, 2, 3);
         one(op, "of one cell", gates, f, 4, 3, 1, 1);
         one(op, "of more cells than inputs", gates, f, 3, 2, 2, 5);
-        cases.add(GradientCase.of(op, "of which only the last step is used", o ->
-                f.of(o.normal(4, 2, 3), weights(o, gates * 3, 3), weights(o, gates * 3, 3), bias(o, gates, 3)).select(0, -1)));
-        cases.add(GradientCase.of(op, "of data without gradient", o ->
-                f.of(o.untrained(4, 2, 3), weights(o, gates * 3, 3), weights(o, gates * 3, 3), bias(o, gates, 3))));
+        cases.add(GradientCase.of(op, "of which only the last step is used",
+                o -> f.of(o.normal(4, 2, 3), weights(o, gates * 3, 3), weights(o, gates * 3, 3), bias(o, gates, 3)).select(0, -1)));
+        cases.add(
+                GradientCase.of(op, "of data without gradient", o -> f.of(o.untrained(4, 2, 3), weights(o, gates * 3, 3), weights(o, gates * 3, 3), bias(o, gates, 3))));
         cases.add(GradientCase.of(op, "of two layers", o -> {
             Tensor below = f.of(o.normal(3, 2, 2), weights(o, gates * 3, 2), weights(o, gates * 3, 3), bias(o, gates, 3));
             return f.of(below, weights(o, gates * 2, 3), weights(o, gates * 2, 2), bias(o, gates, 2));
@@ -66,11 +66,11 @@ final class RecurrenceGradients {
             Map<String, Attribute> attributes = Map.of("hidden_size", Attribute.of(4), "linear_before_reset", Attribute.of(resetAfter));
             cases.add(GradientCase.ofAll("GRU", "from a given state, to the last one, reset "
                     + (resetAfter == 1 ? "after the product" : "before the product"), o -> {
-                Tensor x = o.normal(3, 2, 2);
-                List<@Nullable Tensor> inputs = Arrays.asList(x, weights(o, 12, 2), weights(o, 12, 4), bias(o, 3, 4), null, o.normal(1, 2, 4));
-                return o.graph().node(Node.ONNX, "GRU", inputs, attributes,
-                        TensorType.of(x.type(), 3, 1, 2, 4), TensorType.of(x.type(), 1, 2, 4));
-            }));
+                        Tensor x = o.normal(3, 2, 2);
+                        List<@Nullable Tensor> inputs = Arrays.asList(x, weights(o, 12, 2), weights(o, 12, 4), bias(o, 3, 4), null, o.normal(1, 2, 4));
+                        return o.graph().node(Node.ONNX, "GRU", inputs, attributes,
+                                TensorType.of(x.type(), 3, 1, 2, 4), TensorType.of(x.type(), 1, 2, 4));
+                    }));
         }
     }
 

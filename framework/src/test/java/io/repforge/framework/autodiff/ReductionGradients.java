@@ -71,8 +71,7 @@ final class ReductionGradients {
     }
 
     private void ties() {
-        cases.add(GradientCase.of("ReduceMax", "with two equal in a row", o ->
-                o.given(Shape.of(3, 4), 1, 5, 5, 2, 7, 0, 1, 7, -1, -1, -3, -2).max(false, 1)));
+        cases.add(GradientCase.of("ReduceMax", "with two equal in a row", o -> o.given(Shape.of(3, 4), 1, 5, 5, 2, 7, 0, 1, 7, -1, -1, -3, -2).max(false, 1)));
         cases.add(GradientCase.of("ReduceMax", "with two equal in all, kept", o -> o.given(Shape.of(2, 2), 3, 1, 0, 3).max(true)));
         cases.add(GradientCase.of("ReduceLogSumExp", "of large values", o -> o.given(Shape.of(2, 3), 500, 501, 499, -500, -501, -499)
                 .logSumExp(false, 1)));

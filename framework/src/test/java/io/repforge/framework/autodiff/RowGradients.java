@@ -38,8 +38,8 @@ final class RowGradients {
     }
 
     private void taking() {
-        cases.add(GradientCase.of("GatherND", "as rows of each sample, some twice", o ->
-                Rows.gather(o.normal(2, 4, 3), o.constant(DType.INT64, Shape.of(2, 3), 3, 0, 3, 1, 1, 2))));
+        cases.add(GradientCase.of("GatherND", "as rows of each sample, some twice",
+                o -> Rows.gather(o.normal(2, 4, 3), o.constant(DType.INT64, Shape.of(2, 3), 3, 0, 3, 1, 1, 2))));
         cases.add(GradientCase.of("GatherND", "as elements of each sample", o -> Rows.gather(o.normal(3, 4), o.indices(4, 3, 2))));
         cases.add(GradientCase.of("GatherND", "as rows of two axes", o -> Rows.gather(o.normal(2, 3, 2, 2), o.indices(3, 2, 5))));
         cases.add(GradientCase.of("GatherND", "of shuffled rows that are brought back", o -> {
@@ -54,14 +54,14 @@ final class RowGradients {
     }
 
     private void putting() {
-        cases.add(GradientCase.of("ScatterElements", "as rows of each sample", o ->
-                Rows.scatter(o.normal(2, 4, 3), o.constant(DType.INT64, Shape.of(2, 2), 3, 0, 1, 2), o.normal(2, 2, 3))));
-        cases.add(GradientCase.of("ScatterElements", "as elements of each sample", o ->
-                Rows.scatter(o.normal(2, 3), o.constant(DType.INT64, Shape.of(2, 1), 2, 0), o.normal(2, 1))));
-        cases.add(GradientCase.of("ScatterElements", "as rows of two axes into what has no gradient", o ->
-                Rows.scatter(o.untrained(2, 3, 2, 2), o.constant(DType.INT64, Shape.of(2, 1), 2, 0), o.normal(2, 1, 2, 2))));
-        cases.add(GradientCase.of("ScatterElements", "of rows that have no gradient", o ->
-                Rows.scatter(o.normal(2, 3, 2), o.constant(DType.INT64, Shape.of(2, 1), 2, 0), o.untrained(2, 1, 2))));
+        cases.add(GradientCase.of("ScatterElements", "as rows of each sample",
+                o -> Rows.scatter(o.normal(2, 4, 3), o.constant(DType.INT64, Shape.of(2, 2), 3, 0, 1, 2), o.normal(2, 2, 3))));
+        cases.add(GradientCase.of("ScatterElements", "as elements of each sample",
+                o -> Rows.scatter(o.normal(2, 3), o.constant(DType.INT64, Shape.of(2, 1), 2, 0), o.normal(2, 1))));
+        cases.add(GradientCase.of("ScatterElements", "as rows of two axes into what has no gradient",
+                o -> Rows.scatter(o.untrained(2, 3, 2, 2), o.constant(DType.INT64, Shape.of(2, 1), 2, 0), o.normal(2, 1, 2, 2))));
+        cases.add(GradientCase.of("ScatterElements", "of rows that have no gradient",
+                o -> Rows.scatter(o.normal(2, 3, 2), o.constant(DType.INT64, Shape.of(2, 1), 2, 0), o.untrained(2, 1, 2))));
         cases.add(GradientCase.of("ScatterElements", "that adds, twice to the same, from the end", o -> {
             Tensor x = o.normal(3, 2);
             Tensor indices = o.constant(DType.INT64, Shape.of(2, 2), -1, 0, 2, 1);

@@ -53,8 +53,7 @@ final class ShapeGradients {
 
     private void parts() {
         cases.add(GradientCase.of("Concat", "of two matrices", o -> Tensor.concat(0, o.normal(2, 3), o.normal(1, 3))));
-        cases.add(GradientCase.of("Concat", "of three along a negative axis", o ->
-                Tensor.concat(-1, o.normal(2, 1), o.normal(2, 3), o.normal(2, 2))));
+        cases.add(GradientCase.of("Concat", "of three along a negative axis", o -> Tensor.concat(-1, o.normal(2, 1), o.normal(2, 3), o.normal(2, 2))));
         cases.add(GradientCase.of("Concat", "of one tensor with itself", o -> {
             Tensor x = o.normal(2, 3);
             return Tensor.concat(1, x, x);
@@ -77,21 +76,18 @@ final class ShapeGradients {
     }
 
     private void indices() {
-        cases.add(GradientCase.of("Gather", "of rows, some twice", o ->
-                o.normal(4, 3).gather(0, o.constant(DType.INT64, Shape.of(3), 2, 0, 2))));
-        cases.add(GradientCase.of("Gather", "with indices that count from the end", o ->
-                o.normal(4, 3).gather(0, o.constant(DType.INT64, Shape.of(3), -1, 1, -4))));
-        cases.add(GradientCase.of("GatherElements", "with indices that count from the end", o ->
-                o.normal(4, 3).gatherElements(0, o.constant(DType.INT64, Shape.of(2, 3), -1, 1, -4, 0, 1, -2))));
+        cases.add(GradientCase.of("Gather", "of rows, some twice", o -> o.normal(4, 3).gather(0, o.constant(DType.INT64, Shape.of(3), 2, 0, 2))));
+        cases.add(GradientCase.of("Gather", "with indices that count from the end", o -> o.normal(4, 3).gather(0, o.constant(DType.INT64, Shape.of(3), -1, 1, -4))));
+        cases.add(GradientCase.of("GatherElements", "with indices that count from the end",
+                o -> o.normal(4, 3).gatherElements(0, o.constant(DType.INT64, Shape.of(2, 3), -1, 1, -4, 0, 1, -2))));
         cases.add(GradientCase.of("Gather", "along a negative axis", o -> o.normal(2, 5).gather(-1, o.indices(5, 3))));
         cases.add(GradientCase.of("Gather", "by a matrix of indices", o -> o.normal(2, 5, 2).gather(1, o.indices(5, 2, 3))));
         cases.add(GradientCase.of("Gather", "by a scalar index", o -> o.normal(4, 3).gather(0, o.constant(DType.INT64, Shape.SCALAR, 3))));
         cases.add(GradientCase.of("Gather", "from the end", o -> o.normal(4).gather(0, o.constant(DType.INT64, Shape.of(2), -1, -4))));
         cases.add(GradientCase.of("GatherElements", "along the last axis", o -> o.normal(3, 5).gatherElements(1, o.indices(5, 3, 2))));
-        cases.add(GradientCase.of("GatherElements", "along the first axis, some twice", o ->
-                o.normal(3, 2).gatherElements(0, o.constant(DType.INT64, Shape.of(3, 2), 0, 1, 0, 1, 2, 1))));
-        cases.add(GradientCase.of("GatherElements", "of fewer columns than there are", o ->
-                o.normal(3, 5).gatherElements(0, o.indices(3, 2, 4))));
+        cases.add(GradientCase.of("GatherElements", "along the first axis, some twice",
+                o -> o.normal(3, 2).gatherElements(0, o.constant(DType.INT64, Shape.of(3, 2), 0, 1, 0, 1, 2, 1))));
+        cases.add(GradientCase.of("GatherElements", "of fewer columns than there are", o -> o.normal(3, 5).gatherElements(0, o.indices(3, 2, 4))));
         cases.add(GradientCase.of("GatherElements", "along a negative axis", o -> o.normal(2, 3, 4).gatherElements(-2, o.indices(3, 2, 2, 4))));
         cases.add(GradientCase.of("GatherND", "of elements, one twice", o -> o.graph().node("GatherND", TensorType.of(DType.FLOAT32, 3),
                 Map.of(), o.normal(2, 3), o.constant(DType.INT64, Shape.of(3, 2), 0, 1, 1, 2, 0, 1))));

@@ -32,8 +32,7 @@ final class WindowGradients {
     private void conv(String what, long[] x, long[] weight, Window window) {
         cases.add(GradientCase.of("Conv", what, o -> o.normal(x).conv(o.normal(weight), o.normal(weight[0]), window)));
         cases.add(GradientCase.of("Conv", what + ", without bias", o -> o.normal(x).conv(o.normal(weight), null, window)));
-        cases.add(GradientCase.of("Conv", what + ", of data without gradient", o ->
-                o.untrained(x).conv(o.normal(weight), o.normal(weight[0]), window)));
+        cases.add(GradientCase.of("Conv", what + ", of data without gradient", o -> o.untrained(x).conv(o.normal(weight), o.normal(weight[0]), window)));
     }
 
     private void conv() {
@@ -56,12 +55,10 @@ final class WindowGradients {
 
     private void convTranspose(String what, long[] x, long[] weight, Window window, int outputPadding) {
         long out = weight[1] * window.groups();
-        cases.add(GradientCase.of("ConvTranspose", what, o ->
-                o.normal(x).convTranspose(o.normal(weight), o.normal(out), window, outputPadding)));
-        cases.add(GradientCase.of("ConvTranspose", what + ", without bias", o ->
-                o.normal(x).convTranspose(o.normal(weight), null, window, outputPadding)));
-        cases.add(GradientCase.of("ConvTranspose", what + ", of data without gradient", o ->
-                o.untrained(x).convTranspose(o.normal(weight), o.normal(out), window, outputPadding)));
+        cases.add(GradientCase.of("ConvTranspose", what, o -> o.normal(x).convTranspose(o.normal(weight), o.normal(out), window, outputPadding)));
+        cases.add(GradientCase.of("ConvTranspose", what + ", without bias", o -> o.normal(x).convTranspose(o.normal(weight), null, window, outputPadding)));
+        cases.add(GradientCase.of("ConvTranspose", what + ", of data without gradient",
+                o -> o.untrained(x).convTranspose(o.normal(weight), o.normal(out), window, outputPadding)));
     }
 
     private void convTranspose() {
@@ -114,8 +111,8 @@ final class WindowGradients {
     }
 
     private void resize(long height, long width, long newHeight, long newWidth) {
-        cases.add(GradientCase.of("Resize", height + " by " + width + " to " + newHeight + " by " + newWidth, o ->
-                o.normal(2, 2, height, width).resizeNearest(newHeight, newWidth)));
+        cases.add(GradientCase.of("Resize", height + " by " + width + " to " + newHeight + " by " + newWidth,
+                o -> o.normal(2, 2, height, width).resizeNearest(newHeight, newWidth)));
     }
 
     private void sampling() {
@@ -140,18 +137,16 @@ final class WindowGradients {
             }
         }
         for (Outside padding : Outside.values()) {
-            cases.add(GradientCase.of("GridSample", "inside, padding by " + padding, o ->
-                    o.normal(2, 3, 4, 5).gridSample(grid(o, 0.9, 2, 3, 2), padding)));
-            cases.add(GradientCase.of("GridSample", "far outside, padding by " + padding, o ->
-                    o.normal(2, 1, 3, 4).gridSample(grid(o, 2.5, 2, 4, 4), padding)));
+            cases.add(GradientCase.of("GridSample", "inside, padding by " + padding, o -> o.normal(2, 3, 4, 5).gridSample(grid(o, 0.9, 2, 3, 2), padding)));
+            cases.add(GradientCase.of("GridSample", "far outside, padding by " + padding, o -> o.normal(2, 1, 3, 4).gridSample(grid(o, 2.5, 2, 4, 4), padding)));
             cases.add(GradientCase.of("GridSample", "with aligned corners, padding by " + padding, o -> {
                 Tensor x = o.normal(2, 2, 3, 4);
                 Map<String, Attribute> attributes = Map.of("mode", Attribute.of("linear"), "padding_mode", Attribute.of(padding.name().toLowerCase(Locale.ROOT)),
                         "align_corners", Attribute.of(1));
                 return o.graph().node("GridSample", TensorType.of(x.type(), 2, 2, 3, 2), attributes, x, grid(o, 1.8, 2, 3, 2));
             }));
-            cases.add(GradientCase.of("GridSample", "at pixel centres, padding by " + padding, o ->
-                    o.normal(1, 1, 2, 2).gridSample(o.constant(DType.FLOAT32, Shape.of(1, 1, 4, 2),
+            cases.add(GradientCase.of("GridSample", "at pixel centres, padding by " + padding,
+                    o -> o.normal(1, 1, 2, 2).gridSample(o.constant(DType.FLOAT32, Shape.of(1, 1, 4, 2),
                             -0.5, -0.5, 0.5, -0.5, -0.5, 0.5, 0.5, 0.5), padding)));
         }
     }

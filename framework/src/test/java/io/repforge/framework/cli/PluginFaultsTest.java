@@ -195,10 +195,10 @@ class PluginFaultsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Enc, build, encoder, build()", "Enc, represent, encoder, build()", "Dec, build, decoder, build()", "Dec, decode, decoder, build()",
-        "Los, compute, loss, compute()", "Aug, augment, augmenter, augment()", "Ext, extend, batch extender, extend()", "Opt, rule, optimizer, rule()",
-        "Sch, rate, schedule, learningRate()", "Pai, spec, pair constructor, spec()", "Pai, pairs, pair constructor, pairs()",
-        "Pai, next, pair constructor, next() of v.Pai$1", "Dat, open, data source, open()", "Dat, read, data source, read() of v.Dat$1"})
+            "Enc, build, encoder, build()", "Enc, represent, encoder, build()", "Dec, build, decoder, build()", "Dec, decode, decoder, build()",
+            "Los, compute, loss, compute()", "Aug, augment, augmenter, augment()", "Ext, extend, batch extender, extend()", "Opt, rule, optimizer, rule()",
+            "Sch, rate, schedule, learningRate()", "Pai, spec, pair constructor, spec()", "Pai, pairs, pair constructor, pairs()",
+            "Pai, next, pair constructor, next() of v.Pai$1", "Dat, open, data source, open()", "Dat, read, data source, read() of v.Dat$1"})
     void anErrorBeforeThereIsAFolder(String className, String where, String kind, String method) throws IOException {
         Path jar = with(className, "/*" + where + "*/", FAIL).jar();
         int code = train();
@@ -210,8 +210,8 @@ class PluginFaultsTest {
     /** Nothing that the user gave is blamed for what a plugin's own code throws. */
     @ParameterizedTest
     @CsvSource({"Pai, spec, pair constructor, spec(), IllegalArgumentException", "Pai, spec, pair constructor, spec(), NullPointerException",
-        "Enc, build, encoder, build(), IllegalArgumentException", "Los, compute, loss, compute(), NullPointerException",
-        "Opt, rule, optimizer, rule(), IllegalArgumentException", "Dat, open, data source, open(), IllegalArgumentException"})
+            "Enc, build, encoder, build(), IllegalArgumentException", "Los, compute, loss, compute(), NullPointerException",
+            "Opt, rule, optimizer, rule(), IllegalArgumentException", "Dat, open, data source, open(), IllegalArgumentException"})
     void whatThePluginThrowsIsThePluginsFault(String className, String where, String kind, String method, String type) throws IOException {
         Path jar = with(className, "/*" + where + "*/", "if (true) throw new " + type + "(\"oops\");").jar();
         assertSentence(jar + ": the " + kind + " v." + className + " of the plugin 'vendor' failed in " + method
@@ -220,8 +220,8 @@ class PluginFaultsTest {
 
     @ParameterizedTest
     @CsvSource({"Pai, spec, 'pair_constructor: ''identity'' can''t work on this data (there are none); use others.'",
-        "Enc, build, 'encoder: ''encoder'' can''t be built here (there are none); use others.'",
-        "Los, compute, 'loss: ''loss'' can''t be built here (there are none); use others.'"})
+            "Enc, build, 'encoder: ''encoder'' can''t be built here (there are none); use others.'",
+            "Los, compute, 'loss: ''loss'' can''t be built here (there are none); use others.'"})
     void whatDoesntGoTogetherIsTheUsersFault(String className, String where, String sentence) throws IOException {
         with(className, "/*" + where + "*/", "if (true) throw new io.repforge.api.fault.OptionsException(\"there are none\", \"use others\");").jar();
         assertEquals(2, run("recipe", "check"));
@@ -288,7 +288,8 @@ class PluginFaultsTest {
     @ParameterizedTest
     @CsvSource({"RuntimeException, in getMessage() of v.Los$1", "Error, in compute()"})
     void aFaultWhoseOwnTextFails(String type, String where) throws IOException {
-        Path jar = with("Los", "/*compute*/", "if (true) throw new " + type + "() { @Override public String getMessage() { throw new IllegalStateException(); } };").jar();
+        Path jar =
+                with("Los", "/*compute*/", "if (true) throw new " + type + "() { @Override public String getMessage() { throw new IllegalStateException(); } };").jar();
         int code = run("recipe", "check");
         assertTrue(err.toString().startsWith(jar + ": the loss v.Los of the plugin 'vendor' failed " + where + " with "), err::toString);
         assertEquals(2, err.toString().lines().count(), err::toString);
@@ -297,7 +298,7 @@ class PluginFaultsTest {
 
     @ParameterizedTest
     @CsvSource({"Enc, build, encoder, build()", "Dec, decode, decoder, decode()", "Los, compute, loss, compute()",
-        "Opt, rule, optimizer, rule()", "Pai, spec, pair constructor, spec()", "Dat, open, data source, open()"})
+            "Opt, rule, optimizer, rule()", "Pai, spec, pair constructor, spec()", "Dat, open, data source, open()"})
     void whatIsNull(String className, String where, String kind, String method) throws IOException {
         with(className, "/*" + where + "*/", "if (true) return null;").jar();
         int code = run("recipe", "check");
@@ -384,7 +385,8 @@ class PluginFaultsTest {
     @Test
     void anEncoderThatIsExportedOtherwiseThanItWasTrained() throws IOException {
         with("Enc", "@Override public EncoderModule", "private static int built;\n@Override public EncoderModule")
-                .with("Enc", "/*build*/", "int times = ++built;").with("Enc", "out.apply(x.reshape(x.dim(0), 16))", "out.apply(x.reshape(x.dim(0), 16)).mul((double) times)")
+                .with("Enc", "/*build*/", "int times = ++built;")
+                .with("Enc", "out.apply(x.reshape(x.dim(0), 16))", "out.apply(x.reshape(x.dim(0), 16)).mul((double) times)")
                 .jar();
         assertEquals(1, train(), err::toString);
         Path encoder = folder.resolve("run/encoder.onnx");

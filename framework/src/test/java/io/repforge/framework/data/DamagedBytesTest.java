@@ -62,8 +62,8 @@ class DamagedBytesTest {
     private static final long BUFFERS = 24L << 20;
     private static final long MOST_PER_BYTE = 300;
     private static final byte[][] NUMBERS = {{-1, -1, -1, -1}, {127, -1, -1, -1}, {-128, 0, 0, 0}, {-1, -1, -1, 127}, {0, 0, 0, -128},
-        "99999999999".getBytes(StandardCharsets.US_ASCII), "77777777777".getBytes(StandardCharsets.US_ASCII), "-1".getBytes(StandardCharsets.US_ASCII),
-        {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -2}, {(byte) 0x80, 127, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}};
+            "99999999999".getBytes(StandardCharsets.US_ASCII), "77777777777".getBytes(StandardCharsets.US_ASCII), "-1".getBytes(StandardCharsets.US_ASCII),
+            {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -2}, {(byte) 0x80, 127, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}};
 
     @TempDir
     static Path dir;

@@ -26,16 +26,16 @@ class ToleranceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "AB!CD, ABCD", // stills
-        "abCdE, abCdE", // nothing is wrong
-        "ab!cD, aBcD", // the trajectory is cut in two
-        "a!!!bC, AbC",
-        "aB!cD, aBcD", // the gap lies between trajectories
-        "aB!!D, aBD",
-        "!abC, abC",
-        "ab!, aB", // the step with the end is lost, and so are others at the end of the data
-        "ab!Cd!, aBCD",
-        "abc, abc", // a trajectory without end stays one
+            "AB!CD, ABCD", // stills
+            "abCdE, abCdE", // nothing is wrong
+            "ab!cD, aBcD", // the trajectory is cut in two
+            "a!!!bC, AbC",
+            "aB!cD, aBcD", // the gap lies between trajectories
+            "aB!!D, aBD",
+            "!abC, abC",
+            "ab!, aB", // the step with the end is lost, and so are others at the end of the data
+            "ab!Cd!, aBCD",
+            "abc, abc", // a trajectory without end stays one
     })
     void aStepThatCantBeReadIsLeftOutAndItsTrajectoryEndsBeforeIt(String letters, String expected) throws IOException {
         assertEquals(expected, read(letters, SKIP));

@@ -94,7 +94,7 @@ class HeldOutTest {
         };
         String message = "The data has no end, so it can be trained on, but not evaluated on, embedded or converted: name data that ends.";
         assertEquals(message, assertThrows(UserError.class, () -> HeldOut.of(endless)).getMessage());
-        assertEquals(message, assertThrows(UserError.class, () -> Features.table(endless, Features.pixels(), rows -> { })).getMessage());
+        assertEquals(message, assertThrows(UserError.class, () -> Features.table(endless, Features.pixels(), rows -> {})).getMessage());
         assertEquals(message, assertThrows(UserError.class, () -> new Evaluation.Question(List.of(), "", false).scores(endless, endless)).getMessage());
     }
 

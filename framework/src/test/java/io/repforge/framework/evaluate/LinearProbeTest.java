@@ -58,7 +58,7 @@ class LinearProbeTest {
     private static double accuracy(Engine engine, long seed, Features train, Features test) throws IOException {
         LinearProbe probe = new LinearProbe();
         ProbedEncoder.Setting setting =
-                new ProbedEncoder.Setting(engine, train, test, AnnouncedData.of(train, test, Step.LABEL, false), seed, warning -> { });
+                new ProbedEncoder.Setting(engine, train, test, AnnouncedData.of(train, test, Step.LABEL, false), seed, warning -> {});
         Probed probed = new ProbedEncoder(setting, observations -> observations.dup('c').data().asFloat(), null, true);
         return probe.score(probed, new LinearProbe.Options(300, 32, 0.05, 1e-4)).get("linear");
     }

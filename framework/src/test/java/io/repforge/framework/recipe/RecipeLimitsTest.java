@@ -155,8 +155,9 @@ class RecipeLimitsTest {
 
     /** Every key of a recipe, and every odd value: a recipe or sentences, and never anything else. */
     @ParameterizedTest
-    @ValueSource(strings = {"null", "", "''", "[]", "{}", "[null]", "[[]]", "{use: }", "{use: null}", "{use: []}", "{use: {}}", "{'': 1}", "{null: null}", "-1", "0", "1e400", ".nan",
-        "true", "2147483648", "99999999999999999999", "x", "[x, 1, {}]", "{a: {b: {c: []}}}"})
+    @ValueSource(strings = {"null", "", "''", "[]", "{}", "[null]", "[[]]", "{use: }", "{use: null}", "{use: []}", "{use: {}}", "{'': 1}", "{null: null}", "-1", "0",
+            "1e400", ".nan",
+            "true", "2147483648", "99999999999999999999", "x", "[x, 1, {}]", "{a: {b: {c: []}}}"})
     void everyKeyWithAnOddValue(String value) {
         List<String> keys = new ArrayList<>(OptionsModel.of(RecipeOptions.class).names());
         keys.addAll(List.of("data.train", "data.train.0", "data.train.0.use", "data.train.0.images", "encoder.use", "loss.temperature", "loss.weights",

@@ -2,7 +2,6 @@ package io.repforge.framework.recipe;
 
 import io.repforge.framework.probes.KnnProbe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

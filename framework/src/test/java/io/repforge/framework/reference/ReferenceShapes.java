@@ -21,16 +21,13 @@ final class ReferenceShapes {
         all.put("Transpose", (Operator.Single) (node, in) -> transpose(in.get(0), Value.ints(node.intsAttribute("perm"))));
         all.put("Squeeze", (Operator.Single) (node, in) -> squeeze(in.get(0), Operator.optional(in, 1)));
         all.put("Unsqueeze", (Operator.Single) (node, in) -> unsqueeze(in.get(0), in.get(1).toInts()));
-        all.put("Expand", (Operator.Single) (node, in) ->
-                ReferenceElementwise.combine(in.get(0), Value.zeros(in.get(1).toInts()), (x, zero) -> x));
+        all.put("Expand", (Operator.Single) (node, in) -> ReferenceElementwise.combine(in.get(0), Value.zeros(in.get(1).toInts()), (x, zero) -> x));
         all.put("Concat", (Operator.Single) (node, in) -> concat(in, (int) node.intAttribute("axis", 0)));
         all.put("Split", (node, in) -> split(in.get(0), in.get(1).toInts(), (int) node.intAttribute("axis", 0)));
         all.put("Slice", (Operator.Single) (node, in) -> slice(in));
         all.put("Gather", (Operator.Single) (node, in) -> gather(in.get(0), in.get(1), (int) node.intAttribute("axis", 0)));
-        all.put("GatherElements", (Operator.Single) (node, in) ->
-                gatherElements(in.get(0), in.get(1), (int) node.intAttribute("axis", 0)));
-        all.put("GatherND", (Operator.Single) (node, in) ->
-                gatherNd(in.get(0), in.get(1), (int) node.intAttribute("batch_dims", 0)));
+        all.put("GatherElements", (Operator.Single) (node, in) -> gatherElements(in.get(0), in.get(1), (int) node.intAttribute("axis", 0)));
+        all.put("GatherND", (Operator.Single) (node, in) -> gatherNd(in.get(0), in.get(1), (int) node.intAttribute("batch_dims", 0)));
         all.put("ScatterElements", (Operator.Single) (node, in) -> scatterElements(node, in));
         all.put("Shape", (Operator.Single) (node, in) -> lengths(node, in.get(0)));
         all.put("Pad", (Operator.Single) (node, in) -> pad(node, in));

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.UpdateRule;
 import io.repforge.api.array.Array;
@@ -208,7 +207,7 @@ class StepperTest {
             SessionState state = session.state();
             StateLayout layout = state.layout();
             assertEquals(List.of("PARAMETER bias  0", "PARAMETER weight  2", "STATE average  8", "STATE last  10", "MOMENT bias momentum0 12",
-                            "MOMENT bias momentum1 14", "MOMENT weight momentum0 16", "MOMENT weight momentum1 22"),
+                    "MOMENT bias momentum1 14", "MOMENT weight momentum0 16", "MOMENT weight momentum1 22"),
                     layout.parts().stream().map(part -> part.kind() + " " + part.variable() + " " + part.moment() + " " + part.at()).toList());
             assertEquals(28, layout.length());
             assertEquals(List.of("bias", "weight", "average"), layout.averaged(program().kept()).stream().map(StateLayout.Part::variable).toList());

@@ -124,9 +124,12 @@ public abstract class AlgorithmKit<O extends Record> extends ComponentKit<O, Alg
         require(training.losses().stream().allMatch(Double::isFinite), "has the losses " + training.losses() + " on a random batch",
                 "look for logarithms, roots and quotients of 0 in the components that it chooses");
         // What rests at first is trained later.
-        network.graph().variables().values().stream().filter(variable -> variable.trained() && !isFrozen(rule, variable)).forEach(parameter ->
-                require(!Objects.requireNonNull(training.start().get(parameter.name())).equals(Objects.requireNonNull(training.end().get(parameter.name()))), "doesn't move " + parameter.name() + " in " + STEPS
-                        + " steps", "leave out what isn't trained, or make it a Graph.state"));
+        network.graph().variables().values().stream().filter(variable -> variable.trained() && !isFrozen(rule, variable))
+                .forEach(parameter -> require(
+                        !Objects.requireNonNull(training.start().get(parameter.name())).equals(Objects.requireNonNull(training.end().get(parameter.name()))),
+                        "doesn't move " + parameter.name() + " in " + STEPS
+                                + " steps",
+                        "leave out what isn't trained, or make it a Graph.state"));
     }
 
     private static boolean isFrozen(UpdateRule rule, Variable parameter) {

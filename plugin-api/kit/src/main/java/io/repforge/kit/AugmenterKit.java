@@ -109,7 +109,8 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
             Tensor after = view(augmented.after, part);
             if (augmented().contains(part)) {
                 require(before != after, "doesn't augment the " + part.words(), "apply the augmentations to it, or don't list it in augmented()");
-                require(GraphFacts.allSources(List.of(after)).contains(before), "makes a " + part.words() + " that doesn't depend on the one before", "compute it from that");
+                require(GraphFacts.allSources(List.of(after)).contains(before), "makes a " + part.words() + " that doesn't depend on the one before",
+                        "compute it from that");
             } else {
                 require(before == after, "changes the " + part.words(), "hand on what isn't augmented as it is, or list it in augmented()");
             }
@@ -133,7 +134,8 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
                 require(after.views().keySet().equals(declared.views().keySet()), "declares the further views " + declared.views().keySet() + " and makes "
                         + after.views().keySet(), "let spec() declare what augment() makes");
                 after.views().forEach((name, view) -> {
-                    require(view.count() == Objects.requireNonNull(declared.views().get(name)).count(), "declares " + declared.views().get(name) + " as " + name + " and makes " + view,
+                    require(view.count() == Objects.requireNonNull(declared.views().get(name)).count(),
+                            "declares " + declared.views().get(name) + " as " + name + " and makes " + view,
                             "let spec() declare what augment() makes");
                     view.tensors().forEach(tensor -> requireDeclared(name, tensor, declared.views().get(name).space(), n));
                 });

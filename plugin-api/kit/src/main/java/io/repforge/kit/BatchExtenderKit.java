@@ -75,7 +75,7 @@ public abstract class BatchExtenderKit<O extends Record> extends GraphKit<O, Bat
             Tensor negatives = extended.after.negatives();
             Shape target = extended.after.target().mean().shape();
             require(negatives == null || negatives.type() == DType.FLOAT32 && negatives.shape().rank() == target.rank()
-                            && negatives.shape().from(1).equals(target.from(1)),
+                    && negatives.shape().from(1).equals(target.from(1)),
                     "adds negatives " + negatives + " beside targets " + target, "give [K, P] of float32, with the P of the targets");
         }
     }

@@ -189,7 +189,7 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
     private static List<Step> steps(StepReader opened) throws IOException {
         List<Step> steps = new ArrayList<>();
         try (StepReader reader = opened) {
-            for (Step step; steps.size() < MOST && (step = reader.next()) != null; ) {
+            for (Step step; steps.size() < MOST && (step = reader.next()) != null;) {
                 steps.add(step);
             }
         }

@@ -161,7 +161,8 @@ public abstract class DecoderKit<O extends Record> extends GraphKit<O, Decoder<O
         } catch (GraphException e) {
             told = String.valueOf(e.getMessage());
         }
-        require(batch().views().keySet().stream().anyMatch(told::contains), "doesn't tell in evaluation which view it needs" + (told.isEmpty() ? "" : ", but says '" + told + "'"),
+        require(batch().views().keySet().stream().anyMatch(told::contains),
+                "doesn't tell in evaluation which view it needs" + (told.isEmpty() ? "" : ", but says '" + told + "'"),
                 "ask the batch by PairTensors.view, which throws a GraphException that names it, or don't say in needsViews() that it needs any");
     }
 

@@ -160,8 +160,7 @@ public abstract class EncoderKit<O extends Record> extends GraphKit<O, Encoder<O
     @Test
     void can_be_frozen() {
         Graph graph = new Graph(Mode.TRAINING);
-        attempt("be built frozen", () -> graph.frozen(() ->
-                new Encoded(component(), graph, steps(), batch()).represent("x", observations(), ROWS)));
+        attempt("be built frozen", () -> graph.frozen(() -> new Encoded(component(), graph, steps(), batch()).represent("x", observations(), ROWS)));
         List<String> trained = graph.variables().values().stream().filter(Variable::trained).map(Variable::name).toList();
         require(trained.isEmpty() && graph.assignments().isEmpty(), "trains " + trained + " and changes " + graph.assignments().keySet() + " though it is frozen",
                 "make parameters within represent() or build(), by Graph.parameter of the graph as it is then");
@@ -202,7 +201,7 @@ public abstract class EncoderKit<O extends Record> extends GraphKit<O, Encoder<O
             for (int i = 0; i < wanted.get(row).length; i++) {
                 double difference = Math.abs(wanted.get(row)[i] - got.get(row)[i]);
                 require(difference <= ROUNDING * scale, "mixes observations in evaluation (it represents one as " + (float) wanted.get(row)[i] + ", and as "
-                                + (float) got.get(row)[i] + " " + where + ")",
+                        + (float) got.get(row)[i] + " " + where + ")",
                         "where graph.mode() is EVALUATION use no statistics of the batch, but running ones as BatchNorm does, and take sums and means along other"
                                 + " axes than the first");
             }

@@ -147,7 +147,8 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
         Built again = built(Mode.TRAINING, ROWS);
         Map<String, Array> once = run(built, feed(built.graph, Feed.SEED));
         Map<String, Array> twice = run(again, feed(again.graph, Feed.SEED));
-        once.forEach((name, value) -> require(value.equals(Objects.requireNonNull(twice.get(name))), "gives other values of its " + name + " for the same batch and the same seed",
+        once.forEach((name, value) -> require(value.equals(Objects.requireNonNull(twice.get(name))),
+                "gives other values of its " + name + " for the same batch and the same seed",
                 "draw with Graph.random, and take no operator that draws by itself"));
         boolean draws = built.graph.randoms().values().stream().anyMatch(random -> GraphFacts.allSources(built.tensors()).contains(random.tensor()));
         if (draws) {

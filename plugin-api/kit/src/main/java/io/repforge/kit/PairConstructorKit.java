@@ -199,7 +199,7 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
     private List<Pair> pairs(List<Step> steps, long seed) throws IOException {
         List<Pair> pairs = new ArrayList<>();
         try (PairReader reader = reader(StepReader.of(steps), seed)) {
-            for (Pair pair; (pair = reader.next()) != null; ) {
+            for (Pair pair; (pair = reader.next()) != null;) {
                 pairs.add(pair);
             }
         }

@@ -131,7 +131,7 @@ public abstract class ProbeKit<O extends Record> extends ComponentKit<O, Probe<O
     @Test
     void scores_what_needs_no_encoder_by_finite_numbers() {
         Map<String, Map<Score, Double>> baselines = new LinkedHashMap<>(attempt("score what needs no encoder", () -> evaluation().withoutEncoder()));
-        baselines.forEach((name, scores) -> scores.forEach((score, value) ->
-                require(Double.isFinite(value), "scores " + name + " by " + score + " = " + value, "look for quotients of 0")));
+        baselines.forEach((name, scores) -> scores
+                .forEach((score, value) -> require(Double.isFinite(value), "scores " + name + " by " + score + " = " + value, "look for quotients of 0")));
     }
 }

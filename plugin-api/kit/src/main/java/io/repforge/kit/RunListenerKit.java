@@ -189,7 +189,8 @@ public abstract class RunListenerKit<O extends Record> extends ComponentKit<O, R
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before);
         tell(observer, "the end", o -> o.onEnd(true));
-        require(seconds < LONG_SECONDS, "takes " + seconds + " s to hear of " + MANY_STEPS + " steps", "do little in onStep(), and what takes long in a thread of its own");
+        require(seconds < LONG_SECONDS, "takes " + seconds + " s to hear of " + MANY_STEPS + " steps",
+                "do little in onStep(), and what takes long in a thread of its own");
     }
 
     /** A file lies where the run's folder should be. */

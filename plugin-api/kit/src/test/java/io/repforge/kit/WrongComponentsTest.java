@@ -202,8 +202,8 @@ class WrongComponentsTest {
     /** What fails, by the name of the test; numbers with a point are #, since they may differ. */
     private static Map<String, String> failures(Class<?> kit) {
         Map<String, String> failures = new TreeMap<>();
-        EngineTestKit.engine("junit-jupiter").selectors(selectClass(kit)).execute().testEvents().failed().stream().forEach(event ->
-                failures.put(event.getTestDescriptor().getDisplayName().replace("()", ""), message(event)));
+        EngineTestKit.engine("junit-jupiter").selectors(selectClass(kit)).execute().testEvents().failed().stream()
+                .forEach(event -> failures.put(event.getTestDescriptor().getDisplayName().replace("()", ""), message(event)));
         return failures;
     }
 
@@ -237,7 +237,8 @@ class WrongComponentsTest {
         assertEquals(Map.of("has_the_gradients_that_its_values_have",
                 "loss 'half-gradient' has gradients that its values don't have (along its own direction of decoded_context: #, and by central differences #): mend the"
                         + " rule that it gives to Graph.withGradient; where a gradient is to end, say so with stopGradient, and where it is meant to be another, with"
-                        + " givesTrueGradients() of the kit"), failures(HalfGradient.class));
+                        + " givesTrueGradients() of the kit"),
+                failures(HalfGradient.class));
     }
 
     @Test

@@ -13,7 +13,8 @@ public interface PairReader extends Closeable {
      * @return null at the end of the pass
      * @throws IOException if the steps can't be read
      */
-    @Nullable Pair next() throws IOException;
+    @Nullable
+    Pair next() throws IOException;
 
     /**
      * Skips the next pairs, as when a run resumes. What is given after them is what would be given after as many {@link #next()}. By default they are made; a reader that
@@ -24,7 +25,7 @@ public interface PairReader extends Closeable {
      */
     default Skipped skip(long n) throws IOException {
         Skipped skipped = Skipped.NONE;
-        for (Pair pair; skipped.pairs() < n && (pair = next()) != null; ) {
+        for (Pair pair; skipped.pairs() < n && (pair = next()) != null;) {
             skipped = skipped.and(pair.trajectory());
         }
         return skipped;

@@ -15,7 +15,8 @@ public interface StepReader extends Closeable {
      * @throws UnreadableStepException if this step can't be read, but those after it can
      * @throws IOException if the data can't be read; the message names the file and the member
      */
-    @Nullable Step next() throws IOException;
+    @Nullable
+    Step next() throws IOException;
 
     /**
      * Skips the next step: when a run resumes, nobody looks at most of what was read before, and a worker doesn't look at what others read. What is given

@@ -222,8 +222,8 @@ final class Neural {
         Checks.rank(recurrence, 3, op);
         long hidden = recurrence.dim(2);
         Checks.that(weights.shape().equals(Shape.of(1, gates * hidden, x.dim(2)))
-                        && recurrence.shape().equals(Shape.of(1, gates * hidden, hidden))
-                        && bias.shape().equals(Shape.of(1, 2 * gates * hidden)),
+                && recurrence.shape().equals(Shape.of(1, gates * hidden, hidden))
+                && bias.shape().equals(Shape.of(1, 2 * gates * hidden)),
                 x, op, "input " + x.shape() + " doesn't fit weights " + weights.shape() + ", recurrence " + recurrence.shape()
                         + " and bias " + bias.shape());
         Map<String, Attribute> attributes = op.equals("GRU")

@@ -144,7 +144,7 @@ final class Shapes {
         long length = 0;
         for (Tensor part : parts) {
             Checks.that(part.type() == first.type() && part.shape().rank() == first.shape().rank()
-                            && part.shape().with(at, 0).equals(first.shape().with(at, 0)),
+                    && part.shape().with(at, 0).equals(first.shape().with(at, 0)),
                     first, "Concat", first.tensorType() + " and " + part.tensorType() + " don't join along axis " + axis);
             length += part.dim(at);
         }

@@ -105,7 +105,7 @@ class FashionMnistTest {
     void aNamedFolderWithoutTheFilesIsAFaultThatNamesBoth() throws Exception {
         Path own = filesIn("base/own", "train-images-idx3-ubyte");
         String message = assertThrows(IOException.class,
-                        () -> open(new FashionMnist(), new Options(Split.TEST, Part.WHOLE, "own"))).getMessage();
+                () -> open(new FashionMnist(), new Options(Split.TEST, Part.WHOLE, "own"))).getMessage();
         assertTrue(message.contains("t10k-images-idx3-ubyte.gz") && message.contains(own.toString()), message);
     }
 
@@ -150,7 +150,7 @@ class FashionMnistTest {
             List<URI> mirrors = List.of(at(server, "missing"), at(server, "other"), at(server, "page"), URI.create("http://127.0.0.1:1/"));
             FashionMnist source = new FashionMnist(temp.resolve("nowhere"), mirrors);
             String message = assertThrows(IOException.class,
-                            () -> open(source, new Options(Split.TEST, Part.WHOLE, null))).getMessage();
+                    () -> open(source, new Options(Split.TEST, Part.WHOLE, null))).getMessage();
             for (String part : List.of("t10k-images-idx3-ubyte.gz can't be downloaded", "missing/t10k-images-idx3-ubyte.gz: it answers with HTTP status 404",
                     "isn't the file: SHA-256", "Not in GZIP format", "127.0.0.1:1/t10k-images-idx3-ubyte.gz: no connection", "'part: sample'")) {
                 assertTrue(message.contains(part), part + " in: " + message);

@@ -15,8 +15,7 @@ import io.repforge.api.option.Use;
 public record ActionOptions(
         @Option(value = "Encoder of the observations", defaults = "magical-cnn") Use<Encoder<?>> encoder,
         @Option(value = "Number of features of a discrete action", defaults = "5", min = 1) int embeddingDim,
-        @Option(value = "How the actions of a pair become one vector: mean over time, or the last state of an LSTM", defaults = "mean")
-                Summary summary,
+        @Option(value = "How the actions of a pair become one vector: mean over time, or the last state of an LSTM", defaults = "mean") Summary summary,
         @Option(value = "Number of features of the summary, if it is an LSTM's", defaults = "48", min = 1) int lstmDim) {
 
     /** How the actions of a pair become one vector. */

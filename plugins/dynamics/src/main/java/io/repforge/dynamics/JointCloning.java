@@ -25,11 +25,9 @@ public final class JointCloning implements Algorithm<JointCloning.Options> {
      * @param hidden sizes of the policy's hidden layers
      */
     public record Options(
-            @Option(value = "The algorithm that trains the representation; its pairs have no extra context", defaults = "simclr")
-                    Use<Algorithm<?>> algorithm,
+            @Option(value = "The algorithm that trains the representation; its pairs have no extra context", defaults = "simclr") Use<Algorithm<?>> algorithm,
             @Option(value = "Weight of its loss; that of cloning is 1", defaults = "1", min = 0) double weight,
-            @Option(value = "Sizes of the hidden layers of the policy's head; none for a linear one", defaults = "[128]", min = 1)
-                    List<Integer> hidden) {}
+            @Option(value = "Sizes of the hidden layers of the policy's head; none for a linear one", defaults = "[128]", min = 1) List<Integer> hidden) {}
 
     @Override
     public String name() {

@@ -25,8 +25,7 @@ public final class WithPolicy implements Decoder<WithPolicy.Options> {
      */
     public record Options(
             @Option(value = "Makes what the representation loss compares", defaults = "symmetric-projection-head") Use<Decoder<?>> decoder,
-            @Option(value = "Sizes of the hidden layers of the policy's head; none for a linear one", defaults = "[128]", min = 1)
-                    List<Integer> hidden) {}
+            @Option(value = "Sizes of the hidden layers of the policy's head; none for a linear one", defaults = "[128]", min = 1) List<Integer> hidden) {}
 
     @Override
     public String name() {

@@ -46,7 +46,8 @@ class PresetsTest {
 
         @Override
         Map<String, OptionValue> slots() {
-            return Map.of("encoder", Choice.of("inverse-dynamics"), "decoder", Choice.of("action-prediction-head"), "loss", Choice.of("negative-log-likelihood"), "augmenter", Choice.of("none"));
+            return Map.of("encoder", Choice.of("inverse-dynamics"), "decoder", Choice.of("action-prediction-head"), "loss", Choice.of("negative-log-likelihood"),
+                    "augmenter", Choice.of("none"));
         }
 
         @Override
@@ -64,7 +65,8 @@ class PresetsTest {
 
         @Override
         Map<String, OptionValue> slots() {
-            return Map.of("encoder", Choice.of("policy"), "decoder", Choice.of("action-prediction-head"), "loss", Choice.of("negative-log-likelihood"), "augmenter", Choice.of("none"));
+            return Map.of("encoder", Choice.of("policy"), "decoder", Choice.of("action-prediction-head"), "loss", Choice.of("negative-log-likelihood"), "augmenter",
+                    Choice.of("none"));
         }
 
         @Override

@@ -25,8 +25,8 @@ public final class PixelDecoder implements Decoder<PixelDecoder.Options> {
     /** Options. */
     public record Options(
             @Option(value = "Whether representations with a scale are drawn in training, instead of their mean used", defaults = "true") boolean sample,
-            @Option(value = "Whether a second convolution gives each pixel a scale, by softplus; σ = 0.1 without, and for losses that use it", defaults = "false")
-                    boolean learnScale) {}
+            @Option(value = "Whether a second convolution gives each pixel a scale, by softplus; σ = 0.1 without, and for losses that use it",
+                    defaults = "false") boolean learnScale) {}
 
     @Override
     public String name() {

@@ -27,8 +27,7 @@ public final class ConditionalEntropyBottleneck implements Loss<ConditionalEntro
      */
     public record Options(
             @Option(value = "Weight of what the representation holds beyond what the target tells", defaults = "0.1", min = 0) double beta,
-            @Option(value = "Whether representations are drawn from their distributions; means otherwise", defaults = "true")
-                    boolean sample) {}
+            @Option(value = "Whether representations are drawn from their distributions; means otherwise", defaults = "true") boolean sample) {}
 
     @Override
     public String name() {

@@ -41,10 +41,8 @@ public final class JigsawEncoder implements Encoder<JigsawEncoder.Options> {
      * @param tileDim features that such a trunk makes of a tile; 0 for as many as the representation has
      */
     public record Options(
-            @Option(value = "Channels of the trunk's 3×3 convolutions; all but the first halve the size", defaults = "[32, 64, 128]", min = 1)
-                    List<Integer> channels,
-            @Option(value = "Another trunk: any encoder, which sees one tile at a time; eirli's is magical-cnn", defaults = "null")
-                    @Nullable Use<Encoder<?>> encoder,
+            @Option(value = "Channels of the trunk's 3×3 convolutions; all but the first halve the size", defaults = "[32, 64, 128]", min = 1) List<Integer> channels,
+            @Option(value = "Another trunk: any encoder, which sees one tile at a time; eirli's is magical-cnn", defaults = "null") @Nullable Use<Encoder<?>> encoder,
             @Option(value = "Features that such an encoder makes of each tile; 0 for representation_dim", defaults = "0", min = 0) int tileDim) {
         public Options {
             if (channels.isEmpty()) {

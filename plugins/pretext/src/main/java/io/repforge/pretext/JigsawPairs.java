@@ -24,8 +24,8 @@ public final class JigsawPairs implements PairConstructor<JigsawPairs.Options> {
 
     /** Options. */
     public record Options(
-            @Option(value = "Number of permutations to be told apart, chosen far from each other", defaults = "1000", min = 2, max = Permutations.MOST)
-                    int permutations) {}
+            @Option(value = "Number of permutations to be told apart, chosen far from each other", defaults = "1000", min = 2,
+                    max = Permutations.MOST) int permutations) {}
 
     @Override
     public String name() {
@@ -95,7 +95,7 @@ public final class JigsawPairs implements PairConstructor<JigsawPairs.Options> {
         @Override
         public Skipped skip(long n) throws IOException {
             Skipped skipped = Skipped.NONE;
-            for (StepReader.Skip step; skipped.pairs() < n && (step = steps.skip()) != StepReader.Skip.NONE; ) {
+            for (StepReader.Skip step; skipped.pairs() < n && (step = steps.skip()) != StepReader.Skip.NONE;) {
                 random.nextInt(permutations);
                 skipped = skipped.and(trajectory);
                 passed(step == StepReader.Skip.DONE);

@@ -36,10 +36,12 @@ public final class Main implements Callable<Integer> {
     @Parameters(paramLabel = "PART", arity = "0..*", description = "What to measure: ${COMPLETION-CANDIDATES}; everything if left out.")
     private Set<Part> parts = new TreeSet<>();
 
-    @Option(names = "--cases", paramLabel = "REGEX", defaultValue = ".*", description = "Of steps, precision and profile, the cases whose names match, such as resnet_128-.*")
+    @Option(names = "--cases", paramLabel = "REGEX", defaultValue = ".*",
+            description = "Of steps, precision and profile, the cases whose names match, such as resnet_128-.*")
     private String cases;
 
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "10", description = "Turns of each engine that are timed of each case in each run; ${DEFAULT-VALUE} if left out.")
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "10",
+            description = "Turns of each engine that are timed of each case in each run; ${DEFAULT-VALUE} if left out.")
     private int steps;
 
     @Option(names = "--runs", paramLabel = "N", defaultValue = "3", description = "How often steps are measured, in new processes; ${DEFAULT-VALUE} if left out.")
@@ -51,7 +53,8 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--memory-steps", paramLabel = "N", defaultValue = "10000", description = "Steps over which memory is watched; ${DEFAULT-VALUE} if left out.")
     private int memorySteps;
 
-    @Option(names = "--reading-share", paramLabel = "X", defaultValue = "1", description = "Share of the samples that reading is measured by; ${DEFAULT-VALUE} if left out.")
+    @Option(names = "--reading-share", paramLabel = "X", defaultValue = "1",
+            description = "Share of the samples that reading is measured by; ${DEFAULT-VALUE} if left out.")
     private double readingShare;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where benchmarks.md and benchmarks.json go.")

@@ -53,8 +53,8 @@ class GeometryTest {
     @Test
     void a_quadrant_is_magnified_bilinearly() {
         Images images = Images.random(2, 1, 8, 8, 2);
-        Images expected = images.map((n, c, y, x) ->
-                n == 0 ? images.between(n, c, y / 2.0 - 0.25, x / 2.0 - 0.25) : images.between(n, c, 3.75 + y / 2.0, 3.75 + x / 2.0));
+        Images expected =
+                images.map((n, c, y, x) -> n == 0 ? images.between(n, c, y / 2.0 - 0.25, x / 2.0 - 0.25) : images.between(n, c, 3.75 + y / 2.0, 3.75 + x / 2.0));
         Images result = crop().with("area", 0.25, 0.25).with("ratio", 0, 0).with("x", -1, 1).with("y", -1, 1).apply(images);
         result.assertNear(expected, TOLERANCE);
         assertEquals(images.at(0, 0, 0, 0), result.at(0, 0, 0, 0), TOLERANCE, "the corner stays the corner");
@@ -70,8 +70,8 @@ class GeometryTest {
         double left = (10 - width) * (x + 1) / 2;
         double top = (6 - height) * (y + 1) / 2;
         crop().with("area", area).with("ratio", Math.log(ratio)).with("x", x).with("y", y).apply(images)
-                .assertNear(images.map((n, c, row, column) ->
-                        images.between(n, c, top + (row + 0.5) * height / 6 - 0.5, left + (column + 0.5) * width / 10 - 0.5)), TOLERANCE);
+                .assertNear(images.map((n, c, row, column) -> images.between(n, c, top + (row + 0.5) * height / 6 - 0.5, left + (column + 0.5) * width / 10 - 0.5)),
+                        TOLERANCE);
     }
 
     /** Small images are multiplied by matrices, large ones are looked up. */
@@ -90,8 +90,8 @@ class GeometryTest {
     void a_crop_has_the_size_that_is_asked_for(int side, int height, int width) {
         Images images = Images.random(2, 3, 8, side, 3);
         double part = 0.5 * side;
-        Images expected = Images.of(2, 3, height, width, (n, c, row, column) ->
-                images.between(n, c, (row + 0.5) * 8 / height - 0.5, part * 0.75 + (column + 0.5) * part / width - 0.5));
+        Images expected = Images.of(2, 3, height, width,
+                (n, c, row, column) -> images.between(n, c, (row + 0.5) * 8 / height - 0.5, part * 0.75 + (column + 0.5) * part / width - 0.5));
         new Lens<>(engine, new RandomResizedCrop(), new RandomResizedCrop.Options(List.of(0.2, 1.0), List.of(0.5, 2.0), List.of(height, width)))
                 .with("area", 0.5, 0.5).with("ratio", Math.log(0.5), Math.log(0.5)).with("x", 0.5, 0.5).with("y", 0, 0).apply(images)
                 .assertNear(expected, 2 * TOLERANCE);

@@ -75,7 +75,8 @@ class DataSourcesTest {
         WebDataset.write(stills(), dir.resolve("stills"), "x", arrays.samplesPerShard(4));
         WebDataset.write(stills(), dir.resolve("pictures"), "x", arrays.images(WriteOptions.ImageFormat.PNG).samplesPerShard(9));
         WebDataset.write(trajectories(), dir.resolve("trajectories"), "x", arrays.samplesPerShard(1000));
-        WebDataset.write(trajectories(), dir.resolve("films"), "x", arrays.images(WriteOptions.ImageFormat.PNG).compression(WriteOptions.Compression.ZSTD).samplesPerShard(8));
+        WebDataset.write(trajectories(), dir.resolve("films"), "x",
+                arrays.images(WriteOptions.ImageFormat.PNG).compression(WriteOptions.Compression.ZSTD).samplesPerShard(8));
         List<Step> stills = stills();
         for (int i = 0; i < stills.size(); i++) {
             Path file = dir.resolve("folder/" + "abcd".charAt(i % 4) + "/" + i + ".png");

@@ -79,7 +79,7 @@ class EmbeddedFashionMnistTest {
             assertEquals(Space.image(1, 28, 28), dataset.spec().observation());
             assertEquals(Map.of(Step.LABEL, Space.discrete(NAMES)), dataset.spec().labels());
             try (StepReader steps = dataset.read(Dataset.Pass.inOrder())) {
-                for (Step step; (step = steps.next()) != null; ) {
+                for (Step step; (step = steps.next()) != null;) {
                     counts[step.labels().get(Step.LABEL).intValue()]++;
                 }
             }

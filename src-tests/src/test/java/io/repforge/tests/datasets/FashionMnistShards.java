@@ -61,7 +61,7 @@ public final class FashionMnistShards {
         List<Step> chosen = new ArrayList<>();
         try (Dataset dataset = new IdxSource().open(options, new Originals(originals));
                 StepReader steps = dataset.read(Dataset.Pass.inOrder())) {
-            for (Step step; (step = steps.next()) != null; ) {
+            for (Step step; (step = steps.next()) != null;) {
                 if (taken.merge(step.labels().get(Step.LABEL), 1, Integer::sum) <= count) {
                     chosen.add(step);
                 }

@@ -58,8 +58,8 @@ class RecurrentEncoderTest {
         long[] trajectory = {0, 0, 1, 1, 1, 1};
         long[] timestep = {3, 4, 0, 1, 2, 0};
         boolean[][] counts = {
-            {true, false, false, false, false, false}, {true, true, false, false, false, false}, {false, false, true, false, false, false},
-            {false, false, true, true, false, false}, {false, false, true, true, true, false}, {false, false, false, false, false, true}};
+                {true, false, false, false, false, false}, {true, true, false, false, false, false}, {false, false, true, false, false, false},
+                {false, false, true, true, false, false}, {false, false, true, true, true, false}, {false, false, false, false, false, true}};
         float[] frames = {1, -2, 3, -1, 2, -3};
         double[] before = encoded(frames, trajectory, timestep);
         for (int changed = 0; changed < N; changed++) {

@@ -109,7 +109,7 @@ final class Campaign {
                         left.remove((Integer) at);
                         at = -1;
                     }
-                    default -> { }
+                    default -> {}
                 }
             }
         }
@@ -165,7 +165,8 @@ final class Campaign {
         for (Verdict.Kind kind : Verdict.Kind.values()) {
             table.append(String.format("%10s", kind.name().toLowerCase(Locale.ROOT)));
         }
-        rows.put("all", verdicts.values().stream().collect(Collectors.groupingBy(Verdict::kind, () -> new EnumMap<>(Verdict.Kind.class), Collectors.summingInt(one -> 1))));
+        rows.put("all",
+                verdicts.values().stream().collect(Collectors.groupingBy(Verdict::kind, () -> new EnumMap<>(Verdict.Kind.class), Collectors.summingInt(one -> 1))));
         rows.forEach((name, counts) -> {
             table.append(String.format("%n%-28s%8d", name, counts.values().stream().mapToInt(Integer::intValue).sum()));
             for (Verdict.Kind kind : Verdict.Kind.values()) {

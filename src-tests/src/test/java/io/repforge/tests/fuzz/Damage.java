@@ -12,11 +12,13 @@ import java.util.Random;
 final class Damage {
 
     private static final long[] EXTREMES = {0, 1, -1, 127, 128, 255, 256, 32767, 65535, Integer.MAX_VALUE, Integer.MIN_VALUE, 0xffffffffL, Long.MAX_VALUE,
-        Long.MIN_VALUE, 1L << 40};
+            Long.MIN_VALUE, 1L << 40};
 
     private static final List<String> WORDS = List.of("null", "~", "", "-1", "0", "1e308", "-1e308", ".nan", ".inf", "99999999999999999999", "2147483647", "true",
-        "[]", "{}", "[[]]", "[null]", "{use: }", "{use: null}", "{use: [a]}", "{a: b}", "simclr", "mlp", "'", "\"", "*a", "&a [*a]", "!!binary x", "!!java.lang.Object {}",
-        "<<: {a: b}", "\u0000", "\ud83d\ude00", "../../../etc/passwd", "x".repeat(3000), "[".repeat(200), "- - - -", "? x", "%TAG ! x", "---", "1_000", "0x10", "1:30");
+            "[]", "{}", "[[]]", "[null]", "{use: }", "{use: null}", "{use: [a]}", "{a: b}", "simclr", "mlp", "'", "\"", "*a", "&a [*a]", "!!binary x",
+            "!!java.lang.Object {}",
+            "<<: {a: b}", "\u0000", "\ud83d\ude00", "../../../etc/passwd", "x".repeat(3000), "[".repeat(200), "- - - -", "? x", "%TAG ! x", "---", "1_000", "0x10",
+            "1:30");
 
     private Damage() {}
 

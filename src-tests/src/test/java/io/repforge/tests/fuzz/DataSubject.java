@@ -71,7 +71,8 @@ record DataSubject(String name, int share, String source, String file, boolean c
     private static List<Integer> steps(Path shards) throws IOException {
         List<Integer> steps = new ArrayList<>();
         try (Dataset dataset = WebDataset.open(Trees.files(shards)); StepReader reader = dataset.read(Dataset.Pass.inOrder())) {
-            for (@Nullable Step step = reader.next(); step != null; step = reader.next()) {
+            for (@Nullable
+            Step step = reader.next(); step != null; step = reader.next()) {
                 steps.add(Arrays.hashCode(step.observation().bytes()));
             }
         }

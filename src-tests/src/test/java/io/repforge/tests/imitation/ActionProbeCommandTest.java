@@ -64,7 +64,7 @@ class ActionProbeCommandTest {
     }
 
     private static Map<String, Map<String, Double>> scores(Path json) throws IOException {
-        return new ObjectMapper().readValue(json.toFile(), new TypeReference<>() { });
+        return new ObjectMapper().readValue(json.toFile(), new TypeReference<>() {});
     }
 
     @Test
@@ -82,7 +82,8 @@ class ActionProbeCommandTest {
         Path ofRun = temp.resolve("run.json");
         Path ofFile = temp.resolve("file.json");
         succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING, "--json", ofRun.toString());
-        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--test", shards, "--probe", CLONING, "--json", temp.resolve("other.json").toString());
+        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--test", shards, "--probe", CLONING, "--json",
+                temp.resolve("other.json").toString());
         succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--probe", CLONING, "--json",
                 ofFile.toString());
         assertEquals(scores(run.resolve("evaluation.json")).get("trained"), scores(ofRun).get("trained"));

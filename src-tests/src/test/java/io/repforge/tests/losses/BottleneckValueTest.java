@@ -126,8 +126,7 @@ class BottleneckValueTest {
         Loss.Value value = bench.loss(context, target, new ConditionalEntropyBottleneck.Options(beta, true));
         bench.graph.randoms().keySet().forEach(name -> bench.values.put(name, Rows.array(rows.noise)));
         Map<String, Tensor> outputs = new LinkedHashMap<>(Map.of("loss", value.loss()));
-        Gradients.of(bench.graph, value.loss(), List.copyOf(bench.inputs.values())).forEach((tensor, gradient) ->
-                outputs.put("gradient of " + tensor.name(), gradient));
+        Gradients.of(bench.graph, value.loss(), List.copyOf(bench.inputs.values())).forEach((tensor, gradient) -> outputs.put("gradient of " + tensor.name(), gradient));
         Map<String, Array> results = bench.run(outputs);
 
         double expected = reference(rows, beta);

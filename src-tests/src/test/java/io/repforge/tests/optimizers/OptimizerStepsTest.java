@@ -135,8 +135,7 @@ class OptimizerStepsTest {
         return List.of(weight, bias);
     }
 
-    private <O extends Record> void assertFollows(Optimizer<O> optimizer, O options, SimulatedUpdate.Rule simulation, boolean biasDecays)
-            {
+    private <O extends Record> void assertFollows(Optimizer<O> optimizer, O options, SimulatedUpdate.Rule simulation, boolean biasDecays) {
         List<double[]> expected = simulated(optimizer.rule(options), simulation, biasDecays);
         List<double[]> actual = trained(optimizer, options, BIAS);
         assertNotEquals(WEIGHT[0], actual.get(0)[0]);
@@ -202,17 +201,20 @@ class OptimizerStepsTest {
 
     @Test
     void lars_with_biases_left_out() {
-        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.BIASES_AND_NORMS, true, null, null, List.of(), List.of()), SimulatedUpdate.lars(0.9, 0.2, 0.5), false);
+        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.BIASES_AND_NORMS, true, null, null, List.of(), List.of()),
+                SimulatedUpdate.lars(0.9, 0.2, 0.5), false);
     }
 
     @Test
     void lars_without_momentum_whose_gradient_is_clipped() {
-        assertFollows(new Lars(), new Lars.Options(0.1, 0, 5e-4, 0.3, Lars.Exclude.BIASES_AND_NORMS, true, 0.5, null, List.of(), List.of()), SimulatedUpdate.lars(0, 5e-4, 0.3), false);
+        assertFollows(new Lars(), new Lars.Options(0.1, 0, 5e-4, 0.3, Lars.Exclude.BIASES_AND_NORMS, true, 0.5, null, List.of(), List.of()),
+                SimulatedUpdate.lars(0, 5e-4, 0.3), false);
     }
 
     @Test
     void lars_with_nothing_left_out() {
-        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, true, null, null, List.of(), List.of()), SimulatedUpdate.lars(0.9, 0.2, 0.5), true);
+        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, true, null, null, List.of(), List.of()),
+                SimulatedUpdate.lars(0.9, 0.2, 0.5), true);
     }
 
     /** By the formula the step is as long as a share of the weight, and so 0. */

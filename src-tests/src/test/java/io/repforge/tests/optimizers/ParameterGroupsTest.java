@@ -10,7 +10,6 @@ import io.repforge.api.Optimizer;
 import io.repforge.api.ParameterGroup;
 import io.repforge.api.UpdateRule;
 import io.repforge.api.array.Array;
-import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;

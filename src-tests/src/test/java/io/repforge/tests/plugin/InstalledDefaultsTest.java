@@ -20,9 +20,8 @@ class InstalledDefaultsTest {
     Stream<DynamicTest> the_defaults_hold_of() {
         ClassPathComponents components = ClassPathComponents.load();
         OptionBinder binder = new OptionBinder(components);
-        return Stream.of(ComponentKind.values()).flatMap(kind -> all(components, kind).stream().map(component ->
-                DynamicTest.dynamicTest(kind + " " + component.name(),
-                        () -> assertEquals(List.of(), binder.faultyDefaults(component).stream().map(Fault::toString).toList()))));
+        return Stream.of(ComponentKind.values()).flatMap(kind -> all(components, kind).stream().map(component -> DynamicTest.dynamicTest(kind + " " + component.name(),
+                () -> assertEquals(List.of(), binder.faultyDefaults(component).stream().map(Fault::toString).toList()))));
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // the kind is only known at run time

@@ -83,17 +83,17 @@ class CheckedRecipeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "keep_best=knn_2 | keep_best names the score 'knn_2'",
-        "evaluate.label=label | has no classes under the label 'label'",
-        "evaluate.train.size=8 | data.train has observations of image 3×16×16 but evaluate.train of image 3×8×8",
-        "evaluate.test={use: synthetic, size: 8} | but are tested on image 3×8×8",
-        "evaluate.test={use: synthetic, size: 16, actions: box} | is tested on image 3×16×16 with actions of box",
-        "augmenter=multi-crop | encoder mlp has a weight for each place of an image, so it takes images of the observations' size alone",
-        "augmenter={use: block-mask, patch: 5} | hides patches of 5×5 pixels, but the context is image 3×16×16",
-        "pair_constructor.k=9 | The training data gave no pair in a whole pass",
-        "evaluate.probes=[{use: actions, batch_size: 2147483647}] | evaluate.probes.0.batch_size must be at least 1 and at most 16384",
-        "evaluate.probes=[{use: actions, hidden: [2147483647]}] | evaluate.probes.0.hidden.0 must be at least 1 and at most 8192",
-        "threads=2147483647 | threads must be at least 0 and at most 1024"})
+            "keep_best=knn_2 | keep_best names the score 'knn_2'",
+            "evaluate.label=label | has no classes under the label 'label'",
+            "evaluate.train.size=8 | data.train has observations of image 3×16×16 but evaluate.train of image 3×8×8",
+            "evaluate.test={use: synthetic, size: 8} | but are tested on image 3×8×8",
+            "evaluate.test={use: synthetic, size: 16, actions: box} | is tested on image 3×16×16 with actions of box",
+            "augmenter=multi-crop | encoder mlp has a weight for each place of an image, so it takes images of the observations' size alone",
+            "augmenter={use: block-mask, patch: 5} | hides patches of 5×5 pixels, but the context is image 3×16×16",
+            "pair_constructor.k=9 | The training data gave no pair in a whole pass",
+            "evaluate.probes=[{use: actions, batch_size: 2147483647}] | evaluate.probes.0.batch_size must be at least 1 and at most 16384",
+            "evaluate.probes=[{use: actions, hidden: [2147483647]}] | evaluate.probes.0.hidden.0 must be at least 1 and at most 8192",
+            "threads=2147483647 | threads must be at least 0 and at most 1024"})
     void whatDoesntFitIsRefusedByBoth(String set, String sentence) {
         assertEquals(2, check(set), () -> out);
         assertTrue(err.contains(sentence), err);

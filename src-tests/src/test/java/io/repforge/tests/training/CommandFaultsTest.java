@@ -273,10 +273,10 @@ class CommandFaultsTest {
         Path resolved = elsewhere.resolve("recipe.yaml");
         Files.writeString(resolved, Files.readString(resolved).replace("device: auto", "device: cuda:99"));
         String[][] commands = {
-            {"evaluate", elsewhere.toString(), "--train", shards, "--test", shards, "--probe", "knn"},
-            {"evaluate", elsewhere.toString(), "--train", shards, "--test", shards, "--probe", "linear"},
-            {"embed", elsewhere.toString(), shards, "--out", temp.resolve("elsewhere.npy").toString()},
-            {"export", elsewhere.toString(), "--out", temp.resolve("elsewhere.onnx").toString()}};
+                {"evaluate", elsewhere.toString(), "--train", shards, "--test", shards, "--probe", "knn"},
+                {"evaluate", elsewhere.toString(), "--train", shards, "--test", shards, "--probe", "linear"},
+                {"embed", elsewhere.toString(), shards, "--out", temp.resolve("elsewhere.npy").toString()},
+                {"export", elsewhere.toString(), "--out", temp.resolve("elsewhere.onnx").toString()}};
         for (String[] command : commands) {
             err.getBuffer().setLength(0);
             String sentence = fault(command);

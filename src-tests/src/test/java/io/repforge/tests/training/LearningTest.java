@@ -3,8 +3,6 @@ package io.repforge.tests.training;
 import io.repforge.tests.evaluate.Probes;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.repforge.api.data.Step;
-import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderSnapshot;

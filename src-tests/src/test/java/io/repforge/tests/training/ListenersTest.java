@@ -180,7 +180,7 @@ class ListenersTest {
             public Observer start(Run first, NoOptions options) {
                 UserError error = assertThrows(UserError.class, () -> learner().learn(List.of(Gratings.small(48)), options(good("b"))));
                 refusals.add(error.getMessage());
-                return new Observer() { };
+                return new Observer() {};
             }
         };
         learner().learn(List.of(Gratings.small(48)), options().listeners(List.of(new Use<>(second, new NoOptions()))));

@@ -47,7 +47,7 @@ final class RecordingDisk extends FileSystemProvider {
     interface Observer {
 
         /** One that doesn't listen. */
-        Observer NONE = new Observer() { };
+        Observer NONE = new Observer() {};
 
         /** A file's content may be another, or it or a folder is new. */
         default void written(Path path) throws IOException {

@@ -128,11 +128,11 @@ class ResumedRecipeTest {
     @Test
     void dataBatchSizePrecisionAndScheduleMatter() throws IOException {
         String[][] changes = {
-            {"data/gratings-000000.tar", "data/others-000000.tar", "data.train.0.urls.0 is data/gratings-000000.tar there and data/others-000000.tar now"},
-            {"batch_size: 8", "batch_size: 12\nbatches_per_epoch: 3", "batch_size is 8 there and 12 now"},
-            {"threads: 1", "threads: 1\nscheduler: cosine", "scheduler is constant there and cosine now"},
-            {"augmenter: none", "augmenter: {use: context-and-target, augmentations: [flip-left-right]}", "augmenter is none there and context-and-target now"},
-            {"threads: 1", "threads: 1\nshuffle_buffer_size: 5", "shuffle_buffer_size is 1024 there and 5 now"}};
+                {"data/gratings-000000.tar", "data/others-000000.tar", "data.train.0.urls.0 is data/gratings-000000.tar there and data/others-000000.tar now"},
+                {"batch_size: 8", "batch_size: 12\nbatches_per_epoch: 3", "batch_size is 8 there and 12 now"},
+                {"threads: 1", "threads: 1\nscheduler: cosine", "scheduler is constant there and cosine now"},
+                {"augmenter: none", "augmenter: {use: context-and-target, augmentations: [flip-left-right]}", "augmenter is none there and context-and-target now"},
+                {"threads: 1", "threads: 1\nshuffle_buffer_size: 5", "shuffle_buffer_size is 1024 there and 5 now"}};
         for (String[] change : changes) {
             assertEquals(2, resume(changed(change[0], change[1])), change[1]);
             assertTrue(err.contains(" was trained with another recipe: " + change[2] + "; resume with what "), err);

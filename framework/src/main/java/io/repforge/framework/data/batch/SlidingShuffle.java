@@ -27,7 +27,8 @@ final class SlidingShuffle<T> {
     /** Where things come from. */
     interface Source<T> {
         /** @return null at the end */
-        @Nullable T next() throws IOException;
+        @Nullable
+        T next() throws IOException;
     }
 
     SlidingShuffle(int capacity, CounterRandom random, long pass) {
@@ -47,7 +48,8 @@ final class SlidingShuffle<T> {
     }
 
     /** @return null when all have been given */
-    @Nullable T next(Source<T> source) throws IOException {
+    @Nullable
+    T next(Source<T> source) throws IOException {
         fill(source, Math.min(capacity, given == 0 ? INITIAL : buffer.size() + 2));
         if (buffer.isEmpty()) {
             return null;

@@ -52,7 +52,7 @@ public final class StepBatchReader implements Closeable {
      */
     public @Nullable StepBatch next() throws IOException {
         List<Step> batch = new ArrayList<>();
-        for (Step step; batch.size() < batchSize && (step = steps.next()) != null; ) {
+        for (Step step; batch.size() < batchSize && (step = steps.next()) != null;) {
             observations.put(batch.size(), step.observation());
             batch.add(step);
         }

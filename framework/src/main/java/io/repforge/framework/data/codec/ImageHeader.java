@@ -39,7 +39,7 @@ record ImageHeader(int orientation, boolean gray, int components) {
         int colourType = file.get(25);
         boolean gray = colourType == 0 || colourType == 4;
         int orientation = UPRIGHT;
-        for (int at = 8; at + 12 <= file.limit() && orientation == UPRIGHT; ) {
+        for (int at = 8; at + 12 <= file.limit() && orientation == UPRIGHT;) {
             int length = file.getInt(at);
             if (length < 0) {
                 break;
@@ -82,7 +82,7 @@ record ImageHeader(int orientation, boolean gray, int components) {
     }
 
     private static ImageHeader webp(ByteBuffer file) {
-        for (int at = 12; at + 8 <= file.limit(); ) {
+        for (int at = 12; at + 8 <= file.limit();) {
             int length = file.getInt(at + 4);
             if (length < 0) {
                 break;

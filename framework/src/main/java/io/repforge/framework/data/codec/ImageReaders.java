@@ -48,7 +48,7 @@ final class ImageReaders {
     }
 
     private static ImageReaderSpi ofJdk(IIORegistry registry, String format) {
-        for (Iterator<ImageReaderSpi> all = registry.getServiceProviders(ImageReaderSpi.class, true); all.hasNext(); ) {
+        for (Iterator<ImageReaderSpi> all = registry.getServiceProviders(ImageReaderSpi.class, true); all.hasNext();) {
             ImageReaderSpi one = all.next();
             boolean jdk = one.getClass().getModule() == ImageReaderSpi.class.getModule();
             for (String name : jdk ? one.getFormatNames() : new String[0]) {

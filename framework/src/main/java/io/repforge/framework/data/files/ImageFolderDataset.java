@@ -59,10 +59,13 @@ final class ImageFolderDataset implements Dataset {
             }
         }
         if (image == null) {
-            throw new UserError(Objects.requireNonNull(fault, "an image that isn't read has a fault").getMessage() + (tried == 1 ? "" : "; nor can the " + (tried - 1) + " after it"), fault);
+            throw new UserError(
+                    Objects.requireNonNull(fault, "an image that isn't read has a fault").getMessage() + (tried == 1 ? "" : "; nor can the " + (tried - 1) + " after it"),
+                    fault);
         }
         this.pattern = items.get(tried - 1);
-        this.spec = StepSpec.of(ColorSpace.of(space(image), options.colorSpace(), pattern.file()), null, folder.classes().isEmpty() ? Map.of() : Map.of(Step.LABEL, Space.discrete(folder.classes())));
+        this.spec = StepSpec.of(ColorSpace.of(space(image), options.colorSpace(), pattern.file()), null,
+                folder.classes().isEmpty() ? Map.of() : Map.of(Step.LABEL, Space.discrete(folder.classes())));
     }
 
     private static Space space(Array image) {

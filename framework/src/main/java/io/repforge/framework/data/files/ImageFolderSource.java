@@ -34,8 +34,7 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
             @Option("Folder with a folder of images for each class, or with images alone") String folder,
             @Option(value = "Height and width that the central square of each image is resized to; by default they stay as they are",
                     defaults = "null", min = 1) @Nullable Integer size,
-            @Option(value = "1 makes all images gray, 3 makes all RGB; by default they stay as they are", defaults = "null", min = 1, max = 3)
-                    @Nullable Integer channels,
+            @Option(value = "1 makes all images gray, 3 makes all RGB; by default they stay as they are", defaults = "null", min = 1, max = 3) @Nullable Integer channels,
             @Option(value = "folders: each sub-folder with images is a class; none: all images below are used, without labels; auto: folders, unless more"
                     + " images lie beside the sub-folders, which alone are used then", defaults = "auto") Labels labels,
             @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace) {}

@@ -41,14 +41,11 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
      */
     public record Options(
             @Option("The .npz file") String path,
-            @Option(value = "Name of the array with the observations; by default obs, images, x or the like", defaults = "null")
-                    @Nullable String observations,
-            @Option(value = "Name of the array with the actions; by default acts or actions, if present", defaults = "null")
-                    @Nullable String actions,
-            @Option(value = "Name of the array that marks the ends of trajectories; by default dones, if present", defaults = "null")
-                    @Nullable String dones,
-            @Option(value = "Names of the arrays with labels, numbers or names of classes, by label; by default labels, y or the like as 'label', if present", defaults = "{}")
-                    Map<String, String> labels,
+            @Option(value = "Name of the array with the observations; by default obs, images, x or the like", defaults = "null") @Nullable String observations,
+            @Option(value = "Name of the array with the actions; by default acts or actions, if present", defaults = "null") @Nullable String actions,
+            @Option(value = "Name of the array that marks the ends of trajectories; by default dones, if present", defaults = "null") @Nullable String dones,
+            @Option(value = "Names of the arrays with labels, numbers or names of classes, by label; by default labels, y or the like as 'label', if present",
+                    defaults = "{}") Map<String, String> labels,
             @Option(value = "Names of the classes of numbers from 0 on, by label", defaults = "{}") Map<String, List<String>> classNames,
             @Option(value = ImageLayout.OPTION, defaults = "null") @Nullable ImageLayout layout,
             @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace,

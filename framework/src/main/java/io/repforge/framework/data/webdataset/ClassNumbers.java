@@ -42,7 +42,8 @@ final class ClassNumbers {
             }
             return ofShard != null ? ofShard.get((int) number) : (int) number;
         }
-        @Nullable Integer named = byName.get(label.text());
+        @Nullable
+        Integer named = byName.get(label.text());
         if (named == null) {
             throw new MalformedException("'" + label.text() + "' is none of the classes " + Spaces.some(classes.names())
                     + (counted ? ", which the option 'class_names' names" : ""));

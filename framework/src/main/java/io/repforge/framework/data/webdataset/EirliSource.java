@@ -52,16 +52,13 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
      */
     public record Options(
             @Option("Files: paths with braces (x-{000..012}.tar.zst), globs or folders, several joined by ::") List<String> urls,
-            @Option(value = "Number of discrete actions; 0 to look it up in the metadata, or else in the data", defaults = "0", min = 0)
-                    int numActions,
+            @Option(value = "Number of discrete actions; 0 to look it up in the metadata, or else in the data", defaults = "0", min = 0) int numActions,
             @Option(value = "Order of the axes of images: channels-first or channels-last; by default the shorter of the first and the last"
                     + " axis are the channels", defaults = "null") @Nullable ImageLayout layout,
             @Option(value = "What the channels of images are: gray, a frame each, or rgb, a frame for three; by default as the metadata say",
                     defaults = "null") @Nullable ColorSpace colorSpace,
-            @Option(value = "Extensions of members that are labels, by label, such as {reward: rews.pickle}", defaults = "{}")
-                    Map<String, String> labels,
-            @Option(value = "Whether a file that is cut off is read up to the last step that is whole; an error otherwise", defaults = "false")
-                    boolean allowTruncated,
+            @Option(value = "Extensions of members that are labels, by label, such as {reward: rews.pickle}", defaults = "{}") Map<String, String> labels,
+            @Option(value = "Whether a file that is cut off is read up to the last step that is whole; an error otherwise", defaults = "false") boolean allowTruncated,
             @Option(value = WebDatasetSource.MAX_SAMPLE_SIZE, defaults = "256", min = 1) int maxSampleSize) {
 
         public Options {

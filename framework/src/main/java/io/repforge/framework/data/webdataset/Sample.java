@@ -22,7 +22,8 @@ record Sample(Path shard, String key, List<Member> members, List<String> others,
     record Member(String extension, byte[] content) {}
 
     /** The first of these extensions that the sample has, or null. */
-    @Nullable Member find(List<String> extensions) {
+    @Nullable
+    Member find(List<String> extensions) {
         for (String extension : extensions) {
             for (Member member : members) {
                 if (member.extension().equals(extension)) {

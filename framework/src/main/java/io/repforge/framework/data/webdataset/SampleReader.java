@@ -75,7 +75,8 @@ final class SampleReader implements Closeable {
      * @return null at the end of the shard
      * @throws UserError if the shard is damaged from here on
      */
-    @Nullable Sample next() throws IOException {
+    @Nullable
+    Sample next() throws IOException {
         if (!started) {
             started = true;
             advanceSample();

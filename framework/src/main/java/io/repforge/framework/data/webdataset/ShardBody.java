@@ -114,7 +114,7 @@ final class ShardBody implements Closeable {
         }
         try (FileChannel from = FileChannel.open(file); FileChannel to = FileChannel.open(shard, StandardOpenOption.APPEND)) {
             long size = from.size();
-            for (long done = 0; done < size; ) {
+            for (long done = 0; done < size;) {
                 done += from.transferTo(done, size - done, to);
             }
         }

@@ -56,7 +56,8 @@ final class ShardOpener {
         if (!renamesMembers()) {
             ShardUnion union = union();
             if (union != null) {
-                return dataset(looks, named(merged(Objects.requireNonNull(union.spec(), "there is a shard"), looks.spec())), union.numbers(), OptionalLong.of(union.samples()));
+                return dataset(looks, named(merged(Objects.requireNonNull(union.spec(), "there is a shard"), looks.spec())), union.numbers(),
+                        OptionalLong.of(union.samples()));
             }
         }
         Counts counts = needsCounting(looks.spec()) ? count(looks.fields(), looks.spaces()) : null;
@@ -141,8 +142,7 @@ final class ShardOpener {
     private static StepSpec looksOf(Sample first, StepDecoder decoder, Spaces spaces) throws IOException {
         Array action = decoder.action(first);
         Map<String, Space> labels = new LinkedHashMap<>();
-        decoder.labels(first).forEach((name, value) ->
-                labels.put(name, value.number() == null || value.isCount() ? Space.discrete(1) : Space.box()));
+        decoder.labels(first).forEach((name, value) -> labels.put(name, value.number() == null || value.isCount() ? Space.discrete(1) : Space.box()));
         Space actions = action == null ? null : action.type().isFloating() ? Space.box(action.shape().dims()) : Space.discrete(1);
         return StepSpec.of(spaces.of(decoder.observation(first), first.shard()), actions, labels);
     }
@@ -291,7 +291,8 @@ final class ShardOpener {
         looks.labels().forEach((name, space) -> {
             Integer given = options.classes().get(name);
             boolean open = space instanceof Space.Discrete && !options.classNames().containsKey(name);
-            labels.put(name, !open ? space : given != null ? Space.discrete(given) : Objects.requireNonNull(counts, "classes that aren't given are counted").labels.getOrDefault(name, new LabelValues()).space());
+            labels.put(name, !open ? space : given != null ? Space.discrete(given)
+                    : Objects.requireNonNull(counts, "classes that aren't given are counted").labels.getOrDefault(name, new LabelValues()).space());
         });
         options.classNames().forEach((label, names) -> labels.computeIfPresent(label, (name, space) -> Space.discrete(names)));
         return named(looks.withAction(action).withLabels(labels));

@@ -32,7 +32,8 @@ final class ShardUnion {
     }
 
     /** Spaces of the whole dataset; null before the first shard. */
-    @Nullable StepSpec spec() {
+    @Nullable
+    StepSpec spec() {
         return spec;
     }
 

@@ -84,7 +84,8 @@ final class StepDecoder {
         }
     }
 
-    @Nullable Array action(Sample sample) throws IOException {
+    @Nullable
+    Array action(Sample sample) throws IOException {
         if (fields.action().isEmpty()) {
             return null;
         }

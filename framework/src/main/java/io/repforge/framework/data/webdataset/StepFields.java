@@ -39,7 +39,8 @@ record StepFields(List<String> observation, List<String> action, List<String> do
         }
 
         /** Under which name our own shards speak of the label that stands here; null if they wouldn't put it here. */
-        @Nullable String ownName() {
+        @Nullable
+        String ownName() {
             return members.contains(CLASS) ? Step.LABEL : members.contains(LABELS) ? field : null;
         }
     }

@@ -40,7 +40,7 @@ public final class WebDataset {
 
     /** As {@link #write(Iterable, Path, String)}, with options. */
     public static List<Path> write(Iterable<Step> steps, Path dir, String name, WriteOptions options) throws IOException {
-        return write(StepReader.of(steps), null, dir, name, options, written -> { });
+        return write(StepReader.of(steps), null, dir, name, options, written -> {});
     }
 
     /**

@@ -40,22 +40,19 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
             @Option("Shards: paths with braces (x-{000..012}.tar), globs or folders, several joined by ::") List<String> urls,
             @Option(value = "Extension of the member with the observation; by default the first of obs.npy, obs.png, npy, png, jpg and the like",
                     defaults = "null") @Nullable String observation,
-            @Option(value = "Extension of the member with the action; by default acts.npy and the like, if present", defaults = "null")
-                    @Nullable String action,
+            @Option(value = "Extension of the member with the action; by default acts.npy and the like, if present", defaults = "null") @Nullable String action,
             @Option(value = "Extension of the member that says whether the trajectory ends; by default done.cls, dones.npy and the like",
                     defaults = "null") @Nullable String done,
             @Option(value = "Extensions of the members with labels, numbers or names of classes, by label, with the field of a JSON member behind a colon,"
                     + " such as {label: json:species}; by default cls as 'label', and the fields of labels.json",
                     defaults = "{}") Map<String, String> labels,
             @Option(value = "Number of discrete actions; 0 to look it up in the data", defaults = "0", min = 0) int numActions,
-            @Option(value = "Number of classes, by label; labels left out are looked up in the data", defaults = "{}", min = 1)
-                    Map<String, Integer> classes,
-            @Option(value = "Names of the classes of numbers from 0 on, by label; classes that the data names need none", defaults = "{}")
-                    Map<String, List<String>> classNames,
+            @Option(value = "Number of classes, by label; labels left out are looked up in the data", defaults = "{}", min = 1) Map<String, Integer> classes,
+            @Option(value = "Names of the classes of numbers from 0 on, by label; classes that the data names need none", defaults = "{}") Map<String,
+                    List<String>> classNames,
             @Option(value = ImageLayout.OPTION, defaults = "null") @Nullable ImageLayout layout,
             @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace,
-            @Option(value = FloatImages.OPTION + "; by default uint8, or what shards of Repforge say of themselves", defaults = "null")
-                    @Nullable FloatImages floats,
+            @Option(value = FloatImages.OPTION + "; by default uint8, or what shards of Repforge say of themselves", defaults = "null") @Nullable FloatImages floats,
             @Option(value = MAX_SAMPLE_SIZE, defaults = "256", min = 1) int maxSampleSize) {
 
         public Options {

@@ -9,7 +9,6 @@ import io.repforge.framework.artifacts.OnnxNodes;
 import io.repforge.framework.artifacts.GraphSlot;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.autodiff.Gradients;
-import io.repforge.framework.runtime.Precision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -152,7 +151,8 @@ final class Float16Lowering {
         if (known != null) {
             return known;
         }
-        @Nullable String norm = null;
+        @Nullable
+        String norm = null;
         String fitting = tensor;
         if (gradients.contains(tensor)) {
             norm = writer.node("Max", writer.node("ReduceL2", List.of(OnnxNodes.integer("keepdims", 0)), tensor), leastNorm(writer));

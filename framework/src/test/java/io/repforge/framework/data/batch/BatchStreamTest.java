@@ -299,7 +299,7 @@ class BatchStreamTest {
     @Test
     void stepsThatThePairConstructorCantUseAreAFaultFromTheStart() {
         String message = assertThrows(UserError.class, () -> BatchStream.open(
-                        List.of(MemoryDataset.of(1, 8)), TestPairs.NEEDING_ACTIONS, settings(0, 7), Position.START))
+                List.of(MemoryDataset.of(1, 8)), TestPairs.NEEDING_ACTIONS, settings(0, 7), Position.START))
                 .getMessage();
         assertEquals("The pair constructor 'test-pairs' can't make pairs of the training data: its steps have no actions; use others.", message);
     }

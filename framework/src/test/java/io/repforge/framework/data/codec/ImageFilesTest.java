@@ -170,7 +170,7 @@ class ImageFilesTest {
         byte[] directoryOutside = exif(6, ByteOrder.BIG_ENDIAN);
         directoryOutside[4] = 0x70;
         for (byte[] exif : new byte[][] {new byte[0], "MM".getBytes(StandardCharsets.US_ASCII), directoryOutside, exif(9, ByteOrder.BIG_ENDIAN),
-            exif(0, ByteOrder.BIG_ENDIAN), Arrays.copyOf(exif(6, ByteOrder.BIG_ENDIAN), 12)}) {
+                exif(0, ByteOrder.BIG_ENDIAN), Arrays.copyOf(exif(6, ByteOrder.BIG_ENDIAN), 12)}) {
             assertEquals(Shape.of(3, 8, 16), Images.read(turnedJpeg(jpeg, exif)).shape());
         }
     }
@@ -282,7 +282,7 @@ class ImageFilesTest {
     private static byte[] tiff(int photometric, byte[] samples, int orientation) {
         boolean cmyk = samples.length == 4;
         int[][] tags = {{256, cmyk ? 1 : 3}, {257, cmyk ? 1 : 2}, {258, 8}, {259, 1}, {262, photometric}, {273, 8}, {274, orientation},
-            {277, cmyk ? 4 : 1}, {278, cmyk ? 1 : 2}, {279, samples.length}};
+                {277, cmyk ? 4 : 1}, {278, cmyk ? 1 : 2}, {279, samples.length}};
         ByteBuffer file = ByteBuffer.allocate(16 + 2 + tags.length * 12 + 4 + 8);
         file.putShort((short) 0x4d4d).putShort((short) 42).putInt(16).put(samples).position(16);
         file.putShort((short) tags.length);

@@ -40,7 +40,7 @@ class ImagesTest {
     @Test
     void channelsAreRedGreenBlueInThisOrder() throws IOException {
         for (int type : new int[] {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_4BYTE_ABGR,
-            BufferedImage.TYPE_INT_ARGB}) {
+                BufferedImage.TYPE_INT_ARGB}) {
             BufferedImage image = new BufferedImage(2, 1, type);
             image.setRGB(0, 0, 0xff010203);
             image.setRGB(1, 0, 0xfff0f1f2);

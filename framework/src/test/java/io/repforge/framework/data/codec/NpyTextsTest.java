@@ -17,15 +17,18 @@ import org.junit.jupiter.api.Test;
 class NpyTextsTest {
 
     /** What {@code np.save} writes for {@code np.array(['owl', 'Füchse', '🦇'])}. */
-    private static final byte[] CHARACTERS = Base64.getDecoder().decode("k05VTVBZAQB2AHsnZGVzY3InOiAnPFU2JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDMsKSwgfSAgICAgICAgICAgICAgICAgICAgICAg"
-            + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIApvAAAAdwAAAGwAAAAAAAAAAAAAAAAAAABGAAAA/AAAAGMAAABoAAAAcwAAAGUAAACH+QEA"
-            + "AAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+    private static final byte[] CHARACTERS = Base64.getDecoder()
+            .decode("k05VTVBZAQB2AHsnZGVzY3InOiAnPFU2JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDMsKSwgfSAgICAgICAgICAgICAgICAgICAgICAg"
+                    + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIApvAAAAdwAAAGwAAAAAAAAAAAAAAAAAAABGAAAA/AAAAGMAAABoAAAAcwAAAGUAAACH+QEA"
+                    + "AAAAAAAAAAAAAAAAAAAAAAAAAAA=");
     /** For {@code np.array(['é', 'x']).astype('>U3')}. */
-    private static final byte[] BIG_ENDIAN = Base64.getDecoder().decode("k05VTVBZAQB2AHsnZGVzY3InOiAnPlUzJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsKSwgfSAgICAgICAgICAgICAgICAgICAgICAg"
-            + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAADpAAAAAAAAAAAAAAB4AAAAAAAAAAA=");
+    private static final byte[] BIG_ENDIAN =
+            Base64.getDecoder().decode("k05VTVBZAQB2AHsnZGVzY3InOiAnPlUzJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsKSwgfSAgICAgICAgICAgICAgICAgICAgICAg"
+                    + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAADpAAAAAAAAAAAAAAB4AAAAAAAAAAA=");
     /** For {@code np.array([b'owl', b'bat!'])}. */
-    private static final byte[] BYTES = Base64.getDecoder().decode("k05VTVBZAQB2AHsnZGVzY3InOiAnfFM0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsKSwgfSAgICAgICAgICAgICAgICAgICAgICAg"
-            + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIApvd2wAYmF0IQ==");
+    private static final byte[] BYTES =
+            Base64.getDecoder().decode("k05VTVBZAQB2AHsnZGVzY3InOiAnfFM0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsKSwgfSAgICAgICAgICAgICAgICAgICAgICAg"
+                    + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIApvd2wAYmF0IQ==");
 
     @Test
     void textsAreWrittenAsByNumPy() {

@@ -25,13 +25,13 @@ class PickleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "gAJjbnVtcHkuX2NvcmUubXVsdGlhcnJheQpfcmVjb25zdHJ1Y3QKcQBjbnVtcHkKbmRhcnJheQpxAUsAhXECY19jb2RlY3MKZW5jb2RlCnEDWAEAAABicQRYBgAAAGxhdGlu"
-            + "MXEFhnEGUnEHh3EIUnEJKEsBSwFLAksDh3EKY251bXB5CmR0eXBlCnELWAIAAAB1MXEMiYiHcQ1ScQ4oSwNYAQAAAHxxD05OTkr/////Sv////9LAHRxEGKJaANYBgAAAAAB"
-            + "AgMEBXERaAWGcRJScRN0cRRiLg==",
-        "gASVkwAAAAAAAACMFm51bXB5Ll9jb3JlLm11bHRpYXJyYXmUjAxfcmVjb25zdHJ1Y3SUk5SMBW51bXB5lIwHbmRhcnJheZSTlEsAhZRDAWKUh5RSlChLAUsBSwJLA4eUaAOMBWR0"
-            + "eXBllJOUjAJ1MZSJiIeUUpQoSwOMAXyUTk5OSv////9K/////0sAdJRiiUMGAAECAwQFlHSUYi4=",
-        "gAWVfgAAAAAAAACME251bXB5Ll9jb3JlLm51bWVyaWOUjAtfZnJvbWJ1ZmZlcpSTlCiWBgAAAAAAAAAAAQIDBAWUjAVudW1weZSMBWR0eXBllJOUjAJ1MZSJiIeUUpQoSwOMAXyU"
-            + "Tk5OSv////9K/////0sAdJRiSwFLAksDh5SMAUOUdJRSlC4="
+            "gAJjbnVtcHkuX2NvcmUubXVsdGlhcnJheQpfcmVjb25zdHJ1Y3QKcQBjbnVtcHkKbmRhcnJheQpxAUsAhXECY19jb2RlY3MKZW5jb2RlCnEDWAEAAABicQRYBgAAAGxhdGlu"
+                    + "MXEFhnEGUnEHh3EIUnEJKEsBSwFLAksDh3EKY251bXB5CmR0eXBlCnELWAIAAAB1MXEMiYiHcQ1ScQ4oSwNYAQAAAHxxD05OTkr/////Sv////9LAHRxEGKJaANYBgAAAAAB"
+                    + "AgMEBXERaAWGcRJScRN0cRRiLg==",
+            "gASVkwAAAAAAAACMFm51bXB5Ll9jb3JlLm11bHRpYXJyYXmUjAxfcmVjb25zdHJ1Y3SUk5SMBW51bXB5lIwHbmRhcnJheZSTlEsAhZRDAWKUh5RSlChLAUsBSwJLA4eUaAOMBWR0"
+                    + "eXBllJOUjAJ1MZSJiIeUUpQoSwOMAXyUTk5OSv////9K/////0sAdJRiiUMGAAECAwQFlHSUYi4=",
+            "gAWVfgAAAAAAAACME251bXB5Ll9jb3JlLm51bWVyaWOUjAtfZnJvbWJ1ZmZlcpSTlCiWBgAAAAAAAAAAAQIDBAWUjAVudW1weZSMBWR0eXBllJOUjAJ1MZSJiIeUUpQoSwOMAXyU"
+                    + "Tk5OSv////9K/////0sAdJRiSwFLAksDh5SMAUOUdJRSlC4="
     })
     void arraysOfAllProtocolsAreRead(String pickle) throws MalformedException {
         assertEquals(Array.of(Shape.of(1, 2, 3), new byte[] {0, 1, 2, 3, 4, 5}), Pickle.read(bytes(pickle)));
@@ -41,7 +41,7 @@ class PickleTest {
     void fortranOrderIsTurnedIntoRows() throws MalformedException {
         assertEquals(Array.of(Shape.of(2, 3), 0f, 1, 2, 3, 4, 5), Pickle.read(bytes(
                 "gAWVjgAAAAAAAACME251bXB5Ll9jb3JlLm51bWVyaWOUjAtfZnJvbWJ1ZmZlcpSTlCiWGAAAAAAAAAAAAAAAAABAQAAAgD8AAIBAAAAAQAAAoECUjAVudW1weZSMBWR0eXBllJOU"
-                + "jAJmNJSJiIeUUpQoSwOMATyUTk5OSv////9K/////0sAdJRiSwJLA4aUjAFGlHSUUpQu")));
+                        + "jAJmNJSJiIeUUpQoSwOMATyUTk5OSv////9K/////0sAdJRiSwJLA4aUjAFGlHSUUpQu")));
     }
 
     @Test

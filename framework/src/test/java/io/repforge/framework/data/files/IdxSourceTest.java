@@ -79,8 +79,9 @@ class IdxSourceTest {
         Dataset dataset = new IdxSource().open(new IdxSource.Options("images", "labels", names, null), new FolderContext(dir));
         assertEquals(Map.of("label", Space.discrete(names)), dataset.spec().labels());
         assertEquals(dir.resolve("images") + ": option 'class_names' gives 9 names to the classes of the label 'label', which has numbers up to 9; name as many "
-                + "classes as there are, or leave the option out", assertThrows(UserError.class,
-                () -> new IdxSource().open(new IdxSource.Options("images", "labels", names.subList(0, 9), null), new FolderContext(dir))).getMessage());
+                + "classes as there are, or leave the option out",
+                assertThrows(UserError.class,
+                        () -> new IdxSource().open(new IdxSource.Options("images", "labels", names.subList(0, 9), null), new FolderContext(dir))).getMessage());
         assertThrows(IllegalArgumentException.class, () -> new IdxSource.Options("images", "labels", List.of("a", "a"), null));
     }
 

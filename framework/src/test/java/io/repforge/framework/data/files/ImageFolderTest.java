@@ -106,7 +106,8 @@ class ImageFolderTest {
         assertEquals(List.of("0.png=-1", "1.png=-1", "2.png=-1"), items(open("d"), "d"));
         assertContents("3 images without labels in " + d, List.of(),
                 List.of("1 image in 1 sub-folder of " + d + " (thumbs) left out, since more images lie beside: set labels: none to use all of them without labels,"
-                        + " or labels: folders to use only those in sub-folders, as classes"), open("d").contents());
+                        + " or labels: folders to use only those in sub-folders, as classes"),
+                open("d").contents());
 
         files("d/thumbs/u.png", "d/thumbs/v.png");
         assertEquals(List.of("thumbs/t.png=0", "thumbs/u.png=0", "thumbs/v.png=0"), items(open("d"), "d"));

@@ -73,7 +73,8 @@ class NpzSourceTest {
                 assertThrows(UserError.class, () -> open(Map.of("label", List.of("owl", "bat")))).getMessage());
         assertEquals(dir.resolve("x.npz") + ": its array 'y' holds texts, which labels alone may be; name another one", assertThrows(UserError.class,
                 () -> new NpzSource().open(new NpzSource.Options("x.npz", null, "y", null, Map.of(), Map.of(), null, null, FloatImages.UINT8),
-                        new FolderContext(dir))).getMessage());
+                        new FolderContext(dir)))
+                .getMessage());
     }
 
     private Dataset open(Map<String, List<String>> classNames) throws IOException {
@@ -112,7 +113,8 @@ class NpzSourceTest {
                 () -> open(Map.of("z", Array.of(Shape.of(1), 1f)), null, Map.of(), ImageLayout.CHANNELS_FIRST)).getMessage());
         assertEquals(file + ": its label 'age' have the shape [3], but there are 2 observations", assertThrows(UserError.class,
                 () -> open(Map.of("obs", Array.of(Shape.of(2, 1), 1f, 2f), "a", Array.of(Shape.of(3), 1, 2, 3)), null, Map.of("age", "a"),
-                        ImageLayout.CHANNELS_FIRST)).getMessage());
+                        ImageLayout.CHANNELS_FIRST))
+                .getMessage());
         assertEquals("NumPy file " + dir.resolve("y.npz") + " doesn't exist; check the path", assertThrows(UserError.class, () -> new NpzSource().open(
                 new NpzSource.Options("y.npz", null, null, null, Map.of(), Map.of(), null, null, FloatImages.UINT8), new FolderContext(dir))).getMessage());
     }

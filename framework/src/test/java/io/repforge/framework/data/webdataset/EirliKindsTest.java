@@ -151,7 +151,7 @@ class EirliKindsTest {
     void convertedItIsTheSameDatasetWithoutPickles(Kind kind) throws IOException {
         List<Path> shards;
         try (Dataset dataset = open(options(kind))) {
-            shards = WebDataset.convert(dataset, dir, "demos", WriteOptions.of().images(WriteOptions.ImageFormat.PNG), written -> { });
+            shards = WebDataset.convert(dataset, dir, "demos", WriteOptions.of().images(WriteOptions.ImageFormat.PNG), written -> {});
         }
         for (Path shard : shards) {
             try (TarArchiveInputStream tar = new TarArchiveInputStream(Files.newInputStream(shard))) {

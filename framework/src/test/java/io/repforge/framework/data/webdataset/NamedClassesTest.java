@@ -88,7 +88,7 @@ class NamedClassesTest {
         List<Step> steps = IntStream.of(labels).mapToObj(label -> Step.of(PIXEL, label)).toList();
         StepSpec spec = StepSpec.of(Space.image(1, 1, 1), null,
                 Map.of(Step.LABEL, classes.isEmpty() ? Space.discrete(IntStream.of(labels).max().orElseThrow() + 1) : Space.discrete(classes)));
-        return WebDataset.write(StepReader.of(steps), spec, dir, name, WriteOptions.of(), written -> { });
+        return WebDataset.write(StepReader.of(steps), spec, dir, name, WriteOptions.of(), written -> {});
     }
 
     private static Path[] all(List<Path> some, List<Path> more) {
@@ -214,7 +214,7 @@ class NamedClassesTest {
     @Test
     void wordsOfOtherToolsAreKeptWhenTheyAreConverted() throws IOException {
         Dataset foreign = open(Map.of("label", "json:kind"), Map.of(), shard("a.tar", "json", "{\"kind\": \"owl\"}", "{\"kind\": \"bat\"}"));
-        Dataset converted = open(all(WebDataset.convert(foreign, dir.resolve("converted"), "x", WriteOptions.of(), written -> { }), List.of()));
+        Dataset converted = open(all(WebDataset.convert(foreign, dir.resolve("converted"), "x", WriteOptions.of(), written -> {}), List.of()));
         assertEquals(foreign.spec(), converted.spec());
         assertEquals(read(foreign), read(converted));
     }
@@ -256,7 +256,7 @@ class NamedClassesTest {
         for (List<String> actions : List.of(List.of("left", "right"), List.of("right", "left"))) {
             Step step = Step.of(PIXEL, Array.of(Shape.SCALAR, 1L), true, Map.of());
             shards.addAll(WebDataset.write(StepReader.of(List.of(step)), StepSpec.of(Space.image(1, 1, 1), Space.discrete(actions), Map.of()), dir,
-                    actions.get(0), WriteOptions.of(), written -> { }));
+                    actions.get(0), WriteOptions.of(), written -> {}));
         }
         assertEquals(Space.discrete(List.of("left", "right")), open(shards.get(0)).spec().action());
         assertEquals(shards.get(1) + " holds values of discrete(2: right, left), but the shards before it of discrete(2: left, right); read them as separate "

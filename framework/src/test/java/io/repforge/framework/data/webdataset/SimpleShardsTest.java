@@ -109,7 +109,7 @@ class SimpleShardsTest {
         List<Path> written = new ArrayList<>();
         for (FloatImages floats : List.of(FloatImages.UINT8, FloatImages.FLOAT)) {
             Dataset source = open(folder().resolve("torch-float32-protocol-4.tar.gz"), floats);
-            written.addAll(WebDataset.convert(source, dir, floats.name(), WriteOptions.of(), progress -> { }));
+            written.addAll(WebDataset.convert(source, dir, floats.name(), WriteOptions.of(), progress -> {}));
             Dataset again = WebDataset.open(List.of(written.get(written.size() - 1)));
             assertEquals(source.spec(), again.spec());
             assertEquals(read(source), read(again));

@@ -204,7 +204,7 @@ class WebDatasetTest {
     void shardsAreWrittenBesideThoseThatAreRead() throws IOException {
         WebDataset.write(stills(30), dir, "s", WriteOptions.of().samplesPerShard(10));
         Dataset all = WebDataset.open(dir.toString());
-        WebDataset.convert(all, dir, "t", WriteOptions.of().compression(Compression.GZIP), written -> { });
+        WebDataset.convert(all, dir, "t", WriteOptions.of().compression(Compression.GZIP), written -> {});
         assertEquals(List.of("s-000000.tar", "s-000001.tar", "s-000002.tar", "t-000000.tar.gz"), filesInDir());
         assertEquals(stills(30), read(WebDataset.open(dir + "/t-000000.tar.gz")));
     }

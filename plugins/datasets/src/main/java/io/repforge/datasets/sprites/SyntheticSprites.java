@@ -47,8 +47,7 @@ public final class SyntheticSprites implements DataSource<SyntheticSprites.Optio
      */
     public record Options(
             @Option(value = "Height and width of the images", defaults = "64", min = 8, max = 1024) int size,
-            @Option(value = "discrete: stay, left, right, up, down; box: the step as two numbers in [-1, 1]", defaults = "discrete")
-                    Actions actions,
+            @Option(value = "discrete: stay, left, right, up, down; box: the step as two numbers in [-1, 1]", defaults = "discrete") Actions actions,
             @Option(value = "Number of sprites; the first one acts, the others drift", defaults = "2", min = 1, max = 16) int sprites,
             @Option(value = "Number of episodes in a pass; each pass has others", defaults = "200", min = 1) int episodes,
             @Option(value = "Number of steps of an episode", defaults = "50", min = 1) int episodeLength,

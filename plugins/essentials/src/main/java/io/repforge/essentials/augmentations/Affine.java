@@ -15,8 +15,7 @@ public final class Affine implements Augmentation<Affine.Options> {
             @Option(value = "Share of images that are changed", defaults = "1.0", min = 0, max = 1) double p,
             @Option(value = "Largest rotation either way, in degrees", defaults = "5", min = 0, max = 180) double degrees,
             @Option(value = "Largest shift either way, as a share of width and height", defaults = "0.05", min = 0, max = 1) double translate,
-            @Option(value = "Smallest and largest magnification", defaults = "[1.0, 1.0]", min = 0, aboveMin = true, length = 2)
-                    List<Double> scale) {
+            @Option(value = "Smallest and largest magnification", defaults = "[1.0, 1.0]", min = 0, aboveMin = true, length = 2) List<Double> scale) {
         public Options {
             scale = Ranges.ordered("scale", scale);
         }

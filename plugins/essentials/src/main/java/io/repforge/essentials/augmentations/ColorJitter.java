@@ -69,9 +69,9 @@ public final class ColorJitter implements Augmentation<ColorJitter.Options> {
         Tensor turnedI = i.mul(cos).sub(q.mul(sin));
         Tensor turnedQ = i.mul(sin).add(q.mul(cos));
         return new Frames(
-                        luma.add(turnedI.mul(0.9563)).add(turnedQ.mul(0.6210)),
-                        luma.sub(turnedI.mul(0.2721)).sub(turnedQ.mul(0.6474)),
-                        luma.sub(turnedI.mul(1.1070)).add(turnedQ.mul(1.7046)))
+                luma.add(turnedI.mul(0.9563)).add(turnedQ.mul(0.6210)),
+                luma.sub(turnedI.mul(0.2721)).sub(turnedQ.mul(0.6474)),
+                luma.sub(turnedI.mul(1.1070)).add(turnedQ.mul(1.7046)))
                 .join();
     }
 }

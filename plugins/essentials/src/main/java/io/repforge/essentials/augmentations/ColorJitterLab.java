@@ -63,9 +63,9 @@ public final class ColorJitterLab implements Augmentation<ColorJitterLab.Options
         Tensor y = fromCube(lighterFy).mul(WHITE[1]);
         Tensor z = fromCube(lighterFy.sub(turnedB.div(200))).mul(WHITE[2]);
         return new Frames(
-                        srgb(x.mul(3.2404542).sub(y.mul(1.5371385)).sub(z.mul(0.4985314))),
-                        srgb(x.mul(-0.9692660).add(y.mul(1.8760108)).add(z.mul(0.0415560))),
-                        srgb(x.mul(0.0556434).sub(y.mul(0.2040259)).add(z.mul(1.0572252))))
+                srgb(x.mul(3.2404542).sub(y.mul(1.5371385)).sub(z.mul(0.4985314))),
+                srgb(x.mul(-0.9692660).add(y.mul(1.8760108)).add(z.mul(0.0415560))),
+                srgb(x.mul(0.0556434).sub(y.mul(0.2040259)).add(z.mul(1.0572252))))
                 .join()
                 .clip(0, 1);
     }

@@ -15,14 +15,12 @@ public final class Erase implements Augmentation<Erase.Options> {
     /** Options. */
     public record Options(
             @Option(value = "Share of images that lose a rectangle", defaults = "0.5", min = 0, max = 1) double p,
-            @Option(value = "Smallest and largest share of the area", defaults = "[0.02, 0.33]", min = 0, aboveMin = true, max = 1, length = 2)
-                    List<Double> scale,
+            @Option(value = "Smallest and largest share of the area", defaults = "[0.02, 0.33]", min = 0, aboveMin = true, max = 1, length = 2) List<Double> scale,
             @Option(value = "Smallest and largest ratio of width to height, beside that of the image", defaults = "[0.3, 3.3]", min = 0,
-                    aboveMin = true, length = 2)
-                    List<Double> ratio,
+                    aboveMin = true, length = 2) List<Double> ratio,
             @Option(value = "How the ratio is drawn: log-uniform, so that a ratio is as likely as its inverse; or halves, as Kornia and eirli do, of height to"
-                    + " width, for half of the images uniform from the smallest to 1, for the others from 1 to the largest", defaults = "log-uniform")
-                    RatioDraw ratioDraw,
+                    + " width, for half of the images uniform from the smallest to 1, for the others from 1 to the largest",
+                    defaults = "log-uniform") RatioDraw ratioDraw,
             @Option(value = "What is put there, from 0 (black) to 1 (white)", defaults = "0.5", min = 0, max = 1) double fill) {
         public Options {
             scale = Ranges.ordered("scale", scale);

@@ -16,13 +16,11 @@ public final class RandomResizedCrop implements Augmentation<RandomResizedCrop.O
 
     /** Options. */
     public record Options(
-            @Option(value = "Smallest and largest share of the area", defaults = "[0.2, 1.0]", min = 0, aboveMin = true, max = 1, length = 2)
-                    List<Double> scale,
+            @Option(value = "Smallest and largest share of the area", defaults = "[0.2, 1.0]", min = 0, aboveMin = true, max = 1, length = 2) List<Double> scale,
             @Option(value = "Smallest and largest ratio of width to height, beside that of the image", defaults = "[0.75, 1.3333]", min = 0,
-                    aboveMin = true, length = 2)
-                    List<Double> ratio,
-            @Option(value = "Height and width that parts are scaled to, in pixels; null for those of the image", defaults = "null", min = 1, length = 2)
-                    @Nullable List<Integer> size) {
+                    aboveMin = true, length = 2) List<Double> ratio,
+            @Option(value = "Height and width that parts are scaled to, in pixels; null for those of the image", defaults = "null", min = 1, length = 2) @Nullable List<
+                    Integer> size) {
         /** Of the image's size. */
         public Options(List<Double> scale, List<Double> ratio) {
             this(scale, ratio, null);

@@ -28,13 +28,13 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
     /** Options. */
     public record Options(
             @Option(value = "What is applied to context and target, in this order",
-                    defaults = "[{use: random-resized-crop, scale: [0.4, 1.0]}, flip-left-right, color-jitter, {use: gray, p: 0.2}]")
-                    List<Use<Augmentation<?>>> augmentations,
+                    defaults = "[{use: random-resized-crop, scale: [0.4, 1.0]}, flip-left-right, color-jitter, {use: gray, p: 0.2}]") List<
+                            Use<Augmentation<?>>> augmentations,
             @Option(value = "Number of local views of each image", defaults = "6", min = 1, max = 100) int localCount,
-            @Option(value = "Height and width of local views, in pixels; null for half of the image's, rounded down to multiples of 4", defaults = "null", min = 1, length = 2)
-                    @Nullable List<Integer> localSize,
-            @Option(value = "Smallest and largest share of the area that a local view shows", defaults = "[0.05, 0.4]", min = 0, aboveMin = true, max = 1, length = 2)
-                    List<Double> localScale,
+            @Option(value = "Height and width of local views, in pixels; null for half of the image's, rounded down to multiples of 4", defaults = "null", min = 1,
+                    length = 2) @Nullable List<Integer> localSize,
+            @Option(value = "Smallest and largest share of the area that a local view shows", defaults = "[0.05, 0.4]", min = 0, aboveMin = true, max = 1,
+                    length = 2) List<Double> localScale,
             @Option(value = "What is applied to local views once they are cut out, in this order",
                     defaults = "[flip-left-right, color-jitter, {use: gray, p: 0.2}]") List<Use<Augmentation<?>>> localAugmentations,
             @Option(value = Views.CONSISTENT, defaults = "true") boolean temporallyConsistent) {

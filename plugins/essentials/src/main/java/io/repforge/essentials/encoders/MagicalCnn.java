@@ -27,11 +27,11 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
     /** Options. */
     public record Options(
             @Option(value = "Which network", defaults = "resnet-128") Arch arch,
-            @Option(value = "Share of activations dropped after each convolution; for the plain networks magical and small only", defaults = "0", min = 0, max = 0.99)
-                    double dropout,
+            @Option(value = "Share of activations dropped after each convolution; for the plain networks magical and small only", defaults = "0", min = 0,
+                    max = 0.99) double dropout,
             @Option(value = "Factor of the channels of all convolutions", defaults = "1.0", min = 0, aboveMin = true, max = 16) double width,
-            @Option(value = "Units of the hidden linear layer; 0 for the benchmark's, which is 256 in plain networks and 128 in residual ones", defaults = "0", min = 0)
-                    int hidden,
+            @Option(value = "Units of the hidden linear layer; 0 for the benchmark's, which is 256 in plain networks and 128 in residual ones", defaults = "0",
+                    min = 0) int hidden,
             @Option(value = "Whether the representation has a learned scale", defaults = "false") boolean learnScale) {
         /** The benchmark's own widths. */
         public Options(Arch arch, double dropout, boolean learnScale) {

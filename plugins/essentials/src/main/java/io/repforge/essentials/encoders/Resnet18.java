@@ -28,8 +28,7 @@ public final class Resnet18 implements Encoder<Resnet18.Options> {
     public record Options(
             @Option(value = "imagenet: 7×7 convolution of stride 2 and max-pooling; small: 3×3 convolution of stride 1, for images of 32 pixels",
                     defaults = "imagenet") Stem stem,
-            @Option(value = "Whether two channels with the coordinates of each pixel are added (Liu et al. 2018)", defaults = "true")
-                    boolean coordConv,
+            @Option(value = "Whether two channels with the coordinates of each pixel are added (Liu et al. 2018)", defaults = "true") boolean coordConv,
             @Option(value = "Whether the representation has a learned scale", defaults = "false") boolean learnScale) {}
 
     /** What comes first. */

@@ -15,15 +15,13 @@ public final class Adam implements Optimizer<Adam.Options> {
     /** Options. */
     public record Options(
             @Option(value = "Learning rate before the schedule", defaults = "1e-3", min = 0, aboveMin = true) double learningRate,
-            @Option(value = "Decay of the first and of the second moment", defaults = "[0.9, 0.999]", min = 0, max = 1, length = 2)
-                    List<Double> betas,
+            @Option(value = "Decay of the first and of the second moment", defaults = "[0.9, 0.999]", min = 0, max = 1, length = 2) List<Double> betas,
             @Option(value = "Added to the root of the second moment", defaults = "1e-8", min = 0, aboveMin = true) double epsilon,
             @Option(value = "λ, of which λ w is added to the gradient", defaults = "0", min = 0) double weightDecay,
             @Option(value = "Whether biases and normalisation are left out of the decay", defaults = "false") boolean excludeBiasAndNorm,
-            @Option(value = "Norm to which the gradient is clipped; null for no clipping", defaults = "null", min = 0, aboveMin = true)
-                    @Nullable Double maxGradientNorm,
-            @Option(value = "λ at the end of the run, to which it goes by half a cosine; null for the same all the time", defaults = "null", min = 0)
-                    @Nullable Double weightDecayEnd,
+            @Option(value = "Norm to which the gradient is clipped; null for no clipping", defaults = "null", min = 0, aboveMin = true) @Nullable Double maxGradientNorm,
+            @Option(value = "λ at the end of the run, to which it goes by half a cosine; null for the same all the time", defaults = "null",
+                    min = 0) @Nullable Double weightDecayEnd,
             @Option(value = "Parameters with a learning rate or a decay of their own", defaults = "[]") List<ParameterGroup> groups,
             @Option(value = "Parameters that stay as they start for the first steps or epochs", defaults = "[]") List<Freezing> freeze) {
         public Options {

@@ -24,15 +24,13 @@ public final class Lars implements Optimizer<Lars.Options> {
             @Option(value = "Learning rate before the schedule", defaults = "0.1", min = 0, aboveMin = true) double learningRate,
             @Option(value = "m, share of the last direction that is kept", defaults = "0.9", min = 0, max = 0.9999) double momentum,
             @Option(value = "λ, of which λ w is added to the gradient of weights", defaults = "5e-4", min = 0) double weightDecay,
-            @Option(value = "η, length of a step relative to its weight, at a learning rate of 1", defaults = "1e-3", min = 0, aboveMin = true)
-                    double trust,
+            @Option(value = "η, length of a step relative to its weight, at a learning rate of 1", defaults = "1e-3", min = 0, aboveMin = true) double trust,
             @Option(value = "What is neither scaled nor decayed: biases-and-norms, or nothing, as in eirli", defaults = "biases-and-norms") Exclude exclude,
-            @Option(value = "Whether a weight of length 0 moves, by its plain gradient; by the formula, as in eirli, it rests forever", defaults = "true")
-                    boolean leavesZero,
-            @Option(value = "Norm to which the gradient is clipped; null for no clipping", defaults = "null", min = 0, aboveMin = true)
-                    @Nullable Double maxGradientNorm,
-            @Option(value = "λ at the end of the run, to which it goes by half a cosine; null for the same all the time", defaults = "null", min = 0)
-                    @Nullable Double weightDecayEnd,
+            @Option(value = "Whether a weight of length 0 moves, by its plain gradient; by the formula, as in eirli, it rests forever",
+                    defaults = "true") boolean leavesZero,
+            @Option(value = "Norm to which the gradient is clipped; null for no clipping", defaults = "null", min = 0, aboveMin = true) @Nullable Double maxGradientNorm,
+            @Option(value = "λ at the end of the run, to which it goes by half a cosine; null for the same all the time", defaults = "null",
+                    min = 0) @Nullable Double weightDecayEnd,
             @Option(value = "Parameters with a learning rate or a decay of their own", defaults = "[]") List<ParameterGroup> groups,
             @Option(value = "Parameters that stay as they start for the first steps or epochs", defaults = "[]") List<Freezing> freeze) {}
 
@@ -69,7 +67,8 @@ public final class Lars implements Optimizer<Lars.Options> {
         private final Options options;
 
         Rule(Options options) {
-            super(new Common(options.learningRate, options.maxGradientNorm, options.weightDecay, options.weightDecayEnd, options.exclude == Exclude.BIASES_AND_NORMS, options.groups,
+            super(new Common(options.learningRate, options.maxGradientNorm, options.weightDecay, options.weightDecayEnd, options.exclude == Exclude.BIASES_AND_NORMS,
+                    options.groups,
                     options.freeze));
             this.options = options;
         }

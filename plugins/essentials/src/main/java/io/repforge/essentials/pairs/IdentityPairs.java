@@ -66,7 +66,7 @@ public final class IdentityPairs implements PairConstructor<NoOptions> {
         @Override
         public Skipped skip(long n) throws IOException {
             Skipped skipped = Skipped.NONE;
-            for (StepReader.Skip step; skipped.pairs() < n && (step = steps.skip()) != StepReader.Skip.NONE; ) {
+            for (StepReader.Skip step; skipped.pairs() < n && (step = steps.skip()) != StepReader.Skip.NONE;) {
                 skipped = skipped.and(trajectory);
                 passed(step == StepReader.Skip.DONE);
             }

@@ -36,8 +36,7 @@ public final class TemporalOffsetPairs implements PairConstructor<TemporalOffset
     public record Options(
             @Option(value = "How many steps the target lies after the context", defaults = "1", min = 1) int k,
             @Option(value = "none: later observation; dynamics: that, with the actions between as extra context; inverse-dynamics: the"
-                    + " actions, with the later observation as extra context; action-prediction: the actions", defaults = "none")
-                    Mode mode) {}
+                    + " actions, with the later observation as extra context; action-prediction: the actions", defaults = "none") Mode mode) {}
 
     @Override
     public String name() {

@@ -43,7 +43,7 @@ final class TemporalOffsetReader implements PairReader {
 
     @Override
     public @Nullable Pair next() throws IOException {
-        for (Step step; (step = steps.next()) != null; ) {
+        for (Step step; (step = steps.next()) != null;) {
             Pair pair = waiting.size() == k ? pair(waiting.getFirst().read(), step) : null;
             passed(new Waiting(step), step.done());
             if (pair != null) {

@@ -79,7 +79,7 @@ class PairsTest {
     @Test
     void a_mode_that_needs_actions_refuses_steps_without_and_says_what_to_do() {
         String message = assertThrows(OptionsException.class, () -> new TemporalOffsetPairs()
-                        .spec(StepSpec.of(Space.image(1, 1, 1)), new Options(1, Mode.DYNAMICS))).getMessage();
+                .spec(StepSpec.of(Space.image(1, 1, 1)), new Options(1, Mode.DYNAMICS))).getMessage();
         assertTrue(message.contains("the steps have none") && message.contains("mode 'none'"), message);
     }
 
@@ -90,7 +90,7 @@ class PairsTest {
         }
         List<Pair> pairs = new ArrayList<>();
         try (PairReader reader = constructor.pairs(StepReader.of(steps), SPEC, options, 7)) {
-            for (Pair pair; (pair = reader.next()) != null; ) {
+            for (Pair pair; (pair = reader.next()) != null;) {
                 pairs.add(pair);
             }
         }

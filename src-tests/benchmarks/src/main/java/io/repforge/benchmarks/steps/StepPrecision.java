@@ -25,8 +25,9 @@ public final class StepPrecision {
 
     /** Both precisions in turn; no rows where the processor has no bfloat16. */
     public Table measure(List<Case> cases) throws IOException {
-        String what = "The same steps by Repforge in both precisions, which took turns: medians of " + steps + " steps. The gradient's distance is that of the whole gradient"
-                + " in bfloat16 from that in float32, as a share of its norm.";
+        String what =
+                "The same steps by Repforge in both precisions, which took turns: medians of " + steps + " steps. The gradient's distance is that of the whole gradient"
+                        + " in bfloat16 from that in float32, as a share of its norm.";
         List<Object[]> rows = new ArrayList<>();
         try {
             for (Case one : cases) {
