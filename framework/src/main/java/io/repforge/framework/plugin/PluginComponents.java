@@ -113,6 +113,10 @@ public final class PluginComponents implements Components {
             ClassLoader loader = manager.getPluginClassLoader(jar.plugin().id());
             jar.providers().forEach(provider -> faults.collect(() -> registry.register(provider, loader)));
             plugins.add(jar.plugin());
+            if (jar.providers().isEmpty()) {
+                LOG.warn("{}: the plugin '{}' brings no component, since no file in its META-INF/services names one; build it with a file such as"
+                        + " META-INF/services/io.repforge.api.Loss for each kind that it has.", jar.path(), jar.plugin().id());
+            }
             LOG.debug("loaded plugin '{}' {} with {} components from {}",
                     jar.plugin().id(), jar.plugin().version(), jar.providers().size(), jar.path());
         }

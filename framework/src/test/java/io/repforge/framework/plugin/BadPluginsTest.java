@@ -3,6 +3,10 @@ package io.repforge.framework.plugin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.repforge.api.ApiVersion;
 import io.repforge.api.Loss;
 import io.repforge.api.Schedule;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Each bad plugin stops the host with one sentence: which jar, what is wrong, what to do. */
 class BadPluginsTest {
@@ -58,6 +63,24 @@ class BadPluginsTest {
     void requiresSomethingThatIsNoVersion() {
         TestPlugin.of("vendor").manifest("Plugin-Requires", "the newest").jar(folder, "bad.jar");
         assertSentence("JAR: the Plugin-Requires 'the newest' in its manifest is not a version range; write one such as ^" + ApiVersion.current() + ".");
+    }
+
+    /** It may be a library of others, so it is no fault; but most likely its files were left behind. */
+    @Test
+    void withoutProvidersItIsToldOnce() {
+        Path jar = TestPlugin.of("vendor").jar(folder, "empty.jar");
+        Logger log = (Logger) LoggerFactory.getLogger(PluginComponents.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        log.addAppender(told);
+        try (PluginComponents components = PluginComponents.load(List.of(folder))) {
+            assertEquals(
+                    List.of(jar.toAbsolutePath().normalize() + ": the plugin 'vendor' brings no component, since no file in its META-INF/services names one; build it"
+                            + " with a file such as META-INF/services/io.repforge.api.Loss for each kind that it has."),
+                    told.list.stream().filter(event -> event.getLevel() == Level.WARN).map(ILoggingEvent::getFormattedMessage).toList());
+        } finally {
+            log.detachAppender(told);
+        }
     }
 
     @Test
