@@ -96,6 +96,11 @@ final class CudaLowering {
     }
 
     private Shape shape(String tensor) {
+        return shape(index, tensor);
+    }
+
+    /** @throws EngineException if the model doesn't say it */
+    static Shape shape(GraphIndex index, String tensor) {
         return index.shape(tensor).orElseThrow(
                 () -> new EngineException("the model doesn't say the shape of " + tensor + ", which CUDA devices need to know"));
     }

@@ -7,7 +7,6 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Node;
 import io.repforge.framework.artifacts.GraphIndex;
 import io.repforge.framework.artifacts.OnnxNodes;
-import io.repforge.framework.runtime.EngineException;
 
 /**
  * Brings running variances to what ONNX says and the CPU's kernels give. For a batch with variance v of n values per channel and a running variance r, that is
@@ -39,8 +38,7 @@ final class PopulationVariance {
     }
 
     private static void correct(NodeProto node, GraphIndex index, GraphProto.Builder graph) {
-        Shape x = index.shape(node.getInput(0)).orElseThrow(
-                () -> new EngineException("the model doesn't say the shape of " + node.getInput(0) + ", which CUDA devices need to know"));
+        Shape x = CudaLowering.shape(index, node.getInput(0));
         double n = (double) x.elements() / x.dim(1);
         double momentum = OnnxNodes.real(node, "momentum", DEFAULT_MOMENTUM);
         NodeWriter writer = new NodeWriter(graph, node.getName() + "/cudnn");
