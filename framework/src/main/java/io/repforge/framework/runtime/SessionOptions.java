@@ -19,7 +19,7 @@ public record SessionOptions(int threads, Device device, boolean deterministic, 
 
     public SessionOptions {
         if (threads < 0) {
-            throw new IllegalArgumentException("threads: " + threads);
+            throw new IllegalArgumentException("threads must be at least 0, got " + threads);
         }
     }
 

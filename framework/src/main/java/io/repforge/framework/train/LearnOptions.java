@@ -26,11 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep which checkpoints stay
  * @param resume whether to go on from the last checkpoint of the folder
  * @param changes keys of the recipe, such as {@code loss.temperature}, that are meant to differ from what a resumed run was trained with
- * @param device where to train
- * @param threads threads of the session; 0 for one per physical core
- * @param onednn whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's
- * @param precision what the products of training are computed in
- * @param cuda how it is computed on CUDA devices
+ * @param training how training computes; all else does so too, but in float32
  * @param listeners what sees the run
  * @param tolerance how many steps of the data that can't be read may be left out
  */
@@ -43,11 +39,7 @@ public record LearnOptions(
         Checkpoints.Keep keep,
         boolean resume,
         List<String> changes,
-        Device device,
-        int threads,
-        OneDnnUse onednn,
-        Precision precision,
-        CudaOptions cuda,
+        SessionOptions training,
         List<Use<RunListener<?>>> listeners,
         Tolerance tolerance) {
 
@@ -75,7 +67,6 @@ public record LearnOptions(
         if (shuffleBufferSize != null) {
             atLeast("shuffle buffer size", shuffleBufferSize, 0);
         }
-        atLeast("threads", threads, 0);
         changes = List.copyOf(changes);
         listeners = List.copyOf(listeners);
     }
@@ -89,7 +80,7 @@ public record LearnOptions(
     /** Five epochs, each one pass over the data in the order that the algorithm wants, on the best device. */
     public static LearnOptions of() {
         return new LearnOptions(5, 0, null, null, new Intervals(100, 10, 1, 0), Checkpoints.Keep.TEN, false, List.of(),
-                Device.AUTO, 0, OneDnnUse.TRUE, Precision.FLOAT32, CudaOptions.DEFAULT, List.of(), Tolerance.NONE);
+                SessionOptions.defaults(), List.of(), Tolerance.NONE);
     }
 
     /** As a recipe says; its listeners are the learner's own business. */
@@ -98,12 +89,17 @@ public record LearnOptions(
                 new Intervals(recipe.logInterval(), recipe.calcLogInterval(), recipe.saveInterval(), recipe.saveBatchInterval());
         return new LearnOptions(recipe.nEpochs(), recipe.batchesPerEpoch().orElse(0), recipe.shuffleBufferSize(), null, intervals,
                 new Checkpoints.Keep(recipe.keepCheckpoints().orElse(Integer.MAX_VALUE), recipe.keepBest().orElse(null)), false, List.of(),
-                Device.parse(recipe.device()), recipe.threads(), recipe.onednn(), recipe.precision(), recipe.cuda(), List.of(), recipe.tolerance());
+                training(recipe), List.of(), recipe.tolerance());
     }
 
     /** How everything is computed that a command with these options computes, probes and exports too; but for training's own precision, in float32. */
     public SessionOptions session() {
-        return SessionOptions.defaults().withDevice(device).withThreads(threads).withOneDnn(onednn).withCuda(cuda);
+        return training.withPrecision(Precision.FLOAT32);
+    }
+
+    private static SessionOptions training(Recipe recipe) {
+        return SessionOptions.defaults().withDevice(Device.parse(recipe.device())).withThreads(recipe.threads()).withOneDnn(recipe.onednn())
+                .withPrecision(recipe.precision()).withCuda(recipe.cuda());
     }
 
     /** The folder of a run: the chosen one, or else {@code runs/} with the recipe's name. */
@@ -112,28 +108,23 @@ public record LearnOptions(
     }
 
     public LearnOptions epochs(int count) {
-        return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, threads, onednn, precision, cuda, listeners, tolerance);
+        return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes, training, listeners, tolerance);
     }
 
     public LearnOptions batchesPerEpoch(int count) {
-        return new LearnOptions(epochs, count, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, threads, onednn, precision, cuda, listeners, tolerance);
+        return new LearnOptions(epochs, count, shuffleBufferSize, logDir, intervals, keep, resume, changes, training, listeners, tolerance);
     }
 
     public LearnOptions shuffleBufferSize(int pairs) {
-        return new LearnOptions(epochs, batchesPerEpoch, pairs, logDir, intervals, keep, resume, changes,
-                device, threads, onednn, precision, cuda, listeners, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, pairs, logDir, intervals, keep, resume, changes, training, listeners, tolerance);
     }
 
     public LearnOptions logDir(Path folder) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, folder, intervals, keep, resume, changes,
-                device, threads, onednn, precision, cuda, listeners, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, folder, intervals, keep, resume, changes, training, listeners, tolerance);
     }
 
     public LearnOptions intervals(Intervals all) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, all, keep, resume, changes,
-                device, threads, onednn, precision, cuda, listeners, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, all, keep, resume, changes, training, listeners, tolerance);
     }
 
     public LearnOptions logInterval(int steps) {
@@ -153,30 +144,25 @@ public record LearnOptions(
     }
 
     public LearnOptions resume(boolean goOn) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, goOn, changes,
-                device, threads, onednn, precision, cuda, listeners, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, goOn, changes, training, listeners, tolerance);
     }
 
     /** Which checkpoints stay. */
     public LearnOptions keep(Checkpoints.Keep which) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, which, resume, changes,
-                device, threads, onednn, precision, cuda, listeners, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, which, resume, changes, training, listeners, tolerance);
     }
 
     /** Keys of the recipe that are meant to differ from what a resumed run was trained with; what else matters must be the same. */
     public LearnOptions changes(List<String> keys) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, keys,
-                device, threads, onednn, precision, cuda, listeners, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, keys, training, listeners, tolerance);
     }
 
     public LearnOptions device(Device where) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                where, threads, onednn, precision, cuda, listeners, tolerance);
+        return training(training.withDevice(where));
     }
 
     public LearnOptions threads(int count) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, count, onednn, precision, cuda, listeners, tolerance);
+        return training(training.withThreads(count));
     }
 
     public LearnOptions onednn(boolean wanted) {
@@ -184,23 +170,19 @@ public record LearnOptions(
     }
 
     public LearnOptions onednn(OneDnnUse wanted) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, threads, wanted, precision, cuda, listeners, tolerance);
+        return training(training.withOneDnn(wanted));
     }
 
     public LearnOptions precision(Precision products) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, threads, onednn, products, cuda, listeners, tolerance);
+        return training(training.withPrecision(products));
     }
 
     public LearnOptions cuda(CudaOptions how) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, threads, onednn, precision, how, listeners, tolerance);
+        return training(training.withCuda(how));
     }
 
     public LearnOptions listeners(List<Use<RunListener<?>>> observers) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, threads, onednn, precision, cuda, observers, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes, training, observers, tolerance);
     }
 
     /** Whether steps of the data that can't be read end the run, which they do by default, or are left out. */
@@ -213,8 +195,11 @@ public record LearnOptions(
         return tolerance(new Tolerance(tolerance.onError(), steps, tolerance.asked()));
     }
 
+    private LearnOptions training(SessionOptions how) {
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes, how, listeners, tolerance);
+    }
+
     private LearnOptions tolerance(Tolerance how) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes,
-                device, threads, onednn, precision, cuda, listeners, how);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes, training, listeners, how);
     }
 }

@@ -23,10 +23,10 @@ final class RecipeAsTrained {
         chosen.put("save_batch_interval", options.intervals().saveBatch());
         chosen.put("keep_checkpoints", options.keep().newest() == Integer.MAX_VALUE ? "all" : (Object) options.keep().newest());
         chosen.put("keep_best", options.keep().best());
-        chosen.put("threads", options.threads());
-        chosen.put("onednn", options.onednn().plain());
-        chosen.put("precision", options.precision().toString());
-        chosen.put("cuda", Map.of("tf32", options.cuda().tf32(), "cudnn_search", options.cuda().cudnnSearch().toString()));
+        chosen.put("threads", options.training().threads());
+        chosen.put("onednn", options.training().oneDnn().plain());
+        chosen.put("precision", options.training().precision().toString());
+        chosen.put("cuda", Map.of("tf32", options.training().cuda().tf32(), "cudnn_search", options.training().cuda().cudnnSearch().toString()));
         return RecipeText.of(recipe).with(chosen);
     }
 }

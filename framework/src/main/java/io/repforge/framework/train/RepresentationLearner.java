@@ -74,7 +74,7 @@ public final class RepresentationLearner {
 
     private static LearnOptions decided(LearnOptions options) {
         try (Engine engine = Engine.load(options.session())) {
-            Backend backend = engine.backend(engine.options().withPrecision(options.precision()));
+            Backend backend = engine.backend(engine.options().withPrecision(options.training().precision()));
             backend.requireTrainable();
             return options.onednn(backend.options().oneDnn());
         }
@@ -102,7 +102,7 @@ public final class RepresentationLearner {
         TrainingSetup setup = setup(steps, options);
         Schedule.learningRate(recipe.scheduler(), setup.rule().learningRate(), Schedule.Progress.of(0, 1, 1));
         try (Engine engine = Engine.load(options.session())) {
-            engine.openTraining(setup.program(), engine.options().withPrecision(options.precision())).close();
+            engine.openTraining(setup.program(), engine.options().withPrecision(options.training().precision())).close();
         } catch (EngineException e) {
             throw setup.blamed(e);
         }

@@ -129,7 +129,7 @@ final class TrainingRun {
         TrainingProgram initial = setup.program();
         initial.write(start.folder().artifacts());
         try {
-            return engine.openTraining(start.of(initial), engine.options().withPrecision(options.precision()));
+            return engine.openTraining(start.of(initial), engine.options().withPrecision(options.training().precision()));
         } catch (EngineException e) {
             ifRefused.run();
             throw setup.blamed(e);

@@ -116,7 +116,7 @@ class OneDnnRunTest {
         learner("small", "adam", 1e-3).learn(List.of(DATA), options("open", RecordedLosses.all()).epochs(1).onednn(OneDnnUse.IF_POSSIBLE));
         assertTrue(Files.readString(temp.resolve("open/recipe.yaml")).contains("\nonednn: true\n"));
         LearnOptions ready = learner("small", "adam", 1e-3).ready(options("other", RecordedLosses.all()).onednn(OneDnnUse.IF_POSSIBLE));
-        assertEquals(OneDnnUse.TRUE, ready.onednn());
+        assertEquals(OneDnnUse.TRUE, ready.training().oneDnn());
     }
 
     @Test
