@@ -2,9 +2,11 @@ package io.repforge.api;
 
 import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.Use;
+import io.repforge.api.probe.Findings;
 import io.repforge.api.probe.ProbeData;
 import io.repforge.api.probe.Probed;
 import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,10 +41,11 @@ public interface Probe<O extends Record> extends Component<O> {
     /**
      * Scores an encoder.
      *
-     * @return a number for each of {@link #scores}, by name; those that are told at the end only may be missing unless it {@link Probed#isAtEnd}
+     * @return a number for each of {@link #scores}, by name, and what there is to tell beside; those that are told at the end only may be missing unless it
+     *     {@link Probed#isAtEnd}
      * @throws IOException if the data can't be read
      */
-    Map<String, Double> score(Probed probed, O options) throws IOException;
+    Findings score(Probed probed, O options) throws IOException;
 
     /**
      * Whether the observations themselves are scored, too, as if they were features, to compare with. It should be quick for that: a row has as many
@@ -57,7 +60,7 @@ public interface Probe<O extends Record> extends Component<O> {
      *
      * @throws IOException if the data can't be read
      */
-    default Map<String, Map<String, Double>> baselines(Probed probed, O options) throws IOException {
+    default Map<String, Findings> baselines(Probed probed, O options) throws IOException {
         return Map.of();
     }
 
@@ -87,29 +90,30 @@ public interface Probe<O extends Record> extends Component<O> {
     }
 
     /** Scores an encoder by a bound probe: each of the scores that it announces, in that order. */
-    static Map<Score, Double> score(Use<? extends Probe<?>> use, Probed probed) throws IOException {
+    static ScoreRow score(Use<? extends Probe<?>> use, Probed probed) throws IOException {
         return score(use.component(), use.options(), probed);
     }
 
-    private static <O extends Record> Map<Score, Double> score(Probe<O> probe, Record options, Probed probed) throws IOException {
-        Map<String, Double> values = ContractException.requireReturned(probe.score(probed, probe.optionsType().cast(options)), probe, "score()");
-        return announced(probe, "score()", values, scores(probe, options, probed), probed.isAtEnd());
+    private static <O extends Record> ScoreRow score(Probe<O> probe, Record options, Probed probed) throws IOException {
+        Findings findings = ContractException.requireReturned(probe.score(probed, probe.optionsType().cast(options)), probe, "score()");
+        return announced(probe, "score()", findings, scores(probe, options, probed), probed.isAtEnd());
     }
 
     /** What needs no encoder, scored by a bound probe. */
-    static Map<String, Map<Score, Double>> baselines(Use<? extends Probe<?>> use, Probed probed) throws IOException {
+    static Map<String, ScoreRow> baselines(Use<? extends Probe<?>> use, Probed probed) throws IOException {
         return baselines(use.component(), use.options(), probed);
     }
 
-    private static <O extends Record> Map<String, Map<Score, Double>> baselines(Probe<O> probe, Record options, Probed probed) throws IOException {
+    private static <O extends Record> Map<String, ScoreRow> baselines(Probe<O> probe, Record options, Probed probed) throws IOException {
         List<Score> scores = scores(probe, options, probed);
-        Map<String, Map<Score, Double>> baselines = new LinkedHashMap<>();
+        Map<String, ScoreRow> baselines = new LinkedHashMap<>();
         ContractException.requireReturned(probe.baselines(probed, probe.optionsType().cast(options)), probe, "baselines()")
-                .forEach((name, values) -> baselines.put(name, announced(probe, "baselines()", values, scores, false)));
+                .forEach((name, findings) -> baselines.put(name, announced(probe, "baselines()", findings, scores, false)));
         return baselines;
     }
 
-    private static Map<Score, Double> announced(Probe<?> probe, String method, Map<String, Double> values, List<Score> scores, boolean all) {
+    private static ScoreRow announced(Probe<?> probe, String method, Findings findings, List<Score> scores, boolean all) {
+        Map<String, Double> values = findings.scores();
         Map<Score, Double> announced = new LinkedHashMap<>();
         for (Score score : scores) {
             Double value = values.get(score.name());
@@ -123,6 +127,11 @@ public interface Probe<O extends Record> extends Component<O> {
             String other = values.keySet().stream().filter(name -> scores.stream().noneMatch(score -> score.name().equals(name))).findFirst().orElse("");
             throw new ContractException(probe, method, "gives the score '" + other + "' without announcing it");
         }
-        return announced;
+        for (String name : findings.details().keySet()) {
+            if (values.keySet().stream().noneMatch(score -> name.equals(score) || name.startsWith(score + "_"))) {
+                throw new ContractException(probe, method, "gives the detail '" + name + "', which doesn't begin with the name of a score that it gives");
+            }
+        }
+        return ScoreRow.of(announced, findings.details());
     }
 }

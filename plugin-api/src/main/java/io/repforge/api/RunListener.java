@@ -1,7 +1,7 @@
 package io.repforge.api;
 
 import io.repforge.api.option.Use;
-import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -52,16 +52,16 @@ public interface RunListener<O extends Record> extends Component<O> {
         /** Whether the run is at its end; else more of them follow. */
         boolean isAtEnd();
 
-        /** Those of the encoder, in the order in which they are to be shown. */
-        Map<Score, Double> ofEncoder();
+        /** Those of the encoder. */
+        ScoreRow ofEncoder();
 
         /** Those of what it is compared with, such as the same encoder untrained or raw pixels, by what that is called; at the end only. */
-        Map<String, Map<Score, Double>> ofOthers();
+        Map<String, ScoreRow> ofOthers();
 
         /** Those of the encoder as metrics, such as {@code evaluate/linear}. */
         default Map<String, Double> metrics() {
             Map<String, Double> metrics = new LinkedHashMap<>();
-            ofEncoder().forEach((score, value) -> metrics.put(AMONG_METRICS + score.name(), value));
+            ofEncoder().scores().forEach((score, value) -> metrics.put(AMONG_METRICS + score.name(), value));
             return metrics;
         }
     }

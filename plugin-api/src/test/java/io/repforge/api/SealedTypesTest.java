@@ -7,6 +7,7 @@ import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Draw;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.option.OptionValue;
+import io.repforge.api.probe.Detail;
 import io.repforge.api.space.Space;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SealedTypesTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {Space.class, Distribution.class, Draw.class, Initializer.class, Attribute.class, OptionValue.class})
+    @ValueSource(classes = {Space.class, Distribution.class, Draw.class, Initializer.class, Attribute.class, OptionValue.class, Detail.class})
     void hasAMethodForEachCase(Class<?> type) throws Exception {
         Class<?> cases = Arrays.stream(type.getDeclaredClasses()).filter(inner -> inner.getSimpleName().equals("Cases")).findFirst().orElseThrow();
         List<Class<?>> told = Arrays.stream(cases.getDeclaredMethods()).<Class<?>>map(method -> method.getParameterTypes()[0]).toList();

@@ -4,10 +4,11 @@ import io.repforge.api.Probe;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.option.Use;
-import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.Skipped;
 import io.repforge.framework.evaluate.Evaluation;
+import io.repforge.framework.evaluate.EvaluationJson;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.evaluate.HeldOut;
 import io.repforge.framework.plugin.Components;
@@ -19,7 +20,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +98,7 @@ final class EvaluateCommand implements Runnable {
             HeldOut parts = Evaluator.parts(learnFrom, testOn, question);
             try (Engine engine = Engine.load(device.over(argument.session()))) {
                 Evaluator evaluator = new Evaluator(engine, parts, question, argument.seed(), LOG::warn);
-                Map<Score, Double> scores = argument.run().isPresent()
+                ScoreRow scores = argument.run().isPresent()
                         ? evaluator.trained(argument.run().get()) : evaluator.model(argument.model());
                 if (randomBaseline) {
                     EncoderSnapshot trained = argument.run().orElseThrow();
@@ -108,7 +108,7 @@ final class EvaluateCommand implements Runnable {
                 skipped.summary().ifPresent(LOG::warn);
                 EvaluationTable table = evaluator.table(scores);
                 if (file != null) {
-                    file.write(Evaluator.json(table));
+                    file.write(EvaluationJson.of(table));
                 }
                 out.println(table.text());
             }

@@ -1,10 +1,8 @@
 package io.repforge.framework.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import io.repforge.framework.UserError;
 import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.evaluate.Evaluation;
@@ -22,10 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Scores a trained encoder beside the same one untrained and what needs no encoder, and keeps the scores of what doesn't change. */
 final class Evaluator {
 
-    private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
     private final Evaluation evaluation;
-    private final Map<String, Map<Score, Double>> baselines = new LinkedHashMap<>();
+    private final Map<String, ScoreRow> baselines = new LinkedHashMap<>();
 
     /**
      * @param engine what everything is computed on; stays open
@@ -59,17 +55,17 @@ final class Evaluator {
     }
 
     /** All scores of an encoder of a run. */
-    Map<Score, Double> trained(EncoderSnapshot encoder) throws IOException {
+    ScoreRow trained(EncoderSnapshot encoder) throws IOException {
         return evaluation.encoder("the trained encoder", encoder, true);
     }
 
     /** The scores that are told between epochs, which are quick to have. */
-    Map<Score, Double> meanwhile(EncoderSnapshot encoder) throws IOException {
+    ScoreRow meanwhile(EncoderSnapshot encoder) throws IOException {
         return evaluation.encoder("the trained encoder", encoder, false);
     }
 
     /** Scores of an encoder that is an ONNX file. */
-    Map<Score, Double> model(EncoderModel model) throws IOException {
+    ScoreRow model(EncoderModel model) throws IOException {
         return evaluation.encoder(model);
     }
 
@@ -86,20 +82,15 @@ final class Evaluator {
     }
 
     /** The scores of what isn't trained, by what it is called. */
-    Map<String, Map<Score, Double>> others() {
+    Map<String, ScoreRow> others() {
         return new LinkedHashMap<>(baselines);
     }
 
     /** Scores side by side. */
-    EvaluationTable table(Map<Score, Double> trained) {
-        Map<String, Map<Score, Double>> rows = new LinkedHashMap<>();
+    EvaluationTable table(ScoreRow trained) {
+        Map<String, ScoreRow> rows = new LinkedHashMap<>();
         rows.put("trained", trained);
         rows.putAll(baselines);
         return new EvaluationTable(rows);
-    }
-
-    /** The scores of a table as a JSON object of objects. */
-    static byte[] json(EvaluationTable table) throws IOException {
-        return JSON.writeValueAsBytes(table.numbers());
     }
 }

@@ -4,9 +4,10 @@ import io.repforge.api.RunListener;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
-import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.Skipped;
+import io.repforge.framework.evaluate.EvaluationJson;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.evaluate.HeldOut;
 import io.repforge.framework.plugin.Components;
@@ -209,12 +210,12 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             }
             Evaluator evaluator = evaluator(encoder.engine());
             EncoderSnapshot now = encoder.snapshot();
-            Map<Score, Double> trained = last ? evaluator.trained(now) : evaluator.meanwhile(now);
+            ScoreRow trained = last ? evaluator.trained(now) : evaluator.meanwhile(now);
             if (last) {
                 evaluator.untrained(EncoderSnapshot.untrained(now.architecture(), recipe.seed()));
                 evaluator.withoutEncoder();
                 table = evaluator.table(trained);
-                RunFolder.writeAtomically(folder.evaluation(), Evaluator.json(table));
+                RunFolder.writeAtomically(folder.evaluation(), EvaluationJson.of(table));
             }
             Hooks.Look look = new Hooks.Look(trained, last ? evaluator.others() : Map.of(), warnings);
             warnings.clear();

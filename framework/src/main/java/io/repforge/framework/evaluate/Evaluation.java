@@ -1,5 +1,6 @@
 package io.repforge.framework.evaluate;
 
+import io.repforge.api.ContractException;
 import io.repforge.api.Probe;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.fault.OptionsException;
@@ -7,6 +8,7 @@ import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.probe.ProbeData;
 import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.WholePass;
 import io.repforge.framework.probes.SpreadProbe;
@@ -123,7 +125,7 @@ public final class Evaluation {
      * @param encoder from observations to features
      * @throws UserError if it takes other observations than the data has
      */
-    public Map<Score, Double> encoder(EncoderModel encoder) throws IOException {
+    public ScoreRow encoder(EncoderModel encoder) throws IOException {
         return scores(encoder, null, true);
     }
 
@@ -134,35 +136,41 @@ public final class Evaluation {
      * @param atEnd whether there is time for what takes long
      * @throws UserError if it takes other observations than the data has
      */
-    public Map<Score, Double> encoder(String name, EncoderSnapshot encoder, boolean atEnd) throws IOException {
+    public ScoreRow encoder(String name, EncoderSnapshot encoder, boolean atEnd) throws IOException {
         return scores(EncoderModel.of(name, encoder), encoder, atEnd);
     }
 
-    private Map<Score, Double> scores(EncoderModel model, @Nullable EncoderSnapshot snapshot, boolean atEnd) throws IOException {
+    private ScoreRow scores(EncoderModel model, @Nullable EncoderSnapshot snapshot, boolean atEnd) throws IOException {
         model.require(setting.train().spec().observation());
         try (InferenceSession session = model.open(setting.engine())) {
             return scores(probes, new ProbedEncoder(setting, Features.encoder(session), snapshot, atEnd));
         }
     }
 
-    private static Map<Score, Double> scores(List<Use<Probe<?>>> probes, ProbedEncoder probed) throws IOException {
-        Map<Score, Double> scores = new LinkedHashMap<>();
+    private static ScoreRow scores(List<Use<Probe<?>>> probes, ProbedEncoder probed) throws IOException {
+        ScoreRow row = ScoreRow.EMPTY;
         for (Use<Probe<?>> probe : probes) {
-            scores.putAll(Probe.score(probe, probed));
+            ScoreRow more = Probe.score(probe, probed);
+            for (String detail : more.details().keySet()) {
+                if (row.details().containsKey(detail)) {
+                    throw new ContractException(probe.component(), "score()", "gives the detail '" + detail + "', which another probe gives, too");
+                }
+            }
+            row = row.and(more);
         }
-        return scores;
+        return row;
     }
 
     /** Scores of what needs no encoder, by what that is called: of the pixels themselves, and of what probes compare with. */
-    public Map<String, Map<Score, Double>> withoutEncoder() throws IOException {
-        Map<String, Map<Score, Double>> rows = new LinkedHashMap<>();
+    public Map<String, ScoreRow> withoutEncoder() throws IOException {
+        Map<String, ScoreRow> rows = new LinkedHashMap<>();
         List<Use<Probe<?>>> ofPixels = probes.stream().filter(probe -> probe.component().scoresPixels()).toList();
         if (!ofPixels.isEmpty()) {
             rows.put("raw pixels", scores(ofPixels, new ProbedEncoder(setting, Features.pixels(), null, false)));
         }
         ProbedEncoder unseen = new ProbedEncoder(setting, observations -> new float[(int) observations.size(0)], null, false);
         for (Use<Probe<?>> probe : probes) {
-            Probe.baselines(probe, unseen).forEach((name, scores) -> rows.computeIfAbsent(name, any -> new LinkedHashMap<>()).putAll(scores));
+            Probe.baselines(probe, unseen).forEach((name, row) -> rows.merge(name, row, ScoreRow::and));
         }
         return rows;
     }

@@ -1,6 +1,7 @@
 package io.repforge.framework.evaluate;
 
 import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,7 +14,7 @@ import java.util.Set;
  *
  * @param rows scores by representation, in the order in which they are shown
  */
-public record EvaluationTable(Map<String, Map<Score, Double>> rows) {
+public record EvaluationTable(Map<String, ScoreRow> rows) {
 
     public EvaluationTable {
         rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
@@ -22,19 +23,8 @@ public record EvaluationTable(Map<String, Map<Score, Double>> rows) {
     /** The scores that some representation has, in order. */
     public Set<Score> scores() {
         Set<Score> scores = new LinkedHashSet<>();
-        rows.values().forEach(row -> scores.addAll(row.keySet()));
+        rows.values().forEach(row -> scores.addAll(row.scores().keySet()));
         return scores;
-    }
-
-    /** The numbers by name, as files have them. */
-    public Map<String, Map<String, Double>> numbers() {
-        Map<String, Map<String, Double>> numbers = new LinkedHashMap<>();
-        rows.forEach((name, row) -> {
-            Map<String, Double> byName = new LinkedHashMap<>();
-            row.forEach((score, value) -> byName.put(score.name(), value));
-            numbers.put(name, byName);
-        });
-        return numbers;
     }
 
     /** As text for a terminal. */
@@ -50,12 +40,25 @@ public record EvaluationTable(Map<String, Map<Score, Double>> rows) {
         return text.toString();
     }
 
-    private static String padded(Score score, String cell) {
-        return String.format("%" + Math.max(8, score.title().length()) + "s", cell);
+    private String padded(Score score, String cell) {
+        int widest = rows.values().stream().mapToInt(row -> shown(score, row).length()).max().orElse(0);
+        return String.format("%" + Math.max(Math.max(8, widest), score.title().length()) + "s", cell);
     }
 
-    private static String shown(Score score, Map<Score, Double> row) {
-        return row.containsKey(score) ? shown(score, row.get(score)) : "–";
+    /** A score of a row as people write it, with its deviation if it is a mean of several draws; a dash where the row hasn't got it. */
+    public static String shown(Score score, ScoreRow row) {
+        Double value = row.scores().get(score);
+        if (value == null) {
+            return "–";
+        }
+        return row.draws(score).map(draws -> deviated(score, value, draws.deviation())).orElseGet(() -> shown(score, value));
+    }
+
+    private static String deviated(Score score, double value, double deviation) {
+        return switch (score.unit()) {
+            case SHARE -> String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * value, 100 * deviation);
+            case NATS, SQUARED_ERROR, NUMBER -> String.format(Locale.ROOT, "%.3f ± %.3f", value, deviation);
+        };
     }
 
     /** A score as people write it: shares in per cent, other numbers as they are. */

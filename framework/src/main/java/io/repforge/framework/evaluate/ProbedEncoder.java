@@ -12,6 +12,9 @@ import io.repforge.api.space.Space;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderSnapshot;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ final class ProbedEncoder implements Probed {
     private final boolean atEnd;
     private @Nullable ExampleTable learnt;
     private @Nullable ExampleTable tested;
+    private final Map<Shared<?>, Object> shared = new HashMap<>();
 
     /**
      * What is the same for all encoders.
@@ -118,6 +122,11 @@ final class ProbedEncoder implements Probed {
         }
 
         @Override
+        public List<String> names() {
+            return classes.names();
+        }
+
+        @Override
         public int learnt(Step step) {
             return classes.train(Objects.requireNonNull(step.labels().get(classes.label())));
         }
@@ -129,6 +138,19 @@ final class ProbedEncoder implements Probed {
             throw new IllegalStateException("the fit " + fit.name() + " is to be trained through the encoder, which can't be trained (Probed.isTrainable)");
         }
         return new ModelFit(setting.engine(), fit, setting.seed(), fit.isThroughEncoder() ? encoder : null).train((ExampleTable) examples);
+    }
+
+    @Override
+    public <T> T shared(Shared<T> result) throws IOException {
+        // Not computeIfAbsent: a result may be made of other shared ones.
+        Object there = shared.get(result);
+        if (there == null) {
+            there = result.compute(this);
+            shared.put(result, there);
+        }
+        @SuppressWarnings("unchecked") // equal keys are of one type, and so are their results
+        T same = (T) there;
+        return same;
     }
 
     @Override

@@ -10,8 +10,9 @@ import io.repforge.api.nn.ActionHead;
 import io.repforge.api.nn.CloningLoss;
 import io.repforge.api.option.Option;
 import io.repforge.api.probe.Examples;
-import io.repforge.api.probe.Fit;
 import io.repforge.api.probe.Fitted;
+import io.repforge.api.probe.Findings;
+import io.repforge.api.probe.Fit;
 import io.repforge.api.probe.ProbeData;
 import io.repforge.api.probe.Probed;
 import io.repforge.api.probe.Score;
@@ -118,7 +119,7 @@ public final class ActionsProbe implements Probe<ActionsProbe.Options> {
     }
 
     @Override
-    public Map<String, Double> score(Probed probed, Options options) throws IOException {
+    public Findings score(Probed probed, Options options) throws IOException {
         Space action = Objects.requireNonNull(probed.learnt().action());
         Policy policy = new Policy(action, options);
         Fit fit = Fit.of("behavioural-cloning", policy, action, ActionsProbe::action)
@@ -134,7 +135,7 @@ public final class ActionsProbe implements Probe<ActionsProbe.Options> {
         if (options.fineTune && probed.isAtEnd()) {
             scores.putAll(score(FINE_TUNED, probed.fit(fit.throughEncoder(), probed.learntExamples()), policy, probed.testedExamples()));
         }
-        return scores;
+        return Findings.of(scores);
     }
 
     private static Array action(Step step) {
@@ -149,7 +150,7 @@ public final class ActionsProbe implements Probe<ActionsProbe.Options> {
 
     /** The policy that doesn't look: it does what is done most often, or on average. */
     @Override
-    public Map<String, Map<String, Double>> baselines(Probed probed, Options options) throws IOException {
+    public Map<String, Findings> baselines(Probed probed, Options options) throws IOException {
         Space action = Objects.requireNonNull(probed.learnt().action());
         Examples tested = probed.testedExamples();
         MarginalPolicy policy = MarginalPolicy.of(action, probed.learntExamples());
@@ -158,7 +159,7 @@ public final class ActionsProbe implements Probe<ActionsProbe.Options> {
             probed.checkInterrupted();
             scores.add(row, 1, policy.prediction());
         }
-        return Map.of(action instanceof Space.Discrete ? "majority action" : "mean action", scores.means(FROZEN));
+        return Map.of(action instanceof Space.Discrete ? "majority action" : "mean action", Findings.of(scores.means(FROZEN)));
     }
 
     /** A head on features; see {@link CloningLoss}. */

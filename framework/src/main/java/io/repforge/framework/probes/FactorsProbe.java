@@ -4,6 +4,7 @@ import io.repforge.api.Probe;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.option.Option;
 import io.repforge.api.probe.Examples;
+import io.repforge.api.probe.Findings;
 import io.repforge.api.probe.ProbeData;
 import io.repforge.api.probe.Probed;
 import io.repforge.api.probe.Score;
@@ -102,7 +103,7 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
     }
 
     @Override
-    public Map<String, Double> score(Probed probed, Options options) throws IOException {
+    public Findings score(Probed probed, Options options) throws IOException {
         Map<String, Double> scores = new HashMap<>();
         List<String> numeric = new ArrayList<>();
         for (Map.Entry<String, Space> label : new TreeMap<>(probed.learnt().labels()).entrySet()) {
@@ -122,7 +123,7 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
                 }
             }
         }
-        return scores;
+        return Findings.of(scores);
     }
 
     private static double[][] numbers(Examples examples, List<String> labels) {

@@ -3,6 +3,7 @@ package io.repforge.framework.probes;
 import io.repforge.api.Probe;
 import io.repforge.api.option.Option;
 import io.repforge.api.probe.ClassLabels;
+import io.repforge.api.probe.Findings;
 import io.repforge.api.probe.ProbeData;
 import io.repforge.api.probe.Probed;
 import io.repforge.api.probe.Score;
@@ -57,7 +58,7 @@ public final class KnnProbe implements Probe<KnnProbe.Options> {
     }
 
     @Override
-    public Map<String, Double> score(Probed probed, Options options) throws IOException {
+    public Findings score(Probed probed, Options options) throws IOException {
         List<NearestNeighbours> neighbours = options.neighbours.stream().map(k -> new NearestNeighbours(k, options.temperature)).toList();
         ClassLabels classes = probed.classLabels(probed.label());
         Map<String, Double> scores = new LinkedHashMap<>();
@@ -68,7 +69,7 @@ public final class KnnProbe implements Probe<KnnProbe.Options> {
                 scores.put("knn_" + options.neighbours.get(i), accuracies[i]);
             }
         }
-        return scores;
+        return Findings.of(scores);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.repforge.framework.probes;
 
 import io.repforge.api.Probe;
 import io.repforge.api.option.Option;
+import io.repforge.api.probe.Findings;
 import io.repforge.api.probe.ProbeData;
 import io.repforge.api.probe.Probed;
 import io.repforge.api.probe.Score;
@@ -55,7 +56,7 @@ public final class LinearProbe implements Probe<LinearProbe.Options> {
     }
 
     @Override
-    public Map<String, Double> score(Probed probed, Options options) throws IOException {
-        return Map.of(SCORE, new SoftmaxRegression(options).accuracy(probed, probed.label()));
+    public Findings score(Probed probed, Options options) throws IOException {
+        return Findings.of(Map.of(SCORE, new SoftmaxRegression(options).accuracy(probed, probed.label())));
     }
 }

@@ -2,6 +2,7 @@ package io.repforge.framework.probes;
 
 import io.repforge.api.Probe;
 import io.repforge.api.option.NoOptions;
+import io.repforge.api.probe.Findings;
 import io.repforge.api.probe.ProbeData;
 import io.repforge.api.probe.Probed;
 import io.repforge.api.probe.Score;
@@ -41,9 +42,9 @@ public final class SpreadProbe implements Probe<NoOptions> {
     }
 
     @Override
-    public Map<String, Double> score(Probed probed, NoOptions options) throws IOException {
+    public Findings score(Probed probed, NoOptions options) throws IOException {
         try (INDArray rows = Rows.of(probed.testedExamples()); UnitRows directions = UnitRows.of(rows)) {
-            return Map.of(SCORE, directions.spread());
+            return Findings.of(Map.of(SCORE, directions.spread()));
         }
     }
 }

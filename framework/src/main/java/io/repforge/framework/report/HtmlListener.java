@@ -2,7 +2,7 @@ package io.repforge.framework.report;
 
 import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
-import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.run.RunFolder;
 import java.io.IOException;
@@ -81,7 +81,7 @@ public final class HtmlListener implements RunListener<NoOptions> {
         public void onScores(Scores scores) throws IOException {
             onMetrics(scores.step(), scores.metrics());
             if (scores.isAtEnd()) {
-                Map<String, Map<Score, Double>> rows = new LinkedHashMap<>();
+                Map<String, ScoreRow> rows = new LinkedHashMap<>();
                 rows.put("trained", scores.ofEncoder());
                 rows.putAll(scores.ofOthers());
                 table = new EvaluationTable(rows);

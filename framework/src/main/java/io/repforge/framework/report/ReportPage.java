@@ -132,7 +132,7 @@ record ReportPage(
         table.rows().forEach((name, values) -> {
             page.append("<tr><td>").append(escaped(name)).append("</td>");
             table.scores().forEach(score -> page.append("<td>")
-                    .append(values.containsKey(score) ? EvaluationTable.shown(score, values.get(score)) : "–")
+                    .append(EvaluationTable.shown(score, values))
                     .append("</td>"));
             page.append("</tr>\n");
         });

@@ -1,6 +1,6 @@
 package io.repforge.framework.train;
 
-import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.runtime.Engine;
 import java.io.IOException;
@@ -62,13 +62,12 @@ public record Hooks(AfterEpoch afterEpoch, Export export, boolean stopOnSignal) 
      * @param others scores of what it is compared with, by what that is called
      * @param warnings sentences about the run, each of which comes once
      */
-    public record Look(Map<Score, Double> scores, Map<String, Map<Score, Double>> others, List<String> warnings) {
+    public record Look(ScoreRow scores, Map<String, ScoreRow> others, List<String> warnings) {
 
         /** Nothing. */
-        public static final Look NONE = new Look(Map.of(), Map.of(), List.of());
+        public static final Look NONE = new Look(ScoreRow.EMPTY, Map.of(), List.of());
 
         public Look {
-            scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
             others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
             warnings = List.copyOf(warnings);
         }

@@ -1,8 +1,8 @@
 package io.repforge.framework.train;
 
 import io.repforge.api.RunListener;
-import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import java.util.Map;
 
 /** Scores as listeners are told of them. */
-record RunScores(long step, boolean isAtEnd, Map<Score, Double> ofEncoder, Map<String, Map<Score, Double>> ofOthers) implements RunListener.Scores {}
+record RunScores(long step, boolean isAtEnd, ScoreRow ofEncoder, Map<String, ScoreRow> ofOthers) implements RunListener.Scores {}

@@ -99,9 +99,9 @@ final class Trainer implements Stepper.Watcher {
     private boolean lookAtEncoder(long step) throws IOException {
         Optional<RunListener.Scores> scores = beside.stop.interruptible(
                 () -> beside.afterEpoch.accept(step / plan.stepsPerEpoch(), step >= plan.totalSteps()));
-        if (scores.isPresent() && !scores.get().ofEncoder().isEmpty()) {
+        if (scores.isPresent() && !scores.get().ofEncoder().scores().isEmpty()) {
             metrics.scores(scores.get());
-            checkpoints.keepIfBest(step, scores.get().ofEncoder());
+            checkpoints.keepIfBest(step, scores.get().ofEncoder().scores());
         }
         return scores.isPresent();
     }

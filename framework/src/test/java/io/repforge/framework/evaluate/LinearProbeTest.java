@@ -60,7 +60,7 @@ class LinearProbeTest {
         ProbedEncoder.Setting setting =
                 new ProbedEncoder.Setting(engine, train, test, AnnouncedData.of(train, test, Step.LABEL, false), seed, warning -> {});
         Probed probed = new ProbedEncoder(setting, observations -> observations.dup('c').data().asFloat(), null, true);
-        return probe.score(probed, new LinearProbe.Options(300, 32, 0.05, 1e-4)).get("linear");
+        return probe.score(probed, new LinearProbe.Options(300, 32, 0.05, 1e-4)).scores().get("linear");
     }
 
     /** Clouds around three corners; one feature is huge, one tiny, one constant, as encoders have them. */

@@ -2,6 +2,7 @@ package io.repforge.framework.report;
 
 import io.repforge.api.RunListener;
 import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,7 +43,7 @@ class HtmlListenerTest {
 
     private static final Score KNN = Score.of("knn_20", Score.Unit.SHARE).titled("kNN 20");
 
-    private record AtEnd(long step, Map<Score, Double> ofEncoder, Map<String, Map<Score, Double>> ofOthers) implements RunListener.Scores {
+    private record AtEnd(long step, ScoreRow ofEncoder, Map<String, ScoreRow> ofOthers) implements RunListener.Scores {
 
         @Override
         public boolean isAtEnd() {
@@ -58,7 +59,7 @@ class HtmlListenerTest {
             observer.onStep(step, 100.0 / step);
             observer.onMetrics(step, metrics(step, 100.0 / step));
         }
-        observer.onScores(new AtEnd(40, Map.of(KNN, 0.8125), Map.of("untrained", Map.of(KNN, 0.5))));
+        observer.onScores(new AtEnd(40, ScoreRow.of(Map.of(KNN, 0.8125)), Map.of("untrained", ScoreRow.of(Map.of(KNN, 0.5)))));
         observer.onEnd(true);
 
         String page = page();

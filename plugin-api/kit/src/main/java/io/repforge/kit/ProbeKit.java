@@ -13,6 +13,7 @@ import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Use;
 import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.evaluate.EncoderModel;
@@ -95,8 +96,12 @@ public abstract class ProbeKit<O extends Record> extends ComponentKit<O, Probe<O
         return EncoderModel.of("the kit's encoder", OnnxWriter.of(graph).openBatch().output("representation", representation).write().toByteArray());
     }
 
-    private Map<Score, Double> scores(double share) {
+    private ScoreRow row(double share) {
         return attempt("score an encoder", () -> evaluation().encoder(encoder(share)));
+    }
+
+    private Map<Score, Double> scores(double share) {
+        return row(share).scores();
     }
 
     @Test
@@ -125,13 +130,29 @@ public abstract class ProbeKit<O extends Record> extends ComponentKit<O, Probe<O
 
     @Test
     void gives_the_same_scores_each_time() {
-        require(scores(1).equals(scores(1)), "gives other scores the second time", "draw from Probed.seed() alone, and keep no state in the component");
+        ScoreRow first = row(1);
+        ScoreRow second = row(1);
+        require(first.scores().equals(second.scores()) && first.details().equals(second.details()), "gives other scores the second time",
+                "draw from Probed.seed() alone, and keep no state in the component");
+    }
+
+    @Test
+    void names_its_details_in_snake_case() {
+        row(1).details().keySet().forEach(name -> require(name.matches("[a-z][a-z0-9]*(_[a-z0-9]+)*"), "names a detail '" + name + "'", "name it in snake_case"));
+    }
+
+    /** Tables show the score with the deviation of its draws. */
+    @Test
+    void gives_the_mean_of_draws_as_their_score() {
+        ScoreRow row = row(1);
+        row.scores().forEach((score, value) -> row.draws(score).ifPresent(draws -> require(Math.abs(draws.mean() - value) <= 1e-9 * (1 + Math.abs(value)),
+                "gives the score " + score + " = " + value + " with draws whose mean is " + draws.mean(), "give the mean of its draws as the score")));
     }
 
     @Test
     void scores_what_needs_no_encoder_by_finite_numbers() {
-        Map<String, Map<Score, Double>> baselines = new LinkedHashMap<>(attempt("score what needs no encoder", () -> evaluation().withoutEncoder()));
-        baselines.forEach((name, scores) -> scores
+        Map<String, ScoreRow> baselines = new LinkedHashMap<>(attempt("score what needs no encoder", () -> evaluation().withoutEncoder()));
+        baselines.forEach((name, row) -> row.scores()
                 .forEach((score, value) -> require(Double.isFinite(value), "scores " + name + " by " + score + " = " + value, "look for quotients of 0")));
     }
 }

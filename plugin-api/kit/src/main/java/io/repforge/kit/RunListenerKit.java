@@ -4,7 +4,9 @@ import io.repforge.api.RunListener;
 import io.repforge.api.RunListener.Observer;
 import io.repforge.api.RunListener.Scores;
 import io.repforge.api.option.Use;
+import io.repforge.api.probe.Draws;
 import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import io.repforge.framework.UserError;
 import io.repforge.framework.run.StartedRun;
 import java.awt.image.BufferedImage;
@@ -78,13 +80,17 @@ public abstract class RunListenerKit<O extends Record> extends ComponentKit<O, R
     private record Told(long step, boolean isAtEnd) implements Scores {
 
         @Override
-        public Map<Score, Double> ofEncoder() {
-            return Map.of(Score.of("kit", Score.Unit.SHARE), 0.5);
+        public ScoreRow ofEncoder() {
+            return row(0.5);
         }
 
         @Override
-        public Map<String, Map<Score, Double>> ofOthers() {
-            return isAtEnd ? Map.of("untrained", Map.of(Score.of("kit", Score.Unit.SHARE), 0.25)) : Map.of();
+        public Map<String, ScoreRow> ofOthers() {
+            return isAtEnd ? Map.of("untrained", row(0.25)) : Map.of();
+        }
+
+        private static ScoreRow row(double value) {
+            return ScoreRow.of(Map.of(Score.of("kit", Score.Unit.SHARE), value), Map.of("kit", new Draws(List.of(value, value))));
         }
     }
 

@@ -39,6 +39,25 @@ public interface Probed extends ProbeData {
     Fitted fit(Fit fit, Examples learnt) throws IOException;
 
     /**
+     * What several probes need of this encoder, computed for the first that asks for it.
+     *
+     * @param result equal ones are computed once: a record of all that it depends on
+     * @throws IOException as it does
+     */
+    <T> T shared(Shared<T> result) throws IOException;
+
+    /**
+     * A result that probes share, such as a classifier on frozen features. It is kept until the encoder has been scored, so it should hold no native memory.
+     *
+     * @param <T> what it is
+     */
+    interface Shared<T> {
+
+        /** Computes it. */
+        T compute(Probed probed) throws IOException;
+    }
+
+    /**
      * Lets a probe end early where the user interrupts the run: to be called now and then by what computes for long.
      *
      * @throws CancellationException if it is to end; let it through

@@ -4,6 +4,7 @@ import io.repforge.api.Probe;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.probe.ClassLabels;
 import io.repforge.api.probe.Examples;
+import io.repforge.api.probe.Findings;
 import io.repforge.api.probe.ProbeData;
 import io.repforge.api.probe.Probed;
 import io.repforge.api.probe.Score;
@@ -43,7 +44,7 @@ public final class NearestCentroid implements Probe<NoOptions> {
     }
 
     @Override
-    public Map<String, Double> score(Probed probed, NoOptions options) throws IOException {
+    public Findings score(Probed probed, NoOptions options) throws IOException {
         ClassLabels classes = probed.classLabels(probed.label());
         int width = probed.learntExamples().width();
         double[][] centroids = new double[classes.count()][width];
@@ -57,7 +58,7 @@ public final class NearestCentroid implements Probe<NoOptions> {
         }
         int[] right = {0};
         eachRow(probed, probed.testedExamples(), (row, direction) -> right[0] += nearest(centroids, direction) == classes.tested()[row] ? 1 : 0);
-        return Map.of("nearest_centroid", (double) right[0] / probed.testedExamples().count());
+        return Findings.of(Map.of("nearest_centroid", (double) right[0] / probed.testedExamples().count()));
     }
 
     private interface Row {

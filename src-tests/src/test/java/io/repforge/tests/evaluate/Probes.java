@@ -2,7 +2,7 @@ package io.repforge.tests.evaluate;
 
 import io.repforge.api.Probe;
 import io.repforge.api.data.Step;
-import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.recipe.OptionBinder;
@@ -22,9 +22,9 @@ public final class Probes {
     }
 
     /** Scores by name. */
-    public static Map<String, Double> byName(Map<Score, Double> scores) {
+    public static Map<String, Double> byName(ScoreRow row) {
         Map<String, Double> byName = new LinkedHashMap<>();
-        scores.forEach((score, value) -> byName.put(score.name(), value));
+        row.scores().forEach((score, value) -> byName.put(score.name(), value));
         return byName;
     }
 }

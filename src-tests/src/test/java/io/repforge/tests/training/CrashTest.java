@@ -1,6 +1,7 @@
 package io.repforge.tests.training;
 
 import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -101,7 +102,7 @@ class CrashTest {
         LearnOptions options = LearnOptions.of().logDir(run).epochs(epochs).threads(1).onednn(false).logInterval(1).listeners(listeners).resume(resume)
                 .keep(new Checkpoints.Keep(2, "linear"));
         LearnResult result = LEARNER.learn(List.of(DATA), options, new Hooks(
-                (epoch, last, encoder) -> new Hooks.Look(Map.of(Score.of("linear", Score.Unit.SHARE), epoch == 1 ? 0.75 : 0.5), Map.of(), List.of()),
+                (epoch, last, encoder) -> new Hooks.Look(ScoreRow.of(Map.of(Score.of("linear", Score.Unit.SHARE), epoch == 1 ? 0.75 : 0.5)), Map.of(), List.of()),
                 Hooks.NONE.export(), false));
         assertTrue(result.completed());
         return result;

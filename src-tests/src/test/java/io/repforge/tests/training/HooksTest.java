@@ -1,6 +1,7 @@
 package io.repforge.tests.training;
 
 import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -32,7 +33,7 @@ class HooksTest {
             engines.add(encoder.engine());
             snapshots.add(encoder.snapshot());
             try (InferenceSession session = encoder.engine().openInference(encoder.snapshot().model().toByteArray(), encoder.engine().options())) {
-                return new Hooks.Look(Map.of(Score.of("outputs", Score.Unit.NUMBER), (double) session.outputs().size()), Map.of(), List.of());
+                return new Hooks.Look(ScoreRow.of(Map.of(Score.of("outputs", Score.Unit.NUMBER), (double) session.outputs().size())), Map.of(), List.of());
             }
         }, Hooks.NONE.export(), false);
         LearnResult result = RepresentationLearner.of("simclr").batchSize(8).representationDim(8)

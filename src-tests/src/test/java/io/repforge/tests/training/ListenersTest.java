@@ -1,6 +1,7 @@
 package io.repforge.tests.training;
 
 import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
 import io.repforge.framework.train.Hooks;
 import java.util.Optional;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -131,7 +132,7 @@ class ListenersTest {
 
                     @Override
                     public void onScores(Scores scores) {
-                        scores.ofEncoder().forEach((score, value) -> told.add(score + " " + value + " " + score.unit() + " at step " + scores.step()));
+                        scores.ofEncoder().scores().forEach((score, value) -> told.add(score + " " + value + " " + score.unit() + " at step " + scores.step()));
                         told.add("beside " + scores.ofOthers().keySet() + (scores.isAtEnd() ? ", at the end" : ""));
                     }
 
@@ -148,7 +149,9 @@ class ListenersTest {
             }
         };
         Score score = Score.of("skill", Score.Unit.SHARE);
-        Hooks hooks = new Hooks((epoch, last, encoder) -> new Hooks.Look(Map.of(score, 0.5), last ? Map.of("untrained", Map.of(score, 0.25)) : Map.of(), List.of()),
+        Hooks hooks = new Hooks(
+                (epoch, last, encoder) -> new Hooks.Look(ScoreRow.of(Map.of(score, 0.5)), last ? Map.of("untrained", ScoreRow.of(Map.of(score, 0.25))) : Map.of(),
+                        List.of()),
                 (folder, encoder) -> Optional.of(folder.encoder()), false);
         learner().learn(List.of(Gratings.small(48)), options().epochs(2).batchesPerEpoch(3).listeners(List.of(new Use<>(all, new NoOptions()), new Use<>(good("old"),
                 new NoOptions()))), hooks);

@@ -1,0 +1,69 @@
+package io.repforge.framework.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.repforge.api.probe.ConfusionMatrix;
+import io.repforge.api.probe.Detail;
+import io.repforge.api.probe.Draws;
+import io.repforge.api.probe.ReliabilityCurve;
+import io.repforge.api.probe.Score;
+import io.repforge.api.probe.ScoreRow;
+import io.repforge.api.probe.ScoreTable;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Scores and what there is beside them, on the terminal and in evaluation.json. */
+class EvaluationTableTest {
+
+    private static final Score LINEAR = Score.of("linear", Score.Unit.SHARE);
+    private static final Score FEW = Score.of("few_labels_1", Score.Unit.SHARE);
+
+    private static EvaluationTable table() {
+        Map<Score, Double> scores = new LinkedHashMap<>();
+        scores.put(LINEAR, 0.75);
+        scores.put(FEW, 0.5);
+        Map<String, Detail> details = new LinkedHashMap<>();
+        details.put("linear", ConfusionMatrix.of(List.of("shirt", "bag"), new int[] {0, 0, 1, 1}, new int[] {0, 1, 1, 1}));
+        details.put("linear_reliability", new ReliabilityCurve(List.of(new ReliabilityCurve.Bin(0.5, 1, 4, 0.9, 0.75))));
+        details.put("few_labels_1", new Draws(List.of(0.4, 0.5, 0.6)));
+        details.put("linear_noise", new ScoreTable(Score.Unit.SHARE, "corruption", "severity", List.of("1", "2"), Map.of("noise", List.of(0.5, 0.25))));
+        Map<String, ScoreRow> rows = new LinkedHashMap<>();
+        rows.put("trained", ScoreRow.of(scores, details));
+        rows.put("raw pixels", ScoreRow.of(Map.of(LINEAR, 0.7)));
+        return new EvaluationTable(rows);
+    }
+
+    @Test
+    void a_mean_of_draws_is_shown_with_its_deviation() {
+        assertEquals(String.format("              linear     few labels 1%ntrained      75.00 %%  50.00 ± 10.00 %%%nraw pixels   70.00 %%                –"),
+                table().text());
+    }
+
+    @Test
+    void the_file_has_the_scores_of_each_row_and_details_beside_them() throws IOException {
+        JsonNode file = new ObjectMapper().readTree(EvaluationJson.of(table()));
+        assertEquals("{\"linear\":0.75,\"few_labels_1\":0.5}", file.get("trained").toString());
+        assertEquals("{\"linear\":0.7}", file.get("raw pixels").toString());
+        JsonNode details = file.get("details");
+        assertFalse(details.has("raw pixels"), "a row without details isn't among them");
+        JsonNode trained = details.get("trained");
+        assertEquals("{\"kind\":\"confusion_matrix\",\"classes\":[\"shirt\",\"bag\"],\"counts\":[[1,1],[0,2]]}", trained.get("linear").toString());
+        assertEquals("{\"kind\":\"reliability_curve\",\"bins\":[{\"from\":0.5,\"to\":1.0,\"count\":4,\"confidence\":0.9,\"accuracy\":0.75}]}",
+                trained.get("linear_reliability").toString());
+        assertEquals("{\"kind\":\"draws\",\"mean\":0.5,\"deviation\":0.09999999999999998,\"values\":[0.4,0.5,0.6]}", trained.get("few_labels_1").toString());
+        assertEquals("{\"kind\":\"score_table\",\"unit\":\"share\",\"rows_are\":\"corruption\",\"columns_are\":\"severity\",\"columns\":[\"1\",\"2\"],"
+                + "\"rows\":{\"noise\":[0.5,0.25]}}", trained.get("linear_noise").toString());
+    }
+
+    @Test
+    void without_details_there_is_no_such_key() throws IOException {
+        EvaluationTable plain = new EvaluationTable(Map.of("trained", ScoreRow.of(Map.of(LINEAR, 0.75))));
+        assertEquals("{\"trained\":{\"linear\":0.75}}", new ObjectMapper().readTree(EvaluationJson.of(plain)).toString());
+    }
+}
