@@ -62,6 +62,18 @@ public final class BatchFeed implements StepFeed, AutoCloseable {
         }
     }
 
+    /**
+     * The batch that is fed.
+     *
+     * @throws IllegalStateException if it has been released, or none was asked for
+     */
+    Batch batch() {
+        if (taken == null) {
+            throw new IllegalStateException("no batch is being fed");
+        }
+        return taken;
+    }
+
     /** Where the batches come from. */
     public BatchStream stream() {
         return stream;

@@ -99,6 +99,22 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
         }
     }
 
+    /** Probes beside the training learn what they are told of a context. */
+    @Test
+    void labels_contexts_as_their_steps_are_labelled_or_not_at_all() throws IOException {
+        List<Step> labelled = new ArrayList<>();
+        for (int t = 0; t < LENGTHS.size(); t++) {
+            for (Step step : trajectory(t, LENGTHS.get(t))) {
+                labelled.add(Step.of(step.observation(), step.action(), step.done(), Map.of("place", (double) labelled.size())));
+            }
+        }
+        for (Pair pair : pairs(labelled, SEED)) {
+            double place = LENGTHS.stream().limit(pair.trajectory()).mapToInt(length -> length).sum() + pair.timestep();
+            require(pair.labels().isEmpty() || pair.labels().equals(Map.of("place", place)), "gives a pair labels that aren't those of its context's step",
+                    "let withLabels() have the labels of the step at the pair's trajectory and timestep, or leave it out");
+        }
+    }
+
     @Test
     void makes_the_same_pairs_for_the_same_seed() throws IOException {
         List<Pair> pairs = pairs(trajectories(LENGTHS, 0), SEED);

@@ -1,6 +1,7 @@
 package io.repforge.api.data;
 
 import io.repforge.api.array.Array;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,15 @@ public final class Pair {
     private final @Nullable Array extra;
     private final long trajectory;
     private final long timestep;
+    private final Map<String, Double> labels;
 
-    private Pair(Array context, Array target, @Nullable Array extra, long trajectory, long timestep) {
+    private Pair(Array context, Array target, @Nullable Array extra, long trajectory, long timestep, Map<String, Double> labels) {
         this.context = context;
         this.target = target;
         this.extra = extra;
         this.trajectory = trajectory;
         this.timestep = timestep;
+        this.labels = labels;
     }
 
     /**
@@ -31,17 +34,26 @@ public final class Pair {
      * @param timestep position of the context within its trajectory, counted from 0
      */
     public static Pair of(Array context, Array target, @Nullable Array extra, long trajectory, long timestep) {
-        return new Pair(context, target, extra, trajectory, timestep);
+        return new Pair(context, target, extra, trajectory, timestep, Map.of());
     }
 
     /** The same pair with other extra context; null for none. */
     public Pair withExtra(@Nullable Array other) {
-        return new Pair(context, target, other, trajectory, timestep);
+        return new Pair(context, target, other, trajectory, timestep, labels);
     }
 
     /** The same pair as one of another trajectory. */
     public Pair inTrajectory(long number) {
-        return new Pair(context, target, extra, number, timestep);
+        return new Pair(context, target, extra, number, timestep, labels);
+    }
+
+    /**
+     * The same pair with what is known of its context. Nothing learns from it but the probes that a run has beside its training.
+     *
+     * @param numbers labels by name, as those of the {@linkplain Step#labels step} that the context is the observation of
+     */
+    public Pair withLabels(Map<String, Double> numbers) {
+        return new Pair(context, target, extra, trajectory, timestep, Map.copyOf(numbers));
     }
 
     /** What the context encoder sees. */
@@ -69,19 +81,25 @@ public final class Pair {
         return timestep;
     }
 
+    /** Labels of the context by name; none where it isn't the observation of one step. The training graph never sees them. */
+    public Map<String, Double> labels() {
+        return labels;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Pair pair && context.equals(pair.context) && target.equals(pair.target) && Objects.equals(extra, pair.extra)
-                && trajectory == pair.trajectory && timestep == pair.timestep;
+                && trajectory == pair.trajectory && timestep == pair.timestep && labels.equals(pair.labels);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(context, target, extra, trajectory, timestep);
+        return Objects.hash(context, target, extra, trajectory, timestep, labels);
     }
 
     @Override
     public String toString() {
-        return "pair " + timestep + " of trajectory " + trajectory + ": " + context + ", " + target + (extra == null ? "" : ", " + extra);
+        return "pair " + timestep + " of trajectory " + trajectory + ": " + context + ", " + target + (extra == null ? "" : ", " + extra)
+                + (labels.isEmpty() ? "" : ", labels " + labels);
     }
 }

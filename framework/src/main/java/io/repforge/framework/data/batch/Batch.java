@@ -28,6 +28,8 @@ public final class Batch {
     private final HostBuffer timestep;
     private final LongBuffer trajectories;
     private final LongBuffer timesteps;
+    private final @Nullable String label;
+    private final double[] labels;
 
     /** Made when a target first differs from its context; pairs of the identity never need it. */
     private @Nullable Column target;
@@ -40,7 +42,10 @@ public final class Batch {
     /** What a batch has of each pair. */
     public enum Part { CONTEXT, TARGET, EXTRA, TRAJECTORY, TIMESTEP }
 
-    Batch(PairSpec spec, int size, HostMemory memory) {
+    /**
+     * @param label name of the label that is kept of each context; null for none
+     */
+    Batch(PairSpec spec, int size, @Nullable String label, HostMemory memory) {
         this.size = size;
         this.spec = spec;
         this.memory = memory;
@@ -50,6 +55,8 @@ public final class Batch {
         this.timestep = HostBuffer.allocate(DType.INT64, Shape.of(size), memory);
         this.trajectories = trajectory.bytes().asLongBuffer();
         this.timesteps = timestep.bytes().asLongBuffer();
+        this.label = label;
+        this.labels = new double[label == null ? 0 : size];
     }
 
     void clear() {
@@ -77,6 +84,9 @@ public final class Batch {
         }
         trajectories.put(filled, pair.trajectory());
         timesteps.put(filled, pair.timestep());
+        if (label != null) {
+            labels[filled] = pair.labels().getOrDefault(label, Double.NaN);
+        }
         filled++;
     }
 
@@ -138,6 +148,11 @@ public final class Batch {
     /** {@code [N]}, {@code int64}: position of each context within its trajectory. */
     public INDArray timestep() {
         return timestep.array();
+    }
+
+    /** Of each context the label that was asked for, NaN where it has none; empty if none was. */
+    public double[] labels() {
+        return labels.clone();
     }
 
     /** Where the stream goes on after this batch. */

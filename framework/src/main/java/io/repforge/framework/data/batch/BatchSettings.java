@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param interleave how several datasets are interleaved; null for what these datasets suggest
  * @param tolerance how many steps that can't be read may be left out
  * @param share what is read of each dataset
+ * @param label name of the label of contexts that batches bring along, beside what a graph is fed; null for none
  */
-public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, long seed, @Nullable Interleave interleave, Tolerance tolerance, Share share) {
+public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, long seed, @Nullable Interleave interleave, Tolerance tolerance, Share share,
+        @Nullable String label) {
 
     /** Enough that one slow batch doesn't stop the training step. */
     public static final int DEFAULT_PREFETCH = 4;
@@ -36,27 +38,32 @@ public record BatchSettings(int batchSize, int shuffleBufferSize, int prefetch, 
     }
 
     public static BatchSettings of(int batchSize, int shuffleBufferSize, long seed) {
-        return new BatchSettings(batchSize, shuffleBufferSize, DEFAULT_PREFETCH, seed, null, Tolerance.NONE, Share.WHOLE);
+        return new BatchSettings(batchSize, shuffleBufferSize, DEFAULT_PREFETCH, seed, null, Tolerance.NONE, Share.WHOLE, null);
     }
 
     /** Several datasets in another way. */
     public BatchSettings interleaved(@Nullable Interleave how) {
-        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, how, tolerance, share);
+        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, how, tolerance, share, label);
     }
 
     /** With steps that can't be read dealt with in another way. */
     public BatchSettings tolerating(Tolerance how) {
-        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, interleave, how, share);
+        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, interleave, how, share, label);
     }
 
     /** Of one worker's share of the data. */
     public BatchSettings sharing(Share part) {
-        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, interleave, tolerance, part);
+        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, interleave, tolerance, part, label);
+    }
+
+    /** With this label of contexts beside each batch; null for none. */
+    public BatchSettings labelled(@Nullable String name) {
+        return new BatchSettings(batchSize, shuffleBufferSize, prefetch, seed, interleave, tolerance, share, name);
     }
 
     /** Without shuffling. */
     BatchSettings inOrder() {
-        return new BatchSettings(batchSize, 0, prefetch, seed, interleave, tolerance, share);
+        return new BatchSettings(batchSize, 0, prefetch, seed, interleave, tolerance, share, label);
     }
 
     boolean shuffles() {

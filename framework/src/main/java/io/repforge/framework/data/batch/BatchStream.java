@@ -52,7 +52,7 @@ public final class BatchStream implements AutoCloseable {
         this.ready = new ArrayBlockingQueue<>(batches + 1);
         try {
             for (int i = 0; i < batches; i++) {
-                Batch batch = new Batch(spec, settings.batchSize(), memory);
+                Batch batch = new Batch(spec, settings.batchSize(), settings.label(), memory);
                 ring.add(batch);
                 free.add(batch);
             }

@@ -92,6 +92,35 @@ class BatchStreamTest {
         assertTrue(data.decoded.get() <= shuffleBufferSize + ahead, () -> data.decoded.get() + " steps were decoded");
     }
 
+    /** Image number n of a {@link MemoryDataset} is of class n modulo 10. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void labelsComeBesideTheBatchesOfEachWorkerAndChangeNothingOfThem(int workers) throws Exception {
+        List<Dataset> data = List.of(MemoryDataset.of(1, 50), MemoryDataset.of(2, 30));
+        for (int worker = 0; worker < workers; worker++) {
+            BatchSettings settings = settings(16, 7).sharing(new Share(worker, workers));
+            try (BatchStream plain = BatchStream.open(data, TestPairs.IDENTITY, settings, Position.START);
+                    BatchStream labelled = BatchStream.open(data, TestPairs.IDENTITY, settings.labelled(Step.LABEL), Position.START)) {
+                for (int i = 0; i < 20; i++) {
+                    Batch without = plain.take();
+                    Batch with = labelled.take();
+                    assertEquals(contents(without.context()), contents(with.context()));
+                    assertEquals(0, without.labels().length);
+                    assertArrayEquals(IntStream.range(0, BATCH).mapToDouble(row -> with.context().getLong(row, 0, 0, 0) % 10).toArray(), with.labels());
+                    plain.release(without);
+                    labelled.release(with);
+                }
+            }
+        }
+    }
+
+    @Test
+    void contextsWithoutTheLabelAreToldFromThoseWithIt() throws Exception {
+        try (BatchStream stream = BatchStream.open(List.of(MemoryDataset.of(1, 6)), TestPairs.IDENTITY, settings(0, 7).labelled("colour"), Position.START)) {
+            assertTrue(Arrays.stream(stream.take().labels()).allMatch(Double::isNaN));
+        }
+    }
+
     @Test
     void workersThatShareTheDataTrainOnAPassOfItTogether() throws Exception {
         List<String> together = new ArrayList<>();
@@ -237,7 +266,7 @@ class BatchStreamTest {
     void memoryIsUsedAgain() throws Exception {
         Set<Long> addresses = new HashSet<>();
         try (BatchStream stream = BatchStream.open(
-                List.of(MemoryDataset.of(1, 8)), TestPairs.IDENTITY, new BatchSettings(BATCH, 0, 2, 7, null, Tolerance.NONE, Share.WHOLE), Position.START)) {
+                List.of(MemoryDataset.of(1, 8)), TestPairs.IDENTITY, new BatchSettings(BATCH, 0, 2, 7, null, Tolerance.NONE, Share.WHOLE, null), Position.START)) {
             for (int i = 0; i < 50; i++) {
                 Batch batch = stream.take();
                 addresses.add(batch.context().data().address());

@@ -58,7 +58,7 @@ public final class IdentityPairs implements PairConstructor<NoOptions> {
             if (step == null) {
                 return null;
             }
-            Pair pair = Pair.of(step.observation(), step.observation(), null, trajectory, timestep);
+            Pair pair = Pair.of(step.observation(), step.observation(), null, trajectory, timestep).withLabels(step.labels());
             passed(step.done());
             return pair;
         }

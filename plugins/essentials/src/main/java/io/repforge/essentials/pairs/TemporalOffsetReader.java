@@ -94,12 +94,13 @@ final class TemporalOffsetReader implements PairReader {
 
     private Pair pair(Step now, Step later) {
         Array context = now.observation();
-        return switch (mode) {
+        Pair pair = switch (mode) {
             case NONE -> Pair.of(context, later.observation(), null, trajectory, timestep);
             case DYNAMICS -> Pair.of(context, later.observation(), actions(), trajectory, timestep);
             case INVERSE_DYNAMICS -> Pair.of(context, actions(), later.observation(), trajectory, timestep);
             case ACTION_PREDICTION -> Pair.of(context, actions(), null, trajectory, timestep);
         };
+        return pair.withLabels(now.labels());
     }
 
     /** The actions of the waiting steps, along a new first axis. */
