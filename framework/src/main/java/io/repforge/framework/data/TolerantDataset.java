@@ -2,6 +2,7 @@ package io.repforge.framework.data;
 
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Part;
 import io.repforge.api.data.Share;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
@@ -30,6 +31,12 @@ public record TolerantDataset(Dataset data, Tolerance tolerance, SkipListener sk
     @Override
     public Contents contents() {
         return data.contents();
+    }
+
+    /** Steps that can't be read are counted too, so that the part is the same whether they are tolerated or not. */
+    @Override
+    public Dataset part(Part part) {
+        return new TolerantDataset(data.part(part), tolerance, skipped);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.repforge.api.DataSource;
 import io.repforge.api.array.Array;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Part;
 import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
@@ -36,6 +37,7 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
     private static final String PURE = "let the order and whatever is drawn depend on the seed and the number of the pass alone";
     private static final String SKIP = "let skip() leave the reader as next() would, and say whether the trajectory ended";
     private static final String SHARES = "deal out whole trajectories, each to one worker, as Dataset.read(Pass, Share) does by itself";
+    private static final String PARTS = "number the trajectories in the order of the data, as Dataset.part(Part) does by itself";
     private static final Dataset.Pass SHUFFLED = Dataset.Pass.of(7, 1, true);
 
     @TempDir
@@ -163,6 +165,40 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
                             + count(whole) + " of the pass", SHARES);
                 }
             }
+        }
+    }
+
+    @Test
+    void falls_into_parts_that_are_a_pass_together_and_the_same_for_every_seed() throws IOException {
+        try (Dataset data = open()) {
+            assumeFalse(data.endless());
+            Dataset learn = data.part(new Part(Part.Which.LEARN, 3, 1));
+            Dataset heldOut = data.part(new Part(Part.Which.HELD_OUT, 3, 1));
+            List<Step> ordered = new ArrayList<>();
+            try (StepReader steps = data.read(Dataset.Pass.inOrder())) {
+                long trajectory = 0;
+                for (Step step = steps.next(); ordered.size() < MOST && step != null; step = steps.next()) {
+                    if (trajectory % 3 == 2) {
+                        ordered.add(step);
+                    }
+                    trajectory += step.done() ? 1 : 0;
+                }
+            }
+            require(ordered.equals(steps(heldOut.read(Dataset.Pass.inOrder()))), "holds out other steps than every third trajectory of a pass in order", PARTS);
+            boolean drawnAnew = !trajectories(steps(data.read(SHUFFLED))).equals(trajectories(steps(data.read(Dataset.Pass.inOrder()))));
+            for (Dataset.Pass pass : List.of(Dataset.Pass.inOrder(), SHUFFLED)) {
+                Map<List<Step>, Integer> together = new HashMap<>(trajectories(steps(learn.read(pass))));
+                trajectories(steps(heldOut.read(pass))).forEach((trajectory, count) -> together.merge(trajectory, count, Integer::sum));
+                Map<List<Step>, Integer> whole = trajectories(steps(data.read(pass)));
+                require(drawnAnew || whole.equals(together), "gives " + count(together) + " trajectories in its two parts that aren't the " + count(whole)
+                        + " of the pass", PARTS);
+                require(drawnAnew || trajectories(steps(heldOut.read(Dataset.Pass.inOrder()))).equals(trajectories(steps(heldOut.read(pass)))),
+                        "holds out other trajectories in a pass that is shuffled", PARTS);
+                requireSkips(steps(learn.read(pass)), () -> learn.read(pass));
+            }
+            OptionalLong size = heldOut.size();
+            require(size.orElse(ordered.size()) == ordered.size(), "announces " + size + " steps of a part that has " + ordered.size(),
+                    "count those of a pass in size(), or leave it empty");
         }
     }
 

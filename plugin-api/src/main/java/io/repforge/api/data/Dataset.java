@@ -1,5 +1,6 @@
 package io.repforge.api.data;
 
+import io.repforge.api.Experimental;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -47,7 +48,21 @@ public interface Dataset extends Closeable {
      */
     default StepReader read(Pass pass, Share share) throws IOException {
         StepReader steps = read(pass);
-        return share.isWhole() ? steps : new DealtTrajectories(steps, share);
+        return share.isWhole() ? steps : new ChosenTrajectories(steps, share::has);
+    }
+
+    /**
+     * A part of the data, some of which is held out. It has the same trajectories whatever the seed and the number of a pass are, those of a pass that isn't
+     * shuffled; of a source that draws its trajectories anew for each pass, it has those of the same numbers.
+     *
+     * <p>By default each pass over the part is in the order of the data, since in another order other trajectories would bear the numbers, and its size isn't
+     * known. A source that knows the number of a trajectory in any order, such as that of a file in a list, does better here.
+     *
+     * @return what shares its files with this dataset, which stays open as long as the part is used, and which closing the part doesn't close
+     */
+    @Experimental
+    default Dataset part(Part part) {
+        return new PartInOrder(this, part);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Part;
 import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
@@ -54,9 +55,11 @@ final class ArrayDataset implements Dataset {
     private final Rows rows;
     private final ImageLayout layout;
     private final FloatImages floats;
-    private final Map<String, double[]> labels = new LinkedHashMap<>();
+    private final Map<String, double[]> labels;
     private final StepSpec spec;
     private final int size;
+    /** The rows that it has, all of them or those of a part. */
+    private final int[] own;
     private final Path where;
     private final List<String> unused;
 
@@ -76,16 +79,30 @@ final class ArrayDataset implements Dataset {
         this.unused = List.copyOf(unused);
         this.rows = rows;
         this.size = Math.toIntExact(rows.observations().shape().dim(0));
+        this.own = IntStream.range(0, size).toArray();
         Shape one = rows.observations().shape().without(0);
         boolean pixels = rows.observations().type() == DType.UINT8 && (one.rank() == 2 || one.rank() == 3);
         boolean real = rows.observations().type().isFloating() && FloatImages.isImage(one, rows.layout()) && FloatImages.isWithinRange(rows.observations());
         this.layout = one.rank() != 3 ? ImageLayout.CHANNELS_FIRST : rows.layout() == null ? ImageLayout.of(one) : rows.layout();
         this.floats = real ? rows.floats() : FloatImages.BOX;
+        this.labels = new LinkedHashMap<>();
         rows.labels().forEach((name, values) -> labels.put(name, values.toDoubles()));
         Map<String, Space> spaces = new LinkedHashMap<>();
         labels.forEach((name, values) -> spaces.put(name, isClasses(values) ? classes(values) : Space.box()));
         rows.classNames().forEach((name, names) -> spaces.put(name, named(name, spaces.get(name), names, where)));
         this.spec = StepSpec.of(pixels || floats != FloatImages.BOX ? ColorSpace.of(image(one), colors, where) : Space.box(one.dims()), actions(rows.actions()), spaces);
+    }
+
+    private ArrayDataset(ArrayDataset whole, int[] own) {
+        this.rows = whole.rows;
+        this.layout = whole.layout;
+        this.floats = whole.floats;
+        this.labels = whole.labels;
+        this.spec = whole.spec;
+        this.size = whole.size;
+        this.own = own;
+        this.where = whole.where;
+        this.unused = whole.unused;
     }
 
     private Space image(Shape shape) {
@@ -137,7 +154,16 @@ final class ArrayDataset implements Dataset {
 
     @Override
     public OptionalLong size() {
-        return OptionalLong.of(size);
+        return OptionalLong.of(own.length);
+    }
+
+    @Override
+    public Dataset part(Part part) {
+        int[] trajectory = new int[own.length];
+        for (int i = 1; i < own.length; i++) {
+            trajectory[i] = trajectory[i - 1] + (done(own[i - 1]) ? 1 : 0);
+        }
+        return new ArrayDataset(this, IntStream.range(0, own.length).filter(i -> part.has(trajectory[i])).map(i -> own[i]).toArray());
     }
 
     @Override
@@ -149,8 +175,8 @@ final class ArrayDataset implements Dataset {
     @Override
     public StepReader read(Pass pass, Share share) {
         boolean stills = rows.actions() == null && rows.dones() == null;
-        int[] order = Shuffle.order(size, stills ? pass : Pass.inOrder());
-        int[] ends = share.isWhole() ? new int[] {size} : IntStream.range(0, size).filter(row -> done(order[row])).map(row -> row + 1).toArray();
+        int[] order = Arrays.stream(Shuffle.order(own.length, stills ? pass : Pass.inOrder())).map(i -> own[i]).toArray();
+        int[] ends = share.isWhole() ? new int[] {own.length} : IntStream.range(0, own.length).filter(row -> done(order[row])).map(row -> row + 1).toArray();
         int start = share.start(ends.length) == 0 ? 0 : ends[share.start(ends.length) - 1];
         int end = share.end(ends.length) == 0 ? 0 : ends[share.end(ends.length) - 1];
         return new StepReader() {

@@ -3,6 +3,7 @@ package io.repforge.framework.data.files;
 import io.repforge.api.array.Array;
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Part;
 import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +70,14 @@ final class ImageFolderDataset implements Dataset {
                 folder.classes().isEmpty() ? Map.of() : Map.of(Step.LABEL, Space.discrete(folder.classes())));
     }
 
+    private ImageFolderDataset(ImageFolderDataset whole, Part part) {
+        this.items = Arrays.stream(part.of(whole.items.size())).mapToObj(whole.items::get).toList();
+        this.options = whole.options;
+        this.contents = whole.contents;
+        this.pattern = whole.pattern;
+        this.spec = whole.spec;
+    }
+
     private static Space space(Array image) {
         long[] chw = image.shape().dims();
         return Space.image((int) chw[0], (int) chw[1], (int) chw[2]);
@@ -108,6 +118,12 @@ final class ImageFolderDataset implements Dataset {
     @Override
     public OptionalLong size() {
         return OptionalLong.of(items.size());
+    }
+
+    /** Every file is numbered, also one that can't be read. */
+    @Override
+    public Dataset part(Part part) {
+        return new ImageFolderDataset(this, part);
     }
 
     @Override

@@ -2,12 +2,16 @@ package io.repforge.framework.data.webdataset;
 
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Part;
 import io.repforge.api.data.Share;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,18 +24,28 @@ final class ShardDataset implements Dataset {
     private final ShardFormat format;
     private final OptionalLong size;
     private final Contents contents;
+    /** Number of the first sample of each shard, where they hold still images and it is known how many; else null. */
+    private final @Nullable Map<Path, Long> first;
+    private final @Nullable ShardPart part;
     private final AtomicBoolean fewTold = new AtomicBoolean();
 
     /**
      * @param format what the shards' samples are
      * @param size number of samples, where it is known
      * @param contents what they hold and what is left out, in words
+     * @param first number of the first sample of each shard, where they hold still images and it is known how many; else null
      */
-    ShardDataset(ShardList shards, ShardFormat format, OptionalLong size, Contents contents) {
+    ShardDataset(ShardList shards, ShardFormat format, OptionalLong size, Contents contents, @Nullable Map<Path, Long> first) {
+        this(shards, format, size, contents, first, null);
+    }
+
+    private ShardDataset(ShardList shards, ShardFormat format, OptionalLong size, Contents contents, @Nullable Map<Path, Long> first, @Nullable ShardPart part) {
         this.shards = shards;
         this.format = format;
         this.size = size;
         this.contents = contents;
+        this.first = first;
+        this.part = part;
     }
 
     @Override
@@ -49,9 +63,18 @@ final class ShardDataset implements Dataset {
         return contents;
     }
 
+    /** Of still images that are counted already, a sample is known by its shard and its place there, so that passes shuffle the shards as those of the whole do. */
+    @Override
+    public Dataset part(Part wanted) {
+        if (first == null || part != null || size.isEmpty()) {
+            return Dataset.super.part(wanted);
+        }
+        return new ShardDataset(shards, format, OptionalLong.of(wanted.count(size.getAsLong())), contents, first, new ShardPart(wanted, first));
+    }
+
     @Override
     public StepReader read(Pass pass) {
-        return new ShardStepReader(shards.inOrderOf(pass), format);
+        return new ShardStepReader(shards.inOrderOf(pass), format, part);
     }
 
     /** The shards are dealt out; of fewer than there are workers, the trajectories are. */
@@ -59,7 +82,7 @@ final class ShardDataset implements Dataset {
     public StepReader read(Pass pass, Share share) throws IOException {
         int count = shards.paths().size();
         if (count >= share.workers()) {
-            return new ShardStepReader(share.of(shards.inOrderOf(pass)), format);
+            return new ShardStepReader(share.of(shards.inOrderOf(pass)), format, part);
         }
         if (fewTold.compareAndSet(false, true)) {
             LOG.info("{} workers share {}, fewer than they are, so each reads all of it and takes a part of its trajectories; to spare them that, write more"

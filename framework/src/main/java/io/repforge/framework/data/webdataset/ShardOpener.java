@@ -57,16 +57,16 @@ final class ShardOpener {
             ShardUnion union = union();
             if (union != null) {
                 return dataset(looks, named(merged(Objects.requireNonNull(union.spec(), "there is a shard"), looks.spec())), union.numbers(),
-                        OptionalLong.of(union.samples()));
+                        union.samples());
             }
         }
         Counts counts = needsCounting(looks.spec()) ? count(looks.fields(), looks.spaces()) : null;
-        OptionalLong size = counts == null ? OptionalLong.empty() : OptionalLong.of(counts.samples);
         StepSpec spec = counted(looks.spec(), counts);
-        return dataset(looks, spec, numbers(spec, counts), size);
+        return dataset(looks, spec, numbers(spec, counts), counts == null ? null : counts.samples);
     }
 
-    private ShardDataset dataset(Looks looks, StepSpec spec, Map<String, ClassNumbers> classes, OptionalLong size) {
+    private ShardDataset dataset(Looks looks, StepSpec spec, Map<String, ClassNumbers> classes, @Nullable Map<Path, Long> samples) {
+        OptionalLong size = samples == null ? OptionalLong.empty() : OptionalLong.of(samples.values().stream().mapToLong(each -> each).sum());
         ShardFormat format = new ShardFormat(looks.fields(), looks.spaces(), spec, classes, reading, keys, new AtomicBoolean(!strays.isEmpty()),
                 new Overlooked(looks.fields().overlooked(options)));
         int count = shards.paths().size();
@@ -83,7 +83,19 @@ final class ShardOpener {
         for (String damaged : damage.values()) {
             contents = contents.leavingOut(damaged);
         }
-        return new ShardDataset(shards, format, size, contents);
+        boolean stills = looks.spec().action() == null && looks.sample().find(looks.fields().done()) == null;
+        return new ShardDataset(shards, format, size, contents, stills && samples != null ? first(samples) : null);
+    }
+
+    /** Number of the first sample of each shard. Of a damaged one it isn't known how many it has. */
+    private Map<Path, Long> first(Map<Path, Long> samples) {
+        Map<Path, Long> first = new LinkedHashMap<>();
+        long number = 0;
+        for (Path shard : shards.paths()) {
+            first.putIfAbsent(shard, number);
+            number += samples.getOrDefault(shard, 0L);
+        }
+        return first;
     }
 
     /** The first sample that can be decoded: of the first shard, unless that is damaged. */
@@ -207,7 +219,7 @@ final class ShardOpener {
     }
 
     private static final class Counts {
-        private long samples;
+        private final Map<Path, Long> samples = new LinkedHashMap<>();
         private double largestAction;
         private final Map<String, LabelValues> labels = new LinkedHashMap<>();
         /** By label and shard: what classes are called whose numbers the shard stores. */
@@ -233,7 +245,7 @@ final class ShardOpener {
                 Map<String, List<String>> names = own == null ? Map.of() : names(fields, ShardSpec.parse(shard, own).spec());
                 names.forEach((label, ofShard) -> counts.names.computeIfAbsent(label, any -> new LinkedHashMap<>()).put(shard, ofShard));
                 for (Sample sample = next(shard, reader); sample != null; sample = next(shard, reader)) {
-                    counts.samples++;
+                    counts.samples.merge(shard, 1L, Long::sum);
                     count(sample, decoder, names, counts);
                 }
             }

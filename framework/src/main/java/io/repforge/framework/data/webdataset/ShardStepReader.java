@@ -28,10 +28,18 @@ final class ShardStepReader implements StepReader {
     private final Set<String> wanted;
     private final StepDecoder decoder;
     private final Strays strays;
+    private final @Nullable ShardPart part;
     private @Nullable SampleReader current;
+    private Path shard = Path.of("");
+    /** Samples of the shard that were read. */
+    private long read;
     private @Nullable OrderedWork<Encoded, Step> decoding;
 
-    ShardStepReader(List<Path> shards, ShardFormat format) {
+    /**
+     * @param part the samples that are read; null for all
+     */
+    ShardStepReader(List<Path> shards, ShardFormat format, @Nullable ShardPart part) {
+        this.part = part;
         this.shards = shards.iterator();
         this.format = format;
         this.wanted = format.fields().all();
@@ -106,14 +114,17 @@ final class ShardStepReader implements StepReader {
                         tellStrays();
                         return null;
                     }
-                    current = new SampleReader(shards.next(), format.options(), wanted::contains, wanted::contains, strays);
+                    shard = shards.next();
+                    read = 0;
+                    current = new SampleReader(shard, format.options(), wanted::contains, wanted::contains, strays);
                 }
                 Sample sample = current.next();
-                if (sample != null) {
+                if (sample == null) {
+                    closeCurrent();
+                } else if (part == null || part.has(shard, read++)) {
                     format.overlooked().lookAt(sample);
                     return sample;
                 }
-                closeCurrent();
             } catch (KeysError e) {
                 throw e;
             } catch (UserError e) {

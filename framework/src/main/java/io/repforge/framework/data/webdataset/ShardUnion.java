@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class ShardUnion {
 
     private final Map<Path, StepSpec> specs = new LinkedHashMap<>();
-    private long samples;
+    private final Map<Path, Long> samples = new LinkedHashMap<>();
     private @Nullable StepSpec spec;
 
     /** @throws UserError if the shard isn't of one kind with those before it */
     void add(Path shard, ShardSpec next) {
         specs.put(shard, next.spec());
-        samples += next.samples();
+        samples.merge(shard, next.samples(), Long::sum);
         spec = spec == null ? next.spec() : union(shard, spec, next.spec());
     }
 
-    /** Samples of all shards. */
-    long samples() {
+    /** Samples of each shard. */
+    Map<Path, Long> samples() {
         return samples;
     }
 

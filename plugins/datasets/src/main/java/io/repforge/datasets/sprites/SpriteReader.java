@@ -1,37 +1,39 @@
 package io.repforge.datasets.sprites;
 
 import io.repforge.api.data.Dataset;
-import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of a share of a pass, episode by episode. */
+/** The steps of some episodes of a pass, one after the other. */
 final class SpriteReader implements StepReader {
 
     private final SyntheticSprites.Options options;
     private final Dataset.Pass pass;
-    private final int end;
+    private final int[] episodes;
+    /** How many of them were gone through. */
     private int episode;
     /** Steps of the episode that were given or skipped. */
     private int passed;
     private @Nullable Episode current;
 
-    SpriteReader(SyntheticSprites.Options options, Dataset.Pass pass, Share share) {
+    /**
+     * @param episodes their numbers
+     */
+    SpriteReader(SyntheticSprites.Options options, Dataset.Pass pass, int[] episodes) {
         this.options = options;
         this.pass = pass;
-        this.episode = share.start(options.episodes());
-        this.end = share.end(options.episodes());
+        this.episodes = episodes;
     }
 
     @Override
     public @Nullable Step next() {
-        if (episode == end) {
+        if (episode == episodes.length) {
             return null;
         }
         if (current == null) {
-            current = new Episode(options, random(episode));
+            current = new Episode(options, random(episodes[episode]));
         }
         while (current.steps() < passed) {
             current.skip();
@@ -44,7 +46,7 @@ final class SpriteReader implements StepReader {
     /** Only counts: an episode that isn't skipped to its end is gone through when the next step is asked for. */
     @Override
     public Skip skip() {
-        return episode == end ? Skip.NONE : Skip.of(pass());
+        return episode == episodes.length ? Skip.NONE : Skip.of(pass());
     }
 
     /** @return whether the episode ends */

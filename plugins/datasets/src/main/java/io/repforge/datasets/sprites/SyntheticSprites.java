@@ -4,6 +4,7 @@ import io.repforge.api.DataSource;
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Part;
 import io.repforge.api.data.Share;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * Sprites that move over a dark field, as RGB images. An actor, one of some shapes and colours, walks towards a white goal marker, with
@@ -71,10 +73,21 @@ public final class SyntheticSprites implements DataSource<SyntheticSprites.Optio
 
     @Override
     public Dataset open(Options options, DataContext context) {
-        return new Sprites(options);
+        return new Sprites(options, IntStream.range(0, options.episodes).toArray());
     }
 
-    private record Sprites(Options options) implements Dataset {
+    private static final class Sprites implements Dataset {
+
+        private final Options options;
+        private final int[] episodes;
+
+        /**
+         * @param episodes numbers of those that it has
+         */
+        Sprites(Options options, int[] episodes) {
+            this.options = options;
+            this.episodes = episodes;
+        }
 
         @Override
         public StepSpec spec() {
@@ -87,12 +100,17 @@ public final class SyntheticSprites implements DataSource<SyntheticSprites.Optio
 
         @Override
         public Contents contents() {
-            return Contents.of(options.episodes + " episodes of " + options.episodeLength + " steps, drawn anew for each pass");
+            return Contents.of(episodes.length + " episodes of " + options.episodeLength + " steps, drawn anew for each pass");
         }
 
         @Override
         public OptionalLong size() {
-            return OptionalLong.of((long) options.episodes * options.episodeLength);
+            return OptionalLong.of((long) episodes.length * options.episodeLength);
+        }
+
+        @Override
+        public Dataset part(Part part) {
+            return new Sprites(options, IntStream.of(part.of(episodes.length)).map(number -> episodes[number]).toArray());
         }
 
         @Override
@@ -102,7 +120,7 @@ public final class SyntheticSprites implements DataSource<SyntheticSprites.Optio
 
         @Override
         public StepReader read(Pass pass, Share share) {
-            return new SpriteReader(options, pass, share);
+            return new SpriteReader(options, pass, Arrays.copyOfRange(episodes, share.start(episodes.length), share.end(episodes.length)));
         }
     }
 }

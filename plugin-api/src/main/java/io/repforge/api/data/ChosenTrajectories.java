@@ -1,18 +1,22 @@
 package io.repforge.api.data;
 
 import java.io.IOException;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The trajectories of one share, of any source: they are dealt out to the workers in turn, and what isn't a worker's own is skipped. */
-final class DealtTrajectories implements StepReader {
+/** Some trajectories of any source, by their numbers in the order in which they are read; the others are skipped. */
+final class ChosenTrajectories implements StepReader {
 
     private final StepReader steps;
-    private final Share share;
+    private final LongPredicate chosen;
     private long trajectory;
 
-    DealtTrajectories(StepReader steps, Share share) {
+    /**
+     * @param chosen whether a trajectory is to be read, by its number, counted from 0
+     */
+    ChosenTrajectories(StepReader steps, LongPredicate chosen) {
         this.steps = steps;
-        this.share = share;
+        this.chosen = chosen;
     }
 
     @Override
@@ -47,7 +51,7 @@ final class DealtTrajectories implements StepReader {
 
     /** @return false at the end of the pass */
     private boolean skipOthers() throws IOException {
-        while (!share.has(trajectory)) {
+        while (!chosen.test(trajectory)) {
             try {
                 Skip skip = steps.skip();
                 if (skip == Skip.NONE) {
@@ -55,7 +59,7 @@ final class DealtTrajectories implements StepReader {
                 }
                 passed(skip == Skip.DONE);
             } catch (UnreadableStepException e) {
-                // The worker whose trajectory it is tells of it.
+                // The worker, or the part, whose trajectory it is tells of it.
                 passed(e.isDone());
             }
         }
