@@ -59,8 +59,11 @@ final class EvaluateCommand implements Runnable {
     @Option(names = "--random-baseline", description = "Score the same encoder untrained, too. Needs a run.")
     private boolean randomBaseline;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the scores as JSON. Of what is there, a JSON file alone is replaced.")
-    private @Nullable Path json;
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the scores as a JSON file, too. Of what is there, a JSON file alone is replaced.")
+    private @Nullable Path out;
+
+    @Mixin
+    private JsonOption json;
 
     @Mixin
     private CheckpointOption checkpoint;
@@ -79,8 +82,8 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
-        OutputFile file = json == null ? null : OutputFile.at(json, OutputFile.Kind.SCORES);
+        PrintWriter console = spec.commandLine().getOut();
+        OutputFile file = out == null ? null : OutputFile.at(out, OutputFile.Kind.SCORES);
         try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
             EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, components);
             if (randomBaseline && argument.run().isEmpty()) {
@@ -110,7 +113,7 @@ final class EvaluateCommand implements Runnable {
                 if (file != null) {
                     file.write(EvaluationJson.of(table));
                 }
-                out.println(table.text());
+                json.print(console, EvaluationJson.value(table), () -> console.println(table.text()));
             }
         } catch (IOException e) {
             throw UserError.of(e);

@@ -31,7 +31,7 @@ record OutputFile(Path path, Kind kind) {
         /** Labels as a table of comma-separated values. */
         LABEL_TABLE("a table of labels", "--labels"),
         /** A JSON object of scores. */
-        SCORES("JSON", "--json"),
+        SCORES("JSON", "--out"),
         /** A JSON object, the schema. */
         SCHEMA("JSON", "--out");
 

@@ -10,8 +10,11 @@ import io.repforge.framework.plugin.InstalledPlugin;
 import io.repforge.framework.recipe.ComponentDescription;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +29,9 @@ final class PluginsDescribeCommand implements Runnable {
     private String name;
 
     @Mixin
+    private JsonOption json;
+
+    @Mixin
     private PluginFolders plugins;
 
     @Spec
@@ -34,6 +40,10 @@ final class PluginsDescribeCommand implements Runnable {
     private record Found(ComponentKind kind, Installed<? extends Component<?>> installed) {
         String qualifiedName() {
             return installed.plugin() + "/" + installed.component().name();
+        }
+
+        ComponentDescription described(Components components) {
+            return new ComponentDescription(kind, installed, components);
         }
     }
 
@@ -49,8 +59,14 @@ final class PluginsDescribeCommand implements Runnable {
             if (matching.isEmpty() && matchingPlugins.isEmpty()) {
                 throw unknown(components, all);
             }
-            matchingPlugins.forEach(plugin -> print(out, plugin, all));
-            matching.forEach(found -> out.println(new ComponentDescription(found.kind(), found.installed(), components).text()));
+            List<ComponentDescription> descriptions = matching.stream().map(found -> found.described(components)).toList();
+            Map<String, Object> value = new LinkedHashMap<>();
+            value.put("plugins", matchingPlugins.stream().map(plugin -> facts(plugin, all, components)).toList());
+            value.put("components", descriptions.stream().map(ComponentDescription::details).toList());
+            json.print(out, value, () -> {
+                matchingPlugins.forEach(plugin -> print(out, plugin, all));
+                descriptions.forEach(description -> out.println(description.text()));
+            });
         }
     }
 
@@ -68,6 +84,16 @@ final class PluginsDescribeCommand implements Runnable {
         return components.all(kind.type());
     }
 
+    private static Map<String, Object> facts(InstalledPlugin plugin, List<Found> all, Components components) {
+        Map<String, Object> facts = plugin.facts();
+        facts.put("components", of(plugin, all).map(found -> found.described(components).facts()).toList());
+        return facts;
+    }
+
+    private static Stream<Found> of(InstalledPlugin plugin, List<Found> all) {
+        return all.stream().filter(found -> found.installed().plugin().equals(plugin.id()));
+    }
+
     private static void print(PrintWriter out, InstalledPlugin plugin, List<Found> all) {
         out.println("plugin " + plugin.id() + " " + plugin.version());
         TextTable facts = new TextTable(plugin.description().isEmpty() ? "(no description)" : plugin.description());
@@ -76,7 +102,7 @@ final class PluginsDescribeCommand implements Runnable {
         facts.row("location", plugin.location());
         facts.print(out);
         TextTable parts = new TextTable("components");
-        all.stream().filter(found -> found.installed().plugin().equals(plugin.id())).forEach(found -> parts.row(
+        of(plugin, all).forEach(found -> parts.row(
                 found.kind().kebabName(), found.installed().component().name(), found.installed().component().description()));
         parts.print(out);
     }

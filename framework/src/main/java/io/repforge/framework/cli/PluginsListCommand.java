@@ -6,7 +6,10 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.plugin.Components.Installed;
+import io.repforge.framework.plugin.InstalledPlugin;
+import io.repforge.framework.recipe.ComponentDescription;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +26,9 @@ import picocli.CommandLine.Spec;
 final class PluginsListCommand implements Runnable {
 
     @Mixin
+    private JsonOption json;
+
+    @Mixin
     private PluginFolders plugins;
 
     @Option(names = "--kind", paramLabel = "KIND", description = "Only this kind of component, such as encoder.")
@@ -36,21 +42,34 @@ final class PluginsListCommand implements Runnable {
         List<ComponentKind> kinds = kind == null ? List.of(ComponentKind.values()) : List.of(parse(kind));
         PrintWriter out = spec.commandLine().getOut();
         try (Components components = plugins.load()) {
-            if (kind == null) {
-                TextTable table = new TextTable("plugins");
-                components.plugins().forEach(plugin -> table.row(plugin.id(), plugin.version(), plugin.description()));
-                table.print(out);
-            }
-            Map<ComponentKind, TextTable> tables = new LinkedHashMap<>();
-            for (ComponentKind wanted : kinds) {
-                TextTable table = new TextTable(wanted.kebabName());
-                for (Installed<? extends Component<?>> installed : all(components, wanted)) {
-                    table.row(installed.component().name(), installed.plugin(), installed.component().description());
+            json.print(out, value(components, kinds), () -> {
+                if (kind == null) {
+                    TextTable table = new TextTable("plugins");
+                    components.plugins().forEach(plugin -> table.row(plugin.id(), plugin.version(), plugin.description()));
+                    table.print(out);
                 }
-                tables.put(wanted, table);
-            }
-            tables.values().forEach(table -> table.print(out));
+                for (ComponentKind wanted : kinds) {
+                    TextTable table = new TextTable(wanted.kebabName());
+                    for (Installed<? extends Component<?>> installed : all(components, wanted)) {
+                        table.row(installed.component().name(), installed.plugin(), installed.component().description());
+                    }
+                    table.print(out);
+                }
+            });
         }
+    }
+
+    private Map<String, Object> value(Components components, List<ComponentKind> kinds) {
+        Map<String, Object> value = new LinkedHashMap<>();
+        if (kind == null) {
+            value.put("plugins", components.plugins().stream().map(InstalledPlugin::facts).toList());
+        }
+        List<Map<String, Object>> found = new ArrayList<>();
+        for (ComponentKind wanted : kinds) {
+            all(components, wanted).forEach(installed -> found.add(new ComponentDescription(wanted, installed, components).facts()));
+        }
+        value.put("components", found);
+        return value;
     }
 
     private static List<? extends Installed<? extends Component<?>>> all(Components components, ComponentKind kind) {

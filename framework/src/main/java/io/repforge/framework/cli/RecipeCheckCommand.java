@@ -11,6 +11,7 @@ import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.RepresentationLearner;
 import io.repforge.framework.train.TrainingSetup;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,9 @@ final class RecipeCheckCommand implements Runnable {
     private @Nullable String actions;
 
     @Mixin
+    private JsonOption json;
+
+    @Mixin
     private PluginFolders plugins;
 
     @Spec
@@ -52,20 +56,25 @@ final class RecipeCheckCommand implements Runnable {
             Recipe checked = recipe.load(components);
             RepresentationLearner learner = RepresentationLearner.of(checked);
             String valid = recipe.path() + ": the recipe '" + checked.name() + "' is valid";
+            Map<String, Object> value = new LinkedHashMap<>();
+            value.put("recipe", recipe.path().toString());
+            value.put("name", checked.name());
             LearnOptions options = LearnOptions.of(checked);
             try (DataOpener data = new DataOpener(components, checked.baseDirectory())) {
                 if (given.isPresent()) {
-                    print(valid + ".", given.get(), learner.check(given.get(), options), out);
+                    print(valid, given.get(), learner.check(given.get(), options), Optional.empty(), value);
                     return;
                 }
                 List<Dataset> train = opened(() -> data.open(checked.train()));
                 TrainingSetup setup = learner.check(train, options);
                 Optional<UnopenedException> unprobed = checked.evaluate().flatMap(probes -> unprobed(checked, probes, train, data));
-                print(valid + ".", learner.steps(train), setup, out);
-                unprobed.ifPresent(e -> out.println("Whether it can be evaluated wasn't checked, since what evaluate names can't be opened here: " + e.getMessage()));
+                print(valid, learner.steps(train), setup, unprobed, value);
             } catch (UnopenedException e) {
-                out.println(valid + " as far as its keys go; what it trains wasn't built, since its data can't be opened here: " + e.getMessage());
-                out.println("Say what the data looks like to have it built: --observation 3x64x64, and --actions 4 if it has actions.");
+                value.put("unbuilt", String.valueOf(e.getMessage()));
+                json.print(out, value, () -> {
+                    out.println(valid + " as far as its keys go; what it trains wasn't built, since its data can't be opened here: " + e.getMessage());
+                    out.println("Say what the data looks like to have it built: --observation 3x64x64, and --actions 4 if it has actions.");
+                });
             }
         }
     }
@@ -100,17 +109,30 @@ final class RecipeCheckCommand implements Runnable {
         }
     }
 
-    private static void print(String valid, StepSpec steps, TrainingSetup setup, PrintWriter out) {
-        out.println(valid);
+    private void print(String valid, StepSpec steps, TrainingSetup setup, Optional<UnopenedException> unprobed, Map<String, Object> value) {
+        PrintWriter out = spec.commandLine().getOut();
+        Map<String, Object> trains = new LinkedHashMap<>();
         TextTable table = new TextTable("what it trains");
-        table.row("observations", steps.observation().toString());
+        Map<String, String> shapes = new LinkedHashMap<>();
+        shapes.put("observations", steps.observation().toString());
         if (steps.action() != null) {
-            table.row("actions", steps.action().toString());
+            shapes.put("actions", steps.action().toString());
         }
-        setup.augmented().ifPresent(batch -> table.row("augmented", batch.toString()));
+        setup.augmented().ifPresent(batch -> shapes.put("augmented", batch.toString()));
+        shapes.forEach(table::row);
+        trains.putAll(shapes);
         table.row("encoder", String.format("%,d parameters, of %,d that are trained", setup.encoderParameters(), setup.trainedParameters()));
+        trains.put("encoder_parameters", setup.encoderParameters());
+        trains.put("trained_parameters", setup.trainedParameters());
         table.row("memory", setup.memory().words());
-        table.print(out);
+        trains.put("memory_bytes", (long) setup.memory().total());
+        value.put("trains", trains);
+        unprobed.ifPresent(e -> value.put("unevaluated", String.valueOf(e.getMessage())));
+        json.print(out, value, () -> {
+            out.println(valid + ".");
+            table.print(out);
+            unprobed.ifPresent(e -> out.println("Whether it can be evaluated wasn't checked, since what evaluate names can't be opened here: " + e.getMessage()));
+        });
     }
 
     /** The data isn't here, which is no fault of the recipe. */

@@ -27,9 +27,11 @@ import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.LearnResult;
 import io.repforge.framework.train.RepresentationLearner;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,9 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     private boolean resume;
 
     @Mixin
+    private JsonOption json;
+
+    @Mixin
     private PluginFolders plugins;
 
     @Spec
@@ -84,22 +89,32 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                     Exporting exporting = new Exporting(recipe, options);
                     LearnResult result =
                             learner.learn(train, options, new Hooks(evaluating != null ? evaluating : Hooks.NONE.afterEpoch(), exporting, true));
-                    if (result.completed() && evaluating != null) {
-                        evaluating.table().ifPresent(table -> console.println(table.text()));
-                    }
+                    Optional<EvaluationTable> scores = result.completed() && evaluating != null ? evaluating.table() : Optional.empty();
+                    json.print(console, summary(result, scores), () -> scores.ifPresent(table -> console.println(table.text())));
                     return DoubtfulEncoder.exitCode(spec.commandLine().getErr(), result.folder().encoder(), exporting.doubt);
                 }
             }
         }
     }
 
+    private static Map<String, Object> summary(LearnResult result, Optional<EvaluationTable> scores) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("run", result.folder().path().toString());
+        summary.put("completed", result.completed());
+        summary.put("steps", result.steps());
+        summary.put("loss", result.loss());
+        scores.ifPresent(table -> summary.put("scores", EvaluationJson.value(table)));
+        return summary;
+    }
+
     private LearnOptions options(Recipe recipe, Path folder) {
+        PrintStream lines = json.isWanted() ? System.err : System.out;
         List<Use<RunListener<?>>> listeners = List.of(
-                new Use<>(new ConsoleListener(), new NoOptions()),
+                new Use<>(new ConsoleListener(lines), new NoOptions()),
                 new Use<>(new CsvListener(), new NoOptions()),
                 new Use<>(new TensorBoardListener(), new NoOptions()),
                 new Use<>(new HtmlListener(), new NoOptions()),
-                new Use<>(new HowToGoOn(String.join(" ", goOn(folder))), new NoOptions()));
+                new Use<>(new HowToGoOn(String.join(" ", goOn(folder)), lines), new NoOptions()));
         List<String> named = sets.stream().map(set -> set.split("=", 2)[0].strip()).toList();
         return LearnOptions.of(recipe).logDir(folder).resume(resume).changes(named).listeners(listeners);
     }
@@ -121,7 +136,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     /** Says, when a run ends early with a checkpoint, how to go on with it. */
-    private record HowToGoOn(String command) implements RunListener<NoOptions> {
+    private record HowToGoOn(String command, PrintStream out) implements RunListener<NoOptions> {
 
         @Override
         public String name() {
@@ -151,7 +166,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 @Override
                 public void onEnd(boolean completed) {
                     if (!completed && saved) {
-                        System.out.println("go on with: " + command);
+                        out.println("go on with: " + command);
                     }
                 }
             };

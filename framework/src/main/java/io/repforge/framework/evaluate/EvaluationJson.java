@@ -40,6 +40,11 @@ public final class EvaluationJson {
 
     /** The content of such a file. */
     public static byte[] of(EvaluationTable table) throws IOException {
+        return JSON.writeValueAsBytes(value(table));
+    }
+
+    /** The same as maps, lists, strings and numbers. */
+    public static Map<String, Object> value(EvaluationTable table) {
         Map<String, Object> content = new LinkedHashMap<>();
         Map<String, Object> details = new LinkedHashMap<>();
         table.rows().forEach((name, row) -> {
@@ -55,7 +60,7 @@ public final class EvaluationJson {
         if (!details.isEmpty()) {
             content.put(DETAILS, details);
         }
-        return JSON.writeValueAsBytes(content);
+        return content;
     }
 
     private static Map<String, Object> detail(Detail detail) {

@@ -1,5 +1,8 @@
 package io.repforge.framework.plugin;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * A plugin that is installed.
  *
@@ -10,4 +13,17 @@ package io.repforge.framework.plugin;
  * @param license its licence; empty where it doesn't say
  * @param location the jar or folder that it was loaded from
  */
-public record InstalledPlugin(String id, String version, String description, String provider, String license, String location) {}
+public record InstalledPlugin(String id, String version, String description, String provider, String license, String location) {
+
+    /** All of it by name. */
+    public Map<String, Object> facts() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("id", id);
+        facts.put("version", version);
+        facts.put("description", description);
+        facts.put("provider", provider);
+        facts.put("license", license);
+        facts.put("location", location);
+        return facts;
+    }
+}

@@ -7,9 +7,12 @@ import io.repforge.framework.plugin.Components;
 import io.repforge.framework.plugin.Components.Installed;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A component as {@code plugins describe} shows it: what it is, its options in a table, and what an algorithm presets. */
 public final class ComponentDescription {
@@ -44,6 +47,42 @@ public final class ComponentDescription {
             appendPreset(algorithm, text);
         }
         return text.toString();
+    }
+
+    /** What it is, by name: its kind, name, plugin and description. */
+    public Map<String, Object> facts() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("kind", kind.kebabName());
+        facts.put("name", installed.component().name());
+        facts.put("plugin", installed.plugin());
+        facts.put("description", installed.component().description());
+        return facts;
+    }
+
+    /** The same with its options, and what an algorithm presets: the component that each slot gets. */
+    public Map<String, Object> details() {
+        Map<String, Object> details = facts();
+        List<List<String>> rows = new ArrayList<>();
+        addRows(OptionsModel.of(installed.component().optionsType()), "", rows, new HashSet<>());
+        details.put("options", rows.stream().map(ComponentDescription::byHeading).toList());
+        if (installed.component() instanceof Algorithm<?> algorithm) {
+            preset(algorithm).ifPresent(preset -> details.put("preset", plain(preset)));
+        }
+        return details;
+    }
+
+    private static Map<String, @Nullable Object> plain(Map<String, ?> preset) {
+        Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+        preset.forEach((slot, choice) -> plain.put(slot, JavaValues.of(choice, "").plain()));
+        return plain;
+    }
+
+    private static Map<String, String> byHeading(List<String> row) {
+        Map<String, String> option = new LinkedHashMap<>();
+        for (int i = 0; i < HEADINGS.size(); i++) {
+            option.put(HEADINGS.get(i), row.get(i));
+        }
+        return option;
     }
 
     /** A row for each option; those of nested maps follow their own, with dotted names. */
@@ -84,14 +123,19 @@ public final class ComponentDescription {
         return table.toString();
     }
 
-    private <O extends Record> void appendPreset(Algorithm<O> algorithm, StringBuilder text) {
-        boolean needsOptions = OptionsModel.of(algorithm.optionsType()).options().stream().anyMatch(OptionModel::isRequired);
-        if (needsOptions) {
-            text.append("\nWhat it presets depends on its required options.\n");
-            return;
+    private void appendPreset(Algorithm<?> algorithm, StringBuilder text) {
+        preset(algorithm).ifPresentOrElse(preset -> {
+            text.append("\nIt presets, unless a recipe says otherwise:\n");
+            YamlWriter.document(preset).lines().forEach(line -> text.append("  ").append(line).append('\n'));
+        }, () -> text.append("\nWhat it presets depends on its required options.\n"));
+    }
+
+    /** What it chooses with its default options; empty where some are required. */
+    private <O extends Record> Optional<Map<String, ?>> preset(Algorithm<O> algorithm) {
+        if (OptionsModel.of(algorithm.optionsType()).options().stream().anyMatch(OptionModel::isRequired)) {
+            return Optional.empty();
         }
         O defaults = new OptionBinder(components).options(algorithm.optionsType(), Map.of(), "defaults of '" + algorithm.name() + "'");
-        text.append("\nIt presets, unless a recipe says otherwise:\n");
-        YamlWriter.document(algorithm.preset(defaults).choices()).lines().forEach(line -> text.append("  ").append(line).append('\n'));
+        return Optional.of(algorithm.preset(defaults).choices());
     }
 }

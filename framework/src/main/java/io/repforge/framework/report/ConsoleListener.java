@@ -17,6 +17,20 @@ import org.jspecify.annotations.Nullable;
 /** Shows a run on the console: a progress bar on a terminal, and a line for each line of metrics. */
 public final class ConsoleListener implements RunListener<NoOptions> {
 
+    private final PrintStream out;
+
+    /** Shows it on standard output. */
+    public ConsoleListener() {
+        this(System.out);
+    }
+
+    /**
+     * @param out where it shows it
+     */
+    public ConsoleListener(PrintStream out) {
+        this.out = out;
+    }
+
     @Override
     public String name() {
         return "console";
@@ -34,7 +48,7 @@ public final class ConsoleListener implements RunListener<NoOptions> {
 
     @Override
     public Observer start(Run run, NoOptions options) {
-        return new Lines(run, System.out, System.console() != null);
+        return new Lines(run, out, System.console() != null);
     }
 
     /** A bar where there is a terminal, lines in any case. */

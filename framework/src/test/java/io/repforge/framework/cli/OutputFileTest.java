@@ -58,7 +58,7 @@ class OutputFileTest {
         }
         assertEquals(recipe + " is there already and isn't a NumPy array, so it isn't replaced: name another file with --out, or delete it first.",
                 assertThrows(UserError.class, () -> OutputFile.at(recipe, Kind.ARRAY)).getMessage());
-        assertEquals(dir + " is a folder; name a file with --json.", assertThrows(UserError.class, () -> OutputFile.at(dir, Kind.SCORES)).getMessage());
+        assertEquals(dir + " is a folder; name a file with --out.", assertThrows(UserError.class, () -> OutputFile.at(dir, Kind.SCORES)).getMessage());
     }
 
     @Test

@@ -81,10 +81,10 @@ class ActionProbeCommandTest {
     void aRunAndItsExportedEncoderHaveTheSameFrozenScores() throws IOException {
         Path ofRun = temp.resolve("run.json");
         Path ofFile = temp.resolve("file.json");
-        succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING, "--json", ofRun.toString());
-        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--test", shards, "--probe", CLONING, "--json",
+        succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING, "--out", ofRun.toString());
+        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--test", shards, "--probe", CLONING, "--out",
                 temp.resolve("other.json").toString());
-        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--probe", CLONING, "--json",
+        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--probe", CLONING, "--out",
                 ofFile.toString());
         assertEquals(scores(run.resolve("evaluation.json")).get("trained"), scores(ofRun).get("trained"));
         assertEquals(scores(ofRun).get("trained").get("actions_nll"), scores(ofFile).get("trained").get("actions_nll"), 1e-5);
@@ -95,7 +95,7 @@ class ActionProbeCommandTest {
     void fineTuningIsScoredBesideIt() throws IOException {
         Path json = temp.resolve("fine.json");
         String printed = succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING.replace("}", ", fine_tune: true}"),
-                "--random-baseline", "--json", json.toString());
+                "--random-baseline", "--out", json.toString());
         for (String row : Set.of("trained", "untrained")) {
             assertTrue(scores(json).get(row).keySet().containsAll(
                     Set.of("actions_nll", "actions_accuracy", "fine_tuned_actions_nll", "fine_tuned_actions_accuracy")), printed);

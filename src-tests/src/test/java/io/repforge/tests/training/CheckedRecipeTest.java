@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.repforge.framework.cli.Main;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -71,6 +73,20 @@ class CheckedRecipeTest {
     void whatIsValidTrains() {
         assertEquals(0, check("keep_best=actions_nll"), () -> err);
         assertEquals(0, train("keep_best=actions_nll"), () -> err);
+    }
+
+    @Test
+    void bothSayItAsJson() throws IOException {
+        assertEquals(0, run(List.of("recipe", "check", recipe.toString(), "--json")), () -> err);
+        JsonNode checked = new ObjectMapper().readTree(out);
+        assertEquals("mine", checked.get("name").asText());
+        assertEquals("image 3×16×16", checked.get("trains").get("observations").asText());
+        // Two layers, and the batch normalisation between them.
+        assertEquals(3 * 16 * 16 * 4 + 4 + 2 * 4 + 4 * 4 + 4, checked.get("trains").get("encoder_parameters").asLong());
+        assertEquals(0, run(List.of("train", recipe.toString(), "--json", "--out", folder.resolve("run").toString())), () -> err);
+        JsonNode trained = new ObjectMapper().readTree(out);
+        assertEquals(List.of("true", "1"), List.of(trained.get("completed").asText(), trained.get("steps").asText()), out);
+        assertTrue(trained.get("scores").get("untrained").has("knn_20"), out);
     }
 
     @Test

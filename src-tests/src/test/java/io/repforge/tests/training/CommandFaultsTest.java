@@ -296,8 +296,12 @@ class CommandFaultsTest {
     void whatIsRightIsNoFault() throws IOException {
         Path json = temp.resolve("scores.json");
         assertEquals(0, run(err, "evaluate", run.toString(), "--train", shards, "--test", shards, "--probe", "knn", "--random-baseline",
-                "--json", json.toString()), err::toString);
+                "--out", json.toString()), err::toString);
         assertTrue(Files.readString(json).contains("untrained"));
+        StringWriter out = new StringWriter();
+        assertEquals(0, Main.run(new PrintWriter(out, true), new PrintWriter(err, true), "evaluate", run.toString(), "--train", shards, "--test", shards,
+                "--probe", "knn", "--random-baseline", "--json"), err::toString);
+        assertEquals(Files.readString(json), out.toString().strip());
         assertEquals(0, run(err, "evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--test", shards, "--probe", "knn"),
                 err::toString);
         assertEquals(0, run(err, "embed", run.toString(), shards, "--out", temp.resolve("features.npy").toString()), err::toString);
