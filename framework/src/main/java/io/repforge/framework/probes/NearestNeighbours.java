@@ -3,10 +3,6 @@ package io.repforge.framework.probes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Weighted k-nearest neighbours by cosine similarity: each of the k nearest votes for its class with weight {@code exp(s / τ)} (Wu et al.
@@ -16,8 +12,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param temperature τ
  */
 record NearestNeighbours(int k, double temperature) {
-
-    private static final int CHUNK = 512;
 
     NearestNeighbours {
         if (k < 1 || !(temperature > 0)) {
@@ -37,33 +31,16 @@ record NearestNeighbours(int k, double temperature) {
      */
     static double[] accuracies(List<NearestNeighbours> probes, ClassFeatures train, ClassFeatures test, Runnable between) {
         double[] found = new double[probes.size()];
-        try (UnitRows keys = UnitRows.of(train.values()); UnitRows queries = UnitRows.of(test.values())) {
-            for (int from = 0; from < test.count(); from += CHUNK) {
-                between.run();
-                int first = from;
-                int rows = Math.min(CHUNK, test.count() - from);
-                INDArray chunk = queries.values().get(NDArrayIndex.interval(from, from + rows), NDArrayIndex.all());
-                float[] similarities = products(chunk, keys.values());
-                for (int i = 0; i < found.length; i++) {
-                    NearestNeighbours probe = probes.get(i);
-                    found[i] += IntStream.range(0, rows)
-                            .parallel()
-                            .filter(row -> probe.vote(similarities, row * train.count(), train) == test.classes()[first + row])
-                            .count();
-                }
+        CosineSimilarities.each(train.values(), test.values(), between, (first, rows, similarities) -> {
+            for (int i = 0; i < found.length; i++) {
+                NearestNeighbours probe = probes.get(i);
+                found[i] += IntStream.range(0, rows)
+                        .parallel()
+                        .filter(row -> probe.vote(similarities, row * train.count(), train) == test.classes()[first + row])
+                        .count();
             }
-        }
+        });
         return Arrays.stream(found).map(right -> right / test.count()).toArray();
-    }
-
-    /**
-     * Scalar products of each query with every key, one query after the other: the columns of keys · queriesᵀ, which BLAS lays out just so.
-     * Frees at once what garbage collection wouldn't see fill the memory.
-     */
-    private static float[] products(INDArray queries, INDArray keys) {
-        try (INDArray products = Nd4j.createUninitializedDetached(DataType.FLOAT, 'f', keys.size(0), queries.size(0))) {
-            return Nd4j.gemm(keys, queries, products, false, true, 1, 0).data().asFloat();
-        }
     }
 
     /** The class with the most weight among the k nearest of one row of similarities. */

@@ -8,14 +8,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Features of examples as an array to compute with. */
-final class Rows {
+public final class Rows {
 
     private static final int AT_ONCE = 4096;
 
     private Rows() {}
 
     /** {@code [n, d]}, {@code float32}; to be closed. */
-    static INDArray of(Examples examples) {
+    public static INDArray of(Examples examples) {
         INDArray values = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', examples.count(), examples.width());
         FloatBuffer all = values.data().pointer().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
         for (int from = 0; from < examples.count(); from += AT_ONCE) {

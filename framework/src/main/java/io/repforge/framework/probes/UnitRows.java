@@ -7,10 +7,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param values {@code [n, d]}
  */
-record UnitRows(INDArray values) implements AutoCloseable {
+public record UnitRows(INDArray values) implements AutoCloseable {
 
     /** @param values {@code [n, d]} of any length */
-    static UnitRows of(INDArray values) {
+    public static UnitRows of(INDArray values) {
         return new UnitRows(values.div(values.norm2(true, 1).addi(1e-12)));
     }
 

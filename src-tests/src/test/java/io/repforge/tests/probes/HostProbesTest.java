@@ -6,7 +6,9 @@ import io.repforge.framework.probes.ActionsProbe;
 import io.repforge.framework.probes.FactorsProbe;
 import io.repforge.framework.probes.KnnProbe;
 import io.repforge.framework.probes.LinearProbe;
+import io.repforge.framework.probes.RetrievalProbe;
 import io.repforge.framework.probes.SpreadProbe;
+import io.repforge.framework.probes.clustering.ClusteringProbe;
 import io.repforge.kit.ProbeKit;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -52,6 +54,32 @@ class HostProbesTest {
         @Override
         protected FactorsProbe.Options options() {
             return new FactorsProbe.Options(LINEAR, 1e-3);
+        }
+    }
+
+    @Nested
+    class Retrieval extends ProbeKit<RetrievalProbe.Options> {
+        @Override
+        protected Probe<RetrievalProbe.Options> component() {
+            return new RetrievalProbe();
+        }
+
+        @Override
+        protected RetrievalProbe.Options options() {
+            return new RetrievalProbe.Options(List.of(1, 10));
+        }
+    }
+
+    @Nested
+    class Clustering extends ProbeKit<ClusteringProbe.Options> {
+        @Override
+        protected Probe<ClusteringProbe.Options> component() {
+            return new ClusteringProbe();
+        }
+
+        @Override
+        protected ClusteringProbe.Options options() {
+            return new ClusteringProbe.Options(0, 3, 20, true);
         }
     }
 
