@@ -8,6 +8,7 @@ import io.repforge.api.data.Step;
 import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.Images;
 import io.repforge.framework.data.codec.Npy;
+import io.repforge.framework.data.codec.Transparency;
 import io.repforge.framework.data.files.IdxSource;
 import io.repforge.framework.data.files.ImageFolderSource;
 import io.repforge.framework.data.files.NpzSource;
@@ -193,7 +194,7 @@ class DataSourcesTest {
 
         @Override
         protected ImageFolderSource.Options options() {
-            return new ImageFolderSource.Options(dir.resolve("folder").toString(), null, null, ImageFolderSource.Labels.AUTO, null);
+            return new ImageFolderSource.Options(dir.resolve("folder").toString(), null, null, ImageFolderSource.Labels.AUTO, null, Transparency.WHITE);
         }
     }
 }

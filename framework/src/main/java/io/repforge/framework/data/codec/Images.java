@@ -40,14 +40,24 @@ public final class Images {
     private Images() {}
 
     /**
-     * Reads an image file of any {@link ImageFileType}, of several images the first. It is turned as its Exif data say, as viewers show it. An alpha
-     * channel is left out: where something is transparent, the colour beneath is read. Of 16 bits the upper eight are kept. CMYK becomes RGB;
-     * colour profiles of gray and RGB images aren't applied.
+     * Reads an image file, where something is transparent the colour beneath.
      *
+     * @return 1 channel for a gray image, 3 (red, green, blue) for all others, palettes too
+     * @throws MalformedException as {@link #read(byte[], Transparency)}
+     */
+    public static Array read(byte[] file) throws MalformedException {
+        return read(file, Transparency.BENEATH);
+    }
+
+    /**
+     * Reads an image file of any {@link ImageFileType}, of several images the first. It is turned as its Exif data say, as viewers show it. Of 16 bits
+     * the upper eight are kept. CMYK becomes RGB; colour profiles of gray and RGB images aren't applied.
+     *
+     * @param transparency what is read where something is transparent
      * @return 1 channel for a gray image, 3 (red, green, blue) for all others, palettes too
      * @throws MalformedException if it isn't an image that can be read, is cut off, or has more than 2<sup>27</sup> pixels
      */
-    public static Array read(byte[] file) throws MalformedException {
+    public static Array read(byte[] file, Transparency transparency) throws MalformedException {
         ImageFileType type = ImageFileType.of(file);
         if (type == null) {
             throw new MalformedException("it isn't an image in a format that can be read (" + ImageFileType.NAMES + ")");
@@ -56,26 +66,26 @@ public final class Images {
         if (type == ImageFileType.WEBP && 8 + webpLength(file) > file.length) {
             throw new MalformedException("the image is cut off"); // which its decoder doesn't tell
         }
-        return Orientation.upright(decode(type, header, file), header.orientation());
+        return Orientation.upright(decode(type, header, file, transparency), header.orientation());
     }
 
     private static long webpLength(byte[] file) {
         return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffffffffL;
     }
 
-    private static Array decode(ImageFileType type, ImageHeader header, byte[] file) throws MalformedException {
+    private static Array decode(ImageFileType type, ImageHeader header, byte[] file, Transparency transparency) throws MalformedException {
         boolean jpeg = type == ImageFileType.JPEG;
         if (jpeg && header.components() == CMYK) {
-            return decode(ImageReaders::openVersatileJpeg, header, file);
+            return decode(ImageReaders::openVersatileJpeg, header, file, transparency);
         }
         try {
-            return decode(() -> ImageReaders.open(type), header, file);
+            return decode(() -> ImageReaders.open(type), header, file, transparency);
         } catch (MalformedException e) {
             if (!jpeg || e.getCause() == null) {
                 throw e;
             }
             try {
-                return decode(ImageReaders::openVersatileJpeg, header, file);
+                return decode(ImageReaders::openVersatileJpeg, header, file, transparency);
             } catch (MalformedException also) {
                 throw e;
             }
@@ -86,7 +96,7 @@ public final class Images {
         ImageReader open() throws IOException;
     }
 
-    private static Array decode(Opening opening, ImageHeader header, byte[] file) throws MalformedException {
+    private static Array decode(Opening opening, ImageHeader header, byte[] file, Transparency transparency) throws MalformedException {
         // Streams of our own: ImageIO's default keeps a temporary file for each image.
         try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             ImageReader reader = opening.open();
@@ -99,7 +109,7 @@ public final class Images {
                 if (cutOff[0]) {
                     throw new MalformedException("the image is damaged or cut off; a part of it would be gray");
                 }
-                return toArray(image, header.gray());
+                return transparency.show(image, toArray(image, header.gray()));
             } finally {
                 reader.dispose();
             }

@@ -86,7 +86,7 @@ final class ImageFolderDataset implements Dataset {
     private Array image(Item item) throws IOException {
         Array image;
         try {
-            image = Images.read(Files.readAllBytes(item.file()));
+            image = Images.read(Files.readAllBytes(item.file()), options.transparency());
         } catch (ClosedChannelException interrupted) {
             throw interrupted;
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.ColorSpace;
+import io.repforge.framework.data.codec.Transparency;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
      * @param channels 1 for gray, 3 for RGB; null to keep all as they are
      * @param labels whether sub-folders are classes
      * @param colorSpace what the channels of images are; null for what their number suggests
+     * @param transparency what is read where an image is transparent
      */
     public record Options(
             @Option("Folder with a folder of images for each class, or with images alone") String folder,
@@ -37,7 +39,8 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
             @Option(value = "1 makes all images gray, 3 makes all RGB; by default they stay as they are", defaults = "null", min = 1, max = 3) @Nullable Integer channels,
             @Option(value = "folders: each sub-folder with images is a class; none: all images below are used, without labels; auto: folders, unless more"
                     + " images lie beside the sub-folders, which alone are used then", defaults = "auto") Labels labels,
-            @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace) {}
+            @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace,
+            @Option(value = Transparency.OPTION, defaults = "white") Transparency transparency) {}
 
     @Override
     public String name() {

@@ -11,6 +11,7 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
@@ -213,6 +214,23 @@ class ImageFilesTest {
         assertPixels(new double[] {30, 220, 40}, Images.read(write(flat(BufferedImage.TYPE_INT_ARGB, 0x001edc28), "png")), 0);
         assertPixels(new double[] {9}, Images.read(write(components(ColorSpace.CS_GRAY, true, DataBuffer.TYPE_BYTE, 9, 0), "png")), 0);
         assertPixels(new double[] {9}, Images.read(write(components(ColorSpace.CS_GRAY, true, DataBuffer.TYPE_USHORT, 0x900, 0), "png")), 0);
+    }
+
+    @Test
+    void whatIsTransparentLiesOnWhiteOrBlackIfWanted() throws IOException {
+        byte[] green = write(flat(BufferedImage.TYPE_INT_ARGB, 0x331edc28), "png");
+        assertPixels(new double[] {0.2 * 30 + 0.8 * 255, 0.2 * 220 + 0.8 * 255, 0.2 * 40 + 0.8 * 255}, Images.read(green, Transparency.WHITE), 0.5);
+        assertPixels(new double[] {0.2 * 30, 0.2 * 220, 0.2 * 40}, Images.read(green, Transparency.BLACK), 0.5);
+        byte[] gray = write(components(ColorSpace.CS_GRAY, true, DataBuffer.TYPE_BYTE, 9, 0), "png");
+        assertPixels(new double[] {255}, Images.read(gray, Transparency.WHITE), 0);
+        byte[] deep = write(components(ColorSpace.CS_GRAY, true, DataBuffer.TYPE_USHORT, 0x900, 0xffff), "png");
+        assertPixels(new double[] {9}, Images.read(deep, Transparency.WHITE), 0);
+        IndexColorModel palette = new IndexColorModel(1, 2, new byte[] {1, 30}, new byte[] {2, 40}, new byte[] {3, 50}, 0);
+        byte[] clear = write(new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_BINARY, palette), "png");
+        assertPixels(new double[] {255, 255, 255}, Images.read(clear, Transparency.WHITE), 0);
+        assertPixels(new double[] {255, 255, 255}, Images.read(TRANSPARENT_WEBP, Transparency.WHITE), 0);
+        byte[] opaque = write(flat(BufferedImage.TYPE_3BYTE_BGR, 0xff1edc28), "png");
+        assertPixels(new double[] {30, 220, 40}, Images.read(opaque, Transparency.BLACK), 0);
     }
 
     @Test

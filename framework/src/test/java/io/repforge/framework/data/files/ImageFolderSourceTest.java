@@ -16,6 +16,8 @@ import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.FolderContext;
 import io.repforge.framework.data.codec.Images;
+import io.repforge.framework.data.codec.Transparency;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +45,7 @@ class ImageFolderSourceTest {
     }
 
     private Dataset open(Integer size, Integer channels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, channels, ImageFolderSource.Labels.AUTO, null), new FolderContext(dir));
+        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, channels, ImageFolderSource.Labels.AUTO, null, Transparency.WHITE), new FolderContext(dir));
     }
 
     @Test
@@ -82,6 +85,15 @@ class ImageFolderSourceTest {
     }
 
     @Test
+    void transparentImagesLieOnWhite() throws IOException {
+        BufferedImage clear = new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB);
+        ImageIO.write(clear, "png", dir.resolve("clear.png").toFile());
+        byte[] white = new byte[3 * 2 * 2];
+        Arrays.fill(white, (byte) 255);
+        assertEquals(Step.of(Array.of(Shape.of(3, 2, 2), white)), read(open(2, 3)).get(0));
+    }
+
+    @Test
     void aPassShufflesAllClassesTogether() throws IOException {
         for (int i = 0; i < 40; i++) {
             save("c" + i / 20 + "/" + (10 + i) + ".png", 1, 1, 1, i);
@@ -100,7 +112,7 @@ class ImageFolderSourceTest {
     }
 
     private Dataset openAs(String folder, ImageFolderSource.Labels labels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, null, labels, null), new FolderContext(dir));
+        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, null, labels, null, Transparency.WHITE), new FolderContext(dir));
     }
 
     @Test

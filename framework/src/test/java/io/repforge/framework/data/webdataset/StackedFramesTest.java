@@ -17,6 +17,7 @@ import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.Images;
 import io.repforge.framework.data.codec.MalformedException;
 import io.repforge.framework.data.codec.Npy;
+import io.repforge.framework.data.codec.Transparency;
 import io.repforge.framework.data.files.IdxSource;
 import io.repforge.framework.data.files.ImageFolderSource;
 import io.repforge.framework.data.files.NpzSource;
@@ -85,7 +86,7 @@ class StackedFramesTest {
     void imageFilesMayHoldThreeGrayFrames() throws IOException {
         Files.write(Files.createDirectory(dir.resolve("images")).resolve("a.png"), Images.writePng(Array.of(Shape.of(3, 4, 4), new byte[48])));
         Dataset gray = new ImageFolderSource().open(
-                new ImageFolderSource.Options("images", null, null, ImageFolderSource.Labels.AUTO, ColorSpace.GRAY), new FolderContext(dir));
+                new ImageFolderSource.Options("images", null, null, ImageFolderSource.Labels.AUTO, ColorSpace.GRAY, Transparency.WHITE), new FolderContext(dir));
         assertEquals(Space.image(3, 4, 4).framesOf(1), gray.spec().observation());
     }
 
