@@ -45,7 +45,8 @@ class ImageFolderSourceTest {
     }
 
     private Dataset open(Integer size, Integer channels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, channels, ImageFolderSource.Labels.AUTO, null, Transparency.WHITE), new FolderContext(dir));
+        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, channels, ImageFolderSource.Labels.AUTO, null, Transparency.WHITE),
+                new FolderContext(dir));
     }
 
     @Test
