@@ -3,6 +3,7 @@ package io.repforge.framework.data.codec;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import java.util.Arrays;
 
 /** Images in another size or number of channels. All are {@code uint8} of shape {@code [channels, height, width]}. */
 public final class Resampling {
@@ -50,6 +51,32 @@ public final class Resampling {
             }
         }
         return new Array(DType.UINT8, Shape.of(channels, size, size), result);
+    }
+
+    /**
+     * The whole image in the middle of a square as high and wide as its longer side.
+     *
+     * @param ground what fills the rest, 0 to 255
+     */
+    public static Array padded(Array image, int ground) {
+        int channels = (int) image.shape().dim(0);
+        int height = (int) image.shape().dim(1);
+        int width = (int) image.shape().dim(2);
+        if (height == width) {
+            return image;
+        }
+        int side = Math.max(height, width);
+        int top = (side - height) / 2;
+        int left = (side - width) / 2;
+        byte[] from = image.bytes();
+        byte[] to = new byte[Math.multiplyExact(channels, Math.multiplyExact(side, side))];
+        Arrays.fill(to, (byte) ground);
+        for (int c = 0; c < channels; c++) {
+            for (int y = 0; y < height; y++) {
+                System.arraycopy(from, (c * height + y) * width, to, (c * side + top + y) * side + left, width);
+            }
+        }
+        return new Array(DType.UINT8, Shape.of(channels, side, side), to);
     }
 
     /** For each position of the result, the source positions that it is made of and their weights, which add up to 1. */

@@ -11,7 +11,7 @@ public enum Transparency {
     /** The image lies on black. */
     BLACK(0),
     /** The colour that is stored beneath, whatever that is. */
-    BENEATH(-1);
+    BENEATH(0);
 
     /** What the option of data sources says of it. */
     public static final String OPTION = "What transparent images lie on: white or black; or beneath: transparency is ignored, and the colour that is stored where"
@@ -21,6 +21,11 @@ public enum Transparency {
 
     Transparency(int ground) {
         this.ground = ground;
+    }
+
+    /** What stands for it where there is no image at all, 0 (black) to 255 (white). */
+    public int ground() {
+        return ground;
     }
 
     /**

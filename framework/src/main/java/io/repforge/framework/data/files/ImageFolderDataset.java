@@ -93,7 +93,11 @@ final class ImageFolderDataset implements Dataset {
             throw new UnreadableStepException(item.file() + " can't be read: " + (e instanceof MalformedException ? e.getMessage() : UserError.reason(e)), e, true);
         }
         Array coloured = options.channels() == null ? image : Resampling.channels(image, options.channels());
-        return options.size() == null ? coloured : Resampling.square(coloured, options.size());
+        if (options.size() == null) {
+            return coloured;
+        }
+        boolean pad = options.fit() == ImageFolderSource.Fit.PAD;
+        return Resampling.square(pad ? Resampling.padded(coloured, options.transparency().ground()) : coloured, options.size());
     }
 
     private Step step(Item item) throws IOException {

@@ -23,10 +23,19 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
         NONE
     }
 
+    /** What becomes a square where a size is wanted. */
+    public enum Fit {
+        /** The central square, as is usual for photographs. */
+        CROP,
+        /** The whole image, with bars beside it or above and below, as is right for drawings that fill their image. */
+        PAD
+    }
+
     /**
      * @param folder where the images are: its sub-folders are the classes, which are called like them and numbered in the order of
      *     their names; without sub-folders the images have no label. Links are followed; what is hidden is no data
-     * @param size height and width that the central square of every image is resized to; null to keep all as they are
+     * @param size height and width that a square of every image is resized to; null to keep all as they are
+     * @param fit which square
      * @param channels 1 for gray, 3 for RGB; null to keep all as they are
      * @param labels whether sub-folders are classes
      * @param colorSpace what the channels of images are; null for what their number suggests
@@ -36,6 +45,8 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
             @Option("Folder with a folder of images for each class, or with images alone") String folder,
             @Option(value = "Height and width that the central square of each image is resized to; by default they stay as they are",
                     defaults = "null", min = 1) @Nullable Integer size,
+            @Option(value = "What is resized to the size: crop, the central square; or pad, the whole image, with bars of the colour that transparent images lie on",
+                    defaults = "crop") Fit fit,
             @Option(value = "1 makes all images gray, 3 makes all RGB; by default they stay as they are", defaults = "null", min = 1, max = 3) @Nullable Integer channels,
             @Option(value = "folders: each sub-folder with images is a class; none: all images below are used, without labels; auto: folders, unless more"
                     + " images lie beside the sub-folders, which alone are used then", defaults = "auto") Labels labels,

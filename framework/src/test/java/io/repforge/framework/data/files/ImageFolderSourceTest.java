@@ -45,7 +45,11 @@ class ImageFolderSourceTest {
     }
 
     private Dataset open(Integer size, Integer channels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, channels, ImageFolderSource.Labels.AUTO, null, Transparency.WHITE),
+        return open(size, ImageFolderSource.Fit.CROP, channels);
+    }
+
+    private Dataset open(Integer size, ImageFolderSource.Fit fit, Integer channels) throws IOException {
+        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, fit, channels, ImageFolderSource.Labels.AUTO, null, Transparency.WHITE),
                 new FolderContext(dir));
     }
 
@@ -86,6 +90,14 @@ class ImageFolderSourceTest {
     }
 
     @Test
+    void ofLongImagesTheCentralSquareIsTakenOrAllOnASquareOfWhite() throws IOException {
+        save("a/1.png", 1, 2, 4, 50);
+        assertEquals(Array.of(Shape.of(1, 4, 4), new byte[] {-1, -1, -1, -1, 50, 50, 50, 50, 50, 50, 50, 50, -1, -1, -1, -1}),
+                read(open(4, ImageFolderSource.Fit.PAD, null)).get(0).observation());
+        assertEquals(Array.of(Shape.of(1, 2, 2), new byte[] {50, 50, 50, 50}), read(open(2, ImageFolderSource.Fit.CROP, null)).get(0).observation());
+    }
+
+    @Test
     void transparentImagesLieOnWhite() throws IOException {
         BufferedImage clear = new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB);
         ImageIO.write(clear, "png", dir.resolve("clear.png").toFile());
@@ -113,7 +125,7 @@ class ImageFolderSourceTest {
     }
 
     private Dataset openAs(String folder, ImageFolderSource.Labels labels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, null, labels, null, Transparency.WHITE), new FolderContext(dir));
+        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, ImageFolderSource.Fit.CROP, null, labels, null, Transparency.WHITE), new FolderContext(dir));
     }
 
     @Test
