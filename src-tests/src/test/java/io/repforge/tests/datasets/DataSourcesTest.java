@@ -194,7 +194,8 @@ class DataSourcesTest {
 
         @Override
         protected ImageFolderSource.Options options() {
-            return new ImageFolderSource.Options(dir.resolve("folder").toString(), null, ImageFolderSource.Fit.CROP, null, ImageFolderSource.Labels.AUTO, null, Transparency.WHITE);
+            return new ImageFolderSource.Options(dir.resolve("folder").toString(), null, ImageFolderSource.Fit.CROP, null, ImageFolderSource.Labels.AUTO, null,
+                    Transparency.WHITE);
         }
     }
 }

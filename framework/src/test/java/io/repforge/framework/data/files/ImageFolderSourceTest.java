@@ -125,7 +125,8 @@ class ImageFolderSourceTest {
     }
 
     private Dataset openAs(String folder, ImageFolderSource.Labels labels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, ImageFolderSource.Fit.CROP, null, labels, null, Transparency.WHITE), new FolderContext(dir));
+        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, ImageFolderSource.Fit.CROP, null, labels, null, Transparency.WHITE),
+                new FolderContext(dir));
     }
 
     @Test

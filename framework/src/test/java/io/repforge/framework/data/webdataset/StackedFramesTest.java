@@ -86,7 +86,8 @@ class StackedFramesTest {
     void imageFilesMayHoldThreeGrayFrames() throws IOException {
         Files.write(Files.createDirectory(dir.resolve("images")).resolve("a.png"), Images.writePng(Array.of(Shape.of(3, 4, 4), new byte[48])));
         Dataset gray = new ImageFolderSource().open(
-                new ImageFolderSource.Options("images", null, ImageFolderSource.Fit.CROP, null, ImageFolderSource.Labels.AUTO, ColorSpace.GRAY, Transparency.WHITE), new FolderContext(dir));
+                new ImageFolderSource.Options("images", null, ImageFolderSource.Fit.CROP, null, ImageFolderSource.Labels.AUTO, ColorSpace.GRAY, Transparency.WHITE),
+                new FolderContext(dir));
         assertEquals(Space.image(3, 4, 4).framesOf(1), gray.spec().observation());
     }
 
