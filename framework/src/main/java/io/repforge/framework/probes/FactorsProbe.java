@@ -109,7 +109,7 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
         for (Map.Entry<String, Space> label : new TreeMap<>(probed.learnt().labels()).entrySet()) {
             String name = label.getKey();
             if (bothClasses(label.getValue(), Objects.requireNonNull(probed.tested().labels().get(name)))) {
-                scores.put(CLASSES + name, new SoftmaxRegression(options.linear).accuracy(probed, name));
+                scores.put(CLASSES + name, FrozenClassifier.accuracy(probed, new FrozenClassifier(name, options.linear)));
             } else {
                 numeric.add(name);
             }

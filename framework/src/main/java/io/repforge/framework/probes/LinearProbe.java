@@ -6,6 +6,7 @@ import io.repforge.api.probe.Findings;
 import io.repforge.api.probe.ProbeData;
 import io.repforge.api.probe.Probed;
 import io.repforge.api.probe.Score;
+import io.repforge.framework.probes.linear.LogisticRegression;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +17,34 @@ public final class LinearProbe implements Probe<LinearProbe.Options> {
     private static final String SCORE = "linear";
 
     /**
-     * How a linear layer is trained. By default so that features of a few hundred dimensions and up to 100,000 rows converge.
+     * How logistic regression is fitted, see {@link LogisticRegression}.
      *
-     * @param steps training steps
-     * @param batchSize rows per step
-     * @param learningRate learning rate of the first step
-     * @param weightDecay decoupled decay of the weights, not of the biases
+     * @param penalties λ that are tried
+     * @param heldOut share of the rows that λ is chosen on
+     * @param maxIterations the most iterations with one penalty
+     * @param tolerance how far above its minimum the loss may be, as a share of it
      */
     public record Options(
-            @Option(value = "Steps of training", defaults = "5000", min = 1) int steps,
-            @Option(value = "Rows per batch", defaults = "512", min = 1, max = 16384) int batchSize,
-            @Option(value = "Learning rate of Adam at the first step, which falls to 0 along a cosine", defaults = "0.01", min = 0) double learningRate,
-            @Option(value = "Decoupled decay of the weights", defaults = "1e-3", min = 0) double weightDecay) {}
+            @Option(value = "Weights λ of half the squared norm beside the sum of the losses, of which that is taken which does best on rows that are held out; one"
+                    + " alone is taken as it is. λ is 1/C of scikit-learn", defaults = "[3e4, 1e4, 3e3, 1e3, 300, 100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01]",
+                    min = 1e-6) List<Double> penalties,
+            @Option(value = "Share of the rows to learn from that is held out to choose the penalty, of each class", defaults = "0.2", min = 0.01,
+                    max = 0.9) double heldOut,
+            @Option(value = "The most iterations of L-BFGS with one penalty", defaults = "1000", min = 1) int maxIterations,
+            @Option(value = "How far above its minimum the loss may be, as a share of it", defaults = "1e-4", min = 1e-9, max = 1) double tolerance) {
+
+        public Options {
+            penalties = List.copyOf(penalties);
+            if (penalties.isEmpty()) {
+                throw new IllegalArgumentException("'penalties' names none: give one to take it, or several to choose from");
+            }
+        }
+
+        /** What fits so. */
+        LogisticRegression regression() {
+            return new LogisticRegression(penalties, heldOut, maxIterations, tolerance);
+        }
+    }
 
     @Override
     public String name() {
@@ -57,6 +74,6 @@ public final class LinearProbe implements Probe<LinearProbe.Options> {
 
     @Override
     public Findings score(Probed probed, Options options) throws IOException {
-        return Findings.of(Map.of(SCORE, new SoftmaxRegression(options).accuracy(probed, probed.label())));
+        return Findings.of(Map.of(SCORE, FrozenClassifier.accuracy(probed, new FrozenClassifier(probed.label(), options))));
     }
 }

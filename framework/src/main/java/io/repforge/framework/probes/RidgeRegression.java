@@ -1,5 +1,6 @@
 package io.repforge.framework.probes;
 
+import io.repforge.framework.probes.linear.Standardisation;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -1,11 +1,9 @@
 package io.repforge.framework.probes;
 
 import io.repforge.api.probe.Examples;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import org.nd4j.linalg.api.buffer.DataType;
+import io.repforge.framework.probes.linear.FloatRows;
+import io.repforge.framework.probes.linear.Standardisation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Features of examples as an array to compute with. */
 public final class Rows {
@@ -16,18 +14,17 @@ public final class Rows {
 
     /** {@code [n, d]}, {@code float32}; to be closed. */
     public static INDArray of(Examples examples) {
-        INDArray values = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', examples.count(), examples.width());
-        FloatBuffer all = values.data().pointer().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+        FloatRows rows = FloatRows.of(examples.count(), examples.width());
         for (int from = 0; from < examples.count(); from += AT_ONCE) {
-            all.put(examples.features(from, Math.min(examples.count(), from + AT_ONCE)));
+            rows.write(from, examples.features(from, Math.min(examples.count(), from + AT_ONCE)));
         }
-        return values;
+        return rows.values();
     }
 
     /** The same examples, brought to the mean and the deviation of others. */
     static Examples standardised(Examples examples, Standardisation standardisation) {
-        try (INDArray rows = of(examples); INDArray values = standardisation.apply(rows); INDArray inOrder = values.dup('c')) {
-            return examples.with(inOrder.data().asFloat());
+        try (INDArray rows = of(examples); INDArray values = standardisation.apply(rows)) {
+            return examples.with(values.data().asFloat());
         }
     }
 

@@ -10,15 +10,12 @@ import io.repforge.api.probe.Probed;
 import io.repforge.api.space.Space;
 import io.repforge.framework.probes.LinearProbe;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.repforge.framework.UserError;
-import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.Engine;
-import io.repforge.framework.runtime.SessionOptions;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -60,7 +57,7 @@ class LinearProbeTest {
         ProbedEncoder.Setting setting =
                 new ProbedEncoder.Setting(engine, train, test, AnnouncedData.of(train, test, Step.LABEL, false), seed, warning -> {});
         Probed probed = new ProbedEncoder(setting, observations -> observations.dup('c').data().asFloat(), null, true);
-        return probe.score(probed, new LinearProbe.Options(300, 32, 0.05, 1e-4)).scores().get("linear");
+        return probe.score(probed, new LinearProbe.Options(List.of(10.0, 1.0, 0.1), 0.2, 1000, 1e-4)).scores().get("linear");
     }
 
     /** Clouds around three corners; one feature is huge, one tiny, one constant, as encoders have them. */
@@ -86,14 +83,6 @@ class LinearProbeTest {
     }
 
     @Test
-    void theEngineSaysWhereItTrains() throws IOException {
-        try (Engine elsewhere = Engine.load(SessionOptions.defaults().withDevice(Device.parse("cuda:99")))) {
-            UserError fault = assertThrows(UserError.class, () -> accuracy(elsewhere, 1, separable(30, 1), separable(30, 2)));
-            assertTrue(fault.getMessage().startsWith("device: cuda:99 can't be used, as "), fault.getMessage());
-        }
-    }
-
-    @Test
     void featuresThatSayNothingGiveNoMoreThanChance() throws IOException {
         Random random = new Random(5);
         float[][] noise = new float[600][8];
@@ -116,7 +105,7 @@ class LinearProbeTest {
     }
 
     @Test
-    void fewerRowsThanABatchAreEnough() throws IOException {
+    void aFewRowsOfEachClassAreEnough() throws IOException {
         double accuracy = accuracy(engine, 1, separable(12, 6), separable(60, 7));
         assertTrue(accuracy >= 0.9, "accuracy " + accuracy);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Nested;
 /** The host's own probes do what the contract demands of anybody's. */
 class HostProbesTest {
 
-    private static final LinearProbe.Options LINEAR = new LinearProbe.Options(20, 16, 0.01, 1e-3);
+    private static final LinearProbe.Options LINEAR = new LinearProbe.Options(List.of(10.0, 1.0, 0.1), 0.2, 100, 1e-4);
 
     @Nested
     class Knn extends ProbeKit<KnnProbe.Options> {

@@ -1,0 +1,73 @@
+package io.repforge.framework.probes.linear;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Rows of {@code float32}, one after the other in native memory, which may be more than 2 GiB.
+ *
+ * @param values {@code [n, d]}
+ */
+public record FloatRows(INDArray values) implements AutoCloseable {
+
+    private static final int AT_ONCE = 1 << 20;
+
+    /** Room for rows, of whatever was there. */
+    public static FloatRows of(long count, long width) {
+        return new FloatRows(Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', count, width));
+    }
+
+    /** Rows as they lie there where that can be; those of a part of an array, or in another order, are copied. */
+    static FloatRows over(INDArray values) {
+        boolean asTheyAre = values.dataType() == DataType.FLOAT && !values.isView() && values.ordering() == 'c';
+        return new FloatRows(asTheyAre ? values : values.castTo(DataType.FLOAT).dup('c'));
+    }
+
+    /** Their number, n. */
+    public int count() {
+        return (int) values.size(0);
+    }
+
+    /** Numbers in each, d. */
+    public int width() {
+        return (int) values.size(1);
+    }
+
+    /** How many are well worked on at once. */
+    int atOnce() {
+        return Math.max(1, AT_ONCE / Math.max(1, width()));
+    }
+
+    /** A copy of those from one to that before another. */
+    float[] read(int from, int to) {
+        float[] numbers = new float[Math.multiplyExact(to - from, width())];
+        pointer(from).get(numbers);
+        return numbers;
+    }
+
+    /** Replaces rows from one on. */
+    public void write(int from, float[] numbers) {
+        pointer(from).put(numbers);
+    }
+
+    private FloatPointer pointer(int row) {
+        return new FloatPointer(values.data().pointer()).position((long) row * width());
+    }
+
+    /** Some of them, anew. */
+    FloatRows some(int[] rows) {
+        FloatRows some = of(rows.length, width());
+        for (int i = 0; i < rows.length; i++) {
+            some.write(i, read(rows[i], rows[i] + 1));
+        }
+        return some;
+    }
+
+    /** Frees them. */
+    @Override
+    public void close() {
+        values.close();
+    }
+}

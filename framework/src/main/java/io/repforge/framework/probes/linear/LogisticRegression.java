@@ -1,0 +1,157 @@
+package io.repforge.framework.probes.linear;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Multinomial logistic regression on standardised features, with the smallest {@code Σ −log softmax(W x + b)_y + λ/2 |W|²}, where λ is chosen on a part of the rows
+ * that is held out, and all of them are learnt from with it. λ is 1/C of liblinear and scikit-learn. The same rows and seed always give the same weights.
+ *
+ * <p>Penalties are tried from the strongest on, each from where the one before ended, until a few have done worse than the best; of many rows a part is enough to
+ * choose by.
+ *
+ * @param penalties λ that are tried; one alone is taken as it is
+ * @param heldOut share of the rows that λ is chosen on, in (0, 1)
+ * @param maxIterations the most iterations of L-BFGS with one penalty
+ * @param tolerance how far above its minimum what is minimised may be, as a share of it
+ */
+public record LogisticRegression(List<Double> penalties, double heldOut, int maxIterations, double tolerance) {
+
+    private static final int MEMORY = 10;
+    /** Rows that a penalty is chosen by. */
+    private static final int MOST_ROWS_TO_CHOOSE_BY = 20_000;
+    /** Rows that tell how features vary together. */
+    private static final int MOST_ROWS_OF_CURVATURE = 4096;
+    private static final int DIRECTIONS = 128;
+    private static final int ITERATIONS_OF_DIRECTIONS = 3;
+    /** How much nearer to its minimum a fit is than one that is only compared. */
+    private static final double COARSER = 10;
+    /** How many penalties one after the other may do worse than the best before weaker ones aren't tried. */
+    private static final int PATIENCE = 3;
+
+    public LogisticRegression {
+        penalties = penalties.stream().sorted(Comparator.reverseOrder()).distinct().toList();
+        if (penalties.isEmpty() || penalties.stream().anyMatch(penalty -> !(penalty > 0)) || !(heldOut > 0 && heldOut < 1)) {
+            throw new IllegalArgumentException("there must be positive penalties, and a part must be held out, got " + penalties + " and " + heldOut);
+        }
+    }
+
+    /**
+     * Fits. Of rows that aren't finite it learns nothing, so that its logits are NaN.
+     *
+     * @param rows {@code [n, d]}, {@code float32}; stays as it is
+     * @param classes n of them, from 0 to K − 1
+     * @param count K, the number of classes
+     * @param seed of the choice of rows
+     * @param between called between parts of the work, which ends with what it throws
+     */
+    public LinearClassifier fit(INDArray rows, int[] classes, int count, long seed, Runnable between) {
+        Standardisation standardisation = Standardisation.of(rows);
+        if (!standardisation.isFinite()) {
+            double[] unknown = new double[Math.toIntExact((rows.size(1) + 1) * count)];
+            Arrays.fill(unknown, Double.NaN);
+            return new LinearClassifier(standardisation, unknown, count, penalties.get(0), false);
+        }
+        try (FloatRows all = new FloatRows(standardisation.apply(rows)); LeadingEigenvectors directions = directions(all, seed, between)) {
+            Fitting fitting = new Fitting(directions, count, between);
+            Fitted start = penalties.size() == 1 ? fitting.start(penalties.get(0)) : chosen(fitting, all, classes, seed);
+            Fitted fitted = fitting.fit(all, classes, start.penalty, start.point, tolerance);
+            return new LinearClassifier(standardisation, fitted.point, count, fitted.penalty, fitted.isConverged);
+        }
+    }
+
+    private static LeadingEigenvectors directions(FloatRows all, long seed, Runnable between) {
+        int[] some = new Random(seed).ints(0, all.count()).distinct().limit(Math.min(all.count(), MOST_ROWS_OF_CURVATURE)).sorted().toArray();
+        try (FloatRows rows = all.some(some)) {
+            return LeadingEigenvectors.of(rows.values(), DIRECTIONS, ITERATIONS_OF_DIRECTIONS, 0, seed, between);
+        }
+    }
+
+    /** The penalty that does best on rows that are held out; that in the middle where there are none. */
+    private Fitted chosen(Fitting fitting, FloatRows all, int[] classes, long seed) {
+        HeldOutRows parts = HeldOutRows.of(classes, fitting.count, heldOut, MOST_ROWS_TO_CHOOSE_BY, seed);
+        if (parts.heldOut().length == 0) {
+            return fitting.start(penalties.get(penalties.size() / 2));
+        }
+        int[] learntClasses = some(classes, parts.learnt());
+        int[] heldOutClasses = some(classes, parts.heldOut());
+        try (FloatRows learnt = all.some(parts.learnt()); FloatRows held = all.some(parts.heldOut())) {
+            Fitted now = fitting.start(penalties.get(0));
+            Fitted best = now;
+            double least = Double.POSITIVE_INFINITY;
+            int worse = 0;
+            for (int i = 0; i < penalties.size() && worse < PATIENCE; i++) {
+                now = fitting.fit(learnt, learntClasses, penalties.get(i), now.point, COARSER * tolerance);
+                double loss = fitting.loss(held, heldOutClasses, now);
+                worse = loss < least ? 0 : worse + 1;
+                best = loss < least ? now : best;
+                least = Math.min(loss, least);
+            }
+            return best;
+        }
+    }
+
+    private static int[] some(int[] classes, int[] rows) {
+        int[] some = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            some[i] = classes[rows[i]];
+        }
+        return some;
+    }
+
+    /** Weights for a penalty. */
+    private record Fitted(double penalty, double[] point, boolean isConverged) {}
+
+    /** Fits with one penalty at a time. */
+    private final class Fitting {
+
+        private final LeadingEigenvectors directions;
+        private final int count;
+        private final Runnable between;
+
+        Fitting(LeadingEigenvectors directions, int count, Runnable between) {
+            this.directions = directions;
+            this.count = count;
+            this.between = between;
+        }
+
+        Fitted start(double penalty) {
+            return new Fitted(penalty, new double[Math.toIntExact((directions.vectors().size(0) + 1) * count)], false);
+        }
+
+        Fitted fit(FloatRows rows, int[] classes, double penalty, double[] start, double near) {
+            double ofMean = penalty / rows.count();
+            try (LogisticLoss loss = new LogisticLoss(rows.values(), classes, count, ofMean, between);
+                    LowRankCurvature curvature = new LowRankCurvature(directions, count, ofMean)) {
+                Lbfgs.Minimum minimum = new Lbfgs(MEMORY, maxIterations).minimise(loss, start, curvature, new Near(ofMean, near));
+                return new Fitted(penalty, minimum.point(), minimum.isNear());
+            }
+        }
+
+        double loss(FloatRows rows, int[] classes, Fitted fitted) {
+            try (LogisticLoss loss = new LogisticLoss(rows.values(), classes, count, 0, between)) {
+                return loss.at(fitted.point, new double[fitted.point.length]);
+            }
+        }
+    }
+
+    /**
+     * Near enough by the bound {@code f − f* ≤ |∇f|² / 2λ} of what curves at least by λ (Boyd and Vandenberghe 2004, Convex Optimization, equation 9.9).
+     *
+     * @param penalty λ of the mean loss
+     */
+    private record Near(double penalty, double tolerance) implements Lbfgs.Stop {
+
+        @Override
+        public boolean isNear(double value, double[] gradient) {
+            double squares = 0;
+            for (double derivative : gradient) {
+                squares += derivative * derivative;
+            }
+            return squares <= 2 * penalty * tolerance * value;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.repforge.framework.probes.linear;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Brings features to mean 0 and deviation 1, as they are over the rows that a probe learns from.
+ *
+ * @param mean of each feature, d of them
+ * @param scale what each is divided by
+ */
+public record Standardisation(double[] mean, double[] scale) {
+
+    private static final double SMALLEST_DEVIATION = 1e-6;
+
+    /** @param values {@code [n, d]}, {@code float32}, at least one row */
+    public static Standardisation of(INDArray values) {
+        FloatRows rows = FloatRows.over(values);
+        double[] mean = means(rows, (value, j) -> value);
+        double[] scale = means(rows, (value, j) -> (value - mean[j]) * (value - mean[j]));
+        // A feature that never changes says nothing: it is centred, and not blown up.
+        Arrays.setAll(scale, j -> Math.sqrt(scale[j]) < SMALLEST_DEVIATION ? 1 : Math.sqrt(scale[j]));
+        return new Standardisation(mean, scale);
+    }
+
+    /** What is averaged over rows, of feature j. */
+    private interface Term {
+        double of(double value, int j);
+    }
+
+    private static double[] means(FloatRows rows, Term term) {
+        int width = rows.width();
+        int step = rows.atOnce();
+        double[][] sums = IntStream.range(0, (rows.count() + step - 1) / step).parallel().mapToObj(chunk -> {
+            float[] some = rows.read(chunk * step, Math.min(rows.count(), (chunk + 1) * step));
+            double[] sum = new double[width];
+            for (int i = 0; i < some.length; i += width) {
+                for (int j = 0; j < width; j++) {
+                    sum[j] += term.of(some[i + j], j);
+                }
+            }
+            return sum;
+        }).toArray(double[][]::new);
+        double[] means = new double[width];
+        for (double[] sum : sums) {
+            for (int j = 0; j < width; j++) {
+                means[j] += sum[j] / rows.count();
+            }
+        }
+        return means;
+    }
+
+    /** Whether all rows that it is of were finite. */
+    boolean isFinite() {
+        return Arrays.stream(mean).allMatch(Double::isFinite) && Arrays.stream(scale).allMatch(Double::isFinite);
+    }
+
+    /**
+     * @param values {@code [m, d]}, {@code float32}
+     * @return the same, anew
+     */
+    public INDArray apply(INDArray values) {
+        FloatRows rows = FloatRows.over(values);
+        FloatRows standardised = FloatRows.of(rows.count(), rows.width());
+        int width = rows.width();
+        int step = rows.atOnce();
+        IntStream.range(0, (rows.count() + step - 1) / step).parallel().forEach(chunk -> {
+            float[] some = rows.read(chunk * step, Math.min(rows.count(), (chunk + 1) * step));
+            for (int i = 0; i < some.length; i += width) {
+                for (int j = 0; j < width; j++) {
+                    some[i + j] = (float) ((some[i + j] - mean[j]) / scale[j]);
+                }
+            }
+            standardised.write(chunk * step, some);
+        });
+        return standardised.values();
+    }
+}
