@@ -87,6 +87,8 @@ final class WindowGradients {
         cases.add(GradientCase.of("AveragePool", "overlapping by stride 1", o -> o.normal(1, 1, 4, 4).averagePool(2, 1, 0)));
         cases.add(GradientCase.of("AveragePool", "that leaves out the border", o -> o.normal(1, 2, 5, 5).averagePool(2, 2, 0)));
         cases.add(GradientCase.of("AveragePool", "of the whole image", o -> o.normal(2, 3, 3, 3).averagePool(3, 1, 0)));
+        cases.add(GradientCase.of("AveragePool", "of a grid whose cells divide the places", o -> o.normal(2, 2, 4, 6).adaptiveAveragePool(2, 3)));
+        cases.add(GradientCase.of("MatMul", "of a grid whose cells overlap", o -> o.normal(2, 2, 5, 7).adaptiveAveragePool(3, 2)));
         cases.add(GradientCase.of("AveragePool", "of an imported model, in which padding doesn't count", o -> {
             Tensor x = o.normal(2, 2, 5, 4);
             return o.graph().node("AveragePool", TensorType.of(x.type(), 2, 2, 3, 2), Map.of("kernel_shape", Attribute.of(3L, 3L),

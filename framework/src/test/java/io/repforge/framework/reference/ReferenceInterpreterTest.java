@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Outside;
 import io.repforge.api.graph.Padding;
@@ -79,6 +80,22 @@ class ReferenceInterpreterTest {
         Tensor x = counting(1, 1, 2, 2);
         expect(x.maxPool(2, 1, 1), 0, 1, 1, 2, 3, 3, 2, 3, 3);
         expect(x.averagePool(2, 2, 1), 0, 0.25, 0.5, 0.75);
+    }
+
+    /** As PyTorch's {@code adaptive_avg_pool2d(torch.arange(15.).view(1, 1, 3, 5), (2, 3))} and {@code (3, 1)}. */
+    @Test
+    void a_grid_has_the_means_of_cells_which_overlap_where_they_do_not_divide_the_places() {
+        Tensor x = counting(1, 1, 3, 5);
+        expect(x.adaptiveAveragePool(2, 3), 3, 4.5, 6, 8, 9.5, 11);
+        expect(x.adaptiveAveragePool(3, 1), 2, 7, 12);
+        expect(x.adaptiveAveragePool(1, 1), 7);
+        expect(counting(1, 1, 2, 4).adaptiveAveragePool(1, 2), 2.5, 4.5);
+    }
+
+    @Test
+    void a_grid_of_more_cells_than_places_is_refused() {
+        GraphException refusal = assertThrows(GraphException.class, () -> counting(1, 1, 3, 5).adaptiveAveragePool(4, 4));
+        assertEquals("AdaptiveAveragePool of x0: a grid of 4×4 doesn't fit 3×5 places", refusal.getMessage());
     }
 
     @Test

@@ -130,6 +130,54 @@ final class Neural {
         return x.graph().node("GlobalAveragePool", TensorType.of(x.type(), x.dim(0), x.dim(1), 1, 1), Map.of(), x);
     }
 
+    static Tensor adaptiveAveragePool(Tensor x, long height, long width) {
+        String op = "AdaptiveAveragePool";
+        Checks.rank(x, 4, op);
+        Checks.floating(x, op);
+        long rows = x.dim(2);
+        long columns = x.dim(3);
+        Checks.that(height >= 1 && width >= 1 && height <= rows && width <= columns, x, op,
+                "a grid of " + height + "×" + width + " doesn't fit " + rows + "×" + columns + " places");
+        if (height == rows && width == columns) {
+            return x;
+        }
+        if (height == 1 && width == 1) {
+            return globalAveragePool(x);
+        }
+        if (rows % height == 0 && columns % width == 0 && rows / height == columns / width) {
+            int side = Math.toIntExact(rows / height);
+            return pool("AveragePool", x, side, side, 0);
+        }
+        // Cells of several sizes, which may overlap: each is a weighted sum of all places.
+        double[] weights = new double[Math.toIntExact(rows * columns * height * width)];
+        for (long i = 0; i < height; i++) {
+            for (long j = 0; j < width; j++) {
+                long top = i * rows / height;
+                long bottom = -Math.floorDiv(-(i + 1) * rows, height);
+                long left = j * columns / width;
+                long right = -Math.floorDiv(-(j + 1) * columns, width);
+                for (long place = top * columns; place < bottom * columns; place += columns) {
+                    for (long column = left; column < right; column++) {
+                        weights[(int) ((place + column) * height * width + i * width + j)] = 1.0 / ((bottom - top) * (right - left));
+                    }
+                }
+            }
+        }
+        Tensor cells = x.graph().constant(floating(x.type(), Shape.of(rows * columns, height * width), weights));
+        return x.reshape(x.dim(0), x.dim(1), rows * columns).matmul(cells).reshape(x.dim(0), x.dim(1), height, width);
+    }
+
+    private static Array floating(DType type, Shape shape, double[] values) {
+        if (type == DType.FLOAT64) {
+            return Array.of(shape, values);
+        }
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) values[i];
+        }
+        return Array.of(shape, narrow);
+    }
+
     static Tensor resizeNearest(Tensor x, long height, long width) {
         Checks.rank(x, 4, "Resize");
         Graph g = x.graph();

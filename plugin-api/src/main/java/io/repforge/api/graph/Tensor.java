@@ -550,6 +550,19 @@ public final class Tensor {
         return Neural.globalAveragePool(this);
     }
 
+    /**
+     * Mean of each cell of a grid that is laid over {@code [N, C, H, W]}, as PyTorch's {@code AdaptiveAvgPool2d}: cell (i, j) is the mean of rows ⌊i H / height⌋ to
+     * ⌈(i + 1) H / height⌉ − 1, and of columns alike. N stays open.
+     *
+     * @param height rows of the grid, at most H
+     * @param width columns of the grid, at most W
+     * @return {@code [N, C, height, width]}; this where the grid has as many cells as there are places
+     * @throws GraphException if the grid has more rows or columns than there are
+     */
+    public Tensor adaptiveAveragePool(long height, long width) {
+        return Neural.adaptiveAveragePool(this, height, width);
+    }
+
     /** Nearest-neighbour resizing of {@code [N, C, H, W]} to the given height and width. */
     public Tensor resizeNearest(long height, long width) {
         return Neural.resizeNearest(this, height, width);

@@ -28,6 +28,7 @@ import io.repforge.dynamics.ActionOptions;
 import io.repforge.essentials.decoders.ProjectionOptions;
 import io.repforge.essentials.decoders.SymmetricProjectionHead;
 import io.repforge.essentials.encoders.BasicCnn;
+import io.repforge.essentials.encoders.ConvNet;
 import io.repforge.essentials.encoders.MagicalCnn;
 import io.repforge.essentials.encoders.MagicalCnn.Arch;
 import io.repforge.essentials.encoders.Resnet18;
@@ -160,6 +161,18 @@ class InitialValuesTest {
                 Map.entry("hidden/bias", Start.uniform(0.044194)),
                 Map.entry("output/weight", Start.uniform(0.088388)),
                 Map.entry("output/bias", Start.uniform(0.088388))));
+    }
+
+    /** As torchvision's {@code ResNet} does, whatever the layers are. */
+    @Test
+    void conv_net_starts_as_torchvisions_networks() {
+        assertStarts(graph(new ConvNet(), new ConvNet.Options(List.of(32, 64), List.of(), 1, ConvNet.Block.PLAIN, 5, 1, List.of(96), false)), Map.of(
+                "conv1/weight", Start.normal(0.05),
+                "conv2/weight", Start.normal(0.035355),
+                "hidden1/weight", Start.uniform(0.125),
+                "hidden1/bias", Start.uniform(0.125),
+                "output/weight", Start.uniform(0.102062),
+                "output/bias", Start.uniform(0.102062)));
     }
 
     @Test

@@ -124,6 +124,7 @@ class CudaOperationsTest {
             entry("convTranspose", o -> o.of(2, 3, 8, 8).convTranspose(o.of(3, 4, 3, 3), o.of(4), Window.stride(2, 1), 1)),
             entry("maxPool", o -> o.of(2, 3, 8, 8).maxPool(3, 2, 1)),
             entry("averagePool", o -> o.of(2, 3, 8, 8).averagePool(3, 2, 1)),
+            entry("adaptiveAveragePool", o -> o.of(2, 3, 8, 8).adaptiveAveragePool(4, 4).adaptiveAveragePool(3, 3)),
             entry("globalAveragePool", o -> o.of(2, 3, 8, 8).globalAveragePool()),
             entry("resizeNearest", o -> o.of(2, 3, 8, 8).resizeNearest(16, 16)),
             entry("gridSample", o -> o.of(2, 3, 8, 8).gridSample(o.of(2, 4, 4, 2), Outside.ZEROS)),

@@ -156,6 +156,7 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
     private static final class Residual implements Network {
 
         private static final int REDUCED = 32;
+        private static final int KERNEL = 3;
 
         private final Space.Image size;
         private final List<ResidualBlock> blocks = new ArrayList<>();
@@ -168,7 +169,7 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
             this.size = size;
             for (int i = 0; i < options.arch.layers.length; i++) {
                 blocks.add(new ResidualBlock(graph, "block" + (i + 1), options.arch.channels(i, options.width),
-                        options.arch.stride(i), true, Initializer::uniformFanIn));
+                        KERNEL, options.arch.stride(i), true, Initializer::uniformFanIn));
             }
             reduce = new Conv2d(graph, "reduce", REDUCED, 1, Window.stride(1), true);
             hidden = new Linear(graph, "hidden", options.hiddenUnits());

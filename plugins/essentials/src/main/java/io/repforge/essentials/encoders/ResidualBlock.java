@@ -10,7 +10,7 @@ import io.repforge.api.nn.Conv2d;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A basic residual block of two 3×3 convolutions (He et al. 2016, figure 5 left), with a 1×1 convolution as shortcut where the shape changes. */
+/** A basic residual block of two convolutions, mostly 3×3 (He et al. 2016, figure 5 left), with a 1×1 convolution as shortcut where the shape changes. */
 final class ResidualBlock {
 
     private final Conv2d conv1;
@@ -22,14 +22,15 @@ final class ResidualBlock {
 
     /**
      * @param channels number of output channels
+     * @param kernel height and width of its two kernels
      * @param changes whether the number of channels or the size changes
      * @param start where the weights of its convolutions start
      */
-    ResidualBlock(Graph graph, String name, int channels, int stride, boolean changes, Function<Shape, Initializer> start) {
+    ResidualBlock(Graph graph, String name, int channels, int kernel, int stride, boolean changes, Function<Shape, Initializer> start) {
         String scope = graph.newScope(name);
-        this.conv1 = graph.within(scope, () -> new Conv2d(graph, "conv1", channels, 3, Window.stride(stride, 1), false, start));
+        this.conv1 = graph.within(scope, () -> new Conv2d(graph, "conv1", channels, kernel, Window.stride(stride, kernel / 2), false, start));
         this.norm1 = graph.within(scope, () -> new BatchNorm(graph, "norm1"));
-        this.conv2 = graph.within(scope, () -> new Conv2d(graph, "conv2", channels, 3, Window.stride(1, 1), false, start));
+        this.conv2 = graph.within(scope, () -> new Conv2d(graph, "conv2", channels, kernel, Window.stride(1, kernel / 2), false, start));
         this.norm2 = graph.within(scope, () -> new BatchNorm(graph, "norm2"));
         this.shortcut = changes
                 ? graph.within(scope, () -> new Conv2d(graph, "shortcut", channels, 1, Window.stride(stride), false, start))

@@ -22,6 +22,7 @@ import java.util.List;
  */
 public final class Resnet18 implements Encoder<Resnet18.Options> {
 
+    private static final int KERNEL = 3;
     private static final int[] WIDTHS = {64, 128, 256, 512};
 
     /** Options. */
@@ -80,8 +81,8 @@ public final class Resnet18 implements Encoder<Resnet18.Options> {
             for (int stage = 0; stage < WIDTHS.length; stage++) {
                 boolean changes = stage > 0;
                 String name = "stage" + (stage + 1);
-                blocks.add(new ResidualBlock(graph, name + "_block1", WIDTHS[stage], changes ? 2 : 1, changes, Initializer::heNormalFanOut));
-                blocks.add(new ResidualBlock(graph, name + "_block2", WIDTHS[stage], 1, false, Initializer::heNormalFanOut));
+                blocks.add(new ResidualBlock(graph, name + "_block1", WIDTHS[stage], KERNEL, changes ? 2 : 1, changes, Initializer::heNormalFanOut));
+                blocks.add(new ResidualBlock(graph, name + "_block2", WIDTHS[stage], KERNEL, 1, false, Initializer::heNormalFanOut));
             }
             output = new Linear(graph, "output", features);
         }

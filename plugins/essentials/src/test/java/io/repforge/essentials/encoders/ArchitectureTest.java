@@ -129,6 +129,52 @@ class ArchitectureTest {
         assertEquals("[512, 4, 4]", small.maps().get(small.maps().size() - 1));
     }
 
+    private static ConvNet.Options plain(List<Integer> channels, List<Integer> strides, int grid) {
+        return new ConvNet.Options(channels, strides, 1, ConvNet.Block.PLAIN, 3, grid, List.of(), false);
+    }
+
+    @Test
+    void conv_net_halves_the_map_at_each_stage_but_the_first_and_ends_in_the_mean_over_all_places() {
+        Applied net = Applied.of(new ConvNet(), plain(List.of(16, 32, 64), List.of(), 1), RGB, 128);
+        assertEquals(List.of("[16, 3, 3, 3]", "[32, 16, 3, 3]", "[64, 32, 3, 3]", "[128, 64]"), net.weights());
+        assertEquals(List.of("[3, 96, 96]", "[16, 96, 96]", "[32, 48, 48]", "[64, 24, 24]"), net.maps());
+    }
+
+    @Test
+    void conv_net_takes_the_strides_layers_kernel_and_hidden_sizes_that_it_is_given() {
+        var options = new ConvNet.Options(List.of(16, 32), List.of(3, 1), 2, ConvNet.Block.PLAIN, 5, 2, List.of(50), false);
+        Applied net = Applied.of(new ConvNet(), options, RGB, 128);
+        assertEquals(List.of("[16, 3, 5, 5]", "[16, 16, 5, 5]", "[32, 16, 5, 5]", "[32, 32, 5, 5]", "[50, 128]", "[128, 50]"), net.weights());
+        assertEquals(List.of("[3, 96, 96]", "[16, 32, 32]", "[16, 32, 32]", "[32, 32, 32]", "[32, 32, 32]"), net.maps());
+    }
+
+    @Test
+    void conv_net_has_a_weight_for_each_place_of_its_last_map_where_that_is_left_as_it_is() {
+        List<String> weights = Applied.of(new ConvNet(), plain(List.of(16, 32), List.of(4, 4), 0), RGB, 128).weights();
+        assertEquals("[128, 1152]", weights.get(weights.size() - 1));
+    }
+
+    /** A ResNet-18 without its stem is four stages of two residual blocks. */
+    @Test
+    void the_residual_conv_net_has_the_blocks_of_resnet_18() {
+        var options = new ConvNet.Options(List.of(64, 128, 256, 512), List.of(), 2, ConvNet.Block.RESIDUAL, 3, 1, List.of(), false);
+        List<String> resnet = Applied.of(new Resnet18(), new Resnet18.Options(Resnet18.Stem.SMALL, false, false), Space.image(64, 8, 8), 10).weights();
+        assertEquals(resnet.subList(1, resnet.size()), Applied.of(new ConvNet(), options, Space.image(64, 8, 8), 10).weights());
+    }
+
+    @Test
+    void conv_net_refuses_a_grid_of_more_places_than_its_last_map_has() {
+        GraphException refusal =
+                assertThrows(GraphException.class, () -> Applied.of(new ConvNet(), plain(List.of(8, 8), List.of(2, 2), 3), Space.image(1, 8, 8), 4));
+        assertEquals("encoder conv-net is to average its last map to 3×3 places, but it has 2×2; lower grid, or strides", refusal.getMessage());
+    }
+
+    @Test
+    void conv_net_wants_a_stride_for_each_stage() {
+        var refusal = assertThrows(IllegalArgumentException.class, () -> plain(List.of(8, 8), List.of(2), 1));
+        assertEquals("strides has 1 numbers for 2 stages; give one for each of channels, or leave it out", refusal.getMessage());
+    }
+
     @Test
     void a_learned_scale_doubles_the_networks_output() {
         Applied cnn = Applied.of(new BasicCnn(), new BasicCnn.Options(true), RGB, 128);

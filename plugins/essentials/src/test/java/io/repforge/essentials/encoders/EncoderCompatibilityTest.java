@@ -172,6 +172,37 @@ class EncoderCompatibilityTest {
     }
 
     @Nested
+    class ConvNetPlain extends EncoderKit<ConvNet.Options> {
+        @Override
+        protected Encoder<ConvNet.Options> component() {
+            return new ConvNet();
+        }
+
+        @Override
+        protected ConvNet.Options options() {
+            return new ConvNet.Options(List.of(8, 16), List.of(), 1, ConvNet.Block.PLAIN, 3, 0, List.of(12, 9), false);
+        }
+    }
+
+    @Nested
+    class ConvNetResidual extends EncoderKit<ConvNet.Options> {
+        @Override
+        protected Encoder<ConvNet.Options> component() {
+            return new ConvNet();
+        }
+
+        @Override
+        protected ConvNet.Options options() {
+            return new ConvNet.Options(List.of(8, 16), List.of(2, 2), 2, ConvNet.Block.RESIDUAL, 5, 3, List.of(), true);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.image(1, 28, 28);
+        }
+    }
+
+    @Nested
     class Mlp extends EncoderKit<MlpEncoder.Options> {
         @Override
         protected Encoder<MlpEncoder.Options> component() {

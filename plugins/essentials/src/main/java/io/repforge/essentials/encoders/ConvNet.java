@@ -1,0 +1,158 @@
+package io.repforge.essentials.encoders;
+
+import io.repforge.api.Encoder;
+import io.repforge.api.EncoderModule;
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
+import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.graph.Window;
+import io.repforge.api.nn.BatchNorm;
+import io.repforge.api.nn.Conv2d;
+import io.repforge.api.nn.Linear;
+import io.repforge.api.option.Option;
+import io.repforge.api.space.Space;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolutional network of any depth and width: stages of convolutions (Conv → BatchNorm → ReLU) or of basic residual blocks (He et al. 2016, figure 5 left), the
+ * mean over the places of the last map or over a grid of them, hidden layers if any, and a linear layer. Where it starts is torchvision's {@code ResNet}:
+ * convolutions by He's normal distribution over the fan-out, linear layers as PyTorch's.
+ */
+public final class ConvNet implements Encoder<ConvNet.Options> {
+
+    /** Options. */
+    public record Options(
+            @Option(value = "Channels of each stage", defaults = "[64, 128, 256]", min = 1) List<Integer> channels,
+            @Option(value = "Step of each stage's first layer; left empty, 1 for the first stage and 2 for all others", defaults = "[]", min = 1) List<Integer> strides,
+            @Option(value = "Layers of each stage", defaults = "1", min = 1, max = 64) int layers,
+            @Option(value = "What a layer is: plain, a convolution; residual, a block of two with a shortcut", defaults = "plain") Block block,
+            @Option(value = "Height and width of all kernels; an odd number", defaults = "3", min = 1, max = 31) int kernel,
+            @Option(value = "Side of the grid of places that the last map is averaged to; 1 for the mean over all places, 0 for the map as it is", defaults = "1",
+                    min = 0) int grid,
+            @Option(value = "Sizes of hidden linear layers before the last one", defaults = "[]", min = 1) List<Integer> hidden,
+            @Option(value = "Whether the representation has a learned scale", defaults = "false") boolean learnScale) {
+
+        public Options {
+            if (channels.isEmpty()) {
+                throw new IllegalArgumentException("channels needs at least one number, such as [64, 128, 256]");
+            }
+            if (!strides.isEmpty() && strides.size() != channels.size()) {
+                throw new IllegalArgumentException(
+                        "strides has " + strides.size() + " numbers for " + channels.size() + " stages; give one for each of channels, or leave it out");
+            }
+            if (kernel % 2 == 0) {
+                throw new IllegalArgumentException("kernel must be odd, so that maps keep their size, but is " + kernel);
+            }
+        }
+
+        private int stride(int stage) {
+            return strides.isEmpty() ? stage == 0 ? 1 : 2 : strides.get(stage);
+        }
+    }
+
+    /** What a layer is. */
+    public enum Block {
+        /** A convolution, normalised. */
+        PLAIN,
+        /** A basic residual block. */
+        RESIDUAL
+    }
+
+    @Override
+    public String name() {
+        return "conv-net";
+    }
+
+    @Override
+    public String description() {
+        return "Plain or residual convolutions of any number, width and stride";
+    }
+
+    @Override
+    public Class<Options> optionsType() {
+        return Options.class;
+    }
+
+    @Override
+    public EncoderModule build(Context context, Options options) {
+        Space.Image image = Images.require(name(), context);
+        Graph graph = context.graph();
+        return DistributionHead.of(graph, context.representationDim(), options.learnScale, features -> new Layers(graph, image, options, features));
+    }
+
+    private static final class Layers implements Network {
+
+        private final Space.@Nullable Image size;
+        private final int grid;
+        private final List<UnaryOperator<Tensor>> layers = new ArrayList<>();
+        private final List<Linear> hidden = new ArrayList<>();
+        private final Linear output;
+        private final FeatureMaps maps = new FeatureMaps();
+
+        Layers(Graph graph, Space.Image image, Options options, int features) {
+            this.size = options.grid == 0 ? image : null;
+            this.grid = options.grid;
+            int before = image.channels();
+            for (int stage = 0; stage < options.channels.size(); stage++) {
+                int channels = options.channels.get(stage);
+                for (int i = 0; i < options.layers; i++) {
+                    int stride = i == 0 ? options.stride(stage) : 1;
+                    layers.add(layer(graph, layers.size() + 1, options, channels, stride, stride > 1 || channels != before));
+                    before = channels;
+                }
+            }
+            for (int i = 0; i < options.hidden.size(); i++) {
+                hidden.add(new Linear(graph, "hidden" + (i + 1), options.hidden.get(i)));
+            }
+            output = new Linear(graph, "output", features);
+        }
+
+        private static UnaryOperator<Tensor> layer(Graph graph, int number, Options options, int channels, int stride, boolean changes) {
+            if (options.block == Block.RESIDUAL) {
+                return new ResidualBlock(graph, "block" + number, channels, options.kernel, stride, changes, Initializer::heNormalFanOut)::apply;
+            }
+            Window window = Window.stride(stride, options.kernel / 2);
+            Conv2d convolution = new Conv2d(graph, "conv" + number, channels, options.kernel, window, false, Initializer::heNormalFanOut);
+            BatchNorm norm = new BatchNorm(graph, "norm" + number);
+            return x -> norm.apply(convolution.apply(x)).relu();
+        }
+
+        @Override
+        public Features apply(Tensor images) {
+            if (size != null) {
+                Images.requireSize("conv-net", size, images);
+            }
+            maps.begin(images);
+            Tensor map = images;
+            for (UnaryOperator<Tensor> layer : layers) {
+                map = maps.record(layer.apply(map));
+            }
+            Tensor h = pooled(map);
+            for (Linear layer : hidden) {
+                h = layer.apply(h).relu();
+            }
+            return new Features(output.apply(h), map);
+        }
+
+        private Tensor pooled(Tensor map) {
+            if (grid == 0) {
+                return map.flatten(1);
+            }
+            if (grid > Math.min(map.dim(2), map.dim(3))) {
+                throw new GraphException("encoder conv-net is to average its last map to " + grid + "×" + grid + " places, but it has " + map.dim(2) + "×" + map.dim(3)
+                        + "; lower grid, or strides");
+            }
+            return map.adaptiveAveragePool(grid, grid).flatten(1);
+        }
+
+        @Override
+        public List<Shape> featureMaps() {
+            return maps.shapes();
+        }
+    }
+}
