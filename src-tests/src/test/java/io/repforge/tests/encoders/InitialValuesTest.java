@@ -166,7 +166,7 @@ class InitialValuesTest {
     /** As torchvision's {@code ResNet} does, whatever the layers are. */
     @Test
     void conv_net_starts_as_torchvisions_networks() {
-        assertStarts(graph(new ConvNet(), new ConvNet.Options(List.of(32, 64), List.of(), 1, ConvNet.Block.PLAIN, 5, 1, List.of(96), false)), Map.of(
+        assertStarts(graph(new ConvNet(), new ConvNet.Options(List.of(32, 64), List.of(), 1, ConvNet.Block.PLAIN, 5, 1, false, List.of(96), false)), Map.of(
                 "conv1/weight", Start.normal(0.05),
                 "conv2/weight", Start.normal(0.035355),
                 "hidden1/weight", Start.uniform(0.125),

@@ -56,7 +56,7 @@ class OpenBatchTest {
                 Arguments.of(new MagicalCnn(), new MagicalCnn.Options(MagicalCnn.Arch.MAGICAL, 0.3, true), image),
                 Arguments.of(new Resnet18(), new Resnet18.Options(Resnet18.Stem.IMAGENET, true, false), image),
                 Arguments.of(new Resnet18(), new Resnet18.Options(Resnet18.Stem.SMALL, true, true), Space.image(1, 8, 8)),
-                Arguments.of(new ConvNet(), new ConvNet.Options(List.of(8, 16), List.of(2, 3), 1, ConvNet.Block.PLAIN, 5, 3, List.of(12), false), image),
+                Arguments.of(new ConvNet(), new ConvNet.Options(List.of(8, 16), List.of(2, 3), 1, ConvNet.Block.PLAIN, 5, 3, false, List.of(12), false), image),
                 Arguments.of(new MlpEncoder(), new MlpEncoder.Options(List.of(16), false), Space.box(5)),
                 Arguments.of(new MlpEncoder(), new MlpEncoder.Options(List.of(16), true), Space.box(2, 3)));
     }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A convolutional network of any depth and width: stages of convolutions (Conv → BatchNorm → ReLU) or of basic residual blocks (He et al. 2016, figure 5 left), the
  * mean over the places of the last map or over a grid of them, hidden layers if any, and a linear layer. Where it starts is torchvision's {@code ResNet}:
- * convolutions by He's normal distribution over the fan-out, linear layers as PyTorch's.
+ * convolutions by He's normal distribution over the fan-out, linear layers as PyTorch's. What comes of the last map can be normalised, which makes it better to
+ * compare by cosine similarity (Luo et al. 2019, Bag of Tricks and a Strong Baseline for Deep Person Re-identification, section 3.6).
  */
 public final class ConvNet implements Encoder<ConvNet.Options> {
 
@@ -34,6 +35,8 @@ public final class ConvNet implements Encoder<ConvNet.Options> {
             @Option(value = "Height and width of all kernels; an odd number", defaults = "3", min = 1, max = 31) int kernel,
             @Option(value = "Side of the grid of places that the last map is averaged to; 1 for the mean over all places, 0 for the map as it is", defaults = "1",
                     min = 0) int grid,
+            @Option(value = "Whether these averages are normalised over the batch, each for itself, so that all weigh the same in a comparison",
+                    defaults = "false") boolean normalise,
             @Option(value = "Sizes of hidden linear layers before the last one", defaults = "[]", min = 1) List<Integer> hidden,
             @Option(value = "Whether the representation has a learned scale", defaults = "false") boolean learnScale) {
 
@@ -90,6 +93,7 @@ public final class ConvNet implements Encoder<ConvNet.Options> {
         private final Space.@Nullable Image size;
         private final int grid;
         private final List<UnaryOperator<Tensor>> layers = new ArrayList<>();
+        private final @Nullable BatchNorm norm;
         private final List<Linear> hidden = new ArrayList<>();
         private final Linear output;
         private final FeatureMaps maps = new FeatureMaps();
@@ -106,6 +110,7 @@ public final class ConvNet implements Encoder<ConvNet.Options> {
                     before = channels;
                 }
             }
+            norm = options.normalise ? new BatchNorm(graph, "map_norm") : null;
             for (int i = 0; i < options.hidden.size(); i++) {
                 hidden.add(new Linear(graph, "hidden" + (i + 1), options.hidden.get(i)));
             }
@@ -132,7 +137,7 @@ public final class ConvNet implements Encoder<ConvNet.Options> {
             for (UnaryOperator<Tensor> layer : layers) {
                 map = maps.record(layer.apply(map));
             }
-            Tensor h = pooled(map);
+            Tensor h = norm == null ? pooled(map) : norm.apply(pooled(map));
             for (Linear layer : hidden) {
                 h = layer.apply(h).relu();
             }

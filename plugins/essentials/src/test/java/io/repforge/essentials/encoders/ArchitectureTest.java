@@ -130,7 +130,7 @@ class ArchitectureTest {
     }
 
     private static ConvNet.Options plain(List<Integer> channels, List<Integer> strides, int grid) {
-        return new ConvNet.Options(channels, strides, 1, ConvNet.Block.PLAIN, 3, grid, List.of(), false);
+        return new ConvNet.Options(channels, strides, 1, ConvNet.Block.PLAIN, 3, grid, false, List.of(), false);
     }
 
     @Test
@@ -142,7 +142,7 @@ class ArchitectureTest {
 
     @Test
     void conv_net_takes_the_strides_layers_kernel_and_hidden_sizes_that_it_is_given() {
-        var options = new ConvNet.Options(List.of(16, 32), List.of(3, 1), 2, ConvNet.Block.PLAIN, 5, 2, List.of(50), false);
+        var options = new ConvNet.Options(List.of(16, 32), List.of(3, 1), 2, ConvNet.Block.PLAIN, 5, 2, false, List.of(50), false);
         Applied net = Applied.of(new ConvNet(), options, RGB, 128);
         assertEquals(List.of("[16, 3, 5, 5]", "[16, 16, 5, 5]", "[32, 16, 5, 5]", "[32, 32, 5, 5]", "[50, 128]", "[128, 50]"), net.weights());
         assertEquals(List.of("[3, 96, 96]", "[16, 32, 32]", "[16, 32, 32]", "[32, 32, 32]", "[32, 32, 32]"), net.maps());
@@ -154,10 +154,19 @@ class ArchitectureTest {
         assertEquals("[128, 1152]", weights.get(weights.size() - 1));
     }
 
+    @Test
+    void conv_net_normalises_what_comes_of_its_last_map_if_wanted_each_number_by_a_scale_and_a_shift_of_its_own() {
+        var normalised = new ConvNet.Options(List.of(16, 32), List.of(4, 4), 1, ConvNet.Block.PLAIN, 3, 3, true, List.of(), false);
+        Applied with = Applied.of(new ConvNet(), normalised, RGB, 128);
+        Applied without = Applied.of(new ConvNet(), plain(List.of(16, 32), List.of(4, 4), 3), RGB, 128);
+        assertEquals(without.weights(), with.weights());
+        assertEquals(without.trained() + 2 * 32 * 9, with.trained());
+    }
+
     /** A ResNet-18 without its stem is four stages of two residual blocks. */
     @Test
     void the_residual_conv_net_has_the_blocks_of_resnet_18() {
-        var options = new ConvNet.Options(List.of(64, 128, 256, 512), List.of(), 2, ConvNet.Block.RESIDUAL, 3, 1, List.of(), false);
+        var options = new ConvNet.Options(List.of(64, 128, 256, 512), List.of(), 2, ConvNet.Block.RESIDUAL, 3, 1, false, List.of(), false);
         List<String> resnet = Applied.of(new Resnet18(), new Resnet18.Options(Resnet18.Stem.SMALL, false, false), Space.image(64, 8, 8), 10).weights();
         assertEquals(resnet.subList(1, resnet.size()), Applied.of(new ConvNet(), options, Space.image(64, 8, 8), 10).weights());
     }

@@ -180,7 +180,7 @@ class EncoderCompatibilityTest {
 
         @Override
         protected ConvNet.Options options() {
-            return new ConvNet.Options(List.of(8, 16), List.of(), 1, ConvNet.Block.PLAIN, 3, 0, List.of(12, 9), false);
+            return new ConvNet.Options(List.of(8, 16), List.of(), 1, ConvNet.Block.PLAIN, 3, 0, false, List.of(12, 9), false);
         }
     }
 
@@ -193,7 +193,7 @@ class EncoderCompatibilityTest {
 
         @Override
         protected ConvNet.Options options() {
-            return new ConvNet.Options(List.of(8, 16), List.of(2, 2), 2, ConvNet.Block.RESIDUAL, 5, 3, List.of(), true);
+            return new ConvNet.Options(List.of(8, 16), List.of(2, 2), 2, ConvNet.Block.RESIDUAL, 5, 3, true, List.of(), true);
         }
 
         @Override
