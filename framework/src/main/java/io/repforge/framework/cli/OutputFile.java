@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A file that a command writes because the user named it. A file that is there is replaced only by one of its own kind, so that no mistyped
@@ -32,6 +33,8 @@ record OutputFile(Path path, Kind kind) {
         LABEL_TABLE("a table of labels", "--labels"),
         /** A JSON object of scores. */
         SCORES("JSON", "--out"),
+        /** A page of HTML. */
+        PAGE("a page of HTML", "--out"),
         /** A JSON object, the schema. */
         SCHEMA("JSON", "--out");
 
@@ -49,6 +52,7 @@ record OutputFile(Path path, Kind kind) {
                 case LABEL_TABLE -> new String(file, StandardCharsets.UTF_8).startsWith("row,");
                 // The first field is the version of the format, a small number.
                 case MODEL -> file.length > 2 && file[0] == 0x08 && file[1] > 0 && file[1] < 32;
+                case PAGE -> new String(file, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT).startsWith("<!doctype html");
                 case SCORES, SCHEMA -> new String(file, StandardCharsets.UTF_8).stripLeading().startsWith("{");
             };
         }

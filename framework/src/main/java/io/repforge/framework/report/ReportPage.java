@@ -1,151 +1,191 @@
 package io.repforge.framework.report;
 
-import io.repforge.api.RunListener;
+import io.repforge.api.probe.Score;
 import io.repforge.framework.evaluate.EvaluationTable;
-import io.repforge.framework.report.Curves.Point;
-import io.repforge.framework.run.Checkpoints;
-import io.repforge.framework.run.MetricNames;
-import java.util.Base64;
-import java.util.Comparator;
+import io.repforge.framework.page.Chart;
+import io.repforge.framework.page.Html;
+import io.repforge.framework.page.Page;
+import io.repforge.framework.run.RunRecord;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
-/**
- * The report of a run as a page of HTML that needs no other file.
- *
- * @param done steps done
- * @param scores empty as long as there are none
- * @param warnings what needs a decision
- * @param picture the newest picture of a batch, if any are taken
- * @param recipe the resolved recipe; may be empty
- */
-record ReportPage(
-        RunListener.Run run, long done, State state, Curves curves, Optional<EvaluationTable> scores, List<String> warnings,
-        Optional<BatchPicture> picture, String recipe) {
+/** The report of a run as a page. What the run's folder hasn't got, the page hasn't got either. */
+record ReportPage(RunFiles run) {
 
-    /** Whether the run goes on. */
-    enum State { RUNNING, DONE, STOPPED }
-
-    private static final List<String> OPTIMISATION = List.of(MetricNames.GRADIENT_NORM, MetricNames.WEIGHT_NORM, MetricNames.LEARNING_RATE);
-    private static final List<String> SPEED =
-            List.of(MetricNames.SECONDS_PER_BATCH, MetricNames.SECONDS_PER_1000_SAMPLES, MetricNames.WAITING_SHARE);
-
-    private static final String STYLE = """
-            :root { color-scheme: light dark; --ink: #1f2328; --soft: #656d76; --grid: #e4e7ea; --line: #1f6feb; --paper: #ffffff; }
-            @media (prefers-color-scheme: dark) {
-              :root { --ink: #e6edf3; --soft: #8d96a0; --grid: #2b3036; --line: #58a6ff; --paper: #0f1318; }
-            }
-            body { margin: 2rem auto; max-width: 1040px; padding: 0 1rem; background: var(--paper); color: var(--ink);
-              font: 15px/1.5 system-ui, sans-serif; }
-            h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 0.5rem; } p { margin: 0.2rem 0; color: var(--soft); }
-            .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 1.2rem; }
-            figure { margin: 0; } figcaption { font-size: 0.85rem; color: var(--soft); } figcaption b { color: var(--ink); }
-            img { max-width: 100%; image-rendering: pixelated; } svg { width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: var(--soft); }
-            .grid { stroke: var(--grid); } .line { fill: none; stroke: var(--line); stroke-width: 1.6; stroke-linejoin: round; }
-            .dot { fill: var(--line); }
-            .warnings { border-left: 3px solid #d4a72c; padding-left: 1.5rem; }
-            table { border-collapse: collapse; } td, th { padding: 0.25rem 1rem 0.25rem 0; text-align: right; font-variant-numeric: tabular-nums; }
-            td:first-child, th:first-child { text-align: left; } th { color: var(--soft); font-weight: normal; }
-            tr + tr > * { border-top: 1px solid var(--grid); }
-            pre { overflow-x: auto; font-size: 0.85rem; } summary { cursor: pointer; }
-            """;
+    private static final String STYLE = Page.resource(ReportPage.class, "report.css");
+    private static final int RELOAD_SECONDS = 10;
+    private static final int MOST_CLASSES = 60;
 
     String html() {
-        StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.append("<meta name=\"viewport\" content=\"width=device-width\">\n");
-        if (state == State.RUNNING) {
-            page.append("<meta http-equiv=\"refresh\" content=\"10\">\n");
+        Page page = new Page(run.name()).style(STYLE).head(head());
+        if (run.state() == RunRecord.State.RUNNING) {
+            page.reload(RELOAD_SECONDS);
         }
-        page.append("<title>").append(escaped(run.name())).append("</title>\n<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n");
-        page.append("<h1>").append(escaped(run.name())).append("</h1>\n<p>").append(progress()).append("</p>\n");
-        if (!warnings.isEmpty()) {
-            page.append("<h2>Warnings</h2>\n<ul class=\"warnings\">\n");
-            warnings.forEach(warning -> page.append("<li>").append(escaped(warning)).append("</li>\n"));
-            page.append("</ul>\n");
+        CurveCharts curves = new CurveCharts(run.curves(), titles());
+        scores(page, curves);
+        List<Chart> charts = curves.charts();
+        if (!charts.isEmpty()) {
+            Map<String, String> axes = new LinkedHashMap<>(Map.of("Steps", "step"));
+            axes.put("Time", "time");
+            page.section("Training", run.curves().hasTimes() ? Chart.choice("What curves are drawn over", "axis", axes) : Html.NONE, Chart.grid(charts));
         }
-        scores.ifPresent(table -> scores(page, table));
-        sections().forEach((heading, names) -> charts(page, heading, names));
-        picture.ifPresent(batch -> batch(page, batch));
-        if (!recipe.isBlank()) {
-            page.append("<h2>Recipe</h2>\n<details><summary>with every default</summary>\n<pre>").append(escaped(recipe)).append("</pre></details>\n");
-        }
-        return page.append("</body>\n</html>\n").toString();
+        data(page);
+        recipe(page);
+        machine(page);
+        return page.html();
     }
 
-    private String progress() {
-        String steps = String.format(Locale.ROOT, "%d of %d steps, %d of %d epochs", done, run.totalSteps(),
-                done / run.stepsPerEpoch(), run.totalSteps() / run.stepsPerEpoch());
-        return switch (state) {
-            case RUNNING -> "running: " + steps;
-            case DONE -> "done: " + steps;
-            case STOPPED -> "stopped after " + steps;
-        };
+    private Map<String, Score> titles() {
+        return run.scores().map(table -> table.scores().stream().collect(Collectors.toMap(Score::name, score -> score))).orElse(Map.of());
     }
 
-    /** Names of metrics by heading, headings without a metric left out. What isn't known otherwise is a statistic of the loss. */
-    private Map<String, List<String>> sections() {
-        Map<String, List<String>> sections = new LinkedHashMap<>();
-        for (String heading : List.of("Loss", "Evaluation", "Statistics", "Optimisation", "Speed")) {
-            List<String> names = curves.names().stream().filter(name -> heading(name).equals(heading)).toList();
-            if (!names.isEmpty()) {
-                sections.put(heading, names);
+    private Html head() {
+        List<Html> tiles = new ArrayList<>();
+        run.record().ifPresent(record -> {
+            tiles.add(tile("Steps", Words.count(record.steps()) + (record.steps() == record.totalSteps() ? "" : " of " + Words.count(record.totalSteps())),
+                    record.stepsPerEpoch() == 0 ? "" : epochs(record)));
+            tiles.add(tile("Duration", Words.duration(record.total()), "since " + record.begun().replace('T', ' ').replaceAll(":\\d\\dZ", " UTC")));
+            record.samplesPerSecond().ifPresent(samples -> tiles.add(tile("Samples per second", Words.number(samples), "while it trained")));
+        });
+        run.scores().flatMap(table -> table.rows().entrySet().stream().findFirst()).ifPresent(first -> first.getValue().scores().keySet().stream()
+                .filter(score -> score.unit() == Score.Unit.SHARE).limit(2)
+                .forEach(score -> tiles.add(tile(Words.words(score.title()), EvaluationTable.shown(score, first.getValue()), first.getKey()))));
+        RunRecord.State state = run.state();
+        Html badge = Html.element("span", state.name().toLowerCase(Locale.ROOT)).with("class", "badge " + state.name().toLowerCase(Locale.ROOT));
+        Html progress = run.record().filter(record -> state != RunRecord.State.FINISHED && record.totalSteps() > 0).map(record -> Html.element("div",
+                Html.element("span").with("style", String.format(Locale.ROOT, "width:%.1f%%", 100.0 * record.steps() / record.totalSteps())))
+                .with("class", "progress")).orElse(Html.NONE);
+        return Html.of(Html.element("p", badge, " ", algorithm()).with("class", "subtitle"), progress,
+                tiles.isEmpty() ? Html.NONE : Html.element("div", tiles).with("class", "tiles"), warnings());
+    }
+
+    private static String epochs(RunRecord record) {
+        long done = record.steps() / record.stepsPerEpoch();
+        long all = record.totalSteps() / record.stepsPerEpoch();
+        return done == all ? all + (all == 1 ? " epoch" : " epochs") : done + " of " + all + " epochs";
+    }
+
+    private String algorithm() {
+        Map<String, ?> keys = run.recipe().map(recipe -> (Map<String, ?>) recipe.keys()).orElse(Map.of());
+        List<String> words = new ArrayList<>();
+        for (String key : List.of("algorithm", "encoder", "seed")) {
+            Object value = keys.get(key) instanceof Map<?, ?> component ? component.get("use") : keys.get(key);
+            if (value != null) {
+                words.add(key.equals("algorithm") ? value.toString() : key + " " + value);
             }
         }
-        return sections;
+        return String.join(" · ", words);
     }
 
-    private static String heading(String metric) {
-        if (metric.equals(MetricNames.LOSS)) {
-            return "Loss";
+    private static Html tile(String name, String value, String note) {
+        return Html.element("div", Html.element("span", name).with("class", "name"), Html.element("span", value).with("class", "value"),
+                Html.element("span", note).with("class", "note")).with("class", "tile");
+    }
+
+    private Html warnings() {
+        List<RunRecord.Warning> warnings = run.record().map(RunRecord::warnings).orElse(List.of());
+        return warnings.isEmpty() ? Html.NONE : Html.element("div", Html.element("h3", warnings.size() == 1 ? "A warning" : warnings.size() + " warnings"),
+                Html.element("ul", warnings.stream().map(one -> Html.element("li", (one.step() == 0 ? "" : "Step " + one.step() + ": ") + one.text())).toList()))
+                .with("class", "card warnings").with("role", "note");
+    }
+
+    private void scores(Page page, CurveCharts curves) {
+        List<Object> parts = new ArrayList<>();
+        run.scores().ifPresent(table -> parts.add(new ScoreSection(table).scores()));
+        List<Chart> over = curves.scores();
+        if (!over.isEmpty()) {
+            parts.add(Chart.grid(over));
         }
-        if (metric.startsWith(Checkpoints.Keep.SCORE)) {
-            return "Evaluation";
+        run.scores().map(table -> new ScoreSection(table).details()).filter(charts -> !charts.isEmpty()).ifPresent(charts -> parts.add(Chart.grid(charts)));
+        if (!parts.isEmpty()) {
+            page.section("Scores", parts);
         }
-        return OPTIMISATION.contains(metric) ? "Optimisation" : SPEED.contains(metric) ? "Speed" : "Statistics";
     }
 
-    private void charts(StringBuilder page, String heading, List<String> names) {
-        LineChart chart = new LineChart(run.totalSteps());
-        page.append("<h2>").append(heading).append("</h2>\n<div class=\"charts\">\n");
-        for (String name : names) {
-            List<Point> curve = curves.of(name);
-            page.append("<figure>").append(chart.svg(curve)).append("<figcaption><b>").append(escaped(name)).append("</b> ")
-                    .append(summary(curve)).append("</figcaption></figure>\n");
+    private void data(Page page) {
+        List<Object> parts = new ArrayList<>();
+        run.record().filter(record -> !record.data().isEmpty()).ifPresent(record -> parts.add(Html.element("div", datasets(record), classes()).with("class", "card")));
+        List<RunFiles.Sample> samples = run.samples();
+        if (!samples.isEmpty()) {
+            parts.add(Html.element("div", Html.element("h3", "Some of it"), samples(samples)).with("class", "card"));
         }
-        page.append("</div>\n");
+        run.record().map(RunRecord::pictures).orElse(List.of()).forEach(picture -> run.image(picture.file()).ifPresent(address -> parts.add(batch(picture, address))));
+        if (!parts.isEmpty()) {
+            page.section("Data", parts);
+        }
     }
 
-    private static String summary(List<Point> curve) {
-        Comparator<Point> byValue = Comparator.comparingDouble(Point::value);
-        return "last " + Numbers.shown(curve.get(curve.size() - 1).value(), 4)
-                + " · lowest " + Numbers.shown(curve.stream().min(byValue).orElseThrow().value(), 4)
-                + " · highest " + Numbers.shown(curve.stream().max(byValue).orElseThrow().value(), 4);
+    private static Html datasets(RunRecord record) {
+        List<List<Object>> rows = record.data().stream().map(data -> List.<Object>of(data.source(), data.steps() < 0 ? "unknown" : Words.count(data.steps()),
+                data.observation(), data.labels().entrySet().stream().map(label -> label.getKey() + ": " + label.getValue()).collect(Collectors.joining(", "))))
+                .toList();
+        return Html.table(List.of("Trained on", "Size", "Observations", "Labels, which training doesn't see"), rows);
     }
 
-    private static void scores(StringBuilder page, EvaluationTable table) {
-        page.append("<h2>Scores</h2>\n<table>\n<tr><th></th>");
-        table.scores().forEach(score -> page.append("<th>").append(escaped(score.title())).append("</th>"));
-        page.append("</tr>\n");
-        table.rows().forEach((name, values) -> {
-            page.append("<tr><td>").append(escaped(name)).append("</td>");
-            table.scores().forEach(score -> page.append("<td>")
-                    .append(EvaluationTable.shown(score, values))
-                    .append("</td>"));
-            page.append("</tr>\n");
+    private Html classes() {
+        List<Html> all = new ArrayList<>();
+        run.classNames().forEach((label, names) -> all.add(Html.element("p", Html.element("span", "Classes of " + label + ": ").with("class", "note"),
+                String.join(", ", names.subList(0, Math.min(MOST_CLASSES, names.size()))) + (names.size() > MOST_CLASSES ? ", … (" + names.size() + ")" : ""))
+                .with("class", "classes")));
+        return Html.of(all);
+    }
+
+    private static Html samples(List<RunFiles.Sample> samples) {
+        Map<String, List<RunFiles.Sample>> byClass = new LinkedHashMap<>();
+        samples.forEach(sample -> byClass.computeIfAbsent(sample.label(), any -> new ArrayList<>()).add(sample));
+        List<Html> groups = new ArrayList<>();
+        byClass.forEach((name, all) -> groups.add(Html.element("figure", Html.element("div", all.stream().map(sample -> Html.element("img")
+                .with("src", RunFiles.address(sample.image())).with("alt", name.isEmpty() ? "an image of the data" : name)).toList()).with("class", "row"),
+                name.isEmpty() ? Html.NONE : Html.element("figcaption", name)).with("class", "samples")));
+        return Html.element("div", groups).with("class", "classes-grid");
+    }
+
+    private static Html batch(RunRecord.Picture picture, String address) {
+        return Html.element("figure", Html.element("figcaption", Html.element("h3", "What step " + picture.step() + " saw"),
+                Html.element("span", "rows from the top: " + String.join(", ", picture.rows())).with("class", "note")),
+                Html.element("div", Html.element("img").with("src", address).with("alt", "Rows of images: " + String.join(", ", picture.rows()))).with("class", "batch"))
+                .with("class", "card");
+    }
+
+    private void recipe(Page page) {
+        List<Object> parts = new ArrayList<>();
+        run.record().map(RunRecord::overrides).filter(overrides -> !overrides.isEmpty()).ifPresent(overrides -> parts.add(Html.element("div",
+                words(List.of("Differs from its algorithm's preset", "Preset", "This run"), overrides.stream()
+                        .map(one -> List.<Object>of(Html.element("code", one.key()), one.preset(), one.recipe())).toList())).with("class", "card")));
+        run.recipe().ifPresent(recipe -> parts.add(Html.element("details", Html.element("summary", "The whole recipe, with every default"),
+                Html.element("pre", recipe.yaml()).with("tabindex", "0")).with("class", "card")));
+        if (!parts.isEmpty()) {
+            page.section("Recipe", parts);
+        }
+    }
+
+    private static Html words(List<?> head, List<List<Object>> rows) {
+        return Html.element("div", Html.table(head, rows)).with("class", "words");
+    }
+
+    private void machine(Page page) {
+        run.record().ifPresent(record -> {
+            List<Object> parts = new ArrayList<>();
+            List<Map<String, Object>> times = record.seconds().entrySet().stream().filter(part -> part.getValue() > 0)
+                    .map(part -> Map.<String, Object>of("name", part.getKey(), "value", part.getValue())).toList();
+            if (!times.isEmpty()) {
+                parts.add(new Chart("parts", "Where the time went", record.seconds().entrySet().stream()
+                        .map(part -> part.getKey() + " " + Words.duration(part.getValue())).collect(Collectors.joining(", ")),
+                        Map.of("unit", "seconds", "parts", times)).withHeight(76).withNote(Words.duration(record.total())).html());
+            }
+            parts.add(Html.element("div", facts("Machine", record.machine()), facts("Versions", record.versions()), facts("Features of the encoder", record.features()))
+                    .with("class", "grid"));
+            page.section("Time and machine", parts);
         });
-        page.append("</table>\n");
     }
 
-    private static void batch(StringBuilder page, BatchPicture picture) {
-        page.append("<h2>A batch</h2>\n<figure><img alt=\"\" src=\"data:image/png;base64,").append(Base64.getEncoder().encodeToString(picture.png()))
-                .append("\"><figcaption>step <b>").append(picture.step()).append("</b>, from the top: ")
-                .append(escaped(String.join(", ", picture.rows()))).append("</figcaption></figure>\n");
+    private static Html facts(String title, Map<String, String> facts) {
+        return facts.isEmpty() ? Html.NONE : Html.element("div", Html.element("h3", title),
+                words(List.of(), facts.entrySet().stream().map(fact -> List.<Object>of(fact.getKey(), fact.getValue())).toList())).with("class", "card");
     }
 
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
-    }
 }

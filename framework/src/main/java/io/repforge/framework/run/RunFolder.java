@@ -6,6 +6,7 @@ import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public record RunFolder(Path path) {
             return;
         }
         List<Path> written = new ArrayList<>(TrainingProgram.FILES.stream().map(artifacts()::resolve).toList());
-        written.addAll(List.of(artifacts(), recipe(), classNames(), metrics(), report()));
+        written.addAll(List.of(artifacts(), recipe(), record(), samples(), classNames(), metrics(), report()));
         written.addAll(events());
         written.addAll(List.of(path.resolve(LOCK), path));
         for (Path file : written) {
@@ -151,6 +152,24 @@ public record RunFolder(Path path) {
         throw new UserError("Another run trains into the folder " + path + " at this moment: wait for its end, or name another folder with --out.");
     }
 
+    /**
+     * Whether another process trains into the folder at this moment. Not for the one that does: on some systems it would let go of its lock. Where file systems
+     * don't tell, no one does.
+     */
+    public boolean isLocked() {
+        Path file = path.resolve(LOCK);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Lets go of the folder. */
     public interface Lock extends AutoCloseable {
 
@@ -178,6 +197,16 @@ public record RunFolder(Path path) {
     /** The scores of the encoder and its baselines, once the run is done. */
     public Path evaluation() {
         return path.resolve("evaluation.json");
+    }
+
+    /** What is told of the run beside its numbers, see {@link RunRecord}. */
+    public Path record() {
+        return path.resolve("run.json");
+    }
+
+    /** Some of what the run is trained on, as small pictures. */
+    public Path samples() {
+        return path.resolve("samples.json");
     }
 
     /** What the classes of the training data are called, if they have names. */

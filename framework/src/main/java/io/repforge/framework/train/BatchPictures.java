@@ -41,6 +41,7 @@ final class BatchPictures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BatchPictures.class);
     /** What the names of outputs start with: inputs have such names, too. */
     private static final String ROW = "row/";
+    private static final String DECODED = "decoded";
 
     private final Engine engine;
     private final Path folder;
@@ -60,7 +61,7 @@ final class BatchPictures implements AutoCloseable {
     /**
      * @param fed names of what a training step is fed; rows that depend on anything else are no part of the step, and left out
      * @param folder where pictures go
-     * @param interval steps between them, at least 1
+     * @param interval steps between them; 0 for one of the first step alone, in which nothing is decoded, so that it needs no parameters
      */
     BatchPictures(Engine engine, Architecture architecture, int batch, Collection<String> fed, Path folder, int interval) {
         this.engine = engine;
@@ -71,12 +72,15 @@ final class BatchPictures implements AutoCloseable {
         Set<String> known = new HashSet<>(fed);
         known.addAll(network.graph().variables().keySet());
         Map<String, Tensor> rows = rows(network, architecture);
+        if (interval == 0) {
+            rows.remove(DECODED);
+        }
         rows.values().removeIf(row -> OnnxWriter.of(network.graph()).output("row", row).inputs().stream()
                 .anyMatch(input -> !known.contains(input.name())));
         spaces.keySet().retainAll(rows.keySet());
         int columns = Math.min(batch, ImageGrid.columns(spaces.values()));
         rows.forEach((name, row) -> model.output(ROW + name, row.slice(0, 0, columns)));
-        if (rows.isEmpty()) {
+        if (rows.isEmpty() && interval > 0) {
             LOG.warn("save_batch_interval is set but nothing in a batch is an image: there are no pictures.");
         }
     }
@@ -96,7 +100,7 @@ final class BatchPictures implements AutoCloseable {
         augmented.views().forEach((name, view) -> putView(rows, "view " + name, view, batch.context(), augmented.context()));
         Tensor decoded = network.decoded().context().mean();
         if (decoded.type() == DType.FLOAT32 && decoded.shape().without(0).equals(batch.target().shape())) {
-            put(rows, "decoded", batch.target(), decoded);
+            put(rows, DECODED, batch.target(), decoded);
         }
         return rows;
     }
@@ -124,7 +128,7 @@ final class BatchPictures implements AutoCloseable {
 
     /** Whether a step, counted from 0, is to be shown: the very first, and then the last of each interval. */
     boolean isDue(long step) {
-        return !model.outputs().isEmpty() && (step == 0 || (step + 1) % interval == 0);
+        return !model.outputs().isEmpty() && (step == 0 || interval > 0 && (step + 1) % interval == 0);
     }
 
     /**
@@ -144,7 +148,11 @@ final class BatchPictures implements AutoCloseable {
             HostBuffer given = fed.get(name);
             inputs.put(name, given != null ? given : parameter(name, Objects.requireNonNull(values.get(name))));
         }
-        return write(step, session.run(inputs));
+        Picture picture = write(step, session.run(inputs));
+        if (interval == 0) {
+            close();
+        }
+        return picture;
     }
 
     private HostBuffer parameter(String name, Array value) {
@@ -169,6 +177,7 @@ final class BatchPictures implements AutoCloseable {
     public void close() {
         if (session != null) {
             session.close();
+            session = null;
         }
         parameters.values().forEach(HostBuffer::close);
     }

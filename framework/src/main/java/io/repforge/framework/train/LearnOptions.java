@@ -49,7 +49,7 @@ public record LearnOptions(
      * @param log steps between lines of metrics
      * @param calcLog steps between computations of metrics; a step with a line always computes them
      * @param save epochs between checkpoints
-     * @param saveBatch steps between pictures of a batch; 0 for none
+     * @param saveBatch steps between pictures of a batch; 0 for one of the first alone
      */
     public record Intervals(int log, int calcLog, int save, int saveBatch) {
 

@@ -22,9 +22,13 @@ final class Observers implements RunListener.Observer {
         this.all = all;
     }
 
-    /** Starts listeners in order. If one of them can't start, those before it are told of the end. */
-    static Observers start(List<Use<RunListener<?>>> listeners, RunListener.Run run) throws IOException {
-        Observers observers = new Observers(new ArrayList<>());
+    /**
+     * Starts listeners in order. If one of them can't start, those before it are told of the end.
+     *
+     * @param first sees each event before they do
+     */
+    static Observers start(RunListener.Observer first, List<Use<RunListener<?>>> listeners, RunListener.Run run) throws IOException {
+        Observers observers = new Observers(new ArrayList<>(List.of(first)));
         try {
             for (Use<RunListener<?>> listener : listeners) {
                 observers.all.add(RunListener.start(listener, run));

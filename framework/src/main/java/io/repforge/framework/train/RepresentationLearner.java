@@ -133,9 +133,10 @@ public final class RepresentationLearner {
      * @throws UserError if data, options or checkpoint don't fit, or if the loss stops being finite
      */
     public LearnResult learn(List<? extends Dataset> data, LearnOptions options, Hooks hooks) {
+        long asked = System.nanoTime();
         TrainingSetup setup = TrainingSetup.of(recipe, architecture(steps(data)));
         TrainingData training = data(data, setup, options);
-        return new TrainingRun(recipe, setup, training, decided(options), hooks).train();
+        return new TrainingRun(recipe, setup, training, decided(options), hooks, asked).train();
     }
 
     /** @throws UserError if it isn't known how many batches there are, or if they can't be held */

@@ -6,6 +6,7 @@ import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.run.Checkpoints;
+import io.repforge.framework.run.RunRecord;
 import io.repforge.framework.runtime.TrainingSession;
 import java.io.IOException;
 import java.util.Map;
@@ -18,14 +19,16 @@ final class RunCheckpoints {
     private final TrainingSession session;
     private final BatchFeed feed;
     private final RunMetrics metrics;
+    private final RunClock clock;
     private final RunListener.Observer observer;
     private long savedStep;
 
-    RunCheckpoints(RunStart start, TrainingSession session, BatchFeed feed, RunMetrics metrics, RunListener.Observer observer) {
+    RunCheckpoints(RunStart start, TrainingSession session, BatchFeed feed, RunMetrics metrics, RunClock clock, RunListener.Observer observer) {
         this.start = start;
         this.session = session;
         this.feed = feed;
         this.metrics = metrics;
+        this.clock = clock;
         this.observer = observer;
         this.savedStep = start.plan().firstStep();
     }
@@ -38,13 +41,14 @@ final class RunCheckpoints {
      */
     void save(long step) throws IOException {
         observer.beforeCheckpoint(step);
-        Checkpoints.Saved saved = start.checkpoints().save(progress(step), start.plan().options().keep(), file -> {
-            session.saveCheckpoint(file, true);
-            // The step's loss and gradients were those before its update.
-            CheckpointFile.ruined(file).ifPresent(value -> {
-                throw metrics.divergence().at(step, "value of " + value, "without a checkpoint of it");
-            });
-        });
+        Checkpoints.Saved saved = clock.measured(RunRecord.CHECKPOINTS,
+                () -> start.checkpoints().save(progress(step), start.plan().options().keep(), file -> {
+                    session.saveCheckpoint(file, true);
+                    // The step's loss and gradients were those before its update.
+                    CheckpointFile.ruined(file).ifPresent(value -> {
+                        throw metrics.divergence().at(step, "value of " + value, "without a checkpoint of it");
+                    });
+                }));
         savedStep = step;
         observer.onCheckpoint(saved.folder());
     }

@@ -67,7 +67,7 @@ public final class Stepper implements AutoCloseable {
         /**
          * A step is done.
          *
-         * @param nanos how long it took, the wait for its batch included
+         * @param nanos how long it took, the wait for its batch included, and without {@link #onFed}
          */
         default void onDone(long step, long nanos) throws IOException {}
     }
@@ -117,7 +117,7 @@ public final class Stepper implements AutoCloseable {
         set(Graph.EPOCHS_DONE, course.epochs(step));
         Map<String, HostBuffer> batch = batches.next(step);
         try {
-            compute(step, rate, batch, watcher);
+            began += compute(step, rate, batch, watcher);
             session.optimizerStep((float) rate);
         } finally {
             // Gradients of a step that came to nothing aren't to be added to those of the next.
@@ -126,15 +126,19 @@ public final class Stepper implements AutoCloseable {
         watcher.onDone(step, System.nanoTime() - began);
     }
 
-    private void compute(long step, double rate, Map<String, HostBuffer> batch, Watcher watcher) throws IOException {
+    /** Gives the nanoseconds that somebody looked at what the step was fed. */
+    private long compute(long step, double rate, Map<String, HostBuffer> batch, Watcher watcher) throws IOException {
         try {
             inputs.clear();
             inputs.putAll(batch);
             inputs.putAll(numbers);
             inputs.putAll(randoms.draw(step));
             inputs.keySet().retainAll(wanted);
+            long fed = System.nanoTime();
             watcher.onFed(step, inputs);
+            long looked = System.nanoTime() - fed;
             watcher.onComputed(step, rate, session.trainStep(inputs));
+            return looked;
         } finally {
             batches.release();
         }

@@ -2,12 +2,12 @@ package io.repforge.framework.train;
 
 import io.repforge.api.RunListener;
 import io.repforge.framework.data.HostBuffer;
+import io.repforge.framework.run.RunRecord;
 import io.repforge.framework.runtime.Outputs;
 import io.repforge.framework.runtime.TrainingSession;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A run from its first step to its last: steps, with metrics, pictures, checkpoints and looks at the encoder in between, until it is done or asked to stop. */
 final class Trainer implements Stepper.Watcher {
@@ -20,12 +20,8 @@ final class Trainer implements Stepper.Watcher {
     private final RunCheckpoints checkpoints;
     private final Beside beside;
 
-    /**
-     * What goes on beside the steps.
-     *
-     * @param pictures null for none
-     */
-    record Beside(RunListener.Observer observer, @Nullable BatchPictures pictures, AfterEpoch afterEpoch, StopSignal stop) {}
+    /** What goes on beside the steps. */
+    record Beside(RunListener.Observer observer, BatchPictures pictures, AfterEpoch afterEpoch, StopSignal stop, RunClock clock) {}
 
     /** Called after each epoch; listeners are told of the scores that it gives. */
     interface AfterEpoch {
@@ -47,6 +43,7 @@ final class Trainer implements Stepper.Watcher {
 
     Outcome run() throws IOException, InterruptedException {
         long step = plan.firstStep();
+        beside.clock.started(feed.stream()::waitedNanos);
         // The run may have died between that checkpoint and what follows it.
         boolean looked = step == 0 || !plan.isEndOfEpoch(step) || lookAtEncoder(step);
         while (step < plan.totalSteps() && !beside.stop.isAsked()) {
@@ -71,7 +68,7 @@ final class Trainer implements Stepper.Watcher {
 
     @Override
     public void onFed(long step, Map<String, HostBuffer> inputs) throws IOException {
-        if (beside.pictures != null && beside.pictures.isDue(step)) {
+        if (beside.pictures.isDue(step)) {
             BatchPictures.Picture picture = beside.pictures.take(step, inputs, session::parameters);
             beside.observer.onPicture(step + 1, picture.file(), picture.rows());
         }
@@ -85,6 +82,7 @@ final class Trainer implements Stepper.Watcher {
     @Override
     public void onDone(long step, long nanos) {
         metrics.took(nanos);
+        beside.clock.add(RunRecord.STEPS, nanos);
     }
 
     private boolean endOfEpoch(long step) throws IOException {
@@ -97,8 +95,8 @@ final class Trainer implements Stepper.Watcher {
 
     /** Gives false if it was interrupted; a run that is resumed at this step does it again. */
     private boolean lookAtEncoder(long step) throws IOException {
-        Optional<RunListener.Scores> scores = beside.stop.interruptible(
-                () -> beside.afterEpoch.accept(step / plan.stepsPerEpoch(), step >= plan.totalSteps()));
+        Optional<RunListener.Scores> scores = beside.clock.measured(RunRecord.EVALUATION,
+                () -> beside.stop.interruptible(() -> beside.afterEpoch.accept(step / plan.stepsPerEpoch(), step >= plan.totalSteps())));
         if (scores.isPresent() && !scores.get().ofEncoder().scores().isEmpty()) {
             metrics.scores(scores.get());
             checkpoints.keepIfBest(step, scores.get().ofEncoder().scores());

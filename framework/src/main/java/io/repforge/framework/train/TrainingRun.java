@@ -8,6 +8,7 @@ import io.repforge.framework.data.HostMemory;
 import io.repforge.framework.recipe.PresetOverride;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.run.RunFolder;
+import io.repforge.framework.run.RunRecord;
 import io.repforge.framework.run.StartedRun;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.EngineException;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +36,18 @@ final class TrainingRun {
     private final TrainingData data;
     private final LearnOptions options;
     private final Hooks hooks;
+    private final long asked;
 
-    TrainingRun(Recipe recipe, TrainingSetup setup, TrainingData data, LearnOptions options, Hooks hooks) {
+    /**
+     * @param asked when the run was asked for, by {@link System#nanoTime}
+     */
+    TrainingRun(Recipe recipe, TrainingSetup setup, TrainingData data, LearnOptions options, Hooks hooks, long asked) {
         this.recipe = recipe;
         this.setup = setup;
         this.data = data;
         this.options = options;
         this.hooks = hooks;
+        this.asked = asked;
     }
 
     /** @throws UserError as {@link RepresentationLearner#learn} */
@@ -91,8 +96,12 @@ final class TrainingRun {
                 BatchFeed feed = data.open(start.position(), memory(engine));
                 TrainingSession session = open(engine, start, ifRefused);
                 Stepper stepper = new Stepper(session, setup.model().graph().randoms(), start.plan().course(), feed, memory(engine));
-                BatchPictures pictures = pictures(engine, session, start.folder())) {
-            RunListener.Observer observer = started(start, ifRefused);
+                BatchPictures pictures = pictures(engine, session, start.folder());
+                DataSamples samples = DataSamples.start(data.datasets(), start.folder())) {
+            Optional<RunRecord> earlier = start.saved().isPresent() ? RunRecord.read(start.folder()) : Optional.empty();
+            RunClock clock = new RunClock(earlier.map(RunRecord::seconds).orElse(Map.of()), asked);
+            RunJournal journal = new RunJournal(start.folder(), new RunFacts(recipe, setup, data).begun(start.plan(), engine, earlier), clock);
+            RunListener.Observer observer = started(journal, start, ifRefused);
             boolean completed = false;
             try {
                 for (List<String> before : List.of(warnings, engine.backend().unheeded())) {
@@ -102,13 +111,13 @@ final class TrainingRun {
                 }
                 RunMetrics metrics =
                         new RunMetrics(start.plan(), setup.model().scalars(), start.checkpoints(), start.logged(), start.window(), observer);
-                RunCheckpoints checkpoints = new RunCheckpoints(start, session, feed, metrics, observer);
+                RunCheckpoints checkpoints = new RunCheckpoints(start, session, feed, metrics, clock, observer);
                 Trainer.AfterEpoch afterEpoch = (epoch, last) -> look(epoch, last, new Trained(setup.architecture(), session, engine), observer);
                 Trainer.Outcome outcome = new Trainer(start.plan(), session, stepper, feed, metrics, checkpoints,
-                        new Trainer.Beside(observer, pictures, afterEpoch, stop)).run();
+                        new Trainer.Beside(observer, pictures, afterEpoch, stop, clock)).run();
                 EncoderSnapshot encoder = new EncoderSnapshot(setup.architecture(), session.parameters());
                 if (outcome.completed()) {
-                    Optional<Path> exported = hooks.export().accept(start.folder(), encoder);
+                    Optional<Path> exported = clock.measured(RunRecord.EXPORT, () -> hooks.export().accept(start.folder(), encoder));
                     if (exported.isPresent()) {
                         observer.onExport(exported.get());
                     }
@@ -136,10 +145,8 @@ final class TrainingRun {
         }
     }
 
-    private @Nullable BatchPictures pictures(Engine engine, TrainingSession session, RunFolder folder) {
-        int interval = options.intervals().saveBatch();
-        return interval == 0 ? null
-                : new BatchPictures(engine, setup.architecture(), recipe.batchSize(), session.inputs(), folder.batches(), interval);
+    private BatchPictures pictures(Engine engine, TrainingSession session, RunFolder folder) {
+        return new BatchPictures(engine, setup.architecture(), recipe.batchSize(), session.inputs(), folder.batches(), options.intervals().saveBatch());
     }
 
     private RunListener.Scores look(long epoch, boolean last, Hooks.InTraining encoder, RunListener.Observer observer) throws IOException {
@@ -158,12 +165,12 @@ final class TrainingRun {
         }
     }
 
-    private RunListener.Observer started(RunStart start, Runnable ifRefused) throws IOException {
+    private RunListener.Observer started(RunJournal journal, RunStart start, Runnable ifRefused) throws IOException {
         RunPlan plan = start.plan();
         RunListener.Run run = new StartedRun(
                 recipe.name(), start.folder().path(), plan.totalSteps(), plan.stepsPerEpoch(), plan.firstStep(), start.logged().count());
         try {
-            return Observers.start(listeners(), run);
+            return Observers.start(journal, listeners(), run);
         } catch (IOException | RuntimeException | Error e) {
             ifRefused.run();
             throw e;

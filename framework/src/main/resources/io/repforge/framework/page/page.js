@@ -16,7 +16,7 @@
  * A kind may be given a second function, (instance, data, chart), which is called with ECharts' instance after each drawing.
  *
  * Kinds of the page's own, and their data (x and y are numbers or null):
- *     curves  { x: "step", series: [{ name, points: [[step, value, seconds?], …], dashed?, colour? }], time?: whether points have seconds,
+ *     curves  { x: "step", series: [{ name, points: [[step, value, seconds?], …], dashed?, colour?: number of it }], colours?: how many, time?: whether points have seconds,
  *               log?: whether a logarithmic scale makes sense, unit?: "share" for per cent, dots?: whether points are marked }
  *     lines   { x: title, y: title, unit?, categories?: [x, …], series: [{ name, points: [[x, y, deviation?], …], dashed? }], diagonal?: whether y = x is drawn,
  *               bars?: [[x, share], …] below the lines, logX? }
@@ -85,6 +85,9 @@ const repforge = (() => {
     return size >= 1e4 ? value / 1000 + " k" : String(Number(value.toPrecision(6)));
   };
 
+  /** Where an axis of shares ends: no share is above 1, and nothing but zeros needs some room. */
+  const shareTop = range => range.max > 0.9 ? 1 : range.max <= 0.001 ? 0.01 : null;
+
   const swatch = colour => `<span style="display:inline-block;width:9px;height:9px;border-radius:3px;margin-right:7px;background:${escaped(colour)}"></span>`;
 
   /** A row of a tooltip. */
@@ -111,10 +114,30 @@ const repforge = (() => {
     };
   }
 
-  const legend = (t, names, room) => ({
-    type: "scroll", show: names.length > 1, top: 0, left: 0, right: 0, itemWidth: 14, itemHeight: 8, icon: "roundRect", itemGap: 14,
-    textStyle: { color: t.soft, fontSize: 11.5, width: room, overflow: "truncate" }, pageIconColor: t.soft, pageTextStyle: { color: t.soft }, data: names,
-  });
+  const ruler = document.createElement("canvas").getContext("2d");
+
+  /** A legend in as many lines as it needs, which its height tells; of very many entries a line through which one pages. */
+  function legend(t, names, chart) {
+    const room = chart.plot.clientWidth;
+    ruler.font = "11.5px " + getComputedStyle(document.body).fontFamily;
+    const longest = Math.max(60, room - 30);
+    let lines = 1;
+    let used = 0;
+    for (const name of names) {
+      const width = 14 + 5 + Math.min(longest, ruler.measureText(name).width) + 14;
+      if (used > 0 && used + width > room) {
+        lines++;
+        used = 0;
+      }
+      used += width;
+    }
+    const paged = lines > 4;
+    return {
+      type: paged ? "scroll" : "plain", show: names.length > 1, top: 0, left: 0, right: 0, padding: 0, itemWidth: 14, itemHeight: 8, icon: "roundRect", itemGap: 14,
+      textStyle: { color: t.soft, fontSize: 11.5, width: longest, overflow: "truncate" }, pageIconColor: t.soft, pageTextStyle: { color: t.soft }, data: names,
+      space: names.length > 1 ? 16 + 20 * (paged ? 1 : lines) : 12,
+    };
+  }
 
   class Chart {
     constructor(figure) {
@@ -173,20 +196,21 @@ const repforge = (() => {
     const time = data.time && chart.choice("axis") === "time";
     const log = data.log && chart.tool("log");
     const names = data.series.map(series => series.name);
-    const colours = t.series(names.length);
+    const colours = t.series(data.colours || names.length);
+    const heading = legend(t, names, chart);
     const at = time ? 2 : 0;
     return {
       color: colours,
-      legend: legend(t, names, chart.narrow ? 130 : 320),
-      grid: { left: 8, right: 18, top: names.length > 1 ? 34 : 12, bottom: 34, containLabel: true },
+      legend: heading,
+      grid: { left: 8, right: 18, top: heading.space, bottom: 30, containLabel: true },
       tooltip: {
         ...chart.base.tooltip, trigger: "axis", axisPointer: { type: "line", lineStyle: { color: t.soft, type: "dashed" } },
         formatter: items => `<div style="color:${t.soft};margin-bottom:3px">${time ? duration(items[0].axisValue) : data.x + " " + shown(items[0].axisValue)}</div>`
           + items.filter(item => item.value[1] !== null).map(item => hint(item.color, item.seriesName, shown(item.value[1], data.unit))).join(""),
       },
-      xAxis: axis(t, time ? "time" : data.x, { type: "value", min: time ? 0 : "dataMin", max: "dataMax", splitLine: { show: false },
+      xAxis: axis(t, time ? "time" : data.x, { type: "value", min: 0, max: "dataMax", splitLine: { show: false },
         axisLabel: { color: t.soft, fontSize: 11, hideOverlap: true, formatter: value => brief(value, time ? "seconds" : ""), showMaxLabel: true } }),
-      yAxis: axis(t, "", { type: log ? "log" : "value", scale: true, splitNumber: 4,
+      yAxis: axis(t, "", { type: log ? "log" : "value", scale: true, splitNumber: 4, max: data.unit === "share" ? range => shareTop(range) : undefined,
         axisLabel: { color: t.soft, fontSize: 11, formatter: value => brief(value, data.unit) } }),
       series: data.series.map((series, i) => ({
         name: series.name, type: "line", color: series.colour === undefined ? colours[i] : colours[series.colour],
@@ -204,6 +228,7 @@ const repforge = (() => {
     const t = chart.theme;
     const names = data.series.map(series => series.name);
     const colours = t.series(names.length);
+    const heading = legend(t, names, chart);
     const series = data.series.map((one, i) => ({
       name: one.name, type: "line", data: one.points.map(point => [data.categories ? String(point[0]) : point[0], point[1], point[2]]), color: colours[i],
       symbol: "circle", symbolSize: 6, lineStyle: { width: 1.8, type: one.dashed ? "dashed" : "solid" },
@@ -228,8 +253,8 @@ const repforge = (() => {
     }
     return {
       color: colours,
-      legend: legend(t, names, chart.narrow ? 130 : 320),
-      grid: { left: 26, right: 18, top: names.length > 1 ? 34 : 12, bottom: 34, containLabel: true },
+      legend: heading,
+      grid: { left: data.y ? 26 : 8, right: 18, top: heading.space, bottom: 30, containLabel: true },
       tooltip: {
         ...chart.base.tooltip, trigger: "axis",
         formatter: items => {
@@ -279,11 +304,12 @@ const repforge = (() => {
   kind("parts", (data, chart) => {
     const t = chart.theme;
     const colours = t.series(data.parts.length);
+    const heading = legend(t, data.parts.map(part => part.name), chart);
     const whole = data.parts.reduce((sum, part) => sum + part.value, 0);
     return {
       color: colours,
-      legend: legend(t, data.parts.map(part => part.name), 200),
-      grid: { left: 0, right: 0, top: 40, bottom: 4 },
+      legend: heading,
+      grid: { left: 0, right: 0, top: heading.space, height: 34 },
       tooltip: { ...chart.base.tooltip, formatter: item => hint(item.color, item.seriesName, `${shown(item.value, data.unit)} (${shown(item.value / whole, "share")})`) },
       xAxis: { type: "value", show: false, max: whole }, yAxis: { type: "category", show: false, data: [""] },
       series: data.parts.map((part, i) => ({ name: part.name, type: "bar", stack: "whole", barWidth: "100%", data: [part.value],
