@@ -29,7 +29,7 @@ record CurveCharts(Curves curves, Map<String, Score> titles) {
     private static final Set<String> PLACED = Set.of(MetricNames.LOSS, MetricNames.GRADIENT_NORM, MetricNames.WEIGHT_NORM, MetricNames.LEARNING_RATE,
             MetricNames.SECONDS_PER_BATCH, MetricNames.SECONDS_PER_1000_SAMPLES, MetricNames.WAITING_SHARE, MetricNames.SKIPPED);
     /** Curves whose largest values are farther apart than this aren't drawn in one chart. */
-    private static final double SAME_SCALE = 20;
+    private static final double SAME_SCALE = 50;
     private static final int MOST_SERIES = 6;
 
     /** Loss and learning rate, what the probes say while it trains, statistics of the loss, norms, speed: in this order, as far as there are any. */
@@ -58,7 +58,7 @@ record CurveCharts(Curves curves, Map<String, Score> titles) {
         if (!shares.isEmpty()) {
             charts.add(chart("Scores while it trains", shares));
         }
-        several.stream().filter(name -> !shares.contains(name)).forEach(name -> charts.add(chart(title(name), List.of(name))));
+        several.stream().filter(name -> !shares.contains(name)).forEach(name -> charts.add(chart(Words.words(title(name)), List.of(name))));
         return charts;
     }
 

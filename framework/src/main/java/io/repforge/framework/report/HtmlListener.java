@@ -2,6 +2,7 @@ package io.repforge.framework.report;
 
 import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
+import io.repforge.api.probe.Score;
 import io.repforge.api.probe.ScoreRow;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.run.RunFolder;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,7 @@ public final class HtmlListener implements RunListener<NoOptions> {
 
         private final RunFolder folder;
         private final Curves curves;
+        private final Map<String, Score> titles = new HashMap<>();
         private @Nullable EvaluationTable table;
         private @Nullable Long written;
 
@@ -66,6 +69,7 @@ public final class HtmlListener implements RunListener<NoOptions> {
         @Override
         public void onScores(Scores scores) {
             curves.add(scores.step(), scores.metrics());
+            scores.ofEncoder().scores().keySet().forEach(score -> titles.put(score.name(), score));
             if (scores.isAtEnd()) {
                 Map<String, ScoreRow> rows = new LinkedHashMap<>();
                 rows.put("trained", scores.ofEncoder());
@@ -92,7 +96,7 @@ public final class HtmlListener implements RunListener<NoOptions> {
         }
 
         private void write(RunRecord.State state) {
-            String page = new ReportPage(RunFiles.of(folder, state, curves, Optional.ofNullable(table))).html();
+            String page = new ReportPage(RunFiles.of(folder, state, curves, Optional.ofNullable(table), titles)).html();
             RunFolder.writeAtomically(folder.report(), page.getBytes(StandardCharsets.UTF_8));
             written = System.nanoTime();
         }

@@ -7,6 +7,7 @@ import io.repforge.framework.page.Html;
 import io.repforge.framework.page.Page;
 import io.repforge.framework.run.RunRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 record ReportPage(RunFiles run) {
 
     private static final String STYLE = Page.resource(ReportPage.class, "report.css");
+    /** The score that is looked at first. */
+    private static final String LINEAR = "linear";
     private static final int RELOAD_SECONDS = 10;
     private static final int MOST_CLASSES = 60;
 
@@ -25,7 +28,7 @@ record ReportPage(RunFiles run) {
         if (run.state() == RunRecord.State.RUNNING) {
             page.reload(RELOAD_SECONDS);
         }
-        CurveCharts curves = new CurveCharts(run.curves(), titles());
+        CurveCharts curves = new CurveCharts(run.curves(), run.titles());
         scores(page, curves);
         List<Chart> charts = curves.charts();
         if (!charts.isEmpty()) {
@@ -39,10 +42,6 @@ record ReportPage(RunFiles run) {
         return page.html();
     }
 
-    private Map<String, Score> titles() {
-        return run.scores().map(table -> table.scores().stream().collect(Collectors.toMap(Score::name, score -> score))).orElse(Map.of());
-    }
-
     private Html head() {
         List<Html> tiles = new ArrayList<>();
         run.record().ifPresent(record -> {
@@ -52,8 +51,8 @@ record ReportPage(RunFiles run) {
             record.samplesPerSecond().ifPresent(samples -> tiles.add(tile("Samples per second", Words.number(samples), "while it trained")));
         });
         run.scores().flatMap(table -> table.rows().entrySet().stream().findFirst()).ifPresent(first -> first.getValue().scores().keySet().stream()
-                .filter(score -> score.unit() == Score.Unit.SHARE).limit(2)
-                .forEach(score -> tiles.add(tile(Words.words(score.title()), EvaluationTable.shown(score, first.getValue()), first.getKey()))));
+                .filter(score -> score.unit() == Score.Unit.SHARE && score.higherIsBetter()).sorted(Comparator.comparing(score -> !score.name().startsWith(LINEAR)))
+                .limit(2).forEach(score -> tiles.add(tile(Words.words(score.title()), EvaluationTable.shown(score, first.getValue()), first.getKey()))));
         RunRecord.State state = run.state();
         Html badge = Html.element("span", state.name().toLowerCase(Locale.ROOT)).with("class", "badge " + state.name().toLowerCase(Locale.ROOT));
         Html progress = run.record().filter(record -> state != RunRecord.State.FINISHED && record.totalSteps() > 0).map(record -> Html.element("div",
@@ -123,7 +122,7 @@ record ReportPage(RunFiles run) {
         List<List<Object>> rows = record.data().stream().map(data -> List.<Object>of(data.source(), data.steps() < 0 ? "unknown" : Words.count(data.steps()),
                 data.observation(), data.labels().entrySet().stream().map(label -> label.getKey() + ": " + label.getValue()).collect(Collectors.joining(", "))))
                 .toList();
-        return Html.table(List.of("Trained on", "Size", "Observations", "Labels, which training doesn't see"), rows);
+        return words(List.of("Trained on", "Size", "Observations", "Labels, which training doesn't see"), rows);
     }
 
     private Html classes() {

@@ -2,6 +2,7 @@ package io.repforge.framework.report;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.repforge.api.probe.Score;
 import io.repforge.framework.UserError;
 import io.repforge.framework.evaluate.EvaluationJson;
 import io.repforge.framework.evaluate.EvaluationTable;
@@ -15,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What lies in a run's folder for people to read. Whatever isn't there is left out, as runs of earlier versions leave it.
@@ -24,9 +26,11 @@ import java.util.Optional;
  * @param record what is told of it; empty of runs of earlier versions
  * @param curves its metrics
  * @param scores at its end; empty before, and without an evaluation
+ * @param titles what scores are, by name, as far as they are known
  * @param recipe as it was resolved; empty where there is none
  */
-record RunFiles(RunFolder folder, RunRecord.State state, Optional<RunRecord> record, Curves curves, Optional<EvaluationTable> scores, Optional<RecipeText> recipe) {
+record RunFiles(RunFolder folder, RunRecord.State state, Optional<RunRecord> record, Curves curves, Optional<EvaluationTable> scores,
+        Map<String, Score> titles, Optional<RecipeText> recipe) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -46,8 +50,13 @@ record RunFiles(RunFolder folder, RunRecord.State state, Optional<RunRecord> rec
         Curves curves = Curves.of(MetricRows.read(folder.metrics(), Long.MAX_VALUE));
         RunRecord.State state = state(folder, RunRecord.read(folder));
         // An evaluation of an earlier end says nothing of a run that has gone on.
-        boolean scored = Files.exists(folder.evaluation()) && state == RunRecord.State.FINISHED;
-        return of(folder, state, curves, scored ? Optional.of(EvaluationJson.read(folder.evaluation())) : Optional.empty());
+        boolean scored = state == RunRecord.State.FINISHED;
+        Optional<EvaluationTable> table = Files.exists(folder.evaluation()) ? Optional.of(EvaluationJson.read(folder.evaluation())) : Optional.empty();
+        return of(folder, state, curves, table.filter(there -> scored), table.map(RunFiles::titles).orElse(Map.of()));
+    }
+
+    private static Map<String, Score> titles(EvaluationTable table) {
+        return table.scores().stream().collect(Collectors.toMap(Score::name, score -> score));
     }
 
     /** Whether a run goes on. One that died can't say so itself; of an earlier version it is finished if it has an encoder. */
@@ -58,8 +67,8 @@ record RunFiles(RunFolder folder, RunRecord.State state, Optional<RunRecord> rec
     }
 
     /** Those of a run that is told of while it goes on. */
-    static RunFiles of(RunFolder folder, RunRecord.State state, Curves curves, Optional<EvaluationTable> scores) {
-        return new RunFiles(folder, state, RunRecord.read(folder), curves, scores,
+    static RunFiles of(RunFolder folder, RunRecord.State state, Curves curves, Optional<EvaluationTable> scores, Map<String, Score> titles) {
+        return new RunFiles(folder, state, RunRecord.read(folder), curves, scores, titles,
                 text(folder.recipe()).map(yaml -> RecipeText.parse(yaml, folder.recipe().toString())));
     }
 

@@ -33,9 +33,9 @@ final class Words {
                         .stripTrailingZeros().toPlainString();
     }
 
-    /** A name in snake_case as words. */
+    /** A name in snake_case as words; what has capitals of its own, such as {@code kNN 20}, keeps them. */
     static String words(String name) {
         String words = name.replace('_', ' ');
-        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        return words.isEmpty() || !words.equals(words.toLowerCase(Locale.ROOT)) ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

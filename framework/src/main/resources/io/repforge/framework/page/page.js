@@ -312,8 +312,8 @@ const repforge = (() => {
       grid: { left: 0, right: 0, top: heading.space, height: 34 },
       tooltip: { ...chart.base.tooltip, formatter: item => hint(item.color, item.seriesName, `${shown(item.value, data.unit)} (${shown(item.value / whole, "share")})`) },
       xAxis: { type: "value", show: false, max: whole }, yAxis: { type: "category", show: false, data: [""] },
-      series: data.parts.map((part, i) => ({ name: part.name, type: "bar", stack: "whole", barWidth: "100%", data: [part.value],
-        itemStyle: { borderColor: t.card, borderWidth: i > 0 ? 2 : 0, borderRadius: 4 },
+      series: data.parts.map(part => ({ name: part.name, type: "bar", stack: "whole", barWidth: "100%", data: [part.value],
+        itemStyle: { borderColor: t.card, borderWidth: 1, borderRadius: 4 },
         label: { show: part.value > whole * 0.08, color: "#fff", fontSize: 11.5, formatter: () => `${Math.round(100 * part.value / whole)} %` } })),
     };
   });

@@ -2,6 +2,8 @@ package io.repforge.framework.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,11 +14,16 @@ import io.repforge.api.probe.ReliabilityCurve;
 import io.repforge.api.probe.Score;
 import io.repforge.api.probe.ScoreRow;
 import io.repforge.api.probe.ScoreTable;
+import io.repforge.framework.UserError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Scores and what there is beside them, on the terminal and in evaluation.json. */
 class EvaluationTableTest {
@@ -64,6 +71,23 @@ class EvaluationTableTest {
     @Test
     void without_details_there_is_no_such_key() throws IOException {
         EvaluationTable plain = new EvaluationTable(Map.of("trained", ScoreRow.of(Map.of(LINEAR, 0.75))));
-        assertEquals("{\"trained\":{\"linear\":0.75}}", new ObjectMapper().readTree(EvaluationJson.of(plain)).toString());
+        assertEquals("{\"trained\":{\"linear\":0.75},\"scores\":{\"linear\":{\"title\":\"linear\",\"unit\":\"share\",\"higher_is_better\":true}}}",
+                new ObjectMapper().readTree(EvaluationJson.of(plain)).toString());
+    }
+
+    @Test
+    void what_was_written_is_read_as_it_was(@TempDir Path folder) throws IOException {
+        EvaluationTable read = EvaluationJson.read(Files.write(folder.resolve("evaluation.json"), EvaluationJson.of(table())));
+        assertEquals(table().text(), read.text());
+        assertEquals(table().rows().get("trained").details(), read.rows().get("trained").details());
+        assertEquals(new String(EvaluationJson.of(table()), StandardCharsets.UTF_8), new String(EvaluationJson.of(read), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_file_of_an_earlier_version_has_plain_numbers_and_another_file_is_refused(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("evaluation.json"), "{\"trained\": {\"linear\": 0.75}, \"details\": {\"trained\": {\"x\": {\"kind\": \"of later\"}}}}");
+        assertEquals(Map.of(LINEAR, 0.75), EvaluationJson.read(file).rows().get("trained").scores());
+        Files.writeString(file, "[1]");
+        assertTrue(assertThrows(UserError.class, () -> EvaluationJson.read(file)).getMessage().contains("evaluation.json is damaged"));
     }
 }
