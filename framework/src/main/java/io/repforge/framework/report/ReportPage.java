@@ -154,7 +154,8 @@ record ReportPage(RunFiles run) {
         List<Object> parts = new ArrayList<>();
         run.record().map(RunRecord::overrides).filter(overrides -> !overrides.isEmpty()).ifPresent(overrides -> parts.add(Html.element("div",
                 words(List.of("Differs from its algorithm's preset", "Preset", "This run"), overrides.stream()
-                        .map(one -> List.<Object>of(Html.element("code", one.key()), one.preset(), one.recipe())).toList())).with("class", "card")));
+                        .map(one -> List.<Object>of(Html.element("code", one.key()), one.preset(), one.recipe())).toList()))
+                .with("class", "card")));
         run.recipe().ifPresent(recipe -> parts.add(Html.element("details", Html.element("summary", "The whole recipe, with every default"),
                 Html.element("pre", recipe.yaml()).with("tabindex", "0")).with("class", "card")));
         if (!parts.isEmpty()) {

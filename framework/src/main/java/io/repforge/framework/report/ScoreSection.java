@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -65,7 +66,7 @@ record ScoreSection(EvaluationTable table) {
                 .forEach((name, detail) -> byName.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(row, detail)));
         byName.forEach((name, rows) -> {
             String first = rows.keySet().iterator().next();
-            rows.get(first).match(new Detail.Cases<Optional<Chart>>() {
+            Objects.requireNonNull(rows.get(first)).match(new Detail.Cases<Optional<Chart>>() {
                 @Override
                 public Optional<Chart> confusion(ConfusionMatrix matrix) {
                     return Optional.of(confusions(name, first, matrix));
@@ -94,7 +95,7 @@ record ScoreSection(EvaluationTable table) {
         int n = matrix.classes().size();
         return new Chart("heat", Words.words(name), "how often each class was held for which, for " + row,
                 Map.of("rows", "is", "columns", "held for", "names", matrix.classes(), "cells", matrix.counts()))
-                .withHeight(Math.max(300, Math.min(720, n * CELL + 90))).withNote(row);
+                .withHeight(Math.max(380, Math.min(720, n * CELL + 40))).withNote(row);
     }
 
     private static Chart reliabilities(String name, Map<String, Detail> rows) {
@@ -102,7 +103,8 @@ record ScoreSection(EvaluationTable table) {
         List<List<Number>> bars = new ArrayList<>();
         rows.forEach((row, detail) -> {
             if (detail instanceof ReliabilityCurve curve) {
-                series.add(Map.of("name", row, "points", curve.bins().stream().map(bin -> List.of(bin.confidence(), bin.accuracy())).toList(), "dashed", !series.isEmpty()));
+                series.add(
+                        Map.of("name", row, "points", curve.bins().stream().map(bin -> List.of(bin.confidence(), bin.accuracy())).toList(), "dashed", !series.isEmpty()));
                 double all = curve.bins().stream().mapToInt(ReliabilityCurve.Bin::count).sum();
                 if (bars.isEmpty()) {
                     curve.bins().forEach(bin -> bars.add(List.of((bin.from() + bin.to()) / 2, bin.count() / all)));
@@ -127,7 +129,7 @@ record ScoreSection(EvaluationTable table) {
         if (table.unit() == Score.Unit.SHARE) {
             data.put("unit", "share");
         }
-        return new Chart("lines", Words.words(name), "scores by " + table.rowsAre() + " and " + table.columnsAre() + ", for " + row, data).withHeight(320).withNote(row);
+        return new Chart("lines", Words.words(name), "scores by " + table.rowsAre() + " and " + table.columnsAre() + ", for " + row, data).withHeight(380).withNote(row);
     }
 
     /** Scores whose names differ in a number alone, and that have draws: a curve of each row. */
@@ -160,7 +162,7 @@ record ScoreSection(EvaluationTable table) {
                 if (any.unit() == Score.Unit.SHARE) {
                     data.put("unit", "share");
                 }
-                charts.add(new Chart("lines", Words.words(kind), "the score by how many labels of each class there are", data).withHeight(320)
+                charts.add(new Chart("lines", Words.words(kind), "the score by how many labels of each class there are", data).withHeight(380)
                         .withNote("means and deviations of several draws"));
             }
         });

@@ -131,7 +131,7 @@ public record RunRecord(State state, long steps, long totalSteps, long stepsPerE
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(run.record()), RunRecord.class));
         } catch (IOException e) {
-            throw new UserError(run.record() + " is damaged (it isn't what a run writes): delete it, and what it told is left out.", e);
+            throw new UserError(run.record() + " is damaged (it isn't what a run writes): delete it, and pages do without what it told.", e);
         }
     }
 

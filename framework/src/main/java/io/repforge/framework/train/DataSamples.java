@@ -15,12 +15,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Some of what a run is trained on, as small pictures: {@code samples.json}, a list of {@code {"class": name, "image": PNG in Base64}}, by class. They are
- * looked for beside the training, by a thread of their own with its own reader, for a moment; that there are none is no fault.
+ * looked for beside the training, by a thread of their own with its own reader, for a moment, and are written by the thread that trains; that there are none
+ * is no fault.
  */
 final class DataSamples implements AutoCloseable {
 
@@ -33,7 +36,9 @@ final class DataSamples implements AutoCloseable {
     private static final int MOST_STEPS = 20_000;
 
     private final List<Dataset> data;
+    private final RunFolder folder;
     private final Thread thread;
+    private final AtomicReference<byte @Nullable []> found = new AtomicReference<>();
     private volatile boolean stopped;
 
     /**
@@ -46,7 +51,8 @@ final class DataSamples implements AutoCloseable {
 
     private DataSamples(List<Dataset> data, RunFolder folder) {
         this.data = data;
-        this.thread = new Thread(() -> write(folder), "samples of the data");
+        this.folder = folder;
+        this.thread = new Thread(this::find, "samples of the data");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
     }
@@ -60,20 +66,28 @@ final class DataSamples implements AutoCloseable {
         return samples;
     }
 
-    private void write(RunFolder folder) {
+    private void find() {
         try {
-            List<Sample> found = new ArrayList<>();
+            List<Sample> all = new ArrayList<>();
             for (Dataset one : data) {
                 if (one.spec().observation() instanceof Space.Image space) {
-                    found.addAll(of(one, space));
+                    all.addAll(of(one, space));
                 }
             }
-            if (!found.isEmpty() && !stopped) {
-                RunFolder.writeAtomically(folder.samples(), JSON.writeValueAsBytes(found));
+            if (!all.isEmpty() && !stopped) {
+                found.set(JSON.writeValueAsBytes(all));
             }
         } catch (IOException | RuntimeException e) {
             // The run itself tells what is wrong with its data.
             LOG.debug("There are no samples of the data", e);
+        }
+    }
+
+    /** Writes them, once they are found. */
+    void writeIfFound() {
+        byte[] content = found.getAndSet(null);
+        if (content != null) {
+            RunFolder.writeAtomically(folder.samples(), content);
         }
     }
 

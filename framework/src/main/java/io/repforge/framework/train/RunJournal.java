@@ -9,12 +9,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps {@code run.json}: it is written at the start, with each checkpoint, picture and warning, and at the end. It sees a run before its listeners do. */
+/** Keeps {@code run.json}, and {@code samples.json} beside it: it is written at the start, with each checkpoint, picture and warning, and at the end. It sees a run before its listeners do. */
 final class RunJournal implements RunListener.Observer {
 
     private final RunFolder folder;
     private final RunRecord begun;
     private final RunClock clock;
+    private final DataSamples samples;
     private final List<RunRecord.Warning> warnings;
     private final List<RunRecord.Picture> pictures;
     private long steps;
@@ -22,10 +23,11 @@ final class RunJournal implements RunListener.Observer {
     /**
      * @param begun what is known of the run at its start, with what earlier parts have left
      */
-    RunJournal(RunFolder folder, RunRecord begun, RunClock clock) {
+    RunJournal(RunFolder folder, RunRecord begun, RunClock clock, DataSamples samples) {
         this.folder = folder;
         this.begun = begun;
         this.clock = clock;
+        this.samples = samples;
         this.steps = begun.steps();
         this.warnings = new ArrayList<>(begun.warnings());
         this.pictures = new ArrayList<>(begun.pictures());
@@ -67,6 +69,7 @@ final class RunJournal implements RunListener.Observer {
     }
 
     private void write(RunRecord.State state) {
+        samples.writeIfFound();
         new RunRecord(state, steps, begun.totalSteps(), begun.stepsPerEpoch(), begun.batchSize(), begun.begun(), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 begun.versions(), begun.machine(), begun.data(), begun.features(), begun.overrides(), warnings, pictures, clock.seconds()).write(folder);
     }

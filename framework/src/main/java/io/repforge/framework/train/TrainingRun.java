@@ -98,9 +98,9 @@ final class TrainingRun {
                 Stepper stepper = new Stepper(session, setup.model().graph().randoms(), start.plan().course(), feed, memory(engine));
                 BatchPictures pictures = pictures(engine, session, start.folder());
                 DataSamples samples = DataSamples.start(data.datasets(), start.folder())) {
-            Optional<RunRecord> earlier = start.saved().isPresent() ? RunRecord.read(start.folder()) : Optional.empty();
+            Optional<RunRecord> earlier = start.saved().isPresent() ? earlier(start.folder()) : Optional.empty();
             RunClock clock = new RunClock(earlier.map(RunRecord::seconds).orElse(Map.of()), asked);
-            RunJournal journal = new RunJournal(start.folder(), new RunFacts(recipe, setup, data).begun(start.plan(), engine, earlier), clock);
+            RunJournal journal = new RunJournal(start.folder(), new RunFacts(recipe, setup, data).begun(start.plan(), engine, earlier), clock, samples);
             RunListener.Observer observer = started(journal, start, ifRefused);
             boolean completed = false;
             try {
@@ -127,6 +127,16 @@ final class TrainingRun {
             } finally {
                 observer.onEnd(completed);
             }
+        }
+    }
+
+    /** What an earlier part of the run has told. Nothing that is trained depends on it. */
+    private static Optional<RunRecord> earlier(RunFolder folder) {
+        try {
+            return RunRecord.read(folder);
+        } catch (UserError e) {
+            LOG.warn("{} What earlier parts of the run told in it is lost.", e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -264,9 +264,9 @@ const repforge = (() => {
         },
       },
       xAxis: axis(t, data.x, data.categories ? { type: "category", data: data.categories.map(String), splitLine: { show: false } }
-        : { type: data.logX ? "log" : "value", splitLine: { show: false }, ...(data.diagonal ? { min: 0, max: 1 } : { min: "dataMin", max: "dataMax" }),
+        : { type: data.logX ? "log" : "value", splitLine: { show: false }, ...(data.diagonal ? { min: 0, max: 1, interval: 0.2 } : { min: "dataMin", max: "dataMax" }),
           axisLabel: { color: t.soft, fontSize: 11, hideOverlap: true, formatter: value => brief(value, data.unitX) } }),
-      yAxis: axis(t, data.y || "", { type: "value", scale: true, nameGap: 44, splitNumber: 4, ...(data.diagonal ? { min: 0, max: 1 } : {}),
+      yAxis: axis(t, data.y || "", { type: "value", scale: true, nameGap: 44, splitNumber: 4, ...(data.diagonal ? { min: 0, max: 1, interval: 0.2 } : {}),
         axisLabel: { color: t.soft, fontSize: 11, formatter: value => brief(value, data.unit) } }),
       series,
     };
@@ -296,7 +296,7 @@ const repforge = (() => {
       visualMap: { show: false, min: 0, max: 1, dimension: 2, inRange: { color: t.heat } },
       series: [{
         type: "heatmap", data: cells, itemStyle: { borderColor: t.card, borderWidth: n > 40 ? 0 : 2, borderRadius: 3 },
-        label: { show: n <= 12 && !chart.narrow, fontSize: 11, formatter: item => item.value[3] === 0 ? "" : item.value[3], color: t.ink },
+        label: { show: n <= 12 && chart.plot.clientWidth / n > 32, fontSize: chart.narrow ? 9.5 : 11, formatter: item => item.value[3] === 0 ? "" : item.value[3], color: t.ink },
       }],
     };
   });

@@ -85,7 +85,8 @@ class EvaluationTableTest {
 
     @Test
     void a_file_of_an_earlier_version_has_plain_numbers_and_another_file_is_refused(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("evaluation.json"), "{\"trained\": {\"linear\": 0.75}, \"details\": {\"trained\": {\"x\": {\"kind\": \"of later\"}}}}");
+        Path file =
+                Files.writeString(folder.resolve("evaluation.json"), "{\"trained\": {\"linear\": 0.75}, \"details\": {\"trained\": {\"x\": {\"kind\": \"of later\"}}}}");
         assertEquals(Map.of(LINEAR, 0.75), EvaluationJson.read(file).rows().get("trained").scores());
         Files.writeString(file, "[1]");
         assertTrue(assertThrows(UserError.class, () -> EvaluationJson.read(file)).getMessage().contains("evaluation.json is damaged"));

@@ -72,8 +72,10 @@ class ReportsTest {
 
         ShownPage page = page(run);
         String text = page.text();
-        for (String told : List.of("finished simclr · seed 3", "20", "2 epochs", "128", "87.65 %", "Step 7: All alike: a < b.", "idx, file a&b|60,000|image 1×28×28|label: 10 classes|",
-                "shirt, <bag>", "rows from the top: context, augmented context", "loss.temperature|0.1|0.5|", "Processor|<fast>|", "output|[512]|", "Java|17|", "name: my run")) {
+        for (String told : List.of("finished simclr · seed 3", "20", "2 epochs", "128", "87.65 %", "Step 7: All alike: a < b.",
+                "idx, file a&b|60,000|image 1×28×28|label: 10 classes|",
+                "shirt, <bag>", "rows from the top: context, augmented context", "loss.temperature|0.1|0.5|", "Processor|<fast>|", "output|[512]|", "Java|17|",
+                "name: my run")) {
             assertTrue(text.contains(told), told + " isn't in\n" + text);
         }
         assertTrue(page.html().contains("src=\"data:image/png;base64,AQID\"") && page.html().contains("src=\"data:image/png;base64,BAUG\""));
@@ -151,7 +153,8 @@ class ReportsTest {
         assertTrue(text.contains("seed|1|2|1|2|") && text.contains("loss|–|–|{use: x, temperature: 0.5}|"), text);
         assertEquals(List.of("<strong title=\"best\"><span>0.500 ± 0.000</span></strong>"),
                 page.html().lines().flatMap(line -> java.util.regex.Pattern.compile("<strong title=\"best\">.*?</strong>").matcher(line).results())
-                        .map(java.util.regex.MatchResult::group).toList(), "2 points of accuracy are less than two deviations, and less of an NLL is better");
+                        .map(java.util.regex.MatchResult::group).toList(),
+                "2 points of accuracy are less than two deviations, and less of an NLL is better");
         assertEquals(4, page.charts().get("Loss").get("series").size());
 
         Map<?, ?> value = Reports.value(runs);

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 /** What a page holds, as a browser would find it: its text without scripts, and the data of its charts by their titles. */
 record ShownPage(String html, Map<String, JsonNode> charts) {
 
-    private static final Pattern FIGURE = Pattern.compile("<figure class=\"card chart\"[^>]*><figcaption><h3>(.*?)</h3>.*?<script type=\"application/json\">(.*?)</script>",
-            Pattern.DOTALL);
+    private static final Pattern FIGURE =
+            Pattern.compile("<figure class=\"card chart\"[^>]*><figcaption><h3>(.*?)</h3>.*?<script type=\"application/json\">(.*?)</script>",
+                    Pattern.DOTALL);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static ShownPage of(String page) throws IOException {

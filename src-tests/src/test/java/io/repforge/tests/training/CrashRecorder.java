@@ -140,9 +140,9 @@ final class CrashRecorder implements RecordingDisk.Observer {
         }
     }
 
-    /** From other files nothing is read again, or they are written anew before. */
+    /** From other files nothing is read again, they are written anew before, or nothing that is trained depends on them. */
     private static boolean counts(String path) {
-        return Stream.of(".lock", "events.", "report.html", "artifacts/").noneMatch(path::startsWith);
+        return Stream.of(".lock", "events.", "report.html", "run.json", "samples.json", "batches/", "artifacts/").noneMatch(path::startsWith);
     }
 
     private Iterable<Path> tree() throws IOException {

@@ -56,9 +56,10 @@ final class Browser implements AutoCloseable {
 
     /** @param profile an empty folder of its own */
     static Browser open(Path executable, Path profile) throws IOException {
-        ProcessBuilder command = new ProcessBuilder(executable.toString(), "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
-                "--no-first-run", "--disable-extensions", "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder command =
+                new ProcessBuilder(executable.toString(), "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+                        "--no-first-run", "--disable-extensions", "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         command.environment().put("TMPDIR", profile.toString());
         Process process = command.start();
         BufferedReader said = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));

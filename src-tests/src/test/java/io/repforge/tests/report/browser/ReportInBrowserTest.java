@@ -35,8 +35,9 @@ class ReportInBrowserTest {
     static void open() throws IOException {
         Optional<Path> chromium = Browser.find();
         assumeTrue(chromium.isPresent(), "There is no Chromium on the path (Debian's package chromium), so nobody looks at the pages.");
-        List<Path> runs = List.of(SampleRun.write(temp.resolve("first"), "a <b>run</b> of a rather long name, with-a-word-that-has-no-place-to-break-it-anywhere", 1, 0.1),
-                SampleRun.write(temp.resolve("second"), "second", 2, 0.1), SampleRun.write(temp.resolve("third"), "third", 1, 0.5));
+        List<Path> runs =
+                List.of(SampleRun.write(temp.resolve("first"), "a <b>run</b> of a rather long name, with-a-word-that-has-no-place-to-break-it-anywhere", 1, 0.1),
+                        SampleRun.write(temp.resolve("second"), "second", 2, 0.1), SampleRun.write(temp.resolve("third"), "third", 1, 0.5));
         report = Files.write(temp.resolve("report.html"), Reports.page(runs.get(0)));
         comparison = Files.write(temp.resolve("comparison.html"), Reports.comparison(runs));
         browser = Browser.open(chromium.get(), Files.createDirectories(temp.resolve("profile")));
@@ -93,7 +94,8 @@ class ReportInBrowserTest {
     @Test
     void namesThatUsersChooseAreText() {
         browser.show(report, 1600, 900, false);
-        assertEquals("a <b>run</b> of a rather long name, with-a-word-that-has-no-place-to-break-it-anywhere", browser.evaluate("document.querySelector('h1').textContent").asText());
+        assertEquals("a <b>run</b> of a rather long name, with-a-word-that-has-no-place-to-break-it-anywhere",
+                browser.evaluate("document.querySelector('h1').textContent").asText());
         assertEquals(0, browser.evaluate("document.querySelectorAll('h1 b').length").asInt());
     }
 
@@ -121,7 +123,8 @@ class ReportInBrowserTest {
         assertEquals("step", browser.evaluate(LOSS + ".instance.getOption().xAxis[0].name").asText());
         browser.evaluate("document.querySelector('button[data-value=time]').click()");
         assertEquals("time", browser.evaluate(LOSS + ".instance.getOption().xAxis[0].name").asText());
-        assertEquals(SampleRun.STEPS * SampleRun.SECONDS, browser.evaluate("Math.max(..." + LOSS + ".instance.getOption().series[0].data.map(point => point[0]))").asDouble(), 0.01);
+        assertEquals(SampleRun.STEPS * SampleRun.SECONDS,
+                browser.evaluate("Math.max(..." + LOSS + ".instance.getOption().series[0].data.map(point => point[0]))").asDouble(), 0.01);
         browser.evaluate("sessionStorage.clear()");
         assertEquals(List.of(), browser.complaints());
     }

@@ -63,9 +63,10 @@ final class SampleRun {
                 + "seconds_per_batch,waiting_share,online_linear,online_knn,rankme,evaluate/linear,evaluate/knn_20\n");
         for (int step = 10; step <= STEPS; step += 10) {
             double done = (double) step / STEPS;
-            lines.append(String.format(Locale.ROOT, "%d,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,,\n", step, loss(step), 0.9 - 0.4 * Math.exp(-5 * done), 0.3 * Math.exp(-8 * done),
-                    12 * Math.exp(-3 * done) + Math.sin(step) / 3, 27 + done, 1e-3 * (1 + Math.cos(Math.PI * done)) / 2, SECONDS, 0.01 * done,
-                    0.4 + 0.4 * done, 0.5 + 0.25 * Math.sqrt(done), 20 + 80 * done));
+            lines.append(
+                    String.format(Locale.ROOT, "%d,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,,\n", step, loss(step), 0.9 - 0.4 * Math.exp(-5 * done), 0.3 * Math.exp(-8 * done),
+                            12 * Math.exp(-3 * done) + Math.sin(step) / 3, 27 + done, 1e-3 * (1 + Math.cos(Math.PI * done)) / 2, SECONDS, 0.01 * done,
+                            0.4 + 0.4 * done, 0.5 + 0.25 * Math.sqrt(done), 20 + 80 * done));
             if (step % 200 == 0) {
                 lines.append(step).append(",,,,,,,,,,,,").append(0.7 + 0.18 * done).append(',').append(0.72 + 0.12 * done).append('\n');
             }
