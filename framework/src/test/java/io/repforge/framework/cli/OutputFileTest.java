@@ -24,6 +24,7 @@ class OutputFileTest {
     private static final byte[] ARRAY = Npy.write(Array.of(Shape.of(2), 1f, 2f));
     private static final byte[] MODEL = {8, 8, 18, 0, 58};
     private static final byte[] JSON = "\n {\"trained\": {}}".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] PAGE = "<!DOCTYPE html>\n<html></html>".getBytes(StandardCharsets.UTF_8);
     private static final byte[] TABLE = "row,label\n0,owl\n".getBytes(StandardCharsets.UTF_8);
 
     private static byte[] content(Kind kind) {
@@ -31,6 +32,7 @@ class OutputFileTest {
             case ARRAY, LABEL_ARRAY -> ARRAY;
             case MODEL -> MODEL;
             case LABEL_TABLE -> TABLE;
+            case PAGE -> PAGE;
             case SCORES, SCHEMA -> JSON;
         };
     }
