@@ -49,7 +49,7 @@ public interface Probe<O extends Record> extends Component<O> {
 
     /**
      * Whether the observations themselves are scored, too, as if they were features, to compare with. It should be quick for that: a row has as many
-     * numbers as an image.
+     * numbers as an image. That comes at the end only; no model can be trained through them.
      */
     default boolean scoresPixels() {
         return false;

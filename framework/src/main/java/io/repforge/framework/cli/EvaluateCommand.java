@@ -49,8 +49,9 @@ final class EvaluateCommand implements Runnable {
     private @Nullable String test;
 
     @Option(names = "--probe", paramLabel = "PROBE",
-            description = "What tells how good it is: knn, linear, factors, which predicts every label of the data, actions, which is behavioural cloning, or one"
-                    + " of a plugin, by its name or with options: '{use: actions, steps: 5000}'; the first two by default. May be repeated.")
+            description = "What tells how good it is: knn, linear, few-labels, retrieval, clustering, calibration, robustness, factors, which predicts every label of"
+                    + " the data, actions, which is behavioural cloning, or one of a plugin, by its name or with options: '{use: actions, steps: 5000}'; the"
+                    + " first two by default. May be repeated.")
     private List<String> probes = new ArrayList<>();
 
     @Option(names = "--label", paramLabel = "NAME", description = "Which label probes of one label predict; ${DEFAULT-VALUE} by default.")

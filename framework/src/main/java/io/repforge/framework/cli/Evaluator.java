@@ -81,6 +81,11 @@ final class Evaluator {
         baselines.putAll(evaluation.withoutEncoder());
     }
 
+    /** Adds rows of scores that were computed elsewhere. */
+    void beside(Map<String, ScoreRow> rows) {
+        baselines.putAll(rows);
+    }
+
     /** The scores of what isn't trained, by what it is called. */
     Map<String, ScoreRow> others() {
         return new LinkedHashMap<>(baselines);

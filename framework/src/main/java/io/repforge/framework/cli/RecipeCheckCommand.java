@@ -86,7 +86,9 @@ final class RecipeCheckCommand implements Runnable {
      */
     private static Optional<UnopenedException> unprobed(Recipe recipe, RecipeOptions.Evaluate options, List<Dataset> train, DataOpener data) {
         try {
-            opened(() -> ProbedData.open(recipe, options, data, new Skipped())).require(recipe, options, train);
+            ProbedData probed = opened(() -> ProbedData.open(recipe, options, data, new Skipped()));
+            ProbedData.requireBest(recipe, probed.require(train));
+            opened(() -> ProbedData.transfers(recipe, options, data, new Skipped())).values().forEach(transfer -> transfer.require(train));
             return Optional.empty();
         } catch (UnopenedException e) {
             return Optional.of(e);

@@ -5,8 +5,8 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.probe.ScoreRow;
-import io.repforge.framework.UserError;
 import io.repforge.framework.data.Skipped;
+import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.evaluate.EvaluationJson;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.evaluate.HeldOut;
@@ -199,6 +199,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         private final Recipe recipe;
         private final RunFolder folder;
         private final HeldOut parts;
+        private final Evaluation.Question question;
+        private final List<Transfer> transfers = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
         private final Skipped skipped = new Skipped();
         /** Made for the first look, with the run's engine. */
@@ -210,12 +212,12 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             this.options = options;
             this.folder = folder;
             ProbedData probed = ProbedData.open(recipe, options, data, skipped);
-            probed.require(recipe, options, trained);
-            try {
-                this.parts = Evaluator.parts(probed.train(), probed.test(), ProbedData.question(options));
-            } catch (IOException e) {
-                throw UserError.of(e);
-            }
+            ProbedData.requireBest(recipe, probed.require(trained));
+            Map<String, ProbedData> others = ProbedData.transfers(recipe, options, data, skipped);
+            others.values().forEach(other -> other.require(trained));
+            this.parts = probed.parts();
+            this.question = probed.question();
+            others.forEach((name, other) -> transfers.add(Transfer.of(name, other)));
         }
 
         @Override
@@ -227,8 +229,12 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             EncoderSnapshot now = encoder.snapshot();
             ScoreRow trained = last ? evaluator.trained(now) : evaluator.meanwhile(now);
             if (last) {
-                evaluator.untrained(EncoderSnapshot.untrained(now.architecture(), recipe.seed()));
+                EncoderSnapshot untrained = EncoderSnapshot.untrained(now.architecture(), recipe.seed());
+                evaluator.untrained(untrained);
                 evaluator.withoutEncoder();
+                for (Transfer transfer : transfers) {
+                    evaluator.beside(transfer.rows(encoder.engine(), now, untrained, recipe.seed(), warnings::add));
+                }
                 table = evaluator.table(trained);
                 RunFolder.writeAtomically(folder.evaluation(), EvaluationJson.of(table));
             }
@@ -240,7 +246,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         private Evaluator evaluator(Engine engine) {
             Evaluator present = evaluator;
             if (present == null) {
-                present = new Evaluator(engine, parts, ProbedData.question(options), recipe.seed(), warnings::add);
+                present = new Evaluator(engine, parts, question, recipe.seed(), warnings::add);
                 evaluator = present;
             }
             return present;

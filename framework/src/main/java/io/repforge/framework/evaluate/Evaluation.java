@@ -166,7 +166,7 @@ public final class Evaluation {
         Map<String, ScoreRow> rows = new LinkedHashMap<>();
         List<Use<Probe<?>>> ofPixels = probes.stream().filter(probe -> probe.component().scoresPixels()).toList();
         if (!ofPixels.isEmpty()) {
-            rows.put("raw pixels", scores(ofPixels, new ProbedEncoder(setting, Features.pixels(), null, false)));
+            rows.put("raw pixels", scores(ofPixels, new ProbedEncoder(setting, Features.pixels(), null, true)));
         }
         ProbedEncoder unseen = new ProbedEncoder(setting, observations -> new float[(int) observations.size(0)], null, false);
         for (Use<Probe<?>> probe : probes) {

@@ -71,6 +71,11 @@ final class ProbedEncoder implements Probed {
     }
 
     @Override
+    public ExampleTable testedExamples(Change change) throws IOException {
+        return ExampleTable.of(new ChangedDataset(setting.test(), change), features);
+    }
+
+    @Override
     public boolean isAtEnd() {
         return atEnd;
     }
@@ -151,6 +156,11 @@ final class ProbedEncoder implements Probed {
         @SuppressWarnings("unchecked") // equal keys are of one type, and so are their results
         T same = (T) there;
         return same;
+    }
+
+    @Override
+    public void warn(String sentence) {
+        setting.warnings().accept(sentence);
     }
 
     @Override

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Every label of the data: {@code linear_NAME}, the accuracy of logistic regression for each label with classes, in [0, 1], and {@code r2_NAME}, R² of linear
- * regression for each label that is a number, at most 1.
+ * Every label of the data: {@code linear_NAME}, the accuracy of logistic regression for each label with classes, in [0, 1], with its confusion matrix as its
+ * detail, and {@code r2_NAME}, R² of linear regression for each label that is a number, at most 1.
  */
 public final class FactorsProbe implements Probe<FactorsProbe.Options> {
 
@@ -104,12 +104,13 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
 
     @Override
     public Findings score(Probed probed, Options options) throws IOException {
+        Findings findings = Findings.NONE;
         Map<String, Double> scores = new HashMap<>();
         List<String> numeric = new ArrayList<>();
         for (Map.Entry<String, Space> label : new TreeMap<>(probed.learnt().labels()).entrySet()) {
             String name = label.getKey();
             if (bothClasses(label.getValue(), Objects.requireNonNull(probed.tested().labels().get(name)))) {
-                scores.put(CLASSES + name, FrozenClassifier.accuracy(probed, new FrozenClassifier(name, options.linear)));
+                findings = findings.and(FrozenClassifier.findings(probed, new FrozenClassifier(name, options.linear), CLASSES + name));
             } else {
                 numeric.add(name);
             }
@@ -123,7 +124,7 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
                 }
             }
         }
-        return Findings.of(scores);
+        return findings.and(Findings.of(scores));
     }
 
     private static double[][] numbers(Examples examples, List<String> labels) {

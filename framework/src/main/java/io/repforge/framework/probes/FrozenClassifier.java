@@ -1,9 +1,12 @@
 package io.repforge.framework.probes;
 
 import io.repforge.api.probe.ClassLabels;
+import io.repforge.api.probe.ConfusionMatrix;
+import io.repforge.api.probe.Findings;
 import io.repforge.api.probe.Probed;
 import io.repforge.framework.probes.linear.LinearClassifier;
 import java.io.IOException;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -12,7 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param label name of the label
  * @param options how it is fitted
  */
-record FrozenClassifier(String label, LinearProbe.Options options) implements Probed.Shared<LinearClassifier> {
+public record FrozenClassifier(String label, LinearProbe.Options options) implements Probed.Shared<LinearClassifier> {
+
+    private static final int MOST_CLASSES = 200;
 
     @Override
     public LinearClassifier compute(Probed probed) throws IOException {
@@ -22,10 +27,18 @@ record FrozenClassifier(String label, LinearProbe.Options options) implements Pr
         }
     }
 
-    /** Share of test rows whose class under its label is found, in [0, 1]. */
-    static double accuracy(Probed probed, FrozenClassifier classifier) throws IOException {
+    /**
+     * The share of test rows whose class under its label is found, in [0, 1], and which are held for which, if there aren't too many classes to be looked at.
+     *
+     * @param score its name
+     */
+    static Findings findings(Probed probed, FrozenClassifier classifier, String score) throws IOException {
+        LinearClassifier fitted = probed.shared(classifier);
+        ClassLabels classes = probed.classLabels(classifier.label);
         try (INDArray tested = Rows.of(probed.testedExamples())) {
-            return probed.shared(classifier).accuracy(tested, probed.classLabels(classifier.label).tested());
+            Findings findings = Findings.of(Map.of(score, fitted.accuracy(tested, classes.tested())));
+            return classes.names().size() > MOST_CLASSES ? findings
+                    : findings.with(score + "_confusion", ConfusionMatrix.of(classes.names(), classes.tested(), fitted.predictions(tested)));
         }
     }
 }

@@ -9,9 +9,8 @@ import io.repforge.api.probe.Score;
 import io.repforge.framework.probes.linear.LogisticRegression;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
-/** Accuracy of multinomial logistic regression for the label: {@code linear}, in [0, 1]. */
+/** Accuracy of multinomial logistic regression for the label: {@code linear}, in [0, 1], with the confusion matrix {@code linear_confusion} as its detail. */
 public final class LinearProbe implements Probe<LinearProbe.Options> {
 
     private static final String SCORE = "linear";
@@ -74,6 +73,6 @@ public final class LinearProbe implements Probe<LinearProbe.Options> {
 
     @Override
     public Findings score(Probed probed, Options options) throws IOException {
-        return Findings.of(Map.of(SCORE, FrozenClassifier.accuracy(probed, new FrozenClassifier(probed.label(), options))));
+        return FrozenClassifier.findings(probed, new FrozenClassifier(probed.label(), options), SCORE);
     }
 }

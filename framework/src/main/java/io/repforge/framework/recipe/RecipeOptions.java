@@ -99,13 +99,31 @@ public record RecipeOptions(
             @Option("Data that probes learn from, with labels or actions as they need them") Use<DataSource<?>> train,
             @Option(value = "Data that probes are tested on; left out, a fifth of the trajectories of evaluate.train", defaults = "null") @Nullable Use<
                     DataSource<?>> test,
-            @Option(value = "What tells how good it is: knn and linear predict the label; factors predicts every label of the data, also numbers; actions"
-                    + " is behavioural cloning; spread is told in any case", defaults = "[knn, linear]") List<Use<Probe<?>>> probes,
+            @Option(value = "What tells how good it is: knn and linear predict the label; few-labels, retrieval, clustering, calibration and robustness"
+                    + " tell more of it; factors predicts every label of the data, also numbers; actions is behavioural cloning; spread is told in any case",
+                    defaults = "[knn, linear]") List<Use<Probe<?>>> probes,
             @Option(value = "Epochs between evaluations; 0 for one at the end only", defaults = "0", min = 0) int every,
-            @Option(value = "Which label of the data the probes of one label predict", defaults = "label") String label) {
+            @Option(value = "Which label of the data the probes of one label predict", defaults = "label") String label,
+            @Option(value = "Other data that the same encoder is probed on at the end, each with a name that its rows begin with", defaults = "[]") List<
+                    Transfer> transfer) {
 
         public Evaluate {
             probes = List.copyOf(probes);
+            transfer = List.copyOf(transfer);
+            for (int i = 0; i < transfer.size(); i++) {
+                String name = transfer.get(i).name();
+                if (name.isBlank() || transfer.subList(0, i).stream().anyMatch(other -> other.name().equals(name))) {
+                    throw new IllegalArgumentException("'transfer' has the name '" + name + "' " + (name.isBlank() ? "without a letter" : "twice")
+                            + ": give each data a name of its own");
+                }
+            }
         }
     }
+
+    /** Data of another kind than that which is trained on, to see how far the encoder is good for it. */
+    public record Transfer(
+            @Option("What its rows of scores begin with") String name,
+            @Option("Data that probes learn from") Use<DataSource<?>> train,
+            @Option(value = "Data that probes are tested on; left out, a fifth of the trajectories of 'train'", defaults = "null") @Nullable Use<DataSource<?>> test,
+            @Option(value = "Which label of it the probes of one label predict; left out, that of evaluate", defaults = "null") @Nullable String label) {}
 }

@@ -41,6 +41,12 @@ public record ProbedRows(float[][] rows, int[] classes) implements Dataset {
         return new ProbedEncoder(setting, observations -> observations.dup('c').data().asFloat(), null, true);
     }
 
+    /** Images whose pixels are their features. */
+    public static Probed pixels(Dataset learnt, Dataset tested, Engine engine) {
+        return new ProbedEncoder(new ProbedEncoder.Setting(engine, learnt, tested, AnnouncedData.of(learnt, tested, Step.LABEL, false), 1, told -> {}),
+                Features.pixels(), null, true);
+    }
+
     @Override
     public StepSpec spec() {
         List<String> names = List.of("a", "b", "c", "d", "e").subList(0, Arrays.stream(classes).max().orElseThrow() + 1);

@@ -27,44 +27,65 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the contract demands of probes. They score encoders of six numbers that tell which of three classes it is, where it is, and what was done there, on some
- * dozens of steps, as an evaluation does it. Choose {@link #options()} with which a probe has little to do.
+ * What the contract demands of probes. They score encoders of a few numbers that tell which of three classes it is, where it is, and what was done there, on some
+ * dozens of steps, as an evaluation does it. Choose {@link #options()} with which a probe has little to do, and {@link #observations()} that it can work on.
  */
 public abstract class ProbeKit<O extends Record> extends ComponentKit<O, Probe<O>> {
 
     private static final int CLASSES = 3;
     private static final int FEATURES = 6;
+    private static final double WHITE = 255;
     private static final int TRAJECTORY = 4;
     private static final String POSITION = "position";
-    private static final StepSpec STEPS = StepSpec.of(Space.box(FEATURES), Space.discrete(CLASSES),
-            Map.of(Step.LABEL, Space.discrete(CLASSES), POSITION, Space.box()));
 
     protected ProbeKit() {
         super(Probe.class);
     }
 
-    /** Steps in memory. */
-    private record InMemory(List<Step> steps) implements Dataset {
+    /** What it is shown: six numbers, or images of at least so many pixels for a probe that needs them. */
+    protected Space observations() {
+        return Space.box(FEATURES);
+    }
 
-        static InMemory of(int count, long seed) {
+    /** Steps in memory. */
+    private record InMemory(Space observation, List<Step> steps) implements Dataset {
+
+        static InMemory of(Space space, int count, long seed) {
             Random random = new Random(seed);
             List<Step> steps = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 int chosen = random.nextInt(CLASSES);
                 double position = random.nextDouble();
-                float[] observation = new float[FEATURES];
+                double[] features = new double[FEATURES];
                 for (int j = 0; j < FEATURES; j++) {
-                    observation[j] = (float) ((j == chosen ? 1 : 0) + (j == CLASSES ? position : 0) + 0.1 * random.nextGaussian());
+                    features[j] = (j == chosen ? 1 : 0) + (j == CLASSES ? position : 0) + 0.1 * random.nextGaussian();
                 }
-                steps.add(Step.of(Array.of(Shape.of(FEATURES), observation), Array.of(Shape.SCALAR, (long) chosen), i % TRAJECTORY == TRAJECTORY - 1,
+                steps.add(Step.of(observation(space, features), Array.of(Shape.SCALAR, (long) chosen), i % TRAJECTORY == TRAJECTORY - 1,
                         Map.of(Step.LABEL, (double) chosen, POSITION, position)));
             }
-            return new InMemory(steps);
+            return new InMemory(space, steps);
+        }
+
+        /** The features, again and again; as brightness of pixels where these are whole numbers. */
+        private static Array observation(Space space, double[] features) {
+            int size = Math.toIntExact(space.shape().elements());
+            if (space.type() == DType.UINT8) {
+                byte[] pixels = new byte[size];
+                for (int i = 0; i < size; i++) {
+                    pixels[i] = (byte) Math.max(0, Math.min(WHITE, Math.round(WHITE / 4 + WHITE / 2 * features[i % FEATURES])));
+                }
+                return Array.of(space.shape(), pixels);
+            }
+            float[] numbers = new float[size];
+            for (int i = 0; i < size; i++) {
+                numbers[i] = (float) features[i % FEATURES];
+            }
+            return Array.of(space.shape(), numbers);
         }
 
         @Override
         public StepSpec spec() {
-            return STEPS;
+            return StepSpec.of(observation, Space.discrete(CLASSES), Map.of(Step.LABEL, Space.discrete(CLASSES), POSITION, Space.box()));
         }
 
         @Override
@@ -79,19 +100,22 @@ public abstract class ProbeKit<O extends Record> extends ComponentKit<O, Probe<O
     }
 
     private Evaluation evaluation() {
-        return attempt("be asked about such data", () -> new Evaluation(SharedEngine.get(), InMemory.of(60, 1), InMemory.of(36, 2),
+        return attempt("be asked about such data", () -> new Evaluation(SharedEngine.get(), InMemory.of(observations(), 60, 1), InMemory.of(observations(), 36, 2),
                 new Evaluation.Question(List.of(new Use<Probe<?>>(component(), options())), Step.LABEL, false), Feed.SEED));
     }
 
     private List<Score> announced() {
         return attempt("say what it scores", () -> new Evaluation.Question(List.of(new Use<Probe<?>>(component(), options())), Step.LABEL, false)
-                .scores(InMemory.of(60, 1), InMemory.of(36, 2)));
+                .scores(InMemory.of(observations(), 60, 1), InMemory.of(observations(), 36, 2)));
     }
 
     /** An encoder that hands on so much of what it sees. */
-    private static EncoderModel encoder(double share) {
+    private EncoderModel encoder(double share) {
         Graph graph = new Graph(Mode.EVALUATION);
-        Tensor observation = graph.input("observation", DType.FLOAT32, Shape.of(2, FEATURES));
+        Space space = observations();
+        double unit = space.type() == DType.UINT8 ? WHITE : 1;
+        Tensor observation = graph.input("observation", space.type(), space.shape().prepend(2)).cast(DType.FLOAT32)
+                .reshape(-1, space.shape().elements()).mul(1 / unit);
         Tensor representation = observation.mul(share).add(observation.mul(0).add(1));
         return EncoderModel.of("the kit's encoder", OnnxWriter.of(graph).openBatch().output("representation", representation).write().toByteArray());
     }

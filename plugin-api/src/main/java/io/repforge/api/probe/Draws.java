@@ -10,11 +10,11 @@ import java.util.List;
  */
 public record Draws(List<Double> values) implements Detail {
 
-    /** @throws IllegalArgumentException if there is none, or one isn't finite */
+    /** @throws IllegalArgumentException if there is none */
     public Draws {
         values = List.copyOf(values);
-        if (values.isEmpty() || values.stream().anyMatch(value -> !Double.isFinite(value))) {
-            throw new IllegalArgumentException("draws must be finite numbers, at least one, got " + values);
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("there is no mean of no draws");
         }
     }
 

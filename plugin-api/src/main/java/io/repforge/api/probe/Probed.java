@@ -1,5 +1,6 @@
 package io.repforge.api.probe;
 
+import io.repforge.api.array.Array;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 
@@ -15,6 +16,27 @@ public interface Probed extends ProbeData {
 
     /** As {@link #learntExamples}, what is to be tested on. */
     Examples testedExamples() throws IOException;
+
+    /**
+     * As {@link #testedExamples()}, of other observations: features of what is made of each. Computed anew at each call, and not kept; models that are trained
+     * through the encoder don't see it.
+     *
+     * @throws IOException if the data can't be read again
+     */
+    Examples testedExamples(Change change) throws IOException;
+
+    /** Makes another observation of one that is tested on, such as one with noise. */
+    interface Change {
+
+        /**
+         * What the encoder is to see.
+         *
+         * @param row of the example
+         * @param observation as it is in the data; not to be changed itself
+         * @return of the same type and shape
+         */
+        Array of(int row, Array observation);
+    }
 
     /**
      * The classes of both under a label. The user is told, once, of classes that are in one part only.
@@ -56,6 +78,13 @@ public interface Probed extends ProbeData {
         /** Computes it. */
         T compute(Probed probed) throws IOException;
     }
+
+    /**
+     * Tells the user, once, what a score leaves out or what it is made of otherwise than they may think.
+     *
+     * @param sentence without a full stop
+     */
+    void warn(String sentence);
 
     /**
      * Lets a probe end early where the user interrupts the run: to be called now and then by what computes for long.

@@ -16,15 +16,15 @@ import java.util.Map;
  */
 public record ScoreTable(Score.Unit unit, String rowsAre, String columnsAre, List<String> columns, Map<String, List<Double>> rows) implements Detail {
 
-    /** @throws IllegalArgumentException if a row hasn't a finite number for each column */
+    /** @throws IllegalArgumentException if a row hasn't a number for each column */
     public ScoreTable {
         columns = List.copyOf(columns);
         Map<String, List<Double>> copy = new LinkedHashMap<>();
         rows.forEach((name, values) -> copy.put(name, List.copyOf(values)));
         int width = columns.size();
         copy.forEach((name, values) -> {
-            if (values.size() != width || values.stream().anyMatch(value -> !Double.isFinite(value))) {
-                throw new IllegalArgumentException("the row " + name + " needs a finite number for each of " + width + " columns, got " + values);
+            if (values.size() != width) {
+                throw new IllegalArgumentException("the row " + name + " needs a number for each of " + width + " columns, got " + values);
             }
         });
         rows = Collections.unmodifiableMap(copy);

@@ -2,13 +2,17 @@ package io.repforge.tests.probes;
 
 import io.repforge.api.Probe;
 import io.repforge.api.option.NoOptions;
+import io.repforge.api.space.Space;
 import io.repforge.framework.probes.ActionsProbe;
+import io.repforge.framework.probes.CalibrationProbe;
 import io.repforge.framework.probes.FactorsProbe;
+import io.repforge.framework.probes.FewLabelsProbe;
 import io.repforge.framework.probes.KnnProbe;
 import io.repforge.framework.probes.LinearProbe;
 import io.repforge.framework.probes.RetrievalProbe;
 import io.repforge.framework.probes.SpreadProbe;
 import io.repforge.framework.probes.clustering.ClusteringProbe;
+import io.repforge.framework.probes.robustness.RobustnessProbe;
 import io.repforge.kit.ProbeKit;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -80,6 +84,50 @@ class HostProbesTest {
         @Override
         protected ClusteringProbe.Options options() {
             return new ClusteringProbe.Options(0, 3, 20, true);
+        }
+    }
+
+    @Nested
+    class FewLabels extends ProbeKit<FewLabelsProbe.Options> {
+        @Override
+        protected Probe<FewLabelsProbe.Options> component() {
+            return new FewLabelsProbe();
+        }
+
+        @Override
+        protected FewLabelsProbe.Options options() {
+            return new FewLabelsProbe.Options(List.of(1, 5), 3, 1);
+        }
+    }
+
+    @Nested
+    class Calibration extends ProbeKit<CalibrationProbe.Options> {
+        @Override
+        protected Probe<CalibrationProbe.Options> component() {
+            return new CalibrationProbe();
+        }
+
+        @Override
+        protected CalibrationProbe.Options options() {
+            return new CalibrationProbe.Options(15, LINEAR);
+        }
+    }
+
+    @Nested
+    class Robustness extends ProbeKit<RobustnessProbe.Options> {
+        @Override
+        protected Probe<RobustnessProbe.Options> component() {
+            return new RobustnessProbe();
+        }
+
+        @Override
+        protected RobustnessProbe.Options options() {
+            return new RobustnessProbe.Options(List.of(0.05, 0.2), List.of(0.5, 1.0), List.of(0.5, 0.1), List.of(10.0, 90.0), LINEAR);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.image(1, 4, 6);
         }
     }
 

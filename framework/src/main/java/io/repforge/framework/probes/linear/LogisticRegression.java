@@ -49,7 +49,15 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
      * @param between called between parts of the work, which ends with what it throws
      */
     public LinearClassifier fit(INDArray rows, int[] classes, int count, long seed, Runnable between) {
-        Standardisation standardisation = Standardisation.of(rows);
+        return fit(rows, Standardisation.of(rows), classes, count, seed, between);
+    }
+
+    /**
+     * Fits to rows that are a few of many.
+     *
+     * @param standardisation of all of them
+     */
+    public LinearClassifier fit(INDArray rows, Standardisation standardisation, int[] classes, int count, long seed, Runnable between) {
         if (!standardisation.isFinite()) {
             double[] unknown = new double[Math.toIntExact((rows.size(1) + 1) * count)];
             Arrays.fill(unknown, Double.NaN);

@@ -1,0 +1,80 @@
+package io.repforge.essentials.data;
+
+import io.repforge.api.data.Contents;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Part;
+import io.repforge.api.data.Share;
+import io.repforge.api.data.Step;
+import io.repforge.api.data.StepReader;
+import io.repforge.api.data.StepSpec;
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images that are resized as they are read.
+ *
+ * @param images closed with it
+ */
+record ResizedDataset(Dataset images, Resizing resizing) implements Dataset {
+
+    @Override
+    public StepSpec spec() {
+        return images.spec().withObservation(resizing.to());
+    }
+
+    @Override
+    public OptionalLong size() {
+        return images.size();
+    }
+
+    @Override
+    public boolean endless() {
+        return images.endless();
+    }
+
+    @Override
+    public Contents contents() {
+        return images.contents();
+    }
+
+    @Override
+    public StepReader read(Pass pass) throws IOException {
+        return resized(images.read(pass));
+    }
+
+    @Override
+    public StepReader read(Pass pass, Share share) throws IOException {
+        return resized(images.read(pass, share));
+    }
+
+    @Override
+    public Dataset part(Part part) {
+        return new ResizedDataset(images.part(part), resizing);
+    }
+
+    private StepReader resized(StepReader steps) {
+        return new StepReader() {
+            @Override
+            public @Nullable Step next() throws IOException {
+                Step step = steps.next();
+                return step == null ? null : Step.of(resizing.of(step.observation()), step.action(), step.done(), step.labels());
+            }
+
+            @Override
+            public Skip skip() throws IOException {
+                return steps.skip();
+            }
+
+            @Override
+            public void close() throws IOException {
+                steps.close();
+            }
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        images.close();
+    }
+}
