@@ -35,6 +35,11 @@ public final class TrainingModel {
     public static final String GRADIENT_NORM = "gradient_norm";
     /** Output: Euclidean norm of all trained parameters. */
     public static final String WEIGHT_NORM = "weight_norm";
+    /**
+     * What the names of outputs begin with that say, for each part of the network, how long its gradient is as a share of its parameters: each a norm over the
+     * part's trained parameters. A part is what stands before the first slash of their names.
+     */
+    public static final String GRADIENT_TO_WEIGHT = "gradient_to_weight";
     /** What the names of the loss's statistics start with among the outputs. */
     public static final String STATISTIC = "statistics/";
     /** Input: the learning rate of this step, a scalar; there only where the update needs it within the graph. */
@@ -50,6 +55,7 @@ public final class TrainingModel {
     private final UpdateRule rule;
     private final List<Variable> trained = new ArrayList<>();
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+    private final Map<String, Tensor> observed = new LinkedHashMap<>();
     private @Nullable Tensor learningRate;
 
     private TrainingModel(Graph graph, UpdateRule rule) {
@@ -64,7 +70,19 @@ public final class TrainingModel {
      * @param statistics scalars to be logged
      */
     public static TrainingModel of(Graph graph, Tensor loss, Map<String, Tensor> statistics, UpdateRule rule) {
+        return of(graph, loss, statistics, Map.of(), rule);
+    }
+
+    /**
+     * Completes a training graph whose steps give more than scalars. It is changed, and belongs to the model from then on.
+     *
+     * @param loss scalar
+     * @param statistics scalars to be logged
+     * @param observed further outputs, for the host to look at; nothing flows back from them
+     */
+    public static TrainingModel of(Graph graph, Tensor loss, Map<String, Tensor> statistics, Map<String, Tensor> observed, UpdateRule rule) {
         TrainingModel model = new TrainingModel(graph, rule);
+        model.observed.putAll(observed);
         model.outputs.put(LOSS, loss);
         statistics.forEach((name, tensor) -> model.outputs.put(STATISTIC + name, tensor));
         graph.within(UPDATE_SCOPE, () -> {
@@ -84,9 +102,12 @@ public final class TrainingModel {
         }
         gradients.keySet().forEach(p -> trained.add(graph.variables().get(p.name())));
 
-        Tensor norm = norm(gradients.values());
+        Map<Tensor, Tensor> squares = new LinkedHashMap<>();
+        Tensor norm = norm(gradients.values(), squares);
         outputs.put(GRADIENT_NORM, norm);
-        outputs.put(WEIGHT_NORM, norm(gradients.keySet()));
+        outputs.put(WEIGHT_NORM, norm(gradients.keySet(), squares));
+        byPart(gradients, squares);
+        outputs.putAll(observed);
 
         Map<Tensor, Tensor> directions = new LinkedHashMap<>();
         Map<Tensor, Tensor> written = new LinkedHashMap<>();
@@ -124,13 +145,28 @@ public final class TrainingModel {
         return learningRate;
     }
 
-    private Tensor norm(Iterable<Tensor> tensors) {
+    private void byPart(Map<Tensor, Tensor> gradients, Map<Tensor, Tensor> squares) {
+        Map<String, List<Tensor>> parts = new LinkedHashMap<>();
+        gradients.keySet().forEach(parameter -> parts.computeIfAbsent(parameter.name().split("/", 2)[0], any -> new ArrayList<>()).add(parameter));
+        if (parts.size() > 1) {
+            parts.forEach((part, parameters) -> outputs.put(GRADIENT_TO_WEIGHT + "/" + part,
+                    sum(parameters.stream().map(gradients::get).map(squares::get).toList()).div(sum(parameters.stream().map(squares::get).toList())).sqrt()));
+        }
+    }
+
+    private Tensor sum(List<Tensor> scalars) {
+        return scalars.size() == 1 ? scalars.get(0) : graph.node(Node.ONNX, "Sum", scalars, Map.of(), scalars.get(0).tensorType()).get(0);
+    }
+
+    /** @param squares receives the sum of the squares of each */
+    private Tensor norm(Iterable<Tensor> tensors, Map<Tensor, Tensor> squares) {
         @Nullable
         Tensor sum = null;
         for (Tensor tensor : tensors) {
             TensorType scalar = new TensorType(tensor.type(), Shape.SCALAR);
-            Tensor squares = graph.node("ReduceSumSquare", scalar, Map.of("keepdims", Attribute.of(0)), tensor);
-            sum = sum == null ? squares : sum.add(squares);
+            Tensor square = graph.node("ReduceSumSquare", scalar, Map.of("keepdims", Attribute.of(0)), tensor);
+            squares.put(tensor, square);
+            sum = sum == null ? square : sum.add(square);
         }
         return sum == null ? graph.scalar(DType.FLOAT32, 0) : sum.sqrt();
     }
@@ -172,6 +208,13 @@ public final class TrainingModel {
     /** Names of the scalars that a step yields, in order: loss, statistics (with {@link #STATISTIC} in front), norms. */
     public List<String> scalars() {
         return outputs.entrySet().stream().filter(e -> e.getValue().shape().rank() == 0).map(Map.Entry::getKey).toList();
+    }
+
+    /** Shapes of the further outputs, by name. */
+    public Map<String, Shape> observed() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        observed.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+        return shapes;
     }
 
     /** How parameters are updated. */

@@ -117,9 +117,7 @@ final class Binding {
         } else if (type instanceof OptionType.Choice choice) {
             return choice(choice, value, key);
         } else if (type instanceof OptionType.Nested nested) {
-            return value instanceof Mapping mapping ? record(nested.model(), mapping, key, "key of " + key, Set.of())
-                    : value instanceof Value.Given given && nested.type().isInstance(given.object()) ? given.object()
-                            : fault(value, key, "must be a map, not " + value.shown());
+            return nested(nested, value, key);
         } else if (type instanceof OptionType.ListOf list) {
             return list(list, range, value, key);
         } else if (type instanceof OptionType.MapOf map) {
@@ -128,6 +126,16 @@ final class Binding {
             return use(chosen.kind(), value, key);
         }
         return value.plain();
+    }
+
+    private @Nullable Object nested(OptionType.Nested type, Value value, String key) {
+        if (value instanceof Mapping mapping) {
+            return record(type.model(), mapping, key, "key of " + key, Set.of());
+        } else if (value instanceof Scalar scalar && scalar.value() instanceof Boolean && type.isSwitch()) {
+            return record(type.model(), Mapping.empty(value.origin()).with(OptionType.SWITCH, value.origin(), value), key, "key of " + key, Set.of());
+        }
+        return value instanceof Value.Given given && type.type().isInstance(given.object()) ? given.object()
+                : fault(value, key, "must be " + type.wanted() + ", not " + value.shown());
     }
 
     private @Nullable Number whole(OptionType.Whole type, Range range, Value value, String key) {

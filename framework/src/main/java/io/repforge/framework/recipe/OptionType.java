@@ -4,6 +4,7 @@ import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.ComponentKind;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
@@ -80,6 +81,9 @@ sealed interface OptionType {
         }
     }
 
+    /** The option that switches the others of its map on and off. */
+    String SWITCH = "enabled";
+
     /** Options within options. The model is made when asked for, since a record may hold a list of its own kind. */
     record Nested(Class<? extends Record> type) implements OptionType {
 
@@ -87,9 +91,20 @@ sealed interface OptionType {
             return OptionsModel.of(type);
         }
 
+        /** Whether true and false stand for a map that has {@value #SWITCH} alone. */
+        boolean isSwitch() {
+            RecordComponent[] components = type.getRecordComponents();
+            return components.length > 0 && components[0].getName().equals(SWITCH) && components[0].getType() == boolean.class;
+        }
+
         @Override
         public String words() {
-            return "map";
+            return isSwitch() ? "map, true or false" : "map";
+        }
+
+        @Override
+        public String wanted() {
+            return "a " + words();
         }
     }
 

@@ -11,9 +11,11 @@ import io.repforge.api.Optimizer;
 import io.repforge.api.PairConstructor;
 import io.repforge.api.RunListener;
 import io.repforge.api.Schedule;
+import io.repforge.api.data.Step;
 import io.repforge.api.option.Use;
 import io.repforge.framework.data.Tolerance;
 import io.repforge.framework.data.batch.Interleave;
+import io.repforge.framework.online.OnlineOptions;
 import io.repforge.framework.runtime.CudaOptions;
 import io.repforge.framework.runtime.OneDnnUse;
 import io.repforge.framework.runtime.Precision;
@@ -215,6 +217,17 @@ public final class Recipe {
     /** How the encoder is tested, if at all. */
     public Optional<RecipeOptions.Evaluate> evaluate() {
         return Optional.ofNullable(options.evaluate());
+    }
+
+    /** What is measured of representations while it trains. */
+    public OnlineOptions online() {
+        return options.online();
+    }
+
+    /** Name of the label that is told about while it trains. */
+    public String onlineLabel() {
+        String own = options.online().label();
+        return own != null ? own : evaluate().map(RecipeOptions.Evaluate::label).orElse(Step.LABEL);
     }
 
     @Override

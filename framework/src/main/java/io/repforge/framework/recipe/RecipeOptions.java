@@ -16,6 +16,7 @@ import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import io.repforge.framework.data.OnError;
 import io.repforge.framework.data.batch.Interleave;
+import io.repforge.framework.online.OnlineOptions;
 import io.repforge.framework.runtime.CudaOptions;
 import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.OneDnnUse;
@@ -60,6 +61,7 @@ public record RecipeOptions(
         @Option(value = "How it is computed on CUDA devices", defaults = "{}") CudaOptions cuda,
         @Option(value = "What else sees the run", defaults = "[]") List<Use<RunListener<?>>> listeners,
         @Option(value = "How the encoder is tested on labelled data", defaults = "null") @Nullable Evaluate evaluate,
+        @Option(value = "What is measured of representations while the run trains, each time that metrics are computed", defaults = "{}") OnlineOptions online,
         @Option(value = "Folder that relative paths start from; the recipe's own where left out", defaults = "null") @Nullable String baseDirectory) {
 
     /** Slots without a default, which an algorithm fills. */

@@ -137,7 +137,11 @@ public final class RecipeSchema {
         } else if (type instanceof OptionType.Choice choice) {
             choice(schema, choice.constants().stream().map(Keys::plain).toList());
         } else if (type instanceof OptionType.Nested nested) {
-            reference(schema, nested.type().getName(), () -> options(nested.model()));
+            ObjectNode map = nested.isSwitch() ? json.objectNode() : schema;
+            reference(map, nested.type().getName(), () -> options(nested.model()));
+            if (nested.isSwitch()) {
+                schema.set("anyOf", json.arrayNode().add(map).add(json.objectNode().put("type", "boolean")));
+            }
         } else if (type instanceof OptionType.ListOf list) {
             schema.put("type", "array").set("items", type(list.element(), range));
         } else if (type instanceof OptionType.MapOf map) {

@@ -2,6 +2,7 @@ package io.repforge.framework.report;
 
 import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
+import io.repforge.framework.online.OnlineMeasures;
 import io.repforge.framework.run.MetricNames;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -95,11 +96,17 @@ public final class ConsoleListener implements RunListener<NoOptions> {
             metrics.forEach((name, value) -> {
                 switch (name) {
                     case MetricNames.EPOCH, MetricNames.STEP, MetricNames.BATCHES_TRAINED, MetricNames.SECONDS_PER_1000_SAMPLES,
-                            MetricNames.WEIGHT_NORM -> {}
+                            MetricNames.WEIGHT_NORM, OnlineMeasures.EFFECTIVE_RANK, OnlineMeasures.LIDAR, OnlineMeasures.ALIGNMENT, OnlineMeasures.UNIFORMITY -> {}
                     case MetricNames.SECONDS_PER_BATCH -> line.add(String.format(Locale.ROOT, "%.0f ms/batch", 1000 * value));
                     case MetricNames.WAITING_SHARE -> line.add(String.format(Locale.ROOT, "waiting %.1f %%", 100 * value));
                     case MetricNames.SKIPPED -> line.add(String.format(Locale.ROOT, "skipped %.0f", value));
-                    default -> line.add(name + " " + shown(value));
+                    case OnlineMeasures.LINEAR, OnlineMeasures.KNN -> line.add(String.format(Locale.ROOT, "%s %.1f %%", name, 100 * value));
+                    case OnlineMeasures.RANKME -> line.add(String.format(Locale.ROOT, "%s %.1f", name, value));
+                    default -> {
+                        if (!name.startsWith(MetricNames.GRADIENT_TO_WEIGHT)) {
+                            line.add(name + " " + shown(value));
+                        }
+                    }
                 }
             });
             print(line.toString());

@@ -9,6 +9,7 @@ import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ public final class Checkpoints {
 
     private static final String MODEL = "checkpoint";
     private static final String PROGRESS = "progress.json";
+    private static final String ONLINE = "online";
     private static final List<String> FILES = List.of(MODEL, PROGRESS);
     private static final String EPOCH = "epoch-";
     private static final String STEP = "step-";
@@ -96,6 +98,16 @@ public final class Checkpoints {
         public Path model() {
             return folder.resolve(MODEL);
         }
+
+        /** What probes had learnt that learn while the run trains; empty if there were none. */
+        public Optional<byte[]> online() {
+            Path file = folder.resolve(ONLINE);
+            try {
+                return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+            } catch (IOException e) {
+                throw UserError.of(e);
+            }
+        }
     }
 
     /**
@@ -154,10 +166,11 @@ public final class Checkpoints {
     /**
      * Saves a checkpoint. When it is in place, older ones go as far as they aren't kept, and those of interruptions in any case.
      *
+     * @param online what probes have learnt that learn while the run trains; empty for nothing
      * @param model writes ONNX Runtime's checkpoint into the file that it is given
      * @throws UserError if it can't be written, or as {@code model} throws; earlier checkpoints are untouched then
      */
-    public Saved save(Progress progress, Keep keep, Consumer<Path> model) {
+    public Saved save(Progress progress, Keep keep, byte[] online, Consumer<Path> model) {
         String name = progress.name();
         Path place = folder.resolve(name);
         Path beside = hidden(name, PART);
@@ -167,7 +180,12 @@ public final class Checkpoints {
             Files.createDirectories(beside);
             fill(beside, model);
             Files.write(beside.resolve(PROGRESS), JSON.writeValueAsBytes(progress));
-            Digests.write(beside, FILES);
+            List<String> files = new ArrayList<>(FILES);
+            if (online.length > 0) {
+                Files.write(beside.resolve(ONLINE), online);
+                files.add(ONLINE);
+            }
+            Digests.write(beside, files);
             Path replaced = hidden(name, OLD);
             DurableFiles.delete(replaced);
             if (Files.exists(place)) {

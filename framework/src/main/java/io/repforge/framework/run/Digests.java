@@ -42,9 +42,9 @@ final class Digests {
     }
 
     /**
-     * What keeps files from being those that were written.
+     * What keeps files from being those that were written: all that have a digest.
      *
-     * @param names files that must be there
+     * @param names files that must have one
      * @return one clause for the first fault; empty if there is none
      */
     static Optional<String> fault(Path folder, List<String> names) throws IOException {
@@ -63,6 +63,8 @@ final class Digests {
             if (!sums.containsKey(name)) {
                 return Optional.of(file + " is damaged (it has no digest of " + name + ")");
             }
+        }
+        for (String name : sums.keySet()) {
             Path digested = folder.resolve(name);
             try {
                 if (!of(digested).equals(sums.get(name))) {

@@ -8,6 +8,8 @@ public final class MetricNames {
     public static final String LOSS = TrainingModel.LOSS;
     public static final String GRADIENT_NORM = TrainingModel.GRADIENT_NORM;
     public static final String WEIGHT_NORM = TrainingModel.WEIGHT_NORM;
+    /** The gradient's norm as a share of the parameters'; of the parts of the network, too, each with a slash and its name behind it. */
+    public static final String GRADIENT_TO_WEIGHT = TrainingModel.GRADIENT_TO_WEIGHT;
     public static final String LEARNING_RATE = TrainingModel.LEARNING_RATE;
 
     /** The epoch of a step, from 1. */

@@ -75,8 +75,9 @@ final class Forewarning {
     }
 
     /** What the components found when they were built, with what is said of data, schedule and freezing. */
-    static List<String> all(List<String> ofGraph, Optional<String> ofData, Optional<String> ofSchedule, List<String> ofFreezings) {
+    static List<String> all(List<String> ofGraph, List<String> ofLabels, Optional<String> ofData, Optional<String> ofSchedule, List<String> ofFreezings) {
         List<String> all = new ArrayList<>(ofGraph);
+        all.addAll(ofLabels);
         ofData.ifPresent(all::add);
         ofSchedule.ifPresent(all::add);
         all.addAll(ofFreezings);

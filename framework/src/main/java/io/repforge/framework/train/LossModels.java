@@ -5,6 +5,7 @@ import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.runtime.Initialization;
+import java.util.Map;
 
 /** The models of an architecture's loss: what trains by it, and what evaluates it. */
 public final class LossModels {
@@ -13,8 +14,17 @@ public final class LossModels {
 
     /** The training model of an architecture, not written yet. */
     public static TrainingModel training(Architecture architecture, int batch, UpdateRule rule) {
+        return training(architecture, batch, rule, false);
+    }
+
+    /**
+     * The training model of an architecture, not written yet.
+     *
+     * @param observed whether its steps give representations to the host to look at
+     */
+    static TrainingModel training(Architecture architecture, int batch, UpdateRule rule, boolean observed) {
         Network.WithLoss training = Network.training(architecture, batch);
-        return TrainingModel.of(training.graph(), training.loss().loss(), training.loss().statistics(), rule);
+        return TrainingModel.of(training.graph(), training.loss().loss(), training.loss().statistics(), observed ? training.observed() : Map.of(), rule);
     }
 
     /** The loss, where it can be computed without augmentation, and, where contexts are observations, their representation, in evaluation. */

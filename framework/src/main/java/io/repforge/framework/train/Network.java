@@ -26,6 +26,7 @@ import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.GraphSlot;
+import io.repforge.framework.online.OnlineMeasures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,11 @@ public final class Network {
      */
     public static final String SPREAD = "representation_spread";
 
+    /** Output of training: representations of contexts, {@code [n, D]} of the first n ≤ {@value OnlineMeasures#ROWS} pairs. */
+    static final String OBSERVED_CONTEXT = "representations/context";
+    /** Output of training: representations of the targets of the same pairs, where targets are represented as contexts are. */
+    static final String OBSERVED_TARGET = "representations/target";
+
     private static final Logger LOG = LoggerFactory.getLogger(Network.class);
     private static final double WHITE = 255;
 
@@ -80,9 +86,10 @@ public final class Network {
      * @param augmented what is encoded, with further views; in evaluation the loaded batch itself
      * @param decoded what the decoder gives, before the batch is extended
      * @param representation of the contexts, {@code [N, D]}; only in evaluation, and where contexts are observations
+     * @param observed what the host may look at while it trains, by the names of outputs
      */
-    public record WithLoss(
-            Graph graph, PairTensors loaded, PairTensors augmented, Comparison decoded, Loss.Value loss, Optional<Tensor> representation) {}
+    public record WithLoss(Graph graph, PairTensors loaded, PairTensors augmented, Comparison decoded, Loss.Value loss, Optional<Tensor> representation,
+            Map<String, Tensor> observed) {}
 
     /**
      * A graph for evaluation.
@@ -175,6 +182,7 @@ public final class Network {
                 () -> BatchExtender.extend(architecture.batchExtender(), graph, decoded));
         Loss.Value loss = slot(GraphSlot.LOSS, architecture.loss(), () -> Loss.compute(architecture.loss(), graph, Loss.Inputs.of(extended, encodings, augmented)));
         Map<String, Tensor> statistics = new LinkedHashMap<>(loss.statistics());
+        Map<String, Tensor> observed = graph.mode() == Mode.TRAINING ? observed(encodings, augmented, pairs) : Map.of();
         if (graph.mode() == Mode.TRAINING) {
             spread(encodings.context().mean()).ifPresent(spread -> statistics.putIfAbsent(SPREAD, spread));
         }
@@ -182,7 +190,7 @@ public final class Network {
         Optional<Tensor> representation = represents
                 ? Optional.of(represented(encoder, loaded.context()))
                 : Optional.empty();
-        return new WithLoss(graph, loaded, augmented, decoded, Loss.Value.of(loss.loss(), statistics), representation);
+        return new WithLoss(graph, loaded, augmented, decoded, Loss.Value.of(loss.loss(), statistics), representation, observed);
     }
 
     private PairTensors loaded(PairSpec pairs, int batch) {
@@ -208,6 +216,27 @@ public final class Network {
             Tensor deviation = rows.sub(rows.mean(true, 0)).square().mean(false, 0).sqrt();
             return deviation.mean().mul(Math.sqrt(representation.dim(1)));
         }));
+    }
+
+    private Map<String, Tensor> observed(Encodings encodings, PairTensors batch, PairSpec pairs) {
+        Tensor context = encodings.context().mean();
+        Tensor target = encodings.target().mean();
+        if (context.shape().rank() != 2 || context.type() != DType.FLOAT32) {
+            return Map.of();
+        }
+        Map<String, Tensor> observed = new LinkedHashMap<>();
+        observed.put(OBSERVED_CONTEXT, firstRows(context));
+        boolean represented = pairs.target().equals(pairs.context()) && target != batch.target() && target.tensorType().equals(context.tensorType());
+        if (represented) {
+            observed.put(OBSERVED_TARGET, firstRows(target));
+        }
+        return observed;
+    }
+
+    /** So many as are looked at, without a way back for gradients. */
+    private Tensor firstRows(Tensor representation) {
+        return graph.within("representation/",
+                () -> representation.stopGradient().slice(0, 0, Math.min(representation.dim(0), OnlineMeasures.ROWS)));
     }
 
     private EncoderModule encoder() {

@@ -41,8 +41,9 @@ final class RunCheckpoints {
      */
     void save(long step) throws IOException {
         observer.beforeCheckpoint(step);
+        metrics.settle();
         Checkpoints.Saved saved = clock.measured(RunRecord.CHECKPOINTS,
-                () -> start.checkpoints().save(progress(step), start.plan().options().keep(), file -> {
+                () -> start.checkpoints().save(progress(step), start.plan().options().keep(), metrics.onlineState(), file -> {
                     session.saveCheckpoint(file, true);
                     // The step's loss and gradients were those before its update.
                     CheckpointFile.ruined(file).ifPresent(value -> {

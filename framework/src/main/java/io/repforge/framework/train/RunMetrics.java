@@ -2,6 +2,7 @@ package io.repforge.framework.train;
 
 import io.repforge.api.RunListener;
 import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.data.batch.Batch;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.run.LoggedSteps;
 import io.repforge.framework.run.MetricNames;
@@ -21,6 +22,8 @@ final class RunMetrics {
     private final Diagnosis diagnosis = new Diagnosis();
     private final Divergence divergence;
     private final MetricWindow window;
+    private final OnlineWatch online;
+    private final OnlineDiagnosis onlineDiagnosis;
     private LoggedSteps logged;
     private double loss = Double.NaN;
 
@@ -28,14 +31,17 @@ final class RunMetrics {
      * @param scalars names of the training model's outputs that are logged
      * @param logged steps that had metrics before
      * @param begun what had been added up since the last line of metrics
+     * @param online what looks at representations; closed by whoever made it
      */
-    RunMetrics(RunPlan plan, List<String> scalars, Checkpoints checkpoints, LoggedSteps logged, Map<String, MetricSum> begun,
+    RunMetrics(RunPlan plan, List<String> scalars, Checkpoints checkpoints, LoggedSteps logged, Map<String, MetricSum> begun, OnlineWatch online,
             RunListener.Observer observer) {
         this.plan = plan;
         this.scalars = scalars;
         this.observer = observer;
         this.divergence = new Divergence(checkpoints, diagnosis, plan.stepsPerEpoch());
         this.window = new MetricWindow(plan.recipe().batchSize(), begun);
+        this.online = online;
+        this.onlineDiagnosis = new OnlineDiagnosis(online.subject(), plan.stepsPerEpoch());
         this.logged = logged;
     }
 
@@ -43,9 +49,10 @@ final class RunMetrics {
      * Takes in a step.
      *
      * @param step counted from 1
+     * @param batch that it was fed
      * @throws io.repforge.framework.UserError if loss or gradient aren't finite
      */
-    void computed(long step, double rate, Outputs outputs) throws IOException {
+    void computed(long step, double rate, Outputs outputs, Batch batch) throws IOException {
         loss = outputs.scalar(TrainingModel.LOSS);
         double gradientNorm = outputs.scalar(TrainingModel.GRADIENT_NORM);
         if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
@@ -59,7 +66,9 @@ final class RunMetrics {
         for (String name : scalars) {
             values.put(name.startsWith(TrainingModel.STATISTIC) ? name.substring(TrainingModel.STATISTIC.length()) : name, outputs.scalar(name));
         }
+        values.put(TrainingModel.GRADIENT_TO_WEIGHT, gradientNorm / outputs.scalar(TrainingModel.WEIGHT_NORM));
         values.forEach(window::add);
+        online.look(step, outputs, batch, plan.isLogged(step));
         Diagnosis.Observation now = Diagnosis.Observation.of(values, rate / plan.rule().learningRate());
         for (String warning : diagnosis.look(now, step == plan.totalSteps())) {
             observer.onWarning(step, warning);
@@ -71,13 +80,28 @@ final class RunMetrics {
         window.step(nanos);
     }
 
+    /** Takes in what was measured of representations. Only then does {@link #sums} have all that there is. */
+    void settle() throws IOException {
+        add(online.all());
+    }
+
+    private void add(List<OnlineWatch.Measured> measured) throws IOException {
+        for (OnlineWatch.Measured one : measured) {
+            one.values().forEach(window::add);
+            for (String warning : onlineDiagnosis.look(one.step(), one.values())) {
+                observer.onWarning(one.step(), warning);
+            }
+        }
+    }
+
     /**
-     * The line of metrics after a step, and a new window.
+     * The line of metrics after a step, and a new window. Representations of this very step are still being measured, and belong to the next line; but for the last.
      *
      * @param step counted from 1
      * @param feed whose waits and gaps are told
      */
     void line(long step, BatchFeed feed) throws IOException {
+        add(step == plan.totalSteps() ? online.all() : online.before(step));
         Map<String, Double> line = new LinkedHashMap<>();
         line.put("epoch", (double) ((step - 1) / plan.stepsPerEpoch() + 1));
         line.put("step", (double) ((step - 1) % plan.stepsPerEpoch() + 1));
@@ -113,6 +137,11 @@ final class RunMetrics {
     /** What was added up since the last line of metrics. */
     Map<String, MetricSum> sums() {
         return window.sums();
+    }
+
+    /** What probes that learn while the run trains have learnt. */
+    byte[] onlineState() {
+        return online.state();
     }
 
     Divergence divergence() {

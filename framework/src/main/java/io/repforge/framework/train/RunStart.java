@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run begins: at its start, or at a checkpoint in its folder.
@@ -65,6 +66,11 @@ record RunStart(RunFolder folder, RunPlan plan, String digest, long dataSteps, O
     /** Metrics that had been added up since the last line of them. */
     Map<String, MetricSum> window() {
         return saved.map(checkpoint -> checkpoint.progress().window()).orElse(Map.of());
+    }
+
+    /** What probes that learn while the run trains had learnt; null where there is nothing to go on from. */
+    byte @Nullable [] online() {
+        return saved.flatMap(Checkpoints.Saved::online).orElse(null);
     }
 
     /** A program from where the run goes on. */

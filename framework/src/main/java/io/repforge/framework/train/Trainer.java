@@ -76,7 +76,7 @@ final class Trainer implements Stepper.Watcher {
 
     @Override
     public void onComputed(long step, double learningRate, Outputs outputs) throws IOException {
-        metrics.computed(step + 1, learningRate, outputs);
+        metrics.computed(step + 1, learningRate, outputs, feed.batch());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.repforge.framework.train;
 import io.repforge.api.PairConstructor;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Use;
+import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.HostMemory;
 import io.repforge.framework.data.batch.BatchSettings;
@@ -19,18 +20,42 @@ import org.slf4j.LoggerFactory;
  *
  * @param datasets interleaved; they stay open
  * @param stepsPerEpoch batches that an epoch has
+ * @param labels of the contexts, which are for nothing but to tell what representations know while they are learnt
  */
-record TrainingData(List<Dataset> datasets, Use<PairConstructor<?>> pairs, BatchSettings settings, long stepsPerEpoch) {
+record TrainingData(List<Dataset> datasets, Use<PairConstructor<?>> pairs, BatchSettings settings, long stepsPerEpoch, Labels labels) {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainingData.class);
+
+    /**
+     * The classes of a label.
+     *
+     * @param classCount 0 where the data has no such label
+     * @param warnings where a label was asked for that isn't there
+     */
+    record Labels(int classCount, List<String> warnings) {
+
+        private static Labels of(Recipe recipe, List<? extends Dataset> data) {
+            String name = recipe.onlineLabel();
+            List<Space> spaces = data.stream().map(one -> one.spec().labels().get(name)).distinct().toList();
+            if (recipe.online().wantsLabels() && spaces.size() == 1 && spaces.get(0) instanceof Space.Discrete classes && classes.shape().rank() == 0) {
+                return new Labels(Math.toIntExact(classes.n()), List.of());
+            }
+            boolean asked = recipe.online().wantsLabels() && recipe.online().label() != null;
+            return new Labels(0, asked ? List.of("online.label: the training data has no classes '" + name + "', or not the same in all of it, so that no probe"
+                    + " learns while the run trains; name one of " + data.stream().flatMap(one -> one.spec().labels().keySet().stream()).distinct().sorted().toList()
+                    + ", or leave it out.") : List.of());
+        }
+    }
 
     /** @throws UserError if it isn't known how many batches there are */
     static TrainingData of(Recipe recipe, List<? extends Dataset> data, LearnOptions options) {
         Integer chosen = options.shuffleBufferSize();
         int held = chosen != null ? chosen : recipe.shuffleBufferSize();
         Interleave interleave = interleave(recipe, data, held > 1);
-        BatchSettings settings = BatchSettings.of(recipe.batchSize(), held, recipe.seed()).interleaved(interleave).tolerating(options.tolerance());
-        return new TrainingData(List.copyOf(data), recipe.pairConstructor(), settings, stepsPerEpoch(recipe, data, interleave, options));
+        Labels labels = Labels.of(recipe, data);
+        BatchSettings settings = BatchSettings.of(recipe.batchSize(), held, recipe.seed()).interleaved(interleave).tolerating(options.tolerance())
+                .labelled(labels.classCount() > 0 ? recipe.onlineLabel() : null);
+        return new TrainingData(List.copyOf(data), recipe.pairConstructor(), settings, stepsPerEpoch(recipe, data, interleave, options), labels);
     }
 
     private static Interleave interleave(Recipe recipe, List<? extends Dataset> data, boolean shuffled) {

@@ -52,7 +52,7 @@ final class TrainingRun {
 
     /** @throws UserError as {@link RepresentationLearner#learn} */
     LearnResult train() {
-        List<String> warnings = Forewarning.all(setup.warnings(), Forewarning.ofData(data.datasets(), recipe.batchSize()),
+        List<String> warnings = Forewarning.all(setup.warnings(), data.labels().warnings(), Forewarning.ofData(data.datasets(), recipe.batchSize()),
                 Forewarning.ofSchedule(recipe.scheduler(), setup.rule().learningRate(), options.epochs() * data.stepsPerEpoch(), data.stepsPerEpoch()),
                 Forewarning.ofFreezings(setup.rule().freezings(), options.epochs() * data.stepsPerEpoch(), data.stepsPerEpoch()));
         boolean isNew = !Files.exists(options.folder(recipe));
@@ -97,7 +97,8 @@ final class TrainingRun {
                 TrainingSession session = open(engine, start, ifRefused);
                 Stepper stepper = new Stepper(session, setup.model().graph().randoms(), start.plan().course(), feed, memory(engine));
                 BatchPictures pictures = pictures(engine, session, start.folder());
-                DataSamples samples = DataSamples.start(data.datasets(), start.folder())) {
+                DataSamples samples = DataSamples.start(data.datasets(), start.folder());
+                OnlineWatch online = OnlineWatch.of(recipe.online(), setup.model(), data.labels(), start.online())) {
             Optional<RunRecord> earlier = start.saved().isPresent() ? earlier(start.folder()) : Optional.empty();
             RunClock clock = new RunClock(earlier.map(RunRecord::seconds).orElse(Map.of()), asked);
             RunJournal journal = new RunJournal(start.folder(), new RunFacts(recipe, setup, data).begun(start.plan(), engine, earlier), clock, samples);
@@ -110,7 +111,7 @@ final class TrainingRun {
                     }
                 }
                 RunMetrics metrics =
-                        new RunMetrics(start.plan(), setup.model().scalars(), start.checkpoints(), start.logged(), start.window(), observer);
+                        new RunMetrics(start.plan(), setup.model().scalars(), start.checkpoints(), start.logged(), start.window(), online, observer);
                 RunCheckpoints checkpoints = new RunCheckpoints(start, session, feed, metrics, clock, observer);
                 Trainer.AfterEpoch afterEpoch = (epoch, last) -> look(epoch, last, new Trained(setup.architecture(), session, engine), observer);
                 Trainer.Outcome outcome = new Trainer(start.plan(), session, stepper, feed, metrics, checkpoints,

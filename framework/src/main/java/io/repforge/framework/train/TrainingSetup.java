@@ -63,7 +63,7 @@ public final class TrainingSetup {
         this.architecture = architecture;
         double batches = requireBatches();
         this.rule = Optimizer.rule(recipe.optimizer());
-        this.model = counted(() -> LossModels.training(architecture, recipe.batchSize(), rule));
+        this.model = counted(() -> LossModels.training(architecture, recipe.batchSize(), rule, recipe.online().enabled()));
         double variables = requireVariables();
         this.training = counted(model::write);
         OnnxWriter evaluated = counted(() -> LossModels.evaluation(architecture, recipe.batchSize()));

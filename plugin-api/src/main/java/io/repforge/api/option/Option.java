@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
  * {@code plugins describe} and emits it in the JSON Schema. In recipes the name is the record component's in snake_case.
  *
  * <p>Types: {@code int long float double boolean String}, enums (written in kebab-case), nested records, {@link Use}, {@code List}
- * and {@code Map<String, …>} of these, and {@code Object} for anything.
+ * and {@code Map<String, …>} of these, and {@code Object} for anything. Where a nested record begins with a {@code boolean enabled}, {@code true} and {@code false}
+ * stand for a map with that option alone.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)

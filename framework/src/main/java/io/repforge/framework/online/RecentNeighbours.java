@@ -1,0 +1,134 @@
+package io.repforge.framework.online;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Classifies representations by the nearest of those of steps before, of which it keeps the newest: each of the k nearest by cosine similarity votes for its class
+ * with weight {@code exp(s / τ)}, as in the kNN probe (Wu et al. 2018, section 3.4). What is of the very same observation, which the data gives again in each pass,
+ * doesn't vote: it would be found whatever the encoder has learnt of classes.
+ */
+final class RecentNeighbours {
+
+    private static final double TEMPERATURE = 0.07;
+
+    private final int k;
+    private final int capacity;
+    private final int width;
+    private final int classCount;
+    /** {@code [D, capacity]}: feature by feature, so that all similarities grow at once. */
+    private final float[] columns;
+    private final int[] classes;
+    private final int[] observations;
+    private int held;
+    private int next;
+
+    RecentNeighbours(OnlineOptions.Knn options, int width, int classCount) {
+        this.k = options.neighbours();
+        this.capacity = options.queue();
+        this.width = width;
+        this.classCount = classCount;
+        this.columns = new float[width * capacity];
+        this.classes = new int[capacity];
+        this.observations = new int[capacity];
+    }
+
+    /** Whether there are enough to ask: a quarter of what is to be kept. */
+    boolean isReady() {
+        return held >= Math.max(k, capacity / 4);
+    }
+
+    /**
+     * Share of representations whose class is found, in [0, 1].
+     *
+     * @param unit rows of length 1
+     * @param count how many of the rows are asked about, from the first on
+     */
+    double accuracy(Representations unit, Labelled labels, int count) {
+        float[] similarities = new float[capacity];
+        int right = 0;
+        for (int row = 0; row < count; row++) {
+            Arrays.fill(similarities, 0);
+            for (int i = 0; i < width; i++) {
+                add(similarities, unit.values()[row * width + i], i * capacity);
+            }
+            right += vote(similarities, labels.observations()[row]) == labels.classes()[row] ? 1 : 0;
+        }
+        return (double) right / count;
+    }
+
+    private void add(float[] similarities, float value, int from) {
+        for (int j = 0; j < similarities.length; j++) {
+            similarities[j] += value * columns[from + j];
+        }
+    }
+
+    private int vote(float[] similarities, int observation) {
+        int[] nearest = new int[Math.min(k, held)];
+        int found = 0;
+        for (int i = 0; i < held; i++) {
+            if (observations[i] == observation || found == nearest.length && similarities[i] <= similarities[nearest[found - 1]]) {
+                continue;
+            }
+            int place = found == nearest.length ? found - 1 : found++;
+            while (place > 0 && similarities[nearest[place - 1]] < similarities[i]) {
+                nearest[place] = nearest[place - 1];
+                place--;
+            }
+            nearest[place] = i;
+        }
+        double[] votes = new double[classCount];
+        for (int i = 0; i < found; i++) {
+            votes[classes[nearest[i]]] += Math.exp(similarities[nearest[i]] / TEMPERATURE);
+        }
+        int winner = 0;
+        for (int c = 1; c < classCount; c++) {
+            winner = votes[c] > votes[winner] ? c : winner;
+        }
+        return winner;
+    }
+
+    /**
+     * Keeps representations, in place of the oldest.
+     *
+     * @param unit rows of length 1
+     */
+    void keep(Representations unit, Labelled labels) {
+        for (int row = 0; row < unit.count(); row++) {
+            for (int i = 0; i < width; i++) {
+                columns[i * capacity + next] = unit.values()[row * width + i];
+            }
+            classes[next] = labels.classes()[row];
+            observations[next] = labels.observations()[row];
+            next = (next + 1) % capacity;
+            held = Math.min(capacity, held + 1);
+        }
+    }
+
+    /** Tells those apart whose states don't fit each other. */
+    String form() {
+        return "neighbours " + capacity + "x" + width + " of " + classCount + ";";
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(held);
+        out.writeInt(next);
+        Floats.write(out, columns);
+        for (int i = 0; i < held; i++) {
+            out.writeInt(classes[i]);
+            out.writeInt(observations[i]);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        held = in.readInt();
+        next = in.readInt();
+        Floats.read(in, columns);
+        for (int i = 0; i < held; i++) {
+            classes[i] = in.readInt();
+            observations[i] = in.readInt();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.repforge.framework.online;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.repforge.framework.online.OnlineMeasures.Look;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What probes that learn beside a training tell of representations with classes in them, and of some without. */
+class OnlineMeasuresTest {
+
+    private static final int CLASSES = 5;
+    private static final int WIDTH = 24;
+    private static final int BATCH = 64;
+    private static final OnlineOptions OPTIONS = new OnlineOptions(true, true, new OnlineOptions.Knn(true, 512, 10), true, null);
+
+    private final Random random = new Random(7);
+    private int observations;
+
+    /** Gaussian clouds around a corner for each class, so far apart. */
+    private Look batch(double apart, boolean withGeometry) {
+        float[] values = new float[BATCH * WIDTH];
+        int[] classes = new int[BATCH];
+        int[] numbers = new int[BATCH];
+        for (int row = 0; row < BATCH; row++) {
+            classes[row] = random.nextInt(CLASSES);
+            numbers[row] = observations++;
+            for (int i = 0; i < WIDTH; i++) {
+                values[row * WIDTH + i] = (float) (random.nextGaussian() + (i == classes[row] ? apart : 0));
+            }
+        }
+        return new Look(new Representations(values, BATCH, WIDTH), null, new Labelled(classes, numbers), withGeometry);
+    }
+
+    private static OnlineMeasures measures(byte @Nullable [] saved) {
+        return new OnlineMeasures(OPTIONS, WIDTH, CLASSES, saved);
+    }
+
+    /** The mean over the last steps. */
+    private double last(String name, double apart) {
+        OnlineMeasures measures = measures(null);
+        List<Double> found = new ArrayList<>();
+        for (int step = 0; step < 60; step++) {
+            Map<String, Double> measured = measures.of(batch(apart, false));
+            if (step >= 40) {
+                found.add(measured.get(name));
+            }
+        }
+        return found.stream().mapToDouble(value -> value).average().orElseThrow();
+    }
+
+    @Test
+    void classesThatLieApartAreLearntByBothProbes() {
+        assertTrue(last(OnlineMeasures.LINEAR, 6) > 0.97, () -> "linear " + last(OnlineMeasures.LINEAR, 6));
+        assertTrue(last(OnlineMeasures.KNN, 6) > 0.97, () -> "kNN " + last(OnlineMeasures.KNN, 6));
+    }
+
+    /** Also by the linear probe, which has seen none of what it is asked about. */
+    @Test
+    void whereRepresentationsSayNothingOfClassesBothReadChance() {
+        assertEquals(1.0 / CLASSES, last(OnlineMeasures.LINEAR, 0), 0.06);
+        assertEquals(1.0 / CLASSES, last(OnlineMeasures.KNN, 0), 0.06);
+    }
+
+    /** Each pass over the data brings the same observations; what is found by its own earlier representation tells nothing of classes. */
+    @Test
+    void anObservationDoesNotVoteForItself() {
+        OnlineMeasures measures = measures(null);
+        List<Look> pass = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            pass.add(batch(0, false));
+        }
+        double sum = 0;
+        for (int i = 0; i < 30; i++) {
+            double knn = measures.of(pass.get(i % 6)).getOrDefault(OnlineMeasures.KNN, 0.0);
+            sum += i < 12 ? 0 : knn / 18;
+        }
+        assertEquals(1.0 / CLASSES, sum, 0.08);
+    }
+
+    @Test
+    void nothingIsToldOfProbesBeforeTheyHaveLearntSomething() {
+        OnlineMeasures measures = measures(null);
+        assertEquals(Map.of(), measures.of(batch(6, false)));
+        assertEquals(Set.of(OnlineMeasures.LINEAR), measures.of(batch(6, false)).keySet());
+        assertEquals(Set.of(OnlineMeasures.LINEAR, OnlineMeasures.KNN), measures.of(batch(6, false)).keySet());
+    }
+
+    @Test
+    void observationsWithoutALabelAreLeftOut() {
+        OnlineMeasures measures = measures(null);
+        Look look = batch(6, false);
+        Look half = new Look(look.context(), null,
+                new Labelled(java.util.stream.IntStream.range(0, BATCH).map(row -> row % 2 == 0 ? Labelled.UNKNOWN : look.labels().classes()[row]).toArray(),
+                        look.labels().observations()),
+                false);
+        for (int i = 0; i < 40; i++) {
+            measures.of(half);
+        }
+        assertEquals(1, measures.of(half).get(OnlineMeasures.LINEAR), 0.05);
+        Look none = new Look(look.context(), null, new Labelled(new int[] {-1, -1}, new int[2]), false);
+        assertEquals(Map.of(), measures.of(none));
+    }
+
+    @Test
+    void probesGoOnFromTheirStateAsTheyWouldHave() {
+        OnlineMeasures whole = measures(null);
+        for (int i = 0; i < 10; i++) {
+            whole.of(batch(1, false));
+        }
+        OnlineMeasures resumed = measures(whole.state());
+        for (int i = 0; i < 5; i++) {
+            Look look = batch(1, false);
+            assertEquals(whole.of(look), resumed.of(look));
+        }
+        assertArrayEquals(whole.state(), resumed.state());
+    }
+
+    @Test
+    void aStateOfOtherProbesIsBegunAnew() {
+        OnlineMeasures before = measures(null);
+        before.of(batch(1, false));
+        OnlineMeasures others = new OnlineMeasures(OPTIONS, WIDTH, CLASSES + 1, before.state());
+        assertArrayEquals(new OnlineMeasures(OPTIONS, WIDTH, CLASSES + 1, null).state(), others.state());
+    }
+
+    @Test
+    void rankAndUniformityNeedNoLabelsAndAlignmentAndLidarNeedTwoViews() {
+        OnlineMeasures measures = new OnlineMeasures(OPTIONS, WIDTH, 0, null);
+        Look one = batch(1, true);
+        Look same = new Look(one.context(), new Representations(one.context().values().clone(), BATCH, WIDTH), null, true);
+        Look two = new Look(one.context(), batch(1, true).context(), null, true);
+        Set<String> ofOne = Set.of(OnlineMeasures.RANKME, OnlineMeasures.EFFECTIVE_RANK, OnlineMeasures.UNIFORMITY);
+        assertEquals(ofOne, measures.of(new Look(one.context(), null, null, true)).keySet());
+        assertEquals(ofOne, measures.of(same).keySet());
+        assertEquals(Set.of(OnlineMeasures.RANKME, OnlineMeasures.EFFECTIVE_RANK, OnlineMeasures.UNIFORMITY, OnlineMeasures.ALIGNMENT, OnlineMeasures.LIDAR),
+                measures.of(two).keySet());
+        assertEquals(0, measures.state().length);
+    }
+}
