@@ -47,6 +47,8 @@ class RecipeSchemaTest {
             "{algorithm: simclr, data: {train: []}, augmenter: {use: context-and-target, augmentations: [flip-left-right, {use: random-resized-crop}]}}",
             "{algorithm: simclr, data: {train: []}, onednn: true}",
             "{algorithm: simclr, data: {train: []}, onednn: if-possible}",
+            "{algorithm: simclr, data: {train: []}, online: false}",
+            "{algorithm: simclr, data: {train: []}, online: {knn: {queue: 512}, geometry: false}}",
     })
     void goodRecipesHold(String yaml) {
         assertEquals(Set.of(), validate(yaml));
@@ -66,6 +68,8 @@ class RecipeSchemaTest {
             "{algorithm: simclr, data: {train: idx}}",
             "{algorithm: simclr, data: {train: [idx]}}",
             "{algorithm: simclr, data: {train: [{use: idx, images: a, split: valid}]}}",
+            "{algorithm: simclr, data: {train: []}, online: 1}",
+            "{algorithm: simclr, data: {train: []}, online: {knn: {queue: 0}}}",
             "{algorithm: simclr, data: {train: [{use: idx, images: a, factors: {x: -1}}]}}",
             "{algorithm: simclr, data: {train: [{use: idx, images: a, fields: [{offset: 3}]}]}}",
             "{algorithm: simclr, data: {train: []}, loss: {use: symmetric-contrastive, temperature: 0}}",

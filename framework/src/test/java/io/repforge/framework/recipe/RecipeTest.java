@@ -2,6 +2,7 @@ package io.repforge.framework.recipe;
 
 import io.repforge.framework.probes.KnnProbe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import io.repforge.api.DataSource;
 import io.repforge.api.Loss;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
+import io.repforge.framework.online.OnlineOptions;
 import io.repforge.framework.recipe.SampleComponents.AdamOptions;
 import io.repforge.framework.recipe.SampleComponents.Arch;
 import io.repforge.framework.recipe.SampleComponents.BaseOptions;
@@ -164,6 +166,17 @@ class RecipeTest {
         assertEquals(new AdamOptions(0.5), load(SHORT + "optimizer: {learning_rate: 0.5}").optimizer().options());
     }
 
+    /** Of maps that begin with {@code enabled}. */
+    @Test
+    void trueAndFalseStandForAMapThatSwitchesOnAndOff() throws IOException {
+        assertEquals(OnlineOptions.DEFAULT, load(SHORT + "online: true").online());
+        assertFalse(load(SHORT + "online: false").online().enabled());
+        OnlineOptions.Knn off = new OnlineOptions.Knn(false, 2048, 20);
+        assertEquals(new OnlineOptions(true, true, off, false, "kind"), load(SHORT + "online: {knn: false, geometry: false, label: kind}").online());
+        assertEquals("kind", load(SHORT + "online: {label: kind}").onlineLabel());
+        assertEquals("label", load(SHORT).onlineLabel());
+    }
+
     @Test
     void optionsOfTheAlgorithmReachItsPreset() throws IOException {
         Recipe recipe = load("algorithm: {use: simclr, temperature: 0.07}\ndata: {train: []}\n");
@@ -254,6 +267,12 @@ class RecipeTest {
                 cuda: {tf32: false, cudnn_search: heuristic}
                 listeners: []
                 evaluate: null
+                online:
+                  enabled: true
+                  linear: true
+                  knn: {enabled: true, queue: 2048, neighbours: 20}
+                  geometry: true
+                  label: null
                 base_directory: FOLDER
                 """.replace("FOLDER", folder.toString()), load(SHORT).resolvedYaml());
     }
