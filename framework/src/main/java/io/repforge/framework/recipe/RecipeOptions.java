@@ -51,7 +51,8 @@ public record RecipeOptions(
         @Option(value = "Epochs between checkpoints; the last epoch always writes one", defaults = "1", min = 1) int saveInterval,
         @Option(value = "How many of the newest checkpoints stay, or all", defaults = "10") Object keepCheckpoints,
         @Option(value = "Score of evaluate whose best checkpoint stays, too, such as linear; needs evaluate.every", defaults = "null") @Nullable String keepBest,
-        @Option(value = "Steps between pictures of a batch as it is trained on, in batches/; 0 for that of the first alone", defaults = "0", min = 0) int saveBatchInterval,
+        @Option(value = "Steps between pictures of a batch as it is trained on, in batches/; 0 for that of the first alone", defaults = "0",
+                min = 0) int saveBatchInterval,
         @Option(value = "Threads that compute; 0 for one per physical core", defaults = "0", min = 0, max = 1024) int threads,
         @Option(value = "Whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's, which sum in another order: true ends the"
                 + " run where oneDNN can't be loaded; if-possible takes ONNX Runtime's there, says so, and writes into the run's recipe which it took",
