@@ -11,6 +11,7 @@ import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.evaluate.EvaluationJson;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.evaluate.HeldOut;
+import io.repforge.framework.evaluate.Judged;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.OptionBinder;
 import io.repforge.framework.runtime.Engine;
@@ -110,7 +111,7 @@ final class EvaluateCommand implements Runnable {
                 }
                 evaluator.withoutEncoder();
                 skipped.summary().ifPresent(LOG::warn);
-                EvaluationTable table = evaluator.table(scores);
+                EvaluationTable table = evaluator.table(scores).judgedOn(Judged.named(train, test));
                 if (file != null) {
                     file.write(EvaluationJson.of(table));
                 }

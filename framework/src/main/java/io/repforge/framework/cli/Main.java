@@ -42,7 +42,12 @@ public final class Main {
         return run(out, err, new PluginCode(), args);
     }
 
-    private static int run(PrintWriter out, PrintWriter err, PluginCode pluginCode, String... args) {
+    /**
+     * Runs a command of another command.
+     *
+     * @param pluginCode is told of the plugins that it loads
+     */
+    static int run(PrintWriter out, PrintWriter err, PluginCode pluginCode, String... args) {
         RepforgeCommand root = new RepforgeCommand(pluginCode);
         CommandFaults faults = new CommandFaults(Home.current(), pluginCode);
         CommandLine commandLine = new CommandLine(root)

@@ -41,7 +41,8 @@ final class PluginFolders {
         return PluginComponents.load(all, code());
     }
 
-    private PluginCode code() {
+    /** What the command knows of the plugins that it loads. */
+    PluginCode code() {
         return command.root().userObject() instanceof RepforgeCommand root ? root.pluginCode() : new PluginCode();
     }
 }

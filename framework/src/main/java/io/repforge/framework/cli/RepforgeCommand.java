@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         versionProvider = RepforgeCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {TrainCommand.class, EvaluateCommand.class, EmbedCommand.class, ExportCommand.class, ConvertCommand.class,
-                ReportCommand.class, RecipeCommand.class, PluginsCommand.class, HelpCommand.class})
+                ReportCommand.class, ResultsCommand.class, RecipeCommand.class, PluginsCommand.class, HelpCommand.class})
 final class RepforgeCommand implements Runnable {
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Log what happens inside.")

@@ -10,6 +10,7 @@ import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.evaluate.EvaluationJson;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.evaluate.HeldOut;
+import io.repforge.framework.evaluate.Judged;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.RecipeOptions;
@@ -193,7 +194,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     /** Evaluates between epochs as the recipe says, and at the end. */
-    private static final class Evaluating implements Hooks.AfterEpoch, AutoCloseable {
+    static final class Evaluating implements Hooks.AfterEpoch, AutoCloseable {
 
         private final RecipeOptions.Evaluate options;
         private final Recipe recipe;
@@ -227,20 +228,25 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             }
             Evaluator evaluator = evaluator(encoder.engine());
             EncoderSnapshot now = encoder.snapshot();
-            ScoreRow trained = last ? evaluator.trained(now) : evaluator.meanwhile(now);
-            if (last) {
-                EncoderSnapshot untrained = EncoderSnapshot.untrained(now.architecture(), recipe.seed());
-                evaluator.untrained(untrained);
-                evaluator.withoutEncoder();
-                for (Transfer transfer : transfers) {
-                    evaluator.beside(transfer.rows(encoder.engine(), now, untrained, recipe.seed(), warnings::add));
-                }
-                table = evaluator.table(trained);
-                RunFolder.writeAtomically(folder.evaluation(), EvaluationJson.of(table));
-            }
+            ScoreRow trained = last ? atEnd(encoder.engine(), now) : evaluator.meanwhile(now);
             Hooks.Look look = new Hooks.Look(trained, last ? evaluator.others() : Map.of(), warnings);
             warnings.clear();
             return look;
+        }
+
+        /** Scores the encoder at its end, and all that it is compared with, and writes that into the folder of the run. */
+        ScoreRow atEnd(Engine engine, EncoderSnapshot now) throws IOException {
+            Evaluator evaluator = evaluator(engine);
+            ScoreRow trained = evaluator.trained(now);
+            EncoderSnapshot untrained = EncoderSnapshot.untrained(now.architecture(), recipe.seed());
+            evaluator.untrained(untrained);
+            evaluator.withoutEncoder();
+            for (Transfer transfer : transfers) {
+                evaluator.beside(transfer.rows(engine, now, untrained, recipe.seed(), warnings::add));
+            }
+            table = evaluator.table(trained).judgedOn(Judged.of(recipe));
+            RunFolder.writeAtomically(folder.evaluation(), EvaluationJson.of(table));
+            return trained;
         }
 
         private Evaluator evaluator(Engine engine) {
@@ -250,6 +256,11 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 evaluator = present;
             }
             return present;
+        }
+
+        /** What there is to be told beside the scores. */
+        List<String> warnings() {
+            return List.copyOf(warnings);
         }
 
         /** The scores at the end; empty before. */

@@ -1,5 +1,6 @@
 package io.repforge.framework.evaluate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table of scores as {@code evaluation.json} holds it: an object of its rows, in each the scores as numbers by name. What there is beside the numbers stands
@@ -35,8 +37,11 @@ import java.util.function.Function;
  *    "few_labels_10":    {"kind": "draws", "mean": 0.71, "deviation": 0.02, "values": [0.69, 0.73]},
  *    "robustness":       {"kind": "score_table", "unit": "share", "rows_are": "corruption", "columns_are": "severity",
  *                         "columns": ["1", "2"], "rows": {"noise": [0.8, 0.7]}}}},
- "scores": {"linear": {"title": "linear", "unit": "share", "higher_is_better": true}}}
+ "scores": {"linear": {"title": "linear", "unit": "share", "higher_is_better": true}},
+ *  "about": {"on": "test", "data": "fashion-mnist, split: test", "asked": {"evaluate": …}}}
  * }</pre>
+ * What it was judged on stands under {@code about}, where that is known: {@code on} is {@code validation} where that is a part of the training data, and
+ * {@code asked} is what the recipe asked for.
  * What the scores are stands under {@code scores}: what people call each, its unit, and whether more is better. In {@code counts} a row is a class that examples are of, a column one that they were held for. Units are those of {@link io.repforge.api.probe.Score.Unit}, in
  * small letters.
  */
@@ -47,6 +52,9 @@ public final class EvaluationJson {
 
     /** The key of what the scores are. */
     public static final String SCORES = "scores";
+
+    /** The key of what they were judged on. */
+    public static final String ABOUT = "about";
 
     private static final String CONFUSION = "confusion_matrix";
     private static final String DRAWS = "draws";
@@ -82,7 +90,18 @@ public final class EvaluationJson {
         table.scores().forEach(score -> scores.put(score.name(),
                 members("title", score.title(), "unit", unit(score.unit()), "higher_is_better", score.higherIsBetter())));
         content.put(SCORES, scores);
+        if (table.judged() != null) {
+            content.put(ABOUT, about(table.judged()));
+        }
         return content;
+    }
+
+    private static Map<String, Object> about(Judged judged) {
+        try {
+            return members("on", judged.on().name().toLowerCase(Locale.ROOT), "data", judged.data(), "asked", JSON.readValue(judged.asked(), Object.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("what is asked must be JSON", e);
+        }
     }
 
     private static String unit(Score.Unit unit) {
@@ -102,7 +121,7 @@ public final class EvaluationJson {
             }
             Map<String, ScoreRow> rows = new LinkedHashMap<>();
             content.fields().forEachRemaining(row -> {
-                if (!row.getKey().equals(DETAILS) && !row.getKey().equals(SCORES)) {
+                if (!List.of(DETAILS, SCORES, ABOUT).contains(row.getKey())) {
                     Map<Score, Double> scores = new LinkedHashMap<>();
                     row.getValue().fields().forEachRemaining(score -> scores.put(score(score.getKey(), content.path(SCORES).path(score.getKey())),
                             score.getValue().isNumber() ? score.getValue().asDouble() : Double.NaN));
@@ -112,10 +131,15 @@ public final class EvaluationJson {
                     rows.put(row.getKey(), ScoreRow.of(scores, details));
                 }
             });
-            return new EvaluationTable(rows);
+            return new EvaluationTable(rows, judged(content.path(ABOUT)));
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(file + " is damaged (it isn't what an evaluation writes): delete it, or evaluate anew.", e);
         }
+    }
+
+    private static @Nullable Judged judged(JsonNode about) {
+        return about.isObject() ? new Judged(Judged.On.valueOf(about.path("on").asText().toUpperCase(Locale.ROOT)), about.path("data").asText(),
+                about.path("asked").toString()) : null;
     }
 
     private static Score score(String name, JsonNode described) {

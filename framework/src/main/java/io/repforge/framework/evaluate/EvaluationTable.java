@@ -8,16 +8,28 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores side by side, a row for each representation.
  *
  * @param rows scores by representation, in the order in which they are shown
+ * @param judged what they were judged on; null where nobody knows
  */
-public record EvaluationTable(Map<String, ScoreRow> rows) {
+public record EvaluationTable(Map<String, ScoreRow> rows, @Nullable Judged judged) {
 
     public EvaluationTable {
         rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+    }
+
+    /** Scores of which nobody knows what they were judged on. */
+    public EvaluationTable(Map<String, ScoreRow> rows) {
+        this(rows, null);
+    }
+
+    /** The same scores, of which that is known. */
+    public EvaluationTable judgedOn(Judged data) {
+        return new EvaluationTable(rows, data);
     }
 
     /** The scores that some representation has, in order. */
@@ -31,7 +43,7 @@ public record EvaluationTable(Map<String, ScoreRow> rows) {
     public String text() {
         Set<Score> scores = scores();
         int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
-        StringBuilder text = new StringBuilder(" ".repeat(width));
+        StringBuilder text = new StringBuilder(judged == null ? "" : String.format("On %s:%n", judged.heading())).append(" ".repeat(width));
         scores.forEach(score -> text.append("  ").append(padded(score, score.title())));
         rows.forEach((name, row) -> {
             text.append(String.format("%n%-" + Math.max(1, width) + "s", name));

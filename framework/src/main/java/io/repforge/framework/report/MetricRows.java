@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * @param columns names of the columns, in order
  * @param rows cells by column, each a number or empty; steps never go down
  */
-record MetricRows(List<String> columns, List<Map<String, String>> rows) {
+public record MetricRows(List<String> columns, List<Map<String, String>> rows) {
 
     private static final Logger LOG = LoggerFactory.getLogger(MetricRows.class);
 
@@ -45,7 +45,7 @@ record MetricRows(List<String> columns, List<Map<String, String>> rows) {
      * @param lastStep later lines are left out
      * @throws UserError if a line isn't one that was written, or the file can't be read
      */
-    static MetricRows read(Path file, long lastStep) {
+    public static MetricRows read(Path file, long lastStep) {
         if (lastStep == 0 || !Files.exists(file)) {
             return none();
         }

@@ -159,7 +159,7 @@ public final class Checkpoints {
     }
 
     /** Whether there are any, good or not. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return names().isEmpty();
     }
 

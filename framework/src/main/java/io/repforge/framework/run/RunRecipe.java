@@ -23,8 +23,9 @@ public final class RunRecipe {
     private static final Logger LOG = LoggerFactory.getLogger(RunRecipe.class);
     private static final String BEFORE = "recipe-before-step-";
 
+    private static final String EPOCHS = "n_epochs";
     /** Keys that may change while a run goes on: they are about how long, how often, where and beside the training, not about what is learnt. */
-    private static final Set<String> FREE = Set.of("name", "device", "n_epochs", "log_interval", "calc_log_interval", "save_interval", "save_batch_interval",
+    private static final Set<String> FREE = Set.of("name", "device", EPOCHS, "log_interval", "calc_log_interval", "save_interval", "save_batch_interval",
             "keep_checkpoints", "keep_best", "threads", "onednn", "listeners", "evaluate", "online", "base_directory");
     private static final Set<String> FREE_WITHIN = Set.of("data.on_error", "data.max_skipped");
     private static final String BATCHES_PER_EPOCH = "batches_per_epoch";
@@ -120,6 +121,18 @@ public final class RunRecipe {
                     + " says, name with --set what is meant to change, or start another run with --out.");
         }
         return differences;
+    }
+
+    /**
+     * What is trained otherwise by another recipe, of what is learnt and for how long.
+     *
+     * @param before of a run, resolved as the other is
+     */
+    public static List<RecipeDifference> trainedOtherwise(RecipeText before, RecipeText now) {
+        // What was left out is written as null, or as it came of the data.
+        boolean left = before.keys().get(BATCHES_PER_EPOCH) == null || now.keys().get(BATCHES_PER_EPOCH) == null;
+        return before.differences(now).stream().filter(difference -> difference.key().equals(EPOCHS) || !isFree(difference))
+                .filter(difference -> !(left && difference.key().equals(BATCHES_PER_EPOCH))).toList();
     }
 
     private static boolean isFree(RecipeDifference difference) {

@@ -91,4 +91,13 @@ class EvaluationTableTest {
         Files.writeString(file, "[1]");
         assertTrue(assertThrows(UserError.class, () -> EvaluationJson.read(file)).getMessage().contains("evaluation.json is damaged"));
     }
+
+    @Test
+    void what_was_judged_on_stands_above_the_table_and_in_the_file(@TempDir Path folder) throws IOException {
+        EvaluationTable judged = table().judgedOn(new Judged(Judged.On.VALIDATION, "fashion-mnist, split: train", "{\"evaluate\":1}"));
+        assertEquals("On a held-out part of the training data (validation), fashion-mnist, split: train:", judged.text().lines().findFirst().orElseThrow());
+        EvaluationTable read = EvaluationJson.read(Files.write(folder.resolve("evaluation.json"), EvaluationJson.of(judged)));
+        assertEquals(judged.judged(), read.judged());
+        assertEquals(table().rows().keySet(), read.rows().keySet());
+    }
 }

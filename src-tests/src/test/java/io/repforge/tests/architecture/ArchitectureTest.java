@@ -33,7 +33,7 @@ class ArchitectureTest {
     /** The host's rooms, each of which may use those before it. Whoever adds one gives it its place here. */
     private static final List<String> ROOMS =
             List.of("", "storage", "page", "probes", "online", "autodiff", "plugin", "artifacts", "data", "runtime", "recipe", "run", "train",
-                    "evaluate", "report", "cli");
+                    "evaluate", "report", "results", "cli");
 
     private static final String[] BUNDLES = {"io.repforge.essentials..", "io.repforge.contrastive..", "io.repforge.bottleneck..",
             "io.repforge.dynamics..", "io.repforge.selfdistillation..", "io.repforge.generative..", "io.repforge.pretext..", "io.repforge.datasets.."};

@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.repforge.framework.cli.Main;
 import io.repforge.framework.data.webdataset.WebDataset;
+import io.repforge.framework.evaluate.EvaluationJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -63,8 +62,8 @@ class ActionProbeCommandTest {
         return printed.toString().strip();
     }
 
-    private static Map<String, Map<String, Double>> scores(Path json) throws IOException {
-        return new ObjectMapper().readValue(json.toFile(), new TypeReference<>() {});
+    private static Map<String, Map<String, Double>> scores(Path json) {
+        return EvaluationJson.rows(json);
     }
 
     @Test

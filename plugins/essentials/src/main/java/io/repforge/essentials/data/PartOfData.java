@@ -25,7 +25,7 @@ public final class PartOfData implements DataSource<PartOfData.Options> {
     public record Options(
             @Option("The data source") Use<DataSource<?>> of,
             @Option("learn: what is left to learn from; held-out: what isn't learnt from, but tested on") Part.Which which,
-            @Option(value = "One block of so many is held out", defaults = "10", min = 2) int every,
+            @Option(value = "One block of so many is held out; as evaluate does where it names no test, every fifth", defaults = "5", min = 2) int every,
             @Option(value = "Trajectories, or images, that follow each other and stay together; more where neighbours are alike, such as images of one film",
                     defaults = "1", min = 1) int block) {}
 

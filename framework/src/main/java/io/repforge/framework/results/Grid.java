@@ -1,0 +1,52 @@
+package io.repforge.framework.results;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Cells in rows and columns.
+ *
+ * @param heading of the columns
+ * @param rows cells as they are shown
+ */
+record Grid(List<String> heading, List<List<String>> rows) {
+
+    Grid {
+        heading = List.copyOf(heading);
+        rows = List.copyOf(rows);
+    }
+
+    String markdown() {
+        StringBuilder text = new StringBuilder(line(heading));
+        text.append(line(heading.stream().map(any -> "---").toList()));
+        rows.forEach(row -> text.append(line(row)));
+        return text.toString();
+    }
+
+    private static String line(List<String> cells) {
+        return cells.stream().map(cell -> cell.isEmpty() ? "|" : "| " + cell + " ").collect(Collectors.joining("", "", "|\n")).replace("||", "| |");
+    }
+
+    /** Aligned, for a terminal. */
+    String text() {
+        List<List<String>> all = new ArrayList<>(List.of(heading));
+        all.addAll(rows);
+        int[] widths = new int[heading.size()];
+        all.forEach(row -> {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        });
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : all) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                String space = " ".repeat(widths[i] - row.get(i).length());
+                line.append(i < ResultsTable.WORDS ? row.get(i) + space : space + row.get(i)).append("  ");
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+}

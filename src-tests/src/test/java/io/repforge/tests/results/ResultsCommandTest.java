@@ -1,0 +1,131 @@
+package io.repforge.tests.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.repforge.framework.cli.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code repforge results}: several seeds of a recipe that trains in a second. */
+class ResultsCommandTest {
+
+    private static final String SPRITES = "{use: synthetic, sprites: 1, size: 16, episodes: 30, episode_length: 4";
+
+    @TempDir
+    private Path temp;
+
+    private Path recipe;
+    private Path out;
+
+    @BeforeEach
+    void writeRecipe() throws IOException {
+        out = temp.resolve("results");
+        recipe = recipe("tiny", "test: " + SPRITES + ", seed: 2}, every: 1");
+    }
+
+    private Path recipe(String name, String evaluate) throws IOException {
+        return Files.writeString(temp.resolve(name + ".yaml"), """
+                algorithm: simclr
+                data: {train: [%s}]}
+                encoder: {use: mlp, hidden: [8]}
+                augmenter: none
+                representation_dim: 4
+                batch_size: 8
+                n_epochs: 2
+                batches_per_epoch: 2
+                log_interval: 1
+                threads: 1
+                evaluate: {train: %s}, label: shape, probes: [{use: knn, neighbours: [3]}], %s}
+                """.formatted(SPRITES, SPRITES, evaluate));
+    }
+
+    private String run(int code, String... arguments) {
+        StringWriter printed = new StringWriter();
+        PrintWriter writer = new PrintWriter(printed, true);
+        assertEquals(code, Main.run(writer, writer, arguments), printed::toString);
+        return printed.toString();
+    }
+
+    private JsonNode results() throws IOException {
+        return new ObjectMapper().readTree(out.resolve("results.json").toFile());
+    }
+
+    private FileTime trained(String folder) throws IOException {
+        return Files.getLastModifiedTime(out.resolve(folder).resolve("encoder.onnx"));
+    }
+
+    @Test
+    void each_seed_is_trained_once_and_told_of_in_one_table() throws IOException {
+        Path page = Files.writeString(temp.resolve("page.md"), "<!-- results: begin -->\n<!-- results: end -->\n");
+        String printed = run(0, "results", recipe.toString(), "--seeds", "1,2,3", "--out", out.toString(), "--page", page.toString());
+        JsonNode tiny = results().at("/recipes/0");
+        assertEquals("tiny", tiny.get("recipe").asText());
+        assertEquals("test", tiny.get("on").asText());
+        assertEquals(3, tiny.at("/rows/trained/knn_3/values").size(), tiny::toString);
+        assertEquals(3, tiny.at("/rows/untrained/knn_3/values").size(), tiny::toString);
+        assertEquals(32, tiny.get("pairs").asInt());
+        assertEquals(6, tiny.get("curve").size(), "two epochs of three seeds");
+        assertTrue(printed.contains("seeds 1, 2, 3") && printed.contains("kNN 3"), printed);
+        assertTrue(Files.readString(page).contains("| `tiny` | trained | output | 32 |"), Files.readString(page));
+        assertTrue(Files.readString(out.resolve("curve.csv")).startsWith("recipe,seed,step,seconds,score,value\ntiny,1,2,"));
+
+        FileTime before = trained("tiny-seed1");
+        Files.delete(out.resolve("tiny-seed2/evaluation.json"));
+        run(0, "results", recipe.toString(), "--seeds", "1,2,3", "--out", out.toString());
+        assertEquals(before, trained("tiny-seed1"), "what is done isn't done again");
+        assertEquals(tiny.get("rows"), results().at("/recipes/0/rows"), "a run that is there already is evaluated as one is at its end");
+    }
+
+    @Test
+    void a_recipe_that_has_changed_is_trained_anew_and_the_run_before_is_kept() throws IOException {
+        run(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString());
+        String refused = run(1, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "loss.temperature=0.5", "--evaluate-only");
+        assertTrue(refused.contains("was trained with another recipe (loss.temperature: 0.1 → 0.5)"), refused);
+        String printed = run(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "loss.temperature=0.5");
+        assertTrue(printed.contains("The recipe has changed since (loss.temperature: 0.1 → 0.5): the run before is kept as"), printed);
+        assertTrue(Files.exists(out.resolve("tiny-seed1-earlier-1/encoder.onnx")) && Files.exists(out.resolve("tiny-seed1/encoder.onnx")), printed);
+    }
+
+    @Test
+    void options_are_chosen_on_a_part_of_the_training_data_that_the_encoder_has_not_seen() throws IOException {
+        String refused = run(2, "results", recipe.toString(), "--sweep", "loss.temperature=0.1|0.5", "--out", out.toString());
+        assertTrue(refused.contains("--held-out"), refused);
+        run(0, "results", recipe.toString(), "--seeds", "1", "--sweep", "loss.temperature=0.1|0.5", "--held-out", "--out", out.toString());
+        assertEquals(2, results().get("recipes").size());
+        assertEquals("validation", results().at("/recipes/1/on").asText());
+        assertEquals("tiny, loss.temperature=0.5", results().at("/recipes/1/recipe").asText());
+        String trained = Files.readString(out.resolve("tiny-held-out-loss.temperature=0.5-seed1/recipe.yaml"));
+        assertTrue(trained.contains("use: part") && trained.contains("which: learn") && trained.contains("every: 5") && trained.contains("test: null"), trained);
+        assertTrue(Files.readString(out.resolve("tiny-held-out-loss.temperature=0.5-seed1/evaluation.json")).contains("\"on\" : \"validation\""));
+    }
+
+    @Test
+    void a_run_that_fails_is_told_and_the_others_go_on() throws IOException {
+        Path other = recipe("other", "test: " + SPRITES + ", seed: 3}");
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("other-seed1"), "in the way");
+        String printed = run(1, "results", other.toString(), recipe.toString(), "--seeds", "1", "--out", out.toString());
+        assertTrue(printed.contains("other, seed 1: Training ended with exit code 2."), printed);
+        assertEquals("tiny", results().at("/recipes/0/recipe").asText());
+    }
+
+    @Test
+    void what_cannot_be_judged_is_told_before_anything_is_trained() throws IOException {
+        Path page = Files.writeString(temp.resolve("page.md"), "no tables here\n");
+        assertTrue(run(2, "results", recipe.toString(), "--out", out.toString(), "--page", page.toString()).contains("<!-- results: begin -->"));
+        assertTrue(run(2, "results", recipe.toString(), "--out", out.toString(), "--set", "evaluate=null").contains("name labelled data under evaluate"));
+        assertTrue(run(2, "results", recipe.toString(), recipe.toString(), "--out", out.toString()).contains("two recipes of the name tiny"));
+        assertFalse(Files.exists(out));
+    }
+}
