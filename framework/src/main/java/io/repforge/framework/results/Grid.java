@@ -25,7 +25,7 @@ record Grid(List<String> heading, List<List<String>> rows) {
     }
 
     private static String line(List<String> cells) {
-        return cells.stream().map(cell -> cell.isEmpty() ? "|" : "| " + cell + " ").collect(Collectors.joining("", "", "|\n")).replace("||", "| |");
+        return cells.stream().map(cell -> cell.isEmpty() ? "| " : "| " + cell + " ").collect(Collectors.joining("", "", "|\n"));
     }
 
     /** Aligned, for a terminal. */
