@@ -3,7 +3,7 @@ import numpy
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-GRID = [1e-3, 1e-2, 1e-1, 1.0]
+GRID = [1e-4, 1e-3, 1e-2, 1e-1]
 EVERY = 5
 
 
@@ -24,17 +24,17 @@ def knn(train, train_labels, test, test_labels, k=20, temperature=0.07):
         for column in range(k):
             votes[numpy.arange(len(votes)), train_labels[nearest[:, column]]] += weights[:, column]
         right += (votes.argmax(axis=1) == test_labels[start:start + 500]).sum()
-    return right / len(test)
+    return float(right / len(test))
 
 
 def linear(train, train_labels, test, test_labels):
     """Multinomial logistic regression of standardised features by scikit-learn."""
     held_out = numpy.arange(len(train)) % EVERY == EVERY - 1
     best = max(GRID, key=lambda c: _fitted(train[~held_out], train_labels[~held_out], c)(train[held_out], train_labels[held_out]))
-    return _fitted(train, train_labels, best)(test, test_labels)
+    return float(_fitted(train, train_labels, best)(test, test_labels))
 
 
 def _fitted(features, labels, c):
     scaler = StandardScaler().fit(features)
-    model = LogisticRegression(C=c, max_iter=300).fit(scaler.transform(features), labels)
+    model = LogisticRegression(C=c, max_iter=1000, tol=1e-3).fit(scaler.transform(features), labels)
     return lambda rows, right: model.score(scaler.transform(rows), right)

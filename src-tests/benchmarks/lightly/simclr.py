@@ -31,7 +31,7 @@ def arguments():
 def features(encoder, images):
     encoder.eval()
     with torch.no_grad():
-        rows = [encoder(part.float() / 255).flatten(1).numpy() for part in images.split(500)]
+        rows = [encoder.features(part.float() / 255).numpy() for part in images.split(500)]
     encoder.train()
     return numpy.concatenate(rows)
 
@@ -45,14 +45,16 @@ def main():
     train, test = torch.from_numpy(train), torch.from_numpy(test)
     layers = [tuple(map(int, layer.split(":"))) for layer in options.layers.split(",")] if options.layers else None
     encoder = recipe.encoder(described, train.shape[1], layers)
-    width = encoder(train[:2].float() / 255).flatten(1).shape[1]
-    head = SimCLRProjectionHead(width, width, described["projection_dim"])
+    width = encoder(train[:2].float() / 255).shape[1]
+    decoder = described["decoder"] if isinstance(described["decoder"], dict) else {}
+    hidden = int((decoder.get("hidden") or [width])[0])
+    head = SimCLRProjectionHead(width, hidden, int(described["projection_dim"]))
     loss = NTXentLoss(described["loss"].get("temperature", 0.1))
     augment = augmentations.pipeline(described)
     rate = described["optimizer"]["learning_rate"]
     optimizer = torch.optim.Adam([*encoder.parameters(), *head.parameters()], lr=rate)
     warmup = described["scheduler"].get("warmup_epochs", 0) / described["n_epochs"] if isinstance(described["scheduler"], dict) else 0
-    size = described["batch_size"]
+    size = int(described["batch_size"])
     order, spent, steps = torch.empty(0, dtype=torch.int64), 0.0, 0
     looks = [options.seconds * (look + 1) / options.looks for look in range(options.looks)]
     while looks:
@@ -66,7 +68,7 @@ def main():
         for group in optimizer.param_groups:
             group["lr"] = rate * max(factor, 1e-3)
         optimizer.zero_grad(set_to_none=True)
-        value = loss(*(head(encoder(augment(batch)).flatten(1)) for _ in range(2)))
+        value = loss(*(head(encoder(augment(batch))) for _ in range(2)))
         value.backward()
         optimizer.step()
         spent += time.perf_counter() - started

@@ -122,7 +122,8 @@ final class ResultsCommand implements Callable<Integer> {
                 }
                 if (!done.isEmpty()) {
                     results.add(
-                            new RecipeResult(candidate.variant.label(), Judged.of(candidate.runs.get(0).recipe()), candidate.variant.features(), List.copyOf(scores), done));
+                            new RecipeResult(candidate.variant.label(), Judged.of(candidate.runs.get(0).recipe()), candidate.variant.features(), List.copyOf(scores),
+                                    done));
                 }
                 write(results);
             }

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +64,13 @@ class ActionProbeCommandTest {
     }
 
     private static Map<String, Map<String, Double>> scores(Path json) {
-        return EvaluationJson.rows(json);
+        Map<String, Map<String, Double>> scores = new HashMap<>();
+        EvaluationJson.read(json).rows().forEach((name, row) -> {
+            Map<String, Double> numbers = new HashMap<>();
+            row.scores().forEach((score, value) -> numbers.put(score.name(), value));
+            scores.put(name, numbers);
+        });
+        return scores;
     }
 
     @Test
