@@ -20,7 +20,7 @@ public interface Probe<O extends Record> extends Component<O> {
 
     /** What a probe is about. Tables show scores in this order. */
     enum About {
-        /** Labels of the data. */
+        /** Labels of the data. Observations themselves are scored, too, as if they were features, to compare with: a row has as many numbers as an image then. */
         LABELS,
         /** The features themselves. */
         FEATURES,
@@ -46,14 +46,6 @@ public interface Probe<O extends Record> extends Component<O> {
      * @throws IOException if the data can't be read
      */
     Findings score(Probed probed, O options) throws IOException;
-
-    /**
-     * Whether the observations themselves are scored, too, as if they were features, to compare with. It should be quick for that: a row has as many
-     * numbers as an image. That comes at the end only; no model can be trained through them.
-     */
-    default boolean scoresPixels() {
-        return false;
-    }
 
     /**
      * Scores of what needs no encoder, to compare with, such as always to say what is most frequent: by what that is called, and by name.

@@ -13,6 +13,7 @@ import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.evaluate.HeldOut;
 import io.repforge.framework.evaluate.Judged;
 import io.repforge.framework.plugin.Components;
+import io.repforge.framework.recipe.Baseline;
 import io.repforge.framework.recipe.OptionBinder;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderSnapshot;
@@ -58,8 +59,11 @@ final class EvaluateCommand implements Runnable {
     @Option(names = "--label", paramLabel = "NAME", description = "Which label probes of one label predict; ${DEFAULT-VALUE} by default.")
     private String label = Step.LABEL;
 
-    @Option(names = "--random-baseline", description = "Score the same encoder untrained, too. Needs a run.")
-    private boolean randomBaseline;
+    @Option(names = "--baseline", paramLabel = "NAME",
+            description = "What it is compared with: untrained, which is the same encoder as its run started with it; pixels, which are observations themselves;"
+                    + " pca-N, which are N principal components of them; or none. All of them by default, with 64 components; of an ONNX file the last two. May be"
+                    + " repeated.")
+    private List<String> baselines = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the scores as a JSON file, too. Of what is there, a JSON file alone is replaced.")
     private @Nullable Path out;
@@ -88,10 +92,7 @@ final class EvaluateCommand implements Runnable {
         OutputFile file = out == null ? null : OutputFile.at(out, OutputFile.Kind.SCORES);
         try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
             EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, components);
-            if (randomBaseline && argument.run().isEmpty()) {
-                throw new UserError("--random-baseline needs the folder of a run: " + encoder
-                        + " is an ONNX file, of which it isn't known how it starts.");
-            }
+            List<Baseline> comparedWith = comparedWith(argument.run().isPresent());
             OptionBinder binder = new OptionBinder(components);
             List<Use<Probe<?>>> wanted = (probes.isEmpty() ? DEFAULT_PROBES : probes).stream()
                     .map(probe -> binder.<Probe<?>>useFromYaml(Probe.class, probe, "--probe")).toList();
@@ -105,11 +106,9 @@ final class EvaluateCommand implements Runnable {
                 Evaluator evaluator = new Evaluator(engine, parts, question, argument.seed(), LOG::warn);
                 ScoreRow scores = argument.run().isPresent()
                         ? evaluator.trained(argument.run().get()) : evaluator.model(argument.model());
-                if (randomBaseline) {
-                    EncoderSnapshot trained = argument.run().orElseThrow();
-                    evaluator.untrained(EncoderSnapshot.untrained(trained.architecture(), argument.seed()));
-                }
-                evaluator.withoutEncoder();
+                evaluator.compare(comparedWith,
+                        argument.run().map(trained -> EncoderSnapshot.untrained(trained.architecture(), argument.seed())).orElse(null));
+                evaluator.noBetter(scores, comparedWith).ifPresent(LOG::warn);
                 skipped.summary().ifPresent(LOG::warn);
                 EvaluationTable table = evaluator.table(scores).judgedOn(Judged.named(train, test));
                 if (file != null) {
@@ -119,6 +118,22 @@ final class EvaluateCommand implements Runnable {
             }
         } catch (IOException e) {
             throw UserError.of(e);
+        }
+    }
+
+    private List<Baseline> comparedWith(boolean isRun) {
+        if (baselines.equals(List.of("none"))) {
+            return List.of();
+        }
+        List<String> names = !baselines.isEmpty() ? baselines : isRun ? List.of("untrained", "pixels", "pca") : List.of("pixels", "pca");
+        try {
+            List<Baseline> named = names.stream().map(Baseline::of).distinct().toList();
+            if (!isRun && named.stream().anyMatch(baseline -> baseline.kind() == Baseline.Kind.UNTRAINED)) {
+                throw new UserError("--baseline untrained needs the folder of a run: " + encoder + " is an ONNX file, of which it isn't known how it starts.");
+            }
+            return named;
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--baseline: " + e.getMessage() + ".", e);
         }
     }
 }

@@ -8,16 +8,18 @@ import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.evaluate.HeldOut;
+import io.repforge.framework.recipe.Baseline;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderSnapshot;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Scores a trained encoder beside the same one untrained and what needs no encoder, and keeps the scores of what doesn't change. */
+/** Scores a trained encoder and what it is compared with. */
 final class Evaluator {
 
     private final Evaluation evaluation;
@@ -69,16 +71,25 @@ final class Evaluator {
         return evaluation.encoder(model);
     }
 
-    /** Scores the encoder as it was before training. */
-    void untrained(EncoderSnapshot encoder) throws IOException {
-        if (!baselines.containsKey("untrained")) {
-            baselines.put("untrained", evaluation.encoder("the untrained encoder", encoder, true));
+    /**
+     * Scores what an encoder is compared with.
+     *
+     * @param untrained the encoder as it was before training; null where that isn't known, and isn't asked for
+     */
+    void compare(List<Baseline> with, @Nullable EncoderSnapshot untrained) throws IOException {
+        for (Baseline baseline : with) {
+            if (baseline.kind() == Baseline.Kind.UNTRAINED && untrained != null) {
+                baselines.put(baseline.title(), evaluation.encoder("the untrained encoder", untrained, true));
+            }
         }
+        baselines.putAll(evaluation.withoutEncoder(with));
     }
 
-    /** Scores what needs no encoder: raw pixels, and what probes compare with. */
-    void withoutEncoder() throws IOException {
-        baselines.putAll(evaluation.withoutEncoder());
+    /** In what an encoder is no better than what it is compared with: one sentence. */
+    Optional<String> noBetter(ScoreRow trained, List<Baseline> than) {
+        Map<String, ScoreRow> others = new LinkedHashMap<>(baselines);
+        others.keySet().retainAll(than.stream().map(Baseline::title).toList());
+        return evaluation.noBetter(trained, others);
     }
 
     /** Adds rows of scores that were computed elsewhere. */

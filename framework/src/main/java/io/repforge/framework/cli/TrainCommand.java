@@ -218,7 +218,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             others.values().forEach(other -> other.require(trained));
             this.parts = probed.parts();
             this.question = probed.question();
-            others.forEach((name, other) -> transfers.add(Transfer.of(name, other)));
+            others.forEach((name, other) -> transfers.add(Transfer.of(name, other, options.comparedWith())));
         }
 
         @Override
@@ -239,8 +239,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             Evaluator evaluator = evaluator(engine);
             ScoreRow trained = evaluator.trained(now);
             EncoderSnapshot untrained = EncoderSnapshot.untrained(now.architecture(), recipe.seed());
-            evaluator.untrained(untrained);
-            evaluator.withoutEncoder();
+            evaluator.compare(options.comparedWith(), untrained);
+            evaluator.noBetter(trained, options.comparedWith()).ifPresent(warnings::add);
             for (Transfer transfer : transfers) {
                 evaluator.beside(transfer.rows(engine, now, untrained, recipe.seed(), warnings::add));
             }

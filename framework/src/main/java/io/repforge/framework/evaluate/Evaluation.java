@@ -15,6 +15,12 @@ import io.repforge.framework.probes.SpreadProbe;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.train.EncoderSnapshot;
+import io.repforge.framework.probes.Rows;
+import io.repforge.framework.probes.linear.PrincipalComponents;
+import io.repforge.framework.recipe.Baseline;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -143,11 +149,17 @@ public final class Evaluation {
     private ScoreRow scores(EncoderModel model, @Nullable EncoderSnapshot snapshot, boolean atEnd) throws IOException {
         model.require(setting.train().spec().observation());
         try (InferenceSession session = model.open(setting.engine())) {
-            return scores(probes, new ProbedEncoder(setting, Features.encoder(session), snapshot, atEnd));
+            return scores(model.name(), probes, new ProbedEncoder(setting, Features.encoder(session), snapshot, atEnd));
         }
     }
 
-    private static ScoreRow scores(List<Use<Probe<?>>> probes, ProbedEncoder probed) throws IOException {
+    private ScoreRow scores(String name, List<Use<Probe<?>>> probes, ProbedEncoder probed) throws IOException {
+        if (!probed.learntExamples().isFinite() || !probed.testedExamples().isFinite()) {
+            setting.warnings().accept("Features of " + name + " aren't finite numbers, and so are none of its scores");
+            Map<Score, Double> unknown = new LinkedHashMap<>();
+            probes.forEach(probe -> Probe.scores(probe, probed).forEach(score -> unknown.put(score, Double.NaN)));
+            return ScoreRow.of(unknown);
+        }
         ScoreRow row = ScoreRow.EMPTY;
         for (Use<Probe<?>> probe : probes) {
             ScoreRow more = Probe.score(probe, probed);
@@ -158,20 +170,74 @@ public final class Evaluation {
             }
             row = row.and(more);
         }
+        List<Score> unknown = row.scores().entrySet().stream().filter(score -> !Double.isFinite(score.getValue())).map(Map.Entry::getKey).toList();
+        if (!unknown.isEmpty()) {
+            setting.warnings().accept("Of " + name + ", " + titles(unknown) + " came out as no finite number: look for labels or actions that aren't finite");
+        }
         return row;
     }
 
-    /** Scores of what needs no encoder, by what that is called: of the pixels themselves, and of what probes compare with. */
-    public Map<String, ScoreRow> withoutEncoder() throws IOException {
+    private static String titles(List<Score> scores) {
+        return scores.stream().map(Score::title).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Scores of what needs no encoder, by what that is called: of observations themselves, by probes of labels, and of what probes compare with.
+     *
+     * @param baselines which; those that are encoders are left out
+     */
+    public Map<String, ScoreRow> withoutEncoder(List<Baseline> baselines) throws IOException {
         Map<String, ScoreRow> rows = new LinkedHashMap<>();
-        List<Use<Probe<?>>> ofPixels = probes.stream().filter(probe -> probe.component().scoresPixels()).toList();
-        if (!ofPixels.isEmpty()) {
-            rows.put("raw pixels", scores(ofPixels, new ProbedEncoder(setting, Features.pixels(), null, true)));
+        List<Use<Probe<?>>> ofLabels = probes.stream().filter(probe -> Probe.about(probe) == Probe.About.LABELS).toList();
+        if (!ofLabels.isEmpty()) {
+            ProbedEncoder pixels = new ProbedEncoder(setting, Features.pixels(), null, true);
+            for (Baseline baseline : baselines) {
+                switch (baseline.kind()) {
+                    case PIXELS -> rows.put(baseline.title(), scores(baseline.title(), ofLabels, pixels));
+                    case PCA -> rows.put(baseline.title(), scores(baseline.title(), ofLabels, principalComponents(baseline, pixels)));
+                    case UNTRAINED -> {}
+                }
+            }
         }
         ProbedEncoder unseen = new ProbedEncoder(setting, observations -> new float[(int) observations.size(0)], null, false);
         for (Use<Probe<?>> probe : probes) {
             Probe.baselines(probe, unseen).forEach((name, row) -> rows.merge(name, row, ScoreRow::and));
         }
         return rows;
+    }
+
+    private ProbedEncoder principalComponents(Baseline baseline, ProbedEncoder pixels) throws IOException {
+        try (INDArray rows = Rows.of(pixels.learntExamples())) {
+            PrincipalComponents components = PrincipalComponents.of(rows, baseline.dims(), setting.seed(), Interruption::check);
+            if (components.count() < baseline.dims()) {
+                setting.warnings().accept(baseline.title() + " has no more than " + components.count() + " components, for observations lie in so many dimensions");
+            }
+            return new ProbedEncoder(setting, Features.principalComponents(components), null, true);
+        }
+    }
+
+    /**
+     * What training was no use for: scores in which an encoder doesn't beat what it is compared with.
+     *
+     * @param trained scores of the encoder
+     * @param others scores of what is known without training it, by what that is called
+     * @return one sentence; empty if it beats them all
+     */
+    public Optional<String> noBetter(ScoreRow trained, Map<String, ScoreRow> others) {
+        List<Score> told = probes.stream().filter(probe -> Probe.about(probe) != Probe.About.FEATURES)
+                .flatMap(probe -> Probe.scores(probe, setting.announced()).stream()).toList();
+        List<String> parts = new ArrayList<>();
+        others.forEach((name, row) -> {
+            List<String> scores = told.stream().filter(score -> isNoBetter(score, trained.scores().get(score), row.scores().get(score)))
+                    .map(score -> score.title() + " (" + EvaluationTable.shown(score, trained) + " against " + EvaluationTable.shown(score, row) + ")").toList();
+            if (!scores.isEmpty()) {
+                parts.add("than " + name + " by " + String.join(", ", scores));
+            }
+        });
+        return parts.isEmpty() ? Optional.empty() : Optional.of("The features are no better " + String.join("; ", parts));
+    }
+
+    private static boolean isNoBetter(Score score, @Nullable Double value, @Nullable Double other) {
+        return value != null && other != null && (score.higherIsBetter() ? value <= other : value >= other);
     }
 }

@@ -56,6 +56,18 @@ final class ExampleTable implements Examples {
         return new ExampleTable(data, steps, parts, BATCH);
     }
 
+    /** Whether all features are numbers, none of them infinite. */
+    boolean isFinite() {
+        for (float[] part : parts) {
+            for (float value : part) {
+                if (!Float.isFinite(value)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Where they come from. */
     Dataset data() {
         return data;

@@ -5,6 +5,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.data.batch.LabelledBatch;
 import io.repforge.framework.data.batch.LabelledReader;
+import io.repforge.framework.probes.linear.PrincipalComponents;
 import io.repforge.framework.runtime.InferenceSession;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,6 +50,15 @@ public final class Features {
     /** The pixels themselves. */
     public static Extractor pixels() {
         return observations -> observations.castTo(DataType.FLOAT).dup('c').data().asFloat();
+    }
+
+    /** Where the pixels lie along their principal components. */
+    static Extractor principalComponents(PrincipalComponents components) {
+        return observations -> {
+            try (INDArray pixels = observations.castTo(DataType.FLOAT).dup('c')) {
+                return components.apply(pixels.reshape(pixels.size(0), -1));
+            }
+        };
     }
 
     /**

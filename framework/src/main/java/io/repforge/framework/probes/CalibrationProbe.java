@@ -75,9 +75,4 @@ public final class CalibrationProbe implements Probe<CalibrationProbe.Options> {
             return Findings.of(scores).with(ECE, curve);
         }
     }
-
-    @Override
-    public boolean scoresPixels() {
-        return true;
-    }
 }

@@ -124,9 +124,4 @@ public final class FewLabelsProbe implements Probe<FewLabelsProbe.Options> {
                     + String.join(", ", fewer.subList(0, Math.min(4, fewer.size()))) + (fewer.size() > 4 ? ", …" : "") + ")");
         }
     }
-
-    @Override
-    public boolean scoresPixels() {
-        return true;
-    }
 }

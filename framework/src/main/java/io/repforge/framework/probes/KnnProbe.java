@@ -71,9 +71,4 @@ public final class KnnProbe implements Probe<KnnProbe.Options> {
         }
         return Findings.of(scores);
     }
-
-    @Override
-    public boolean scoresPixels() {
-        return true;
-    }
 }

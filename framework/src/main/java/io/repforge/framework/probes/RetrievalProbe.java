@@ -96,9 +96,4 @@ public final class RetrievalProbe implements Probe<RetrievalProbe.Options> {
     private static double mean(double[] values) {
         return Arrays.stream(values).average().orElseThrow();
     }
-
-    @Override
-    public boolean scoresPixels() {
-        return true;
-    }
 }

@@ -35,11 +35,21 @@ record RidgeRegression(double penalty) {
         INDArray numbers = Nd4j.create(trainNumbers).transpose();
         INDArray means = numbers.mean(0);
         long n = rows.size(0);
-        INDArray covariance = rows.transpose().mmul(rows).divi(n).addi(Nd4j.eye(rows.size(1)).castTo(DataType.DOUBLE).muli(penalty));
-        INDArray weights = Nd4j.linalg().solve(covariance, rows.transpose().mmul(numbers.subRowVector(means)).divi(n));
+        INDArray weights = weights(rows, numbers.subRowVector(means).divi(n));
         INDArray predicted = standardisation.apply(test).castTo(DataType.DOUBLE).mmul(weights).addiRowVector(means);
         return IntStream.range(0, testNumbers.length)
                 .mapToDouble(label -> explained(predicted.getColumn(label).dup('c').data().asDouble(), testNumbers[label])).toArray();
+    }
+
+    /** By whichever matrix is smaller: {@code (XᵀX/n + λI)⁻¹ Xᵀ y/n}, or {@code Xᵀ (XXᵀ/n + λI)⁻¹ y/n}, which is the same. */
+    private INDArray weights(INDArray rows, INDArray numbers) {
+        INDArray columns = rows.transpose();
+        return rows.size(1) <= rows.size(0) ? Nd4j.linalg().solve(penalised(columns.mmul(rows), rows.size(0)), columns.mmul(numbers))
+                : columns.mmul(Nd4j.linalg().solve(penalised(rows.mmul(columns), rows.size(0)), numbers));
+    }
+
+    private INDArray penalised(INDArray products, long n) {
+        return products.divi(n).addi(Nd4j.eye(products.size(0)).castTo(DataType.DOUBLE).muli(penalty));
     }
 
     private static double explained(double[] predicted, double[] numbers) {

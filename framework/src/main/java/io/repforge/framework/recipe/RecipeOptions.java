@@ -97,7 +97,7 @@ public record RecipeOptions(
                     + " it out, ends its trajectory before it, and counts it in the metric skipped", defaults = "fail") OnError onError,
             @Option(value = "How many steps may be skipped in one pass over a dataset before the run ends after all", defaults = "1000", min = 0) int maxSkipped) {}
 
-    /** Probes of the encoder, beside those of an untrained one. */
+    /** Probes of the encoder, beside those of what it is compared with. */
     public record Evaluate(
             @Option("Data that probes learn from, with labels or actions as they need them") Use<DataSource<?>> train,
             @Option(value = "Data that probes are tested on; left out, a fifth of the trajectories of evaluate.train", defaults = "null") @Nullable Use<
@@ -105,6 +105,9 @@ public record RecipeOptions(
             @Option(value = "What tells how good it is: knn and linear predict the label; few-labels, retrieval, clustering, calibration and robustness"
                     + " tell more of it; factors predicts every label of the data, also numbers; actions is behavioural cloning; spread is told in any case",
                     defaults = "[knn, linear]") List<Use<Probe<?>>> probes,
+            @Option(value = "What the encoder is compared with at the end: untrained, which is the same encoder as the run started with it; pixels, which are"
+                    + " observations themselves; pca-N, which are N principal components of them; those of observations have the scores of labels",
+                    defaults = Baseline.DEFAULTS) List<String> baselines,
             @Option(value = "Epochs between evaluations; 0 for one at the end only", defaults = "0", min = 0) int every,
             @Option(value = "Which label of the data the probes of one label predict", defaults = "label") String label,
             @Option(value = "Other data that the same encoder is probed on at the end, each with a name that its rows begin with", defaults = "[]") List<
@@ -112,6 +115,8 @@ public record RecipeOptions(
 
         public Evaluate {
             probes = List.copyOf(probes);
+            baselines = List.copyOf(baselines);
+            baselines.forEach(Baseline::of);
             transfer = List.copyOf(transfer);
             for (int i = 0; i < transfer.size(); i++) {
                 String name = transfer.get(i).name();
@@ -120,6 +125,11 @@ public record RecipeOptions(
                             + ": give each data a name of its own");
                 }
             }
+        }
+
+        /** {@link #baselines} as what they are. */
+        public List<Baseline> comparedWith() {
+            return baselines.stream().map(Baseline::of).distinct().toList();
         }
     }
 

@@ -19,6 +19,7 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.evaluate.Evaluation;
+import io.repforge.framework.recipe.Baseline;
 import io.repforge.framework.runtime.Engine;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,7 @@ class NamedClassesTest {
     @Test
     void rawPixelsAreScoredByNamesToo() throws Exception {
         Evaluation evaluation = new Evaluation(engine, Colours.named("blue", "green", "red"), Colours.named("green", "red"), Probes.of("knn"), 3);
-        assertEquals(1, Probes.byName(evaluation.withoutEncoder().get("raw pixels")).get("knn_20"));
+        assertEquals(1, Probes.byName(evaluation.withoutEncoder(List.of(Baseline.of("pixels"))).get("raw pixels")).get("knn_20"));
     }
 
     @Test

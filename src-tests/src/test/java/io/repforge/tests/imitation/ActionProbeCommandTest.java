@@ -101,7 +101,7 @@ class ActionProbeCommandTest {
     void fineTuningIsScoredBesideIt() throws IOException {
         Path json = temp.resolve("fine.json");
         String printed = succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING.replace("}", ", fine_tune: true}"),
-                "--random-baseline", "--out", json.toString());
+                "--baseline", "untrained", "--out", json.toString());
         for (String row : Set.of("trained", "untrained")) {
             assertTrue(scores(json).get(row).keySet().containsAll(
                     Set.of("actions_nll", "actions_accuracy", "fine_tuned_actions_nll", "fine_tuned_actions_accuracy")), printed);

@@ -54,7 +54,7 @@ class ActionProbeTest {
     }
 
     private static Map<String, Double> marginal(Evaluation probe, String name) throws IOException {
-        return Probes.byName(probe.withoutEncoder().get(name));
+        return Probes.byName(probe.withoutEncoder(List.of()).get(name));
     }
 
     private static EncoderSnapshot untrained(Dataset data) {

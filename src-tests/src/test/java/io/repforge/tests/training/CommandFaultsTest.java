@@ -263,8 +263,8 @@ class CommandFaultsTest {
     @Test
     void theUntrainedBaselineOfAnOnnxFile() {
         Path encoder = run.resolve("encoder.onnx");
-        assertEquals("--random-baseline needs the folder of a run: " + encoder + " is an ONNX file, of which it isn't known how it starts.",
-                fault("evaluate", encoder.toString(), "--train", shards, "--test", shards, "--random-baseline"));
+        assertEquals("--baseline untrained needs the folder of a run: " + encoder + " is an ONNX file, of which it isn't known how it starts.",
+                fault("evaluate", encoder.toString(), "--train", shards, "--test", shards, "--baseline", "untrained"));
     }
 
     @Test
@@ -295,12 +295,12 @@ class CommandFaultsTest {
     @Test
     void whatIsRightIsNoFault() throws IOException {
         Path json = temp.resolve("scores.json");
-        assertEquals(0, run(err, "evaluate", run.toString(), "--train", shards, "--test", shards, "--probe", "knn", "--random-baseline",
+        assertEquals(0, run(err, "evaluate", run.toString(), "--train", shards, "--test", shards, "--probe", "knn", "--baseline", "untrained",
                 "--out", json.toString()), err::toString);
         assertTrue(Files.readString(json).contains("untrained"));
         StringWriter out = new StringWriter();
         assertEquals(0, Main.run(new PrintWriter(out, true), new PrintWriter(err, true), "evaluate", run.toString(), "--train", shards, "--test", shards,
-                "--probe", "knn", "--random-baseline", "--json"), err::toString);
+                "--probe", "knn", "--baseline", "untrained", "--json"), err::toString);
         assertEquals(Files.readString(json), out.toString().strip());
         assertEquals(0, run(err, "evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--test", shards, "--probe", "knn"),
                 err::toString);

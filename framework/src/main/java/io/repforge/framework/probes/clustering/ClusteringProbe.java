@@ -84,9 +84,4 @@ public final class ClusteringProbe implements Probe<ClusteringProbe.Options> {
             }
         }
     }
-
-    @Override
-    public boolean scoresPixels() {
-        return true;
-    }
 }

@@ -1,5 +1,7 @@
 package io.repforge.framework.probes.linear;
 
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -54,6 +56,11 @@ public record FloatRows(INDArray values) implements AutoCloseable {
 
     private FloatPointer pointer(int row) {
         return new FloatPointer(values.data().pointer()).position((long) row * width());
+    }
+
+    /** Numbers of different rows that are drawn at random, in order: all where there are no more. */
+    static int[] drawn(int count, int most, long seed) {
+        return count <= most ? IntStream.range(0, count).toArray() : new Random(seed).ints(0, count).distinct().limit(most).sorted().toArray();
     }
 
     /** Some of them, anew. */

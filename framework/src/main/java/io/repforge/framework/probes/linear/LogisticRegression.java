@@ -3,7 +3,6 @@ package io.repforge.framework.probes.linear;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -28,9 +27,9 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
     private static final int DIRECTIONS = 128;
     private static final int ITERATIONS_OF_DIRECTIONS = 3;
     /** How much nearer to its minimum a fit is than one that is only compared. */
-    private static final double COARSER = 10;
+    private static final double COARSER = 100;
     /** How many penalties one after the other may do worse than the best before weaker ones aren't tried. */
-    private static final int PATIENCE = 3;
+    private static final int PATIENCE = 2;
 
     public LogisticRegression {
         penalties = penalties.stream().sorted(Comparator.reverseOrder()).distinct().toList();
@@ -72,8 +71,7 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
     }
 
     private static LeadingEigenvectors directions(FloatRows all, long seed, Runnable between) {
-        int[] some = new Random(seed).ints(0, all.count()).distinct().limit(Math.min(all.count(), MOST_ROWS_OF_CURVATURE)).sorted().toArray();
-        try (FloatRows rows = all.some(some)) {
+        try (FloatRows rows = all.some(FloatRows.drawn(all.count(), MOST_ROWS_OF_CURVATURE, seed))) {
             return LeadingEigenvectors.of(rows.values(), DIRECTIONS, ITERATIONS_OF_DIRECTIONS, 0, seed, between);
         }
     }

@@ -152,9 +152,4 @@ public final class RobustnessProbe implements Probe<RobustnessProbe.Options> {
             return corruption.of(Pixels.of(observation, (Space.Image) probed.tested().observation()), strength, random).image();
         }
     }
-
-    @Override
-    public boolean scoresPixels() {
-        return true;
-    }
 }

@@ -1,0 +1,62 @@
+package io.repforge.framework.recipe;
+
+import io.repforge.framework.NearestName;
+import java.util.List;
+
+/**
+ * What the scores of a trained encoder are compared with.
+ *
+ * @param kind what it is
+ * @param dims how many principal components; 0 for other kinds
+ */
+public record Baseline(Kind kind, int dims) {
+
+    /** What there is to compare with. */
+    public enum Kind {
+        /** The encoder as its run started with it. */
+        UNTRAINED,
+        /** Observations themselves. */
+        PIXELS,
+        /** Their principal components, found of what probes learn from. */
+        PCA
+    }
+
+    private static final String PCA = "pca-";
+    private static final int MOST_DIMS = 4096;
+    /** With which PCA goes where no number is given. */
+    private static final int USUAL_DIMS = 64;
+
+    /** Those of recipes that name none. */
+    static final String DEFAULTS = "[untrained, pixels, pca-64]";
+
+    /**
+     * As recipes and commands write it: {@code untrained}, {@code pixels}, {@code pca} with 64 components, or {@code pca-N} with N.
+     *
+     * @throws IllegalArgumentException with a sentence for the user, if it is none of them
+     */
+    public static Baseline of(String name) {
+        return switch (name) {
+            case "untrained" -> new Baseline(Kind.UNTRAINED, 0);
+            case "pixels" -> new Baseline(Kind.PIXELS, 0);
+            case "pca" -> new Baseline(Kind.PCA, USUAL_DIMS);
+            default -> pca(name);
+        };
+    }
+
+    private static Baseline pca(String name) {
+        if (!name.matches(PCA + "[1-9][0-9]{0,3}") || Integer.parseInt(name.substring(PCA.length())) > MOST_DIMS) {
+            throw new IllegalArgumentException("there is no baseline '" + name + "' (of pca-N, N is at most " + MOST_DIMS + "); "
+                    + NearestName.advice(name, List.of("untrained", "pixels", "pca", "pca-N")));
+        }
+        return new Baseline(Kind.PCA, Integer.parseInt(name.substring(PCA.length())));
+    }
+
+    /** What its row in a table is called. */
+    public String title() {
+        return switch (kind) {
+            case UNTRAINED -> "untrained";
+            case PIXELS -> "raw pixels";
+            case PCA -> "PCA " + dims;
+        };
+    }
+}
