@@ -8,6 +8,8 @@ import io.repforge.framework.online.OnlineMeasures;
 import io.repforge.framework.online.OnlineOptions;
 import io.repforge.framework.online.Representations;
 import io.repforge.framework.runtime.Outputs;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -149,7 +151,7 @@ final class OnlineWatch implements AutoCloseable {
             return one.values.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("measuring of representations was interrupted", e);
+            throw new UncheckedIOException(new InterruptedIOException("measuring of representations was interrupted"));
         } catch (ExecutionException e) {
             throw new IllegalStateException("measuring of representations failed: " + e.getCause(), e.getCause());
         }
