@@ -9,6 +9,7 @@ import io.repforge.api.data.UnreadableStepException;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.evaluate.Features;
+import io.repforge.framework.explore.ProjectorFiles;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
@@ -55,6 +56,10 @@ final class EmbedCommand implements Runnable {
                     + " is replaced. Of skipped steps, names are empty, numbers NaN, and classes without names -1.")
     private @Nullable Path labels;
 
+    @Option(names = "--projector", paramLabel = "DIR", description = "Write the files of TensorBoard's projector too, with labels and small pictures:"
+            + " tensorboard --logdir DIR shows them. Rows that are skipped aren't in them. An earlier projector_config.pbtxt there is replaced with what it names.")
+    private @Nullable Path projector;
+
     @Option(names = "--label", paramLabel = "NAME", description = "Which label FILE.npy holds; ${DEFAULT-VALUE} by default.")
     private String label = Step.LABEL;
 
@@ -79,6 +84,7 @@ final class EmbedCommand implements Runnable {
         if (labels != null && labels.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
             throw new UserError("--labels and --out both name " + out + "; give each a file of its own.");
         }
+        ProjectorFolder folder = projector == null ? null : ProjectorFolder.at(projector);
         LabelFile labelFile = labels == null ? null : LabelFile.at(labels, label);
         try (Components components = plugins.load();
                 DataOpener data = new DataOpener(components, Path.of(""))) {
@@ -107,6 +113,10 @@ final class EmbedCommand implements Runnable {
                     labelFile.write(dataset.spec(), whole);
                     spec.commandLine().getOut().println(labels + ": " + labelFile.shown(dataset.spec()));
                 }
+                if (folder != null) {
+                    folder.write(ProjectorFiles.of(dataset, table, missing));
+                    spec.commandLine().getOut().println(projector + ": tensorboard --logdir " + projector);
+                }
             }
         } catch (IOException e) {
             throw UserError.of(e);
@@ -114,8 +124,8 @@ final class EmbedCommand implements Runnable {
     }
 
     private static void miss(SortedSet<Long> missing, long row, UnreadableStepException why) {
-        missing.add(row);
-        if (missing.size() <= NAMED) {
+        // It may be read a second time.
+        if (missing.add(row) && missing.size() <= NAMED) {
             LOG.warn("row {} is NaN: {}", row, why.getMessage());
         }
     }

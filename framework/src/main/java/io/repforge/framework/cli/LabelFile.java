@@ -8,13 +8,13 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.data.codec.NpyTexts;
 import io.repforge.framework.evaluate.Features;
-import java.nio.charset.StandardCharsets;
+import io.repforge.framework.explore.CsvTable;
+import io.repforge.framework.explore.Labels;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -63,18 +63,12 @@ record LabelFile(OutputFile file, String label) {
     private static byte[] csv(StepSpec data, Features.Table table) {
         List<String> names = List.copyOf(new TreeSet<>(data.labels().keySet()));
         List<List<String>> columns = names.stream().map(name -> texts(Objects.requireNonNull(data.labels().get(name)), table.numbers(name))).toList();
-        StringBuilder csv = new StringBuilder(row("row", names));
+        CsvTable csv = new CsvTable(Stream.concat(Stream.of("row"), names.stream()).toList());
         for (int i = 0; i < table.rows(); i++) {
             int at = i;
-            csv.append(row(Integer.toString(i), columns.stream().map(column -> column.get(at)).toList()));
+            csv.row(Stream.concat(Stream.of(Integer.toString(i)), columns.stream().map(column -> column.get(at))).toList());
         }
-        return csv.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** As RFC 4180 has it, but with the line ends of the machine's own tools. */
-    private static String row(String first, List<String> others) {
-        return Stream.concat(Stream.of(first), others.stream()).map(cell -> cell.matches("(?s).*[,\"\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell)
-                .collect(Collectors.joining(",", "", "\n"));
+        return csv.bytes();
     }
 
     private static byte[] array(Space space, double[] values) {
@@ -87,20 +81,6 @@ record LabelFile(OutputFile file, String label) {
     }
 
     private static List<String> texts(Space space, double[] values) {
-        return IntStream.range(0, values.length).mapToObj(i -> text(space, values[i], i)).toList();
-    }
-
-    private static String text(Space space, double value, int row) {
-        if (!(space instanceof Space.Discrete classes)) {
-            return Double.toString(value);
-        }
-        if (Double.isNaN(value)) {
-            return ""; // its step was skipped
-        }
-        if (!(value >= 0 && value < classes.n() && value == Math.rint(value))) {
-            throw new UserError("Observation " + row + " has the label " + value + ", but its data source announced " + classes
-                    + ": mend the label, or the data source.");
-        }
-        return classes.name((int) value);
+        return IntStream.range(0, values.length).mapToObj(i -> Labels.text(space, values[i], i)).toList();
     }
 }

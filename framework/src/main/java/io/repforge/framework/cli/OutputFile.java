@@ -31,6 +31,8 @@ record OutputFile(Path path, Kind kind) {
         LABEL_ARRAY("a NumPy array", "--labels"),
         /** Labels as a table of comma-separated values. */
         LABEL_TABLE("a table of labels", "--labels"),
+        /** Rows and what was found of them, as a table of comma-separated values. */
+        ROW_TABLE("a table of rows", "--csv"),
         /** A JSON object of scores. */
         SCORES("JSON", "--out"),
         /** A page of HTML. */
@@ -49,7 +51,7 @@ record OutputFile(Path path, Kind kind) {
         private boolean starts(byte[] file) {
             return switch (this) {
                 case ARRAY, LABEL_ARRAY -> file.length > 5 && file[0] == (byte) 0x93 && file[1] == 'N' && file[2] == 'U' && file[3] == 'M';
-                case LABEL_TABLE -> new String(file, StandardCharsets.UTF_8).startsWith("row,");
+                case LABEL_TABLE, ROW_TABLE -> new String(file, StandardCharsets.UTF_8).startsWith("row,");
                 // The first field is the version of the format, a small number.
                 case MODEL -> file.length > 2 && file[0] == 0x08 && file[1] > 0 && file[1] < 32;
                 case PAGE -> new String(file, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT).startsWith("<!doctype html");

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = RepforgeCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TrainCommand.class, EvaluateCommand.class, EmbedCommand.class, ExportCommand.class, ConvertCommand.class,
+        subcommands = {TrainCommand.class, EvaluateCommand.class, EmbedCommand.class, ExploreCommand.class, ExportCommand.class, ConvertCommand.class,
                 ReportCommand.class, ResultsCommand.class, RecipeCommand.class, PluginsCommand.class, HelpCommand.class})
 final class RepforgeCommand implements Runnable {
 

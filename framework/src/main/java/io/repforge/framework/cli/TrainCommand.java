@@ -5,12 +5,16 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.probe.ScoreRow;
+import io.repforge.framework.UserError;
 import io.repforge.framework.data.Skipped;
+import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.evaluate.EvaluationJson;
 import io.repforge.framework.evaluate.EvaluationTable;
+import io.repforge.framework.evaluate.Features;
 import io.repforge.framework.evaluate.HeldOut;
 import io.repforge.framework.evaluate.Judged;
+import io.repforge.framework.explore.MapFile;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.RecipeOptions;
@@ -21,6 +25,7 @@ import io.repforge.framework.report.HtmlListener;
 import io.repforge.framework.report.TensorBoardListener;
 import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.train.EncoderExport;
 import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.Hooks;
@@ -246,7 +251,19 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             }
             table = evaluator.table(trained).judgedOn(Judged.of(recipe));
             RunFolder.writeAtomically(folder.evaluation(), EvaluationJson.of(table));
+            if (options.map()) {
+                drawMap(now, engine);
+            }
             return trained;
+        }
+
+        /** What can't be drawn, such as features that aren't finite, is no reason to lose the run's end. */
+        private void drawMap(EncoderSnapshot encoder, Engine engine) throws IOException {
+            try (InferenceSession session = EncoderModel.of("the trained encoder", encoder).open(engine)) {
+                RunFolder.writeAtomically(folder.map(), MapFile.of(parts.test(), Features.encoder(session), recipe.seed()));
+            } catch (UserError e) {
+                LOG.warn("There is no {}: {}", folder.map(), e.getMessage());
+            }
         }
 
         private Evaluator evaluator(Engine engine) {

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 
 /** Lets a probe end early when its thread is interrupted: what computes without ever waiting asks here between its steps. */
-final class Interruption {
+public final class Interruption {
 
     private Interruption() {}
 
@@ -33,7 +33,7 @@ final class Interruption {
     }
 
     /** @throws CancellationException if the thread is interrupted; it stays so */
-    static void check() {
+    public static void check() {
         if (Thread.currentThread().isInterrupted()) {
             throw new CancellationException("the evaluation was interrupted");
         }

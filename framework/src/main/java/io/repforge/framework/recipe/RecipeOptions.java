@@ -111,7 +111,8 @@ public record RecipeOptions(
             @Option(value = "Epochs between evaluations; 0 for one at the end only", defaults = "0", min = 0) int every,
             @Option(value = "Which label of the data the probes of one label predict", defaults = "label") String label,
             @Option(value = "Other data that the same encoder is probed on at the end, each with a name that its rows begin with", defaults = "[]") List<
-                    Transfer> transfer) {
+                    Transfer> transfer,
+            @Option(value = "Whether the data for tests is drawn as a map at the end, which takes some seconds", defaults = "true") boolean map) {
 
         public Evaluate {
             probes = List.copyOf(probes);

@@ -2,6 +2,7 @@ package io.repforge.framework.report;
 
 import io.repforge.api.probe.Score;
 import io.repforge.framework.evaluate.EvaluationTable;
+import io.repforge.framework.explore.ExplorationPage;
 import io.repforge.framework.page.Chart;
 import io.repforge.framework.page.Html;
 import io.repforge.framework.page.Page;
@@ -36,6 +37,9 @@ record ReportPage(RunFiles run) {
             axes.put("Time", "time");
             page.section("Training", run.curves().hasTimes() ? Chart.choice("What curves are drawn over", "axis", axes) : Html.NONE, Chart.grid(charts));
         }
+        run.map().ifPresent(map -> page.style(ExplorationPage.style()).script(ExplorationPage.script()).section("Map", Html.element("p",
+                "What the encoder makes of the data for tests: a click on a point shows its neighbours, in all features.").with("class", "note"),
+                ExplorationPage.map(map)));
         data(page);
         recipe(page);
         machine(page);

@@ -88,6 +88,12 @@ record RunFiles(RunFolder folder, RunRecord.State state, Optional<RunRecord> rec
         return json(folder.samples(), new TypeReference<List<Sample>>() {}).orElse(List.of());
     }
 
+    /** The map of what its encoder has learnt, once it is done. */
+    Optional<Map<String, Object>> map() {
+        // One of an earlier end says nothing of a run that has gone on.
+        return state == RunRecord.State.FINISHED ? json(folder.map(), new TypeReference<Map<String, Object>>() {}) : Optional.empty();
+    }
+
     /** A picture in the folder as the address of an image. */
     Optional<String> image(String file) {
         Path place = folder.path().resolve(file).normalize();

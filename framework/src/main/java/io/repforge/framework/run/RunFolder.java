@@ -209,6 +209,11 @@ public record RunFolder(Path path) {
         return path.resolve("samples.json");
     }
 
+    /** The map of what the encoder has learnt, once the run is done. */
+    public Path map() {
+        return path.resolve("map.json");
+    }
+
     /** What the classes of the training data are called, if they have names. */
     public Path classNames() {
         return path.resolve("class_names.json");

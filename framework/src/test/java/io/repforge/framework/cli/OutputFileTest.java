@@ -31,7 +31,7 @@ class OutputFileTest {
         return switch (kind) {
             case ARRAY, LABEL_ARRAY -> ARRAY;
             case MODEL -> MODEL;
-            case LABEL_TABLE -> TABLE;
+            case LABEL_TABLE, ROW_TABLE -> TABLE;
             case PAGE -> PAGE;
             case SCORES, SCHEMA -> JSON;
         };

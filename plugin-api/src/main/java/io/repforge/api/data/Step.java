@@ -15,22 +15,24 @@ public final class Step {
     private final @Nullable Array action;
     private final boolean done;
     private final Map<String, Double> labels;
+    private final @Nullable String origin;
 
-    private Step(Array observation, @Nullable Array action, boolean done, Map<String, Double> labels) {
+    private Step(Array observation, @Nullable Array action, boolean done, Map<String, Double> labels, @Nullable String origin) {
         this.observation = observation;
         this.action = action;
         this.done = done;
         this.labels = Map.copyOf(labels);
+        this.origin = origin;
     }
 
     /** A still image without a label. */
     public static Step of(Array observation) {
-        return new Step(observation, null, true, Map.of());
+        return new Step(observation, null, true, Map.of(), null);
     }
 
     /** A still image with its class. */
     public static Step of(Array observation, long label) {
-        return new Step(observation, null, true, Map.of(LABEL, (double) label));
+        return new Step(observation, null, true, Map.of(LABEL, (double) label), null);
     }
 
     /**
@@ -42,12 +44,21 @@ public final class Step {
      * @param labels numbers known of the observation, by name, such as the class of an image ({@code label})
      */
     public static Step of(Array observation, @Nullable Array action, boolean done, Map<String, Double> labels) {
-        return new Step(observation, action, done, labels);
+        return new Step(observation, action, done, labels, null);
     }
 
     /** The same step as the last of its trajectory. */
     public Step last() {
-        return new Step(observation, action, true, labels);
+        return new Step(observation, action, true, labels, origin);
+    }
+
+    /**
+     * The same step with where it comes from, for people: whoever looks at an image wants to find it again.
+     *
+     * @param source such as the path of an image within its folder, or the key of a sample
+     */
+    public Step from(String source) {
+        return new Step(observation, action, done, labels, source);
     }
 
     /** What was seen, of the source's observation space. */
@@ -68,6 +79,11 @@ public final class Step {
     /** Numbers known of the observation, by name, such as the class of an image ({@code label}); never used in training. */
     public Map<String, Double> labels() {
         return labels;
+    }
+
+    /** Where it comes from, as people find it; null where its source has no names for its steps. Steps that are equal but for that are equal. */
+    public @Nullable String origin() {
+        return origin;
     }
 
     @Override

@@ -33,7 +33,7 @@ class ArchitectureTest {
     /** The host's rooms, each of which may use those before it. Whoever adds one gives it its place here. */
     private static final List<String> ROOMS =
             List.of("", "storage", "page", "probes", "online", "autodiff", "plugin", "artifacts", "data", "runtime", "recipe", "run", "train",
-                    "evaluate", "report", "results", "cli");
+                    "evaluate", "explore", "report", "results", "cli");
 
     private static final String[] BUNDLES = {"io.repforge.essentials..", "io.repforge.contrastive..", "io.repforge.bottleneck..",
             "io.repforge.dynamics..", "io.repforge.selfdistillation..", "io.repforge.generative..", "io.repforge.pretext..", "io.repforge.datasets.."};
@@ -133,7 +133,7 @@ class ArchitectureTest {
         onlyIn("com.github.luben..", "data");
         onlyIn("com.twelvemonkeys..", "data");
         onlyIn("org.ejml..", "online");
-        onlyIn("org.nd4j..", "data", "probes", "evaluate");
+        onlyIn("org.nd4j..", "data", "probes", "evaluate", "explore");
     }
 
     private static void onlyIn(String library, String... rooms) {

@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -231,6 +233,33 @@ public final class Images {
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
             writer.setOutput(stream);
             writer.write(toImage(image));
+            stream.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * @param image {@code uint8} of shape {@code [1, height, width]} or {@code [3, height, width]}
+     * @param quality from 0, small, to 1, like the image
+     * @return a JPEG file
+     * @throws IllegalArgumentException if it has another type or shape
+     */
+    public static byte[] writeJpeg(Array image, float quality) {
+        if (!isWritable(image.type(), image.shape())) {
+            throw new IllegalArgumentException("a JPEG needs a uint8 array of shape [1 or 3, height, width], got " + image);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+            ImageWriteParam settings = writer.getDefaultWriteParam();
+            settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            settings.setCompressionQuality(quality);
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(toImage(image), null, null), settings);
             stream.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

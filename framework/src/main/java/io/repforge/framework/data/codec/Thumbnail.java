@@ -20,9 +20,9 @@ public final class Thumbnail {
      * @param image {@code [C, H, W]}, {@code uint8} or numbers in [0, 1]
      * @param space what it is
      * @param most pixels of its longer side
-     * @return a PNG
+     * @return {@code uint8 [1 or 3, height, width]}
      */
-    public static byte[] png(Array image, Space.Image space, int most) {
+    public static Array of(Array image, Space.Image space, int most) {
         int h = space.height();
         int w = space.width();
         int block = Math.max(1, (Math.max(h, w) + most - 1) / most);
@@ -46,7 +46,12 @@ public final class Thumbnail {
                 }
             }
         }
-        return Images.writePng(Array.of(Shape.of(channels, height, width), pixels));
+        return Array.of(Shape.of(channels, height, width), pixels);
+    }
+
+    /** The same as a PNG. */
+    public static byte[] png(Array image, Space.Image space, int most) {
+        return Images.writePng(of(image, space, most));
     }
 
     private static double value(Array image, int index) {

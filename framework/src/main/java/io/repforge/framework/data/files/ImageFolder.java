@@ -189,8 +189,8 @@ record ImageFolder(List<ImageFolderDataset.Item> items, List<String> classes, Co
             return names.isEmpty() ? names : Space.classes(names).names();
         }
 
-        private static void add(Collection<Path> images, int label, List<ImageFolderDataset.Item> items) {
-            images.stream().sorted().forEach(image -> items.add(new ImageFolderDataset.Item(image, label)));
+        private void add(Collection<Path> images, int label, List<ImageFolderDataset.Item> items) {
+            images.stream().sorted().forEach(image -> items.add(new ImageFolderDataset.Item(image, root.relativize(image).toString(), label)));
         }
 
         private Contents contents(List<String> classes, int images, ImageFolderSource.Labels labels, int below) {

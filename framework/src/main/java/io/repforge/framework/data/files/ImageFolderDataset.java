@@ -32,9 +32,10 @@ final class ImageFolderDataset implements Dataset {
 
     /**
      * @param file the image
+     * @param name its path within the folder
      * @param label number of its class; -1 for none
      */
-    record Item(Path file, int label) {}
+    record Item(Path file, String name, int label) {}
 
     /** So many images are tried until one can be read. */
     private static final int TRIED = 100;
@@ -106,7 +107,7 @@ final class ImageFolderDataset implements Dataset {
             throw new UnreadableStepException(item.file() + " is an " + space(image) + ", but " + pattern.file() + " is an " + spec.observation()
                     + "; make them alike by the options 'size' and 'channels' of image-folder", null, true);
         }
-        return item.label() < 0 ? Step.of(image) : Step.of(image, item.label());
+        return (item.label() < 0 ? Step.of(image) : Step.of(image, item.label())).from(item.name());
     }
 
     @Override

@@ -43,4 +43,9 @@ record Sample(Path shard, String key, List<Member> members, List<String> others,
     String where() {
         return shard + ", sample '" + key + "'";
     }
+
+    /** For people who want to find it. */
+    String name() {
+        return shard.getFileName() + ":" + key;
+    }
 }

@@ -66,7 +66,7 @@ final class StepDecoder {
             check(sample, "action", action, spec.action());
             action = Spaces.as(spec.action(), action);
         }
-        return Step.of(observation, action, done, labels(sample, spec));
+        return Step.of(observation, action, done, labels(sample, spec)).from(sample.name());
     }
 
     Array observation(Sample sample) throws IOException {

@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param values the r eigenvalues
  * @param rest the mean of all other eigenvalues; 0 where there are none
  */
-record LeadingEigenvectors(INDArray vectors, double[] values, double rest) implements AutoCloseable {
+public record LeadingEigenvectors(INDArray vectors, double[] values, double rest) implements AutoCloseable {
 
     /** Directions more than are asked for, with which those that are asked for are found sooner. */
     private static final int MORE = 16;
@@ -29,7 +29,7 @@ record LeadingEigenvectors(INDArray vectors, double[] values, double rest) imple
      * @param iterations the most iterations
      * @param settled the change of their sum, as a share of it, with which it is done
      */
-    static LeadingEigenvectors of(INDArray rows, int count, int iterations, double settled, long seed, Runnable between) {
+    public static LeadingEigenvectors of(INDArray rows, int count, int iterations, double settled, long seed, Runnable between) {
         long n = rows.size(0);
         long width = rows.size(1);
         int all = (int) Math.min(Math.min(n, width), (long) count + MORE);

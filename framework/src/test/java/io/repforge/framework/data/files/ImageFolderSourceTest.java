@@ -66,6 +66,13 @@ class ImageFolderSourceTest {
     }
 
     @Test
+    void aStepSaysWhichFileItIs() throws IOException {
+        save("dog/a.png", 3, 2, 2, 1);
+        save("cat/deep/b.PNG", 3, 2, 2, 2);
+        assertEquals(List.of("cat/deep/b.PNG", "dog/a.png"), read(open(null, null)).stream().map(Step::origin).toList());
+    }
+
+    @Test
     void foldersWhoseNamesAreNumbersAreInTheOrderOfTheNumbers() throws IOException {
         Array ten = save("10/a.png", 1, 1, 1, 10);
         Array two = save("2/a.png", 1, 1, 1, 2);

@@ -83,6 +83,14 @@ class WebDatasetTest {
         assertEquals(List.of("stills-000000" + compression.ending()), filesInDir());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aStepSaysWhichSampleItIs(ImageFormat images) throws IOException {
+        List<Step> steps = read(WebDataset.open(WebDataset.write(stills(5), dir, "stills", WriteOptions.of().images(images).samplesPerShard(3))));
+        assertEquals("stills-000000.tar:000000001", steps.get(1).origin());
+        assertEquals("stills-000001.tar:000000004", steps.get(4).origin());
+    }
+
     @Test
     void imagesKeptAsPngComeBackInOrderThoughManyCoresDecodeThem() throws IOException {
         List<Path> shards = WebDataset.write(stills(500), dir, "stills", WriteOptions.of().images(ImageFormat.PNG).samplesPerShard(70));

@@ -123,6 +123,19 @@ final class Browser implements AutoCloseable {
         call("Input.dispatchMouseEvent", Map.of("type", "mouseMoved", "x", x, "y", y));
     }
 
+    /** Presses the mouse's button at the first place, moves to the others and lets go at the last; of one place, that is a click. */
+    void drag(double... places) {
+        mouse("mousePressed", places[0], places[1]);
+        for (int i = 2; i < places.length; i += 2) {
+            mouse("mouseMoved", places[i], places[i + 1]);
+        }
+        mouse("mouseReleased", places[places.length - 2], places[places.length - 1]);
+    }
+
+    private void mouse(String type, double x, double y) {
+        call("Input.dispatchMouseEvent", Map.of("type", type, "x", x, "y", y, "button", "left", "buttons", 1, "clickCount", 1));
+    }
+
     /** A PNG of the window's whole page. */
     byte[] screenshot() {
         return java.util.Base64.getDecoder().decode(call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true)).get("data").asText());
