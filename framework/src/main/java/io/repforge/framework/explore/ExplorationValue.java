@@ -169,8 +169,9 @@ public record ExplorationValue(Map<String, Object> json, int shown, List<Map<Str
         value.put("loosest", loosest);
         value.put("rows", exploration.duplicateCount());
         value.put("groups", duplicates.count());
-        value.put("pairs", exploration.duplicates(loosest).pairs().stream().filter(pair -> places.containsKey(pair.row()) && places.containsKey(pair.other())).limit(PAIRS)
-                .map(pair -> new Object[] {places.get(pair.row()), places.get(pair.other()), rounded(pair.similarity(), 6), pair.isExact() ? 1 : 0}).toList());
+        value.put("pairs",
+                exploration.duplicates(loosest).pairs().stream().filter(pair -> places.containsKey(pair.row()) && places.containsKey(pair.other())).limit(PAIRS)
+                        .map(pair -> new Object[] {places.get(pair.row()), places.get(pair.other()), rounded(pair.similarity(), 6), pair.isExact() ? 1 : 0}).toList());
         return value;
     }
 
