@@ -4,7 +4,11 @@ import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.nn.Linear;
 import io.repforge.api.option.Use;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /** Maps observations to representations. */
 public interface Encoder<O extends Record> extends Component<O> {
@@ -31,9 +35,9 @@ public interface Encoder<O extends Record> extends Component<O> {
         private final Graph graph;
         private final StepSpec steps;
         private final BatchSpec batch;
-        private final int representationDim;
+        private final OptionalInt representationDim;
 
-        private Context(Graph graph, StepSpec steps, BatchSpec batch, int representationDim) {
+        private Context(Graph graph, StepSpec steps, BatchSpec batch, OptionalInt representationDim) {
             this.graph = graph;
             this.steps = steps;
             this.batch = batch;
@@ -49,7 +53,7 @@ public interface Encoder<O extends Record> extends Component<O> {
          * @param representationDim D, the number of features
          */
         public static Context of(Graph graph, StepSpec steps, PairSpec pairs, int representationDim) {
-            return new Context(graph, steps, BatchSpec.of(pairs), representationDim);
+            return new Context(graph, steps, BatchSpec.of(pairs), OptionalInt.of(representationDim));
         }
 
         /** The graph to build in. */
@@ -75,9 +79,27 @@ public interface Encoder<O extends Record> extends Component<O> {
             return batch.pairs();
         }
 
-        /** D, the number of features. */
-        public int representationDim() {
+        /**
+         * D, the number of features that are wanted; empty where the encoder ends without a layer that makes so many, and gives the features that its network has:
+         * {@link #lastLayer} knows of both.
+         */
+        public OptionalInt representationDim() {
             return representationDim;
+        }
+
+        /**
+         * Makes the layer that ends an encoder, in the current scope: linear to D features; or none, which leaves its input as it is, where no number is wanted.
+         *
+         * @param name name of its scope
+         * @return maps {@code [N, in]} to {@code [N, D]}, or to itself
+         */
+        public UnaryOperator<Tensor> lastLayer(String name) {
+            return representationDim.isEmpty() ? UnaryOperator.identity() : new Linear(graph, name, representationDim.getAsInt())::apply;
+        }
+
+        /** The same for other steps. */
+        public Context withSteps(StepSpec other) {
+            return new Context(graph, other, batch, representationDim);
         }
 
         /** The same for another batch. */
@@ -92,7 +114,12 @@ public interface Encoder<O extends Record> extends Component<O> {
 
         /** The same for another number of features. */
         public Context withRepresentationDim(int features) {
-            return new Context(graph, steps, batch, features);
+            return new Context(graph, steps, batch, OptionalInt.of(features));
+        }
+
+        /** The same for an encoder that ends without a layer to a wanted number of features. */
+        public Context withoutLastLayer() {
+            return new Context(graph, steps, batch, OptionalInt.empty());
         }
     }
 }

@@ -67,6 +67,9 @@ final class EmbedCommand implements Runnable {
     private CheckpointOption checkpoint;
 
     @Mixin
+    private FeaturesOption features;
+
+    @Mixin
     private DeviceOption device;
 
     @Mixin
@@ -93,7 +96,7 @@ final class EmbedCommand implements Runnable {
             if (labelFile != null) {
                 labelFile.require(dataset.spec());
             }
-            EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, components);
+            EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, features.choice(components), components);
             argument.model().require(dataset.spec().observation());
             try (Engine engine = Engine.load(device.over(argument.session()));
                     InferenceSession session = argument.model().open(engine);

@@ -5,6 +5,7 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.framework.UserError;
 import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.plugin.Components;
+import io.repforge.framework.recipe.FeatureChoice;
 import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.LearnOptions;
@@ -25,18 +26,24 @@ import java.util.Optional;
  */
 record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, long seed, SessionOptions session) {
 
-    /** A run's folder, of which one checkpoint counts, or an ONNX file. */
-    static EncoderArgument open(Path path, CheckpointOption checkpoint, Components components) {
+    /**
+     * A run's folder, of which one checkpoint counts, or an ONNX file.
+     *
+     * @param features which features it is to give; empty for what the run's recipe says, or the file has
+     */
+    static EncoderArgument open(Path path, CheckpointOption checkpoint, Optional<FeatureChoice> features, Components components) {
         if (Files.isDirectory(path)) {
             SavedRun run = SavedRun.open(path, components);
-            EncoderSnapshot snapshot = run.snapshot(run.checkpoint(checkpoint.name()), stepsOf(run, components));
+            EncoderSnapshot saved = run.snapshot(run.checkpoint(checkpoint.name()), stepsOf(run, components));
+            EncoderSnapshot snapshot = features.map(saved::withFeatures).orElse(saved);
             return new EncoderArgument(EncoderModel.of("The encoder of " + path, snapshot), Optional.of(snapshot),
                     run.recipe().seed(), LearnOptions.of(run.recipe()).session());
         }
         checkpoint.requireNone(path);
         try {
-            return new EncoderArgument(EncoderModel.of(path.toString(), Files.readAllBytes(path)), Optional.empty(), 0,
-                    SessionOptions.defaults());
+            EncoderModel model = EncoderModel.of(path.toString(), Files.readAllBytes(path));
+            features.ifPresent(wanted -> FeaturesOption.require(model, wanted));
+            return new EncoderArgument(model, Optional.empty(), 0, SessionOptions.defaults());
         } catch (IOException e) {
             throw new UserError("There is no run folder and no ONNX file " + path + ": give the folder of a run or an encoder.onnx.", e);
         }

@@ -14,14 +14,19 @@ import io.repforge.framework.evaluate.HeldOut;
 import io.repforge.framework.evaluate.Judged;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Baseline;
+import io.repforge.framework.recipe.FeatureChoice;
 import io.repforge.framework.recipe.OptionBinder;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderSnapshot;
+import io.repforge.framework.train.Network;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +43,10 @@ final class EvaluateCommand implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvaluateCommand.class);
     private static final List<String> DEFAULT_PROBES = List.of("knn", "linear");
+    /** What stands for all features of the encoder, one after another. */
+    private static final String ALL = "all";
+    /** Of all features, those that are wider are averaged to a grid: a first map can have more numbers than there is memory for. */
+    private static final int WIDEST = 8192;
 
     @Parameters(paramLabel = "RUN|ENCODER.onnx", description = "Folder of a run, or an exported encoder.")
     private Path encoder;
@@ -75,6 +84,9 @@ final class EvaluateCommand implements Runnable {
     private CheckpointOption checkpoint;
 
     @Mixin
+    private FeaturesOption features;
+
+    @Mixin
     private DeviceOption device;
 
     @Mixin
@@ -91,7 +103,13 @@ final class EvaluateCommand implements Runnable {
         PrintWriter console = spec.commandLine().getOut();
         OutputFile file = out == null ? null : OutputFile.at(out, OutputFile.Kind.SCORES);
         try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
-            EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, components);
+            Optional<FeatureChoice> chosen = features.choice(components);
+            Optional<FeatureChoice> all = chosen.filter(choice -> choice.use().equals(ALL));
+            EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, all.isPresent() ? Optional.empty() : chosen, components);
+            if (all.isPresent() && argument.run().isEmpty()) {
+                throw new UserError(
+                        "--features all needs the folder of a run: " + encoder + " is an ONNX file, which gives the features that it was exported with alone.");
+            }
             List<Baseline> comparedWith = comparedWith(argument.run().isPresent());
             OptionBinder binder = new OptionBinder(components);
             List<Use<Probe<?>>> wanted = (probes.isEmpty() ? DEFAULT_PROBES : probes).stream()
@@ -104,13 +122,9 @@ final class EvaluateCommand implements Runnable {
             HeldOut parts = Evaluator.parts(learnFrom, testOn, question);
             try (Engine engine = Engine.load(device.over(argument.session()))) {
                 Evaluator evaluator = new Evaluator(engine, parts, question, argument.seed(), LOG::warn);
-                ScoreRow scores = argument.run().isPresent()
-                        ? evaluator.trained(argument.run().get()) : evaluator.model(argument.model());
-                evaluator.compare(comparedWith,
-                        argument.run().map(trained -> EncoderSnapshot.untrained(trained.architecture(), argument.seed())).orElse(null));
-                evaluator.noBetter(scores, comparedWith).ifPresent(LOG::warn);
+                EvaluationTable table = (all.isPresent() ? ofAll(evaluator, argument, all.get(), comparedWith) : ofOne(evaluator, argument, comparedWith))
+                        .judgedOn(Judged.named(train, test));
                 skipped.summary().ifPresent(LOG::warn);
-                EvaluationTable table = evaluator.table(scores).judgedOn(Judged.named(train, test));
                 if (file != null) {
                     file.write(EvaluationJson.of(table));
                 }
@@ -135,5 +149,29 @@ final class EvaluateCommand implements Runnable {
         } catch (IllegalArgumentException e) {
             throw new UserError("--baseline: " + e.getMessage() + ".", e);
         }
+    }
+
+    private EvaluationTable ofOne(Evaluator evaluator, EncoderArgument argument, List<Baseline> comparedWith) throws IOException {
+        ScoreRow scores = argument.run().isPresent() ? evaluator.trained(argument.run().get()) : evaluator.model(argument.model());
+        evaluator.compare(comparedWith, argument.run().map(trained -> EncoderSnapshot.untrained(trained.architecture(), argument.seed())).orElse(null));
+        evaluator.noBetter(scores, comparedWith).ifPresent(LOG::warn);
+        return evaluator.table(scores);
+    }
+
+    /** A row for each feature of the encoder, and one of the same untrained, if wanted. */
+    private static EvaluationTable ofAll(Evaluator evaluator, EncoderArgument argument, FeatureChoice asked, List<Baseline> comparedWith) throws IOException {
+        EncoderSnapshot trained = argument.run().orElseThrow();
+        EncoderSnapshot untrained = EncoderSnapshot.untrained(trained.architecture(), argument.seed());
+        List<Baseline> withoutEncoder = comparedWith.stream().filter(baseline -> baseline.kind() != Baseline.Kind.UNTRAINED).toList();
+        Map<String, ScoreRow> rows = new LinkedHashMap<>();
+        for (FeatureChoice choice : Network.features(trained.architecture()).all(asked.grid(), WIDEST)) {
+            rows.put(choice.toString(), evaluator.trained(trained.withFeatures(choice)));
+            if (withoutEncoder.size() < comparedWith.size()) {
+                rows.put(choice + " untrained", evaluator.trained(untrained.withFeatures(choice)));
+            }
+        }
+        evaluator.compare(withoutEncoder, null);
+        rows.putAll(evaluator.others());
+        return new EvaluationTable(rows);
     }
 }

@@ -4,6 +4,7 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.train.EncoderExport;
+import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.ExportedEncoder;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.SavedRun;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge export}. */
 @Command(name = "export", mixinStandardHelpOptions = true,
-        description = "Writes a run's encoder as plain ONNX: pixels (uint8) in, representation out, for any number of images.")
+        description = "Writes a run's encoder as plain ONNX: pixels (uint8) in, features out, for any number of images.")
 final class ExportCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", description = "Folder of the run.")
@@ -32,6 +33,9 @@ final class ExportCommand implements Callable<Integer> {
 
     @Mixin
     private CheckpointOption checkpoint;
+
+    @Mixin
+    private FeaturesOption features;
 
     @Mixin
     private DeviceOption device;
@@ -49,8 +53,10 @@ final class ExportCommand implements Callable<Integer> {
             OutputFile file = OutputFile.at(out != null ? out : run.folder().encoder(), OutputFile.Kind.MODEL);
             requireOutside(run, file.path());
             Checkpoints.Saved chosen = run.checkpoint(checkpoint.name());
-            ExportedEncoder encoder = EncoderExport.checked(run.folder(), chosen, run.snapshot(chosen, EncoderArgument.stepsOf(run, components)),
-                    run.recipe().batchSize(), device.over(LearnOptions.of(run.recipe()).session()));
+            EncoderSnapshot saved = run.snapshot(chosen, EncoderArgument.stepsOf(run, components));
+            EncoderSnapshot snapshot = features.choice(components).map(saved::withFeatures).orElse(saved);
+            ExportedEncoder encoder =
+                    EncoderExport.checked(run.folder(), chosen, snapshot, run.recipe().batchSize(), device.over(LearnOptions.of(run.recipe()).session()));
             file.write(encoder.model());
             if (encoder.doubt().isEmpty()) {
                 spec.commandLine().getOut().println(file.path() + ": checked against the training graph's own features");

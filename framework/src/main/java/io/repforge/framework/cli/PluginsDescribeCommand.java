@@ -1,6 +1,9 @@
 package io.repforge.framework.cli;
 
 import io.repforge.api.Component;
+import io.repforge.api.Encoder;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.option.Use;
 import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.ComponentKind;
@@ -8,16 +11,23 @@ import io.repforge.framework.plugin.Components;
 import io.repforge.framework.plugin.Components.Installed;
 import io.repforge.framework.plugin.InstalledPlugin;
 import io.repforge.framework.recipe.ComponentDescription;
+import io.repforge.framework.recipe.OptionBinder;
+import io.repforge.framework.recipe.RecipeOptions;
+import io.repforge.framework.train.NamedFeatures;
+import io.repforge.framework.train.Network;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,6 +37,13 @@ final class PluginsDescribeCommand implements Runnable {
 
     @Parameters(paramLabel = "NAME", description = "Name of a component or of a plugin; a component may be qualified as PLUGIN/NAME.")
     private String name;
+
+    @Option(names = "--observation", paramLabel = "SPACE",
+            description = "Show which features an encoder gives of such observations: 3x64x64 for images, box:17 for numbers.")
+    private @Nullable String observation;
+
+    @Option(names = "--actions", paramLabel = "SPACE", description = "What actions look like, with --observation: 4 for four choices, box:2 for numbers.")
+    private @Nullable String actions;
 
     @Mixin
     private JsonOption json;
@@ -59,15 +76,36 @@ final class PluginsDescribeCommand implements Runnable {
             if (matching.isEmpty() && matchingPlugins.isEmpty()) {
                 throw unknown(components, all);
             }
+            Optional<StepSpec> steps = SpaceOption.steps(observation, actions);
+            Optional<NamedFeatures> features = steps.map(space -> features(matching, space, components));
             List<ComponentDescription> descriptions = matching.stream().map(found -> found.described(components)).toList();
             Map<String, Object> value = new LinkedHashMap<>();
             value.put("plugins", matchingPlugins.stream().map(plugin -> facts(plugin, all, components)).toList());
             value.put("components", descriptions.stream().map(ComponentDescription::details).toList());
+            features.ifPresent(given -> value.put("features", given.dims()));
             json.print(out, value, () -> {
                 matchingPlugins.forEach(plugin -> print(out, plugin, all));
                 descriptions.forEach(description -> out.println(description.text()));
+                features.ifPresent(given -> print(out, given, steps.orElseThrow()));
             });
         }
+    }
+
+    /** Of the one encoder of that name, with the defaults of its options. */
+    private NamedFeatures features(List<Found> matching, StepSpec steps, Components components) {
+        List<String> encoders = matching.stream().filter(found -> found.kind() == ComponentKind.ENCODER).map(Found::qualifiedName).toList();
+        if (encoders.size() != 1) {
+            throw new UserError("--observation shows the features of an encoder, and '" + name + "' is " + (encoders.isEmpty() ? "none: leave it out."
+                    : "several: name one of " + String.join(", ", encoders) + "."));
+        }
+        Use<Encoder<?>> encoder = new OptionBinder(components).use(Encoder.class, encoders.get(0), "");
+        return Network.features(encoder, steps, RecipeOptions.REPRESENTATION_DIM);
+    }
+
+    private static void print(PrintWriter out, NamedFeatures features, StepSpec steps) {
+        TextTable table = new TextTable("features of " + steps.observation() + ", with the defaults of all options and of representation_dim");
+        features.shapes().forEach((feature, shape) -> table.row(feature, shape.toString()));
+        table.print(out);
     }
 
     private static List<Found> all(Components components) {

@@ -51,7 +51,7 @@ final class RecipeCheckCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
-        Optional<StepSpec> given = given();
+        Optional<StepSpec> given = SpaceOption.steps(observation, actions);
         try (Components components = plugins.load()) {
             Recipe checked = recipe.load(components);
             RepresentationLearner learner = RepresentationLearner.of(checked);
@@ -95,14 +95,6 @@ final class RecipeCheckCommand implements Runnable {
         }
     }
 
-    private Optional<StepSpec> given() {
-        if (observation == null && actions != null) {
-            throw new UserError("--actions goes with --observation, such as --observation 3x64x64.");
-        }
-        return observation == null ? Optional.empty() : Optional.of(StepSpec.of(SpaceOption.observation(observation, "--observation"),
-                actions == null ? null : SpaceOption.action(actions, "--actions"), Map.of()));
-    }
-
     private static <T> T opened(Supplier<T> opening) throws UnopenedException {
         try {
             return opening.get();
@@ -126,6 +118,10 @@ final class RecipeCheckCommand implements Runnable {
         table.row("encoder", String.format("%,d parameters, of %,d that are trained", setup.encoderParameters(), setup.trainedParameters()));
         trains.put("encoder_parameters", setup.encoderParameters());
         trains.put("trained_parameters", setup.trainedParameters());
+        table.row("features", setup.features().shown());
+        trains.put("features", setup.features().dims());
+        table.row("given out", setup.chosen().toString());
+        trains.put("given_out", setup.chosen().toString());
         table.row("memory", setup.memory().words());
         trains.put("memory_bytes", (long) setup.memory().total());
         value.put("trains", trains);

@@ -1,9 +1,13 @@
 package io.repforge.framework.cli;
 
+import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A space on the command line: {@code 3x64x64} for images, {@code 4} for a choice of four, {@code box:17} for numbers. */
 final class SpaceOption {
@@ -12,6 +16,22 @@ final class SpaceOption {
     private static final Pattern LENGTHS = Pattern.compile("[0-9]{1,9}(x[0-9]{1,9})*");
 
     private SpaceOption() {}
+
+    /**
+     * What steps look like, by the options {@code --observation} and {@code --actions}.
+     *
+     * @param observation null where it isn't given
+     * @param actions null where it isn't given
+     * @return empty where observations aren't given
+     * @throws UserError if one is no space, or actions are given alone
+     */
+    static Optional<StepSpec> steps(@Nullable String observation, @Nullable String actions) {
+        if (observation == null && actions != null) {
+            throw new UserError("--actions goes with --observation, such as --observation 3x64x64.");
+        }
+        return observation == null ? Optional.empty() : Optional.of(StepSpec.of(observation(observation, "--observation"),
+                actions == null ? null : action(actions, "--actions"), Map.of()));
+    }
 
     /**
      * @param option what to call it in messages

@@ -10,6 +10,7 @@ import io.repforge.framework.runtime.EngineException;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.train.EncoderSnapshot;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -20,8 +21,9 @@ import java.util.stream.IntStream;
  * @param content the serialized model
  * @param type ONNX's element type of the input
  * @param axes lengths of the input's axes but the first; 0 where any length will do
+ * @param features which features it gives, as it says itself; empty if it doesn't
  */
-public record EncoderModel(String name, byte[] content, OnnxMl.TensorProto.DataType type, List<Long> axes) {
+public record EncoderModel(String name, byte[] content, OnnxMl.TensorProto.DataType type, List<Long> axes, Optional<String> features) {
 
     /** An encoder that was trained here. */
     public static EncoderModel of(String name, EncoderSnapshot encoder) {
@@ -32,7 +34,8 @@ public record EncoderModel(String name, byte[] content, OnnxMl.TensorProto.DataT
      * @throws UserError if it isn't an ONNX model with one input that counts observations
      */
     public static EncoderModel of(String name, byte[] content) {
-        List<OnnxMl.ValueInfoProto> inputs = inputs(name, content);
+        OnnxMl.ModelProto model = model(name, content);
+        List<OnnxMl.ValueInfoProto> inputs = inputs(model.getGraph());
         if (inputs.size() != 1) {
             throw new UserError(name + " is no encoder: it takes " + inputs.size() + " inputs ("
                     + inputs.stream().map(OnnxMl.ValueInfoProto::getName).collect(Collectors.joining(", "))
@@ -40,16 +43,22 @@ public record EncoderModel(String name, byte[] content, OnnxMl.TensorProto.DataT
         }
         OnnxMl.TypeProto.Tensor input = inputs.get(0).getType().getTensorType();
         List<Long> axes = input.getShape().getDimList().stream().skip(1).map(OnnxMl.TensorShapeProto.Dimension::getDimValue).toList();
-        return new EncoderModel(name, content, OnnxMl.TensorProto.DataType.forNumber(input.getElemType()), axes);
+        Optional<String> features = model.getMetadataPropsList().stream().filter(property -> property.getKey().equals(EncoderSnapshot.FEATURES))
+                .map(OnnxMl.StringStringEntryProto::getValue).findFirst();
+        return new EncoderModel(name, content, OnnxMl.TensorProto.DataType.forNumber(input.getElemType()), axes, features);
     }
 
     /** Inputs less those that have a value in the file. */
-    private static List<OnnxMl.ValueInfoProto> inputs(String name, byte[] content) {
+    private static List<OnnxMl.ValueInfoProto> inputs(OnnxMl.GraphProto graph) {
+        List<String> valued = graph.getInitializerList().stream().map(OnnxMl.TensorProto::getName).toList();
+        return graph.getInputList().stream().filter(input -> !valued.contains(input.getName())).toList();
+    }
+
+    private static OnnxMl.ModelProto model(String name, byte[] content) {
         try {
-            OnnxMl.GraphProto graph = OnnxMl.ModelProto.parseFrom(content).getGraph();
-            if (graph.getNodeCount() > 0 && graph.getOutputCount() > 0) {
-                List<String> valued = graph.getInitializerList().stream().map(OnnxMl.TensorProto::getName).toList();
-                return graph.getInputList().stream().filter(input -> !valued.contains(input.getName())).toList();
+            OnnxMl.ModelProto model = OnnxMl.ModelProto.parseFrom(content);
+            if (model.getGraph().getNodeCount() > 0 && model.getGraph().getOutputCount() > 0) {
+                return model;
             }
         } catch (InvalidProtocolBufferException e) {
             throw new UserError(noModel(name), e);

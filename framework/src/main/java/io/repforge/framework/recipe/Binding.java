@@ -133,6 +133,8 @@ final class Binding {
             return record(type.model(), mapping, key, "key of " + key, Set.of());
         } else if (value instanceof Scalar scalar && scalar.value() instanceof Boolean && type.isSwitch()) {
             return record(type.model(), Mapping.empty(value.origin()).with(OptionType.SWITCH, value.origin(), value), key, "key of " + key, Set.of());
+        } else if (value instanceof Scalar scalar && scalar.value() instanceof String && type.hasShortForm()) {
+            return record(type.model(), Mapping.empty(value.origin()).with(Mapping.USE, value.origin(), value), key, "key of " + key, Set.of());
         }
         return value instanceof Value.Given given && type.type().isInstance(given.object()) ? given.object()
                 : fault(value, key, "must be " + type.wanted() + ", not " + value.shown());

@@ -97,9 +97,14 @@ sealed interface OptionType {
             return components.length > 0 && components[0].getName().equals(SWITCH) && components[0].getType() == boolean.class;
         }
 
+        /** Whether text stands for a map that has it as {@code use} alone. */
+        boolean hasShortForm() {
+            return type.isAnnotationPresent(ShortForm.class);
+        }
+
         @Override
         public String words() {
-            return isSwitch() ? "map, true or false" : "map";
+            return hasShortForm() ? "name or map" : isSwitch() ? "map, true or false" : "map";
         }
 
         @Override

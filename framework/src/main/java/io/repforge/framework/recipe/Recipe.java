@@ -132,14 +132,23 @@ public final class Recipe {
         return options.scheduler();
     }
 
-    /** D, the number of features of a representation. */
-    public int representationDim() {
-        return options.representationDim();
+    /** D, the number of features of a representation; empty for as many as the encoder's network has. */
+    public OptionalInt representationDim() {
+        return whole(options.representationDim());
     }
 
-    /** P, the number of features that the loss compares; D unless the recipe says otherwise. */
-    public int projectionDim() {
-        return Objects.requireNonNull(options.projectionDim());
+    /** P, the number of features that the loss compares; as {@link #representationDim} unless the recipe says otherwise. */
+    public OptionalInt projectionDim() {
+        return whole(options.projectionDim());
+    }
+
+    private static OptionalInt whole(@Nullable Integer number) {
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    /** Which features of the encoder are given out. */
+    public FeatureChoice features() {
+        return options.features();
     }
 
     public int batchSize() {
@@ -152,7 +161,7 @@ public final class Recipe {
 
     /** Batches per epoch; empty for one pass over the data. */
     public OptionalInt batchesPerEpoch() {
-        return options.batchesPerEpoch() == null ? OptionalInt.empty() : OptionalInt.of(options.batchesPerEpoch());
+        return whole(options.batchesPerEpoch());
     }
 
     /** Pairs held to draw from at random; 0 keeps their order. */

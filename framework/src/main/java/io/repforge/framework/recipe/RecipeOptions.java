@@ -39,9 +39,12 @@ public record RecipeOptions(
         @Option(value = "Adds targets to a batch", defaults = "identity") Use<BatchExtender<?>> batchExtender,
         @Option(value = "How parameters follow their gradients", defaults = "adam") Use<Optimizer<?>> optimizer,
         @Option(value = "Learning rate over the run", defaults = "constant") Use<Schedule<?>> scheduler,
-        @Option(value = "D, the number of features of a representation", defaults = "128", min = 1) int representationDim,
-        @Option(value = "P, the number of features that the loss compares; representation_dim where left out", defaults = "null",
+        @Option(value = "D, the number of features of a representation, which the encoder's last layer makes; null for an encoder without that layer, which gives the"
+                + " features that its network has", defaults = "" + REPRESENTATION_DIM, min = 1) @Nullable Integer representationDim,
+        @Option(value = "P, the number of features that the loss compares; as many as a representation has where left out", defaults = "null",
                 min = 1) @Nullable Integer projectionDim,
+        @Option(value = "What the run's encoder.onnx gives, and evaluate probes: output, which is the representation, or what a stage of the encoder gives, such as"
+                + " conv3, or conv3:2 and {use: conv3, grid: 2} for its mean over a grid of 2×2 places", defaults = "output") FeatureChoice features,
         @Option(value = "Pairs per batch", defaults = "256", min = 1) int batchSize,
         @Option(value = "Number of epochs", defaults = "5", min = 1) int nEpochs,
         @Option(value = "Batches per epoch; one pass over the data where left out and its size is known", defaults = "null", min = 1) @Nullable Integer batchesPerEpoch,
@@ -65,6 +68,9 @@ public record RecipeOptions(
         @Option(value = "What is measured of representations while the run trains, each time that metrics are computed", defaults = "{}") OnlineOptions online,
         @Option(value = "Folder that relative paths start from; the recipe's own where left out", defaults = "null") @Nullable String baseDirectory) {
 
+    /** D where a recipe says nothing. */
+    public static final int REPRESENTATION_DIM = 128;
+
     /** Slots without a default, which an algorithm fills. */
     static final List<String> PRESET_SLOTS = List.of("encoder", "decoder", "loss");
     static final String DEVICE = Device.pattern();
@@ -84,7 +90,7 @@ public record RecipeOptions(
         if (keepBest != null && (evaluate == null || evaluate.every() == 0)) {
             throw new IllegalArgumentException("keep_best needs scores between epochs: set evaluate.every, or leave keep_best out");
         }
-        projectionDim = projectionDim == null ? (Integer) representationDim : projectionDim;
+        projectionDim = projectionDim == null ? representationDim : projectionDim;
     }
 
     /** Data to train on. */

@@ -137,10 +137,11 @@ public final class RecipeSchema {
         } else if (type instanceof OptionType.Choice choice) {
             choice(schema, choice.constants().stream().map(Keys::plain).toList());
         } else if (type instanceof OptionType.Nested nested) {
-            ObjectNode map = nested.isSwitch() ? json.objectNode() : schema;
+            String other = nested.isSwitch() ? "boolean" : nested.hasShortForm() ? "string" : null;
+            ObjectNode map = other == null ? schema : json.objectNode();
             reference(map, nested.type().getName(), () -> options(nested.model()));
-            if (nested.isSwitch()) {
-                schema.set("anyOf", json.arrayNode().add(map).add(json.objectNode().put("type", "boolean")));
+            if (other != null) {
+                schema.set("anyOf", json.arrayNode().add(map).add(json.objectNode().put("type", other)));
             }
         } else if (type instanceof OptionType.ListOf list) {
             schema.put("type", "array").set("items", type(list.element(), range));

@@ -4,6 +4,7 @@ import io.repforge.api.option.Use;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public final class Sizes {
         RecipeOptions options = recipe.options();
         collect("", options);
         sizes.removeIf(size -> NO_SIZES.contains(size.key().split("\\.")[0])
-                || size.key().equals("projection_dim") && size.value() == options.representationDim());
+                || size.key().equals("projection_dim") && Objects.equals(options.projectionDim(), options.representationDim()));
         sizes.sort(Comparator.comparingLong(Size::value).reversed());
     }
 

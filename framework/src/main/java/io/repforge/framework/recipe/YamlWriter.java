@@ -69,8 +69,8 @@ final class YamlWriter {
             return null;
         } else if (type instanceof OptionType.Choice) {
             return Keys.plain((Enum<?>) value);
-        } else if (type instanceof OptionType.Nested) {
-            return map((Record) value);
+        } else if (type instanceof OptionType.Nested nested) {
+            return nested.hasShortForm() ? shortest((Record) value) : map((Record) value);
         } else if (type instanceof OptionType.ListOf list) {
             List<@Nullable Object> plain = new ArrayList<>();
             ((List<?>) value).forEach(element -> plain.add(plain(list.element(), element)));
@@ -91,6 +91,14 @@ final class YamlWriter {
             return JavaValues.of(value, "").plain();
         }
         return value;
+    }
+
+    private Object shortest(Record options) {
+        Map<String, @Nullable Object> chosen = brief(catalogue).map(options);
+        Map<String, @Nullable Object> all = map(options);
+        chosen.remove(Value.Mapping.USE);
+        Object name = all.get(Value.Mapping.USE);
+        return chosen.isEmpty() && name != null ? name : all;
     }
 
     private Map<String, @Nullable Object> map(Record options) {

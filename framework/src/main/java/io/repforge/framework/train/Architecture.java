@@ -13,18 +13,21 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.option.Use;
 import io.repforge.framework.artifacts.GraphSlot;
+import io.repforge.framework.recipe.FeatureChoice;
 import io.repforge.framework.recipe.UsedComponents;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
  * What a representation learner is: a component in each slot, for given spaces.
  *
  * @param steps spaces of the data
- * @param representationDim D, features of a representation
- * @param projectionDim P, features that the loss compares
+ * @param representationDim D, features of a representation; empty for as many as the encoder's network has
+ * @param projectionDim P, features that the loss compares; empty for as many as the encoder gives
+ * @param features which of the encoder's features are given out
  */
 public record Architecture(
         Use<Encoder<?>> encoder,
@@ -34,8 +37,14 @@ public record Architecture(
         Use<PairConstructor<?>> pairConstructor,
         Use<BatchExtender<?>> batchExtender,
         StepSpec steps,
-        int representationDim,
-        int projectionDim) {
+        OptionalInt representationDim,
+        OptionalInt projectionDim,
+        FeatureChoice features) {
+
+    /** The same with other features given out. */
+    public Architecture withFeatures(FeatureChoice other) {
+        return new Architecture(encoder, decoder, loss, augmenter, pairConstructor, batchExtender, steps, representationDim, projectionDim, other);
+    }
 
     /**
      * What the pairs look like.

@@ -18,6 +18,7 @@ import io.repforge.framework.runtime.TrainingSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,12 +65,18 @@ public final class EncoderExport {
         }
         Features features;
         try {
-            features = features(TrainingProgram.read(run.artifacts(), checkpoint.model()), evaluation, model, session);
+            features = features(program(run, checkpoint, evaluation, encoder.architecture(), batch), evaluation, model, session);
         } catch (EngineException e) {
             return new ExportedEncoder(model, Optional.of("its features can't be compared with the training graph's (" + e.getMessage() + ")"));
         }
         requireFinite(features.expected(), checkpoint);
         return new ExportedEncoder(model, features.difference());
+    }
+
+    /** What the run trains by. Its own evaluation graph may give other features than those that are exported. */
+    private static TrainingProgram program(RunFolder run, Checkpoints.Saved checkpoint, OnnxWriter evaluation, Architecture architecture, int batch) {
+        List<Tensor> variables = OnnxWriter.variables(Network.training(architecture, batch).graph());
+        return TrainingProgram.read(run.artifacts(), checkpoint.model()).withEval(evaluation.variables(variables).write());
     }
 
     /** Of the same random pixels, by the program's evaluation graph and by the exported model. */

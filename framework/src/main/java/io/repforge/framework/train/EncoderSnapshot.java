@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl;
 import io.repforge.api.array.Array;
 import io.repforge.api.graph.Variable;
 import io.repforge.framework.artifacts.OnnxWriter;
+import io.repforge.framework.recipe.FeatureChoice;
 import io.repforge.framework.runtime.Initialization;
 import java.util.Map;
 
@@ -15,18 +16,31 @@ import java.util.Map;
  */
 public record EncoderSnapshot(Architecture architecture, Map<String, Array> values) {
 
+    /** The metadata property of exported models that says which features they give, as {@link FeatureChoice} is written. */
+    public static final String FEATURES = "features";
+
     /** The encoder as a run of this seed starts with it. */
     public static EncoderSnapshot untrained(Architecture architecture, long seed) {
         Map<String, Variable> variables = Network.representation(architecture, 1).graph().variables();
         return new EncoderSnapshot(architecture, new Initialization(seed).values(variables.values()));
     }
 
+    /** The same with other features given out. */
+    public EncoderSnapshot withFeatures(FeatureChoice features) {
+        return new EncoderSnapshot(architecture.withFeatures(features), values);
+    }
+
     /**
-     * The encoder as ONNX: from observations as the data has them ({@code [N, …]}, images {@code uint8}) to representations {@code [N, D]},
-     * for any N.
+     * The encoder as ONNX: from observations as the data has them ({@code [N, …]}, images {@code uint8}) to the features that are given out, {@code [N, D]},
+     * for any N. Which these are is among its metadata, as {@link #FEATURES}.
+     *
+     * @throws io.repforge.framework.UserError if the encoder has no such features
      */
     public OnnxMl.ModelProto model() {
         Network.WithRepresentation network = Network.representation(architecture, 1);
-        return OnnxWriter.of(network.graph()).output(Network.REPRESENTATION, network.representation()).values(values).openBatch().write();
+        OnnxMl.ModelProto model =
+                OnnxWriter.of(network.graph()).output(Network.REPRESENTATION, network.representation()).values(values).openBatch().write();
+        return model.toBuilder()
+                .addMetadataProps(OnnxMl.StringStringEntryProto.newBuilder().setKey(FEATURES).setValue(architecture.features().toString())).build();
     }
 }

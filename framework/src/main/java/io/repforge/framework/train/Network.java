@@ -8,6 +8,7 @@ import io.repforge.api.Decoder;
 import io.repforge.api.DecoderModule;
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.Loss;
 import io.repforge.api.PairTensors;
@@ -15,6 +16,7 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
+import io.repforge.api.data.StepSpec;
 import io.repforge.api.fault.OptionsException;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
@@ -30,6 +32,7 @@ import io.repforge.framework.online.OnlineMeasures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +57,7 @@ public final class Network {
     public static final String TIMESTEP = "timestep";
     /** Input of the representation graph: observations, {@code [N, …]} of the observation space. */
     public static final String OBSERVATION = "observation";
-    /** Output of the representation graph: {@code [N, D]}. */
+    /** Output of the representation graph: the features that are given out, {@code [N, D]}. */
     public static final String REPRESENTATION = "representation";
 
     /**
@@ -85,7 +88,7 @@ public final class Network {
      * @param loaded the batch as it is fed, images as {@code float32} in [0, 1]
      * @param augmented what is encoded, with further views; in evaluation the loaded batch itself
      * @param decoded what the decoder gives, before the batch is extended
-     * @param representation of the contexts, {@code [N, D]}; only in evaluation, and where contexts are observations
+     * @param representation the features that are given out of the contexts, {@code [N, D]}; only in evaluation, and where contexts are observations
      * @param observed what the host may look at while it trains, by the names of outputs
      */
     public record WithLoss(Graph graph, PairTensors loaded, PairTensors augmented, Comparison decoded, Loss.Value loss, Optional<Tensor> representation,
@@ -95,11 +98,11 @@ public final class Network {
      * A graph for evaluation.
      *
      * @param loss empty where it can't be computed without augmentation
-     * @param representation {@code [N, D]}: of the contexts, where they are observations; of observations, where there is no loss
+     * @param representation the features that are given out, {@code [N, D]}: of the contexts, where they are observations; of observations, where there is no loss
      */
     public record InEvaluation(Graph graph, Optional<Loss.Value> loss, Optional<Tensor> representation) {}
 
-    /** A graph with its representation, {@code [N, D]}. */
+    /** A graph with the features that are given out, {@code [N, D]}. */
     public record WithRepresentation(Graph graph, Tensor representation) {}
 
     /**
@@ -160,10 +163,39 @@ public final class Network {
     /** As {@link #representation(Architecture, int)}, or as an encoder is trained on: by the statistics of the batch. */
     public static WithRepresentation representation(Architecture architecture, int batch, Mode mode) {
         Network network = new Network(architecture, mode);
-        Tensor observation = network.input(OBSERVATION, architecture.steps().observation(), batch);
-        EncoderModule encoder = network.encoder();
-        Tensor representation = network.represented(encoder, observation);
-        return new WithRepresentation(network.graph, representation);
+        return new WithRepresentation(network.graph, network.features(batch).choose(architecture.features()));
+    }
+
+    /**
+     * All features that the encoder gives of observations as the data has them, in evaluation.
+     *
+     * @throws UserError if the encoder can't be built for them
+     */
+    public static NamedFeatures features(Architecture architecture) {
+        return new Network(architecture, Mode.EVALUATION).features(1);
+    }
+
+    /**
+     * All features that an encoder gives of observations, in evaluation.
+     *
+     * @param representationDim D
+     * @throws UserError if it can't be built for them
+     */
+    public static NamedFeatures features(Use<Encoder<?>> encoder, StepSpec steps, int representationDim) {
+        Graph graph = new Graph(Mode.EVALUATION);
+        Encoder.Context context = Encoder.Context.of(graph, steps, PairSpec.of(steps.observation(), steps.observation()), representationDim);
+        Tensor observation = graph.input(OBSERVATION, DType.FLOAT32, steps.observation().shape().prepend(1));
+        try {
+            return NamedFeatures.of(encoder.component().name(), returned(Encoder.build(encoder, context).encode(observation), encoder, "encode()"));
+        } catch (GraphException | OptionsException e) {
+            throw new UserError("The encoder '" + encoder.component().name() + "' can't be built for " + steps.observation() + " with its defaults (" + e.getMessage()
+                    + "): give other observations.", e);
+        }
+    }
+
+    private NamedFeatures features(int batch) {
+        Tensor observation = input(OBSERVATION, architecture.steps().observation(), batch);
+        return encoded(encoder(), observation);
     }
 
     private WithLoss withLoss(int batch) {
@@ -174,7 +206,8 @@ public final class Network {
                 : slot(GraphSlot.AUGMENTER, architecture.augmenter(), () -> Augmenter.augment(architecture.augmenter(), graph, loaded, pairs));
         EncoderModule encoder = encoder();
         Encodings encodings = slot(GraphSlot.ENCODER, architecture.encoder(), () -> returned(encoder.encode(augmented), architecture.encoder(), "encode()"));
-        Decoder.Context context = Decoder.Context.of(graph, architecture.steps(), pairs, encoder, architecture.projectionDim()).withBatch(spec());
+        int projectionDim = architecture.projectionDim().orElseGet(() -> Math.toIntExact(encodings.context().mean().dim(-1)));
+        Decoder.Context context = Decoder.Context.of(graph, architecture.steps(), pairs, encoder, projectionDim).withBatch(spec());
         DecoderModule decoder = slot(GraphSlot.DECODER, architecture.decoder(), () -> Decoder.build(architecture.decoder(), context));
         Comparison decoded = slot(GraphSlot.DECODER, architecture.decoder(),
                 () -> returned(decoder.decode(encodings, augmented), architecture.decoder(), "decode()"));
@@ -188,7 +221,7 @@ public final class Network {
         }
         boolean represents = graph.mode() == Mode.EVALUATION && pairs.context().equals(architecture.steps().observation());
         Optional<Tensor> representation = represents
-                ? Optional.of(represented(encoder, loaded.context()))
+                ? Optional.of(encoded(encoder, loaded.context()).choose(architecture.features()))
                 : Optional.empty();
         return new WithLoss(graph, loaded, augmented, decoded, Loss.Value.of(loss.loss(), statistics), representation, observed);
     }
@@ -240,20 +273,26 @@ public final class Network {
     }
 
     private EncoderModule encoder() {
-        Encoder.Context context =
-                Encoder.Context.of(graph, architecture.steps(), architecture.pairs(), architecture.representationDim()).withBatch(spec());
+        OptionalInt features = architecture.representationDim();
+        Encoder.Context any = Encoder.Context.of(graph, architecture.steps(), architecture.pairs(), features.orElse(1)).withBatch(spec());
+        Encoder.Context context = features.isPresent() ? any : any.withoutLastLayer();
         return slot(GraphSlot.ENCODER, architecture.encoder(), () -> Encoder.build(architecture.encoder(), context));
     }
 
-    private Tensor represented(EncoderModule encoder, Tensor observations) {
-        Tensor representation = slot(GraphSlot.ENCODER, architecture.encoder(),
-                () -> returned(encoder.represent(observations), architecture.encoder(), "represent()").mean());
-        TensorType wanted = new TensorType(DType.FLOAT32, Shape.of(observations.dim(0), architecture.representationDim()));
-        if (!representation.tensorType().equals(wanted)) {
-            throw new ContractException(architecture.encoder().component(), "represent()", "gives representations that are " + representation.tensorType()
-                    + " where the recipe's representation_dim wants " + wanted);
+    private NamedFeatures encoded(EncoderModule encoder, Tensor observations) {
+        Encoder<?> component = architecture.encoder().component();
+        Encoding encoding = slot(GraphSlot.ENCODER, architecture.encoder(), () -> returned(encoder.encode(observations), architecture.encoder(), "encode()"));
+        Tensor representation = encoding.mean();
+        Shape shape = representation.shape();
+        OptionalInt features = architecture.representationDim();
+        boolean fits = representation.type() == DType.FLOAT32 && shape.rank() == 2 && shape.dim(0) == observations.dim(0)
+                && (features.isEmpty() || shape.dim(1) == features.getAsInt());
+        if (!fits) {
+            throw new ContractException(component, "encode()", "gives representations that are " + representation.tensorType() + (features.isPresent()
+                    ? " where the recipe's representation_dim wants " + new TensorType(DType.FLOAT32, Shape.of(observations.dim(0), features.getAsInt()))
+                    : " for " + observations.dim(0) + " observations, where vectors are wanted, float32 [N, D]"));
         }
-        return representation;
+        return slot(GraphSlot.ENCODER, architecture.encoder(), () -> NamedFeatures.of(component.name(), encoding));
     }
 
     /**

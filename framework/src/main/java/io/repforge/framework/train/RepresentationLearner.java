@@ -58,7 +58,7 @@ public final class RepresentationLearner {
     /** The learner's components for data of these spaces. */
     public Architecture architecture(StepSpec steps) {
         return new Architecture(recipe.encoder(), recipe.decoder(), recipe.loss(), recipe.augmenter(), recipe.pairConstructor(),
-                recipe.batchExtender(), steps, recipe.representationDim(), recipe.projectionDim());
+                recipe.batchExtender(), steps, recipe.representationDim(), recipe.projectionDim(), recipe.features());
     }
 
     /**
@@ -176,7 +176,7 @@ public final class RepresentationLearner {
     /** Chooses components in Java; what isn't chosen comes from the preset. */
     public static final class Builder {
 
-        private final Map<String, Object> keys = new LinkedHashMap<>();
+        private final Map<String, @Nullable Object> keys = new LinkedHashMap<>();
         private @Nullable Space observationSpace;
         private @Nullable Components components;
 
@@ -213,6 +213,21 @@ public final class RepresentationLearner {
         /** P, features that the loss compares. */
         public Builder projectionDim(int features) {
             return set("projection_dim", features);
+        }
+
+        /** An encoder without a last layer: a representation has the features that its network has. */
+        public Builder withoutLastLayer() {
+            keys.put("representation_dim", null);
+            return this;
+        }
+
+        /**
+         * Which features of the encoder are probed and exported.
+         *
+         * @param choice such as {@code conv3} or {@code conv3:2}
+         */
+        public Builder features(String choice) {
+            return set("features", choice);
         }
 
         public Builder seed(long seed) {

@@ -64,6 +64,7 @@ final class TrainingRun {
         RunFolder.Lock lock = folder.lock();
         try {
             tellOverrides();
+            LOG.info("The encoder gives {} of each observation; encoder.onnx gives {}", setup.features().shown(), setup.chosen());
             RunStart start = RunStart.in(folder, recipe, setup, data, options);
             return train(start, warnings, isNew ? folder::removeUntrained : () -> {});
         } catch (IOException e) {

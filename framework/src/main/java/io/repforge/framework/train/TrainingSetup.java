@@ -20,6 +20,7 @@ import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.autodiff.GradientException;
 import io.repforge.framework.data.batch.BatchSettings;
+import io.repforge.framework.recipe.FeatureChoice;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Sizes;
 import io.repforge.framework.runtime.Engine;
@@ -57,6 +58,7 @@ public final class TrainingSetup {
     private final OnnxMl.ModelProto evaluation;
     private final List<String> warnings;
     private final MemoryEstimate memory;
+    private final NamedFeatures features;
 
     private TrainingSetup(Recipe recipe, Architecture architecture) {
         this.recipe = recipe;
@@ -68,7 +70,9 @@ public final class TrainingSetup {
         this.training = counted(model::write);
         OnnxWriter evaluated = counted(() -> LossModels.evaluation(architecture, recipe.batchSize()));
         this.evaluation = counted(() -> evaluated.variables(OnnxWriter.variables(model.graph())).write());
-        this.warnings = Stream.of(model.graph(), evaluated.graph()).flatMap(graph -> graph.warnings().stream()).distinct().toList();
+        this.features = counted(() -> Network.features(architecture));
+        this.warnings = Stream.concat(Stream.of(model.graph(), evaluated.graph()).flatMap(graph -> graph.warnings().stream()).distinct(),
+                features.squeezed(architecture.features()).stream()).toList();
         this.memory = MemoryEstimate.of(variables, batches, training);
     }
 
@@ -103,6 +107,16 @@ public final class TrainingSetup {
         return architecture.isAugmentedBeyondValues() ? Optional.of(architecture.batch()) : Optional.empty();
     }
 
+    /** The features that the encoder gives of observations. */
+    public NamedFeatures features() {
+        return features;
+    }
+
+    /** Which of them are given out. */
+    public FeatureChoice chosen() {
+        return architecture.features();
+    }
+
     /** What training takes. */
     public MemoryEstimate memory() {
         return memory;
@@ -113,9 +127,10 @@ public final class TrainingSetup {
         return (long) elements(model.trained());
     }
 
-    /** Number of parameters and states of the encoder that is exported. */
+    /** Number of parameters of the encoder. */
     public long encoderParameters() {
-        return (long) elements(Network.representation(architecture, 1).graph().variables().values().stream().filter(Variable::trained).toList());
+        Collection<Variable> variables = features.tensors().values().iterator().next().graph().variables().values();
+        return (long) elements(variables.stream().filter(Variable::trained).toList());
     }
 
     /** All that a session trains by, with the initial values of the recipe's seed. */

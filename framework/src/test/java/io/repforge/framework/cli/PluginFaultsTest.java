@@ -52,8 +52,8 @@ class PluginFaultsTest {
         component(Encoder.class, "Enc", "encoder", "", """
                 @Override public EncoderModule build(Context c, Options o) {
                     /*build*/
-                    Linear out = new Linear(c.graph(), "out", c.representationDim());
-                    return x -> { /*represent*/ return Distribution.point(out.apply(x.reshape(x.dim(0), 16))); };
+                    Linear out = new Linear(c.graph(), "out", c.representationDim().getAsInt());
+                    return x -> { /*encode*/ return Encoding.of(Distribution.point(out.apply(x.reshape(x.dim(0), 16)))); };
                 }
                 """);
         component(Decoder.class, "Dec", "decoder", "", """
@@ -195,7 +195,7 @@ class PluginFaultsTest {
 
     @ParameterizedTest
     @CsvSource({
-            "Enc, build, encoder, build()", "Enc, represent, encoder, build()", "Dec, build, decoder, build()", "Dec, decode, decoder, build()",
+            "Enc, build, encoder, build()", "Enc, encode, encoder, build()", "Dec, build, decoder, build()", "Dec, decode, decoder, build()",
             "Los, compute, loss, compute()", "Aug, augment, augmenter, augment()", "Ext, extend, batch extender, extend()", "Opt, rule, optimizer, rule()",
             "Sch, rate, schedule, learningRate()", "Pai, spec, pair constructor, spec()", "Pai, pairs, pair constructor, pairs()",
             "Pai, next, pair constructor, next() of v.Pai$1", "Dat, open, data source, open()", "Dat, read, data source, read() of v.Dat$1"})
@@ -308,9 +308,9 @@ class PluginFaultsTest {
 
     @Test
     void aRepresentationThatIsNull() throws IOException {
-        with("Enc", "/*represent*/", "if (true) return null;").jar();
+        with("Enc", "/*encode*/", "if (true) return null;").jar();
         assertEquals(2, run("recipe", "check"));
-        assertEquals("encoder: 'encoder' can't be built here (encoder/represent of context: it gives null): choose another, or sizes that fit.",
+        assertEquals("encoder: 'encoder' can't be built here (encoder/encode of context: it gives null): choose another, or sizes that fit.",
                 err.toString().strip());
     }
 
@@ -329,7 +329,7 @@ class PluginFaultsTest {
             Los | x.mul(x).sum()        | x.mul(x).sum(false, 1)                      | loss v.Los      | gives a loss that is float32 [4] where one float32 number is wanted
             Los | x.mul(x).sum()        | x.mul(x).sum().cast(DType.INT64)            | loss v.Los      | gives a loss that is int64 [] where one float32 number is wanted
             Los | x.mul(x).sum()        | x.mul(x).sum(), java.util.Map.of("all", x)  | loss v.Los      | gives the statistic 'all' that is float32 [4, 4] where one float32 number is wanted
-            Enc | c.representationDim() | c.representationDim() + 1                   | encoder v.Enc   | gives representations that are float32 [4, 5] where the recipe's representation_dim wants float32 [4, 4]
+            Enc | c.representationDim().getAsInt() | c.representationDim().getAsInt() + 1 | encoder v.Enc   | gives representations that are float32 [4, 5] where the recipe's representation_dim wants float32 [4, 4]
             Opt | return 0.1            | return Double.NaN                           | optimizer v.Opt | gives NaN from learningRate(), which is no learning rate
             Opt | return new Descend()  | return null                                 | optimizer v.Opt | returns null from step()
             Opt | /*direction*/         | if (u != null) return null;                 | optimizer v.Opt | returns null from direction()

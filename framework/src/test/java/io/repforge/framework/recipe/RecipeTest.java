@@ -4,6 +4,7 @@ import io.repforge.framework.probes.KnnProbe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.DataSource;
@@ -32,6 +33,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecipeTest {
 
@@ -55,6 +58,7 @@ class RecipeTest {
             scheduler: {use: linear-warmup-cosine, warmup_epochs: 2}
             representation_dim: 64
             projection_dim: 32
+            features: {use: conv3, grid: 2}
             batch_size: 1e2
             n_epochs: 20
             batches_per_epoch: 234
@@ -104,8 +108,9 @@ class RecipeTest {
         assertEquals(new SampleComponents.QueueOptions(8192), recipe.batchExtender().options());
         assertEquals(new AdamOptions(3e-4), recipe.optimizer().options());
         assertEquals(new SampleComponents.WarmupOptions(2), recipe.scheduler().options());
-        assertEquals(64, recipe.representationDim());
-        assertEquals(32, recipe.projectionDim());
+        assertEquals(OptionalInt.of(64), recipe.representationDim());
+        assertEquals(OptionalInt.of(32), recipe.projectionDim());
+        assertEquals(new FeatureChoice("conv3", 2), recipe.features());
         assertEquals(100, recipe.batchSize());
         assertEquals(20, recipe.nEpochs());
         assertEquals(OptionalInt.of(234), recipe.batchesPerEpoch());
@@ -137,7 +142,8 @@ class RecipeTest {
         assertEquals(384, recipe.batchSize());
         assertEquals(new AdamOptions(1e-3), recipe.optimizer().options());
         assertEquals("constant", recipe.scheduler().component().name());
-        assertEquals(128, recipe.projectionDim());
+        assertEquals(OptionalInt.of(128), recipe.projectionDim());
+        assertEquals(FeatureChoice.OUTPUT, recipe.features());
         assertEquals(OptionalInt.empty(), recipe.batchesPerEpoch());
         assertEquals(Optional.empty(), recipe.evaluate());
         assertEquals(List.of(), recipe.overrides());
@@ -150,7 +156,38 @@ class RecipeTest {
 
     @Test
     void projectionsHaveTheDimensionOfRepresentationsUnlessTold() throws IOException {
-        assertEquals(7, load(SHORT + "representation_dim: 7").projectionDim());
+        assertEquals(OptionalInt.of(7), load(SHORT + "representation_dim: 7").projectionDim());
+    }
+
+    @Test
+    void anEncoderWithoutALastLayerGivesAsManyFeaturesAsItHas() throws IOException {
+        Recipe recipe = load(SHORT + "representation_dim: null");
+        assertEquals(OptionalInt.empty(), recipe.representationDim());
+        assertEquals(OptionalInt.empty(), recipe.projectionDim());
+        assertTrue(recipe.resolvedYaml().contains("\nrepresentation_dim: null\nprojection_dim: null\n"), recipe.resolvedYaml());
+        assertEquals(OptionalInt.of(9), load(SHORT + "representation_dim: null\nprojection_dim: 9").projectionDim());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            value = {"output | output | 0", "conv3 | conv3 | 0", "conv3:2 | conv3 | 2", "{use: conv3, grid: 2} | conv3 | 2", "{use: conv3} | conv3 | 0",
+                    "{grid: 0} | output | 0"})
+    void featuresAreANameWithAGridIfThereIsOne(String given, String name, int grid) throws IOException {
+        Recipe recipe = load(SHORT + "features: " + given);
+        assertEquals(new FeatureChoice(name, grid), recipe.features());
+        assertEquals(recipe.features(), load(recipe.resolvedYaml()).features());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "3                          | features must be a name or map, not 3",
+            "{use: conv3, side: 2}      | features.side is no key of features; valid are: use, grid",
+            "conv 3                     | features isn't valid: features are output or the name of what a stage of the encoder gives, and a grid after a colon if that is to be averaged, such as conv3 or conv3:2, and not 'conv 3'",
+            "{use: 'conv3:2', grid: 2}  | and not 'conv3:2' with grid 2",
+            "{use: conv3, grid: -1}     | features.grid must be at least 0"})
+    void whatCanNotBeFeaturesIsAFaultOfTheKey(String given, String told) {
+        String said = assertThrows(RecipeError.class, () -> load(SHORT + "features: " + given)).getMessage();
+        assertTrue(said.contains(told), said);
     }
 
     @Test
@@ -251,6 +288,7 @@ class RecipeTest {
                 scheduler: constant
                 representation_dim: 128
                 projection_dim: 128
+                features: output
                 batch_size: 384
                 n_epochs: 5
                 batches_per_epoch: null

@@ -73,7 +73,7 @@ public abstract class AlgorithmKit<O extends Record> extends ComponentKit<O, Alg
 
     private Architecture architecture(Recipe recipe) {
         return new Architecture(recipe.encoder(), recipe.decoder(), recipe.loss(), recipe.augmenter(), recipe.pairConstructor(), recipe.batchExtender(), steps(),
-                recipe.representationDim(), recipe.projectionDim());
+                recipe.representationDim(), recipe.projectionDim(), recipe.features());
     }
 
     private Network.WithLoss network() {

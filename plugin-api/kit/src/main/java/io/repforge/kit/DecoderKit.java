@@ -101,7 +101,7 @@ public abstract class DecoderKit<O extends Record> extends GraphKit<O, Decoder<O
             this.graph = new Graph(mode);
             this.encodings = encodings(graph, n);
             this.batch = GraphFacts.batch(graph, batch(), n);
-            EncoderModule encoder = observations -> encodings.context().representation();
+            EncoderModule encoder = observations -> encodings.context();
             Decoder.Context context = Decoder.Context.of(graph, steps(), pairs(), encoder, projectionDim()).withBatch(batch());
             this.decoder = graph.scope("decoder", () -> Decoder.build(new Use<Decoder<?>>(component, options()), context));
         }

@@ -3,6 +3,7 @@ package io.repforge.kit;
 import io.repforge.api.ContractException;
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,14 @@ public abstract class EncoderKit<O extends Record> extends GraphKit<O, Encoder<O
     /** D, the number of features wanted; override it for an encoder that can't give any number. */
     protected int representationDim() {
         return 7;
+    }
+
+    /**
+     * Whether it can end without a layer to a wanted number of features ({@link Encoder.Context#withoutLastLayer}); override it for options by which nothing comes before
+     * that layer. Such an encoder must refuse with its name.
+     */
+    protected boolean endsWithoutLastLayer() {
+        return true;
     }
 
     /** What the steps look like; override it for an encoder that needs actions. */
@@ -78,14 +88,21 @@ public abstract class EncoderKit<O extends Record> extends GraphKit<O, Encoder<O
         private final EncoderModule encoder;
 
         Encoded(Encoder<O> component, Graph graph, StepSpec steps, BatchSpec batch) {
+            this(component, Encoder.Context.of(graph, steps, batch.pairs(), representationDim()).withBatch(batch));
+        }
+
+        Encoded(Encoder<O> component, Encoder.Context context) {
             this.component = component;
-            this.graph = graph;
-            Encoder.Context context = Encoder.Context.of(graph, steps, batch.pairs(), representationDim()).withBatch(batch);
+            this.graph = context.graph();
             this.encoder = graph.scope("encoder", () -> Encoder.build(new Use<Encoder<?>>(component, options()), context));
         }
 
+        Encoding encode(String name, Space space, int n) {
+            return ContractException.requireReturned(encoder.encode(GraphFacts.input(graph, name, space, n)), component, "encode()");
+        }
+
         Distribution represent(String name, Space space, int n) {
-            return ContractException.requireReturned(encoder.represent(GraphFacts.input(graph, name, space, n)), component, "represent()");
+            return encode(name, space, n).representation();
         }
 
         Encodings encode(int n) {
@@ -97,8 +114,17 @@ public abstract class EncoderKit<O extends Record> extends GraphKit<O, Encoder<O
         return attempt("be built for " + observations(), () -> new Encoded(component(), new Graph(mode), steps(), batch()));
     }
 
+    /** One that ends without a layer to a wanted number of features. */
+    private Encoded withoutLastLayer(Mode mode) {
+        return new Encoded(component(), Encoder.Context.of(new Graph(mode), steps(), batch().pairs(), representationDim()).withBatch(batch()).withoutLastLayer());
+    }
+
+    private Encoding encode(Encoded encoded, String name, int n) {
+        return attempt("encode " + n + " of " + observations(), () -> encoded.encode(name, observations(), n));
+    }
+
     private Distribution represent(Encoded encoded, String name, int n) {
-        return attempt("represent " + n + " of " + observations(), () -> encoded.represent(name, observations(), n));
+        return encode(encoded, name, n).representation();
     }
 
     /** In training what it makes of a batch, in evaluation the representation, which is exported and probed. */
@@ -129,6 +155,49 @@ public abstract class EncoderKit<O extends Record> extends GraphKit<O, Encoder<O
                 requireOver(Shape.of(n, representationDim()), represent(encoded(mode), "x", n), REPRESENTATION);
             }
         }
+    }
+
+    /** The features that its network has are what its users are after as often as not. */
+    @Test
+    void gives_the_features_of_its_network_where_no_number_is_wanted() {
+        if (!endsWithoutLastLayer()) {
+            String told = refusal(() -> withoutLastLayer(Mode.TRAINING).encode("x", observations(), ROWS));
+            require(told.contains(component().name()), "doesn't refuse with its name to be built without a number of features" + said(told),
+                    "throw a GraphException from build() that names it");
+            return;
+        }
+        Encoded training = attempt("be built without a number of features that is wanted (representation_dim: null)", () -> withoutLastLayer(Mode.TRAINING));
+        Shape features = represent(training, "x", ROWS).mean().shape();
+        require(features.rank() == 2 && features.dim(0) == ROWS, "gives a representation of shape " + features + " for " + ROWS + " observations where no number of"
+                + " features is wanted", "end in Encoder.Context.lastLayer, and give it vectors");
+        for (int n : new int[] {ROWS, 1}) {
+            Encoded evaluation = withoutLastLayer(Mode.EVALUATION);
+            requireOver(Shape.of(n, features.dim(1)), represent(evaluation, "x", n), REPRESENTATION);
+            requireSameVariables(training.graph, evaluation.graph);
+        }
+    }
+
+    /** Users choose by name what is exported; a decoder that asks for a tensor in training asks for it in evaluation too. */
+    @Test
+    void names_tensors_of_the_same_shapes_in_training_and_evaluation() {
+        Map<String, Shape> named = named(encoded(Mode.TRAINING), ROWS);
+        for (Mode mode : Mode.values()) {
+            for (int n : new int[] {ROWS, 1}) {
+                Map<String, Shape> others = named(encoded(mode), n);
+                require(others.equals(named), "names the tensors " + named + " in training on " + ROWS + " observations and " + others + " in "
+                        + mode.name().toLowerCase(Locale.ROOT) + " on " + n + " (shapes without N)", "name the same in every mode, [N, …] each");
+            }
+        }
+    }
+
+    private Map<String, Shape> named(Encoded encoded, int n) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        encode(encoded, "x", n).tensors().forEach((name, tensor) -> {
+            require(tensor.shape().rank() >= 2 && tensor.dim(0) == n, "names a tensor '" + name + "' of shape " + tensor.shape() + " for " + n + " observations",
+                    "name tensors [N, …], with what belongs to one observation in one row");
+            shapes.put(name, tensor.shape().without(0));
+        });
+        return shapes;
     }
 
     @Test
@@ -163,7 +232,7 @@ public abstract class EncoderKit<O extends Record> extends GraphKit<O, Encoder<O
         attempt("be built frozen", () -> graph.frozen(() -> new Encoded(component(), graph, steps(), batch()).represent("x", observations(), ROWS)));
         List<String> trained = graph.variables().values().stream().filter(Variable::trained).map(Variable::name).toList();
         require(trained.isEmpty() && graph.assignments().isEmpty(), "trains " + trained + " and changes " + graph.assignments().keySet() + " though it is frozen",
-                "make parameters within represent() or build(), by Graph.parameter of the graph as it is then");
+                "make parameters within encode() or build(), by Graph.parameter of the graph as it is then");
     }
 
     /** Exported for any number of observations, an encoder mustn't hold constants that depend on it. */
@@ -244,15 +313,24 @@ public abstract class EncoderKit<O extends Record> extends GraphKit<O, Encoder<O
     @Test
     void refuses_observations_that_it_cannot_encode_with_its_name_and_theirs() {
         for (Space space : refused()) {
-            String told = "";
-            try {
-                new Encoded(component(), new Graph(Mode.TRAINING), StepSpec.of(space), BatchSpec.of(PairSpec.of(space, space))).represent("x", space, ROWS);
-            } catch (GraphException e) {
-                told = String.valueOf(e.getMessage());
-            }
-            require(told.contains(component().name()) && told.contains(space.toString()),
-                    "doesn't refuse " + space + " with its name and theirs" + (told.isEmpty() ? "" : ", but says '" + told + "'"),
+            String told = refusal(() -> new Encoded(component(), new Graph(Mode.TRAINING), StepSpec.of(space), BatchSpec.of(PairSpec.of(space, space)))
+                    .represent("x", space, ROWS));
+            require(told.contains(component().name()) && told.contains(space.toString()), "doesn't refuse " + space + " with its name and theirs" + said(told),
                     "throw a GraphException from build() that names both");
         }
+    }
+
+    /** What is said in refusal; empty if nothing is refused. */
+    private static String refusal(Runnable body) {
+        try {
+            body.run();
+            return "";
+        } catch (GraphException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static String said(String refusal) {
+        return refusal.isEmpty() ? "" : ", but says '" + refusal + "'";
     }
 }

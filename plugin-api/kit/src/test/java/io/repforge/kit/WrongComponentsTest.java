@@ -187,6 +187,18 @@ class WrongComponentsTest {
         }
     }
 
+    static class Forgetting extends OfEncoder {
+        Forgetting() {
+            super(new WrongEncoders.Forgetting());
+        }
+    }
+
+    static class Summing extends OfEncoder {
+        Summing() {
+            super(new WrongEncoders.Summing());
+        }
+    }
+
     static class Mixing extends OfEncoder {
         Mixing() {
             super(new WrongEncoders.Mixing());
@@ -283,6 +295,20 @@ class WrongComponentsTest {
                 "encoder 'mixing' mixes observations in evaluation (it represents one as #, and as # beside two others than beside four): where graph.mode() is EVALUATION"
                         + " use no statistics of the batch, but running ones as BatchNorm does, and take sums and means along other axes than the first"),
                 failures(Mixing.class));
+    }
+
+    @Test
+    void an_encoder_that_names_other_tensors_in_evaluation() {
+        assertEquals(
+                Map.of("names_tensors_of_the_same_shapes_in_training_and_evaluation", "encoder 'forgetting' names the tensors {hidden=[7], extra=[7]} in training on 4"
+                        + " observations and {hidden=[7]} in evaluation on 4 (shapes without N): name the same in every mode, [N, …] each"),
+                failures(Forgetting.class));
+    }
+
+    @Test
+    void an_encoder_that_gives_no_vectors_where_it_has_no_last_layer() {
+        assertEquals(Map.of("gives_the_features_of_its_network_where_no_number_is_wanted", "encoder 'summing' gives a representation of shape [1, 7] for 4 observations"
+                + " where no number of features is wanted: end in Encoder.Context.lastLayer, and give it vectors"), failures(Summing.class));
     }
 
     @Test

@@ -2,14 +2,17 @@ package io.repforge.kit;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Draw;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.Linear;
 import io.repforge.api.option.NoOptions;
+import java.util.function.UnaryOperator;
 
 /** Encoders as they should and as they shouldn't be: all are a linear layer with something done to what it gives. */
 final class WrongEncoders {
@@ -17,6 +20,8 @@ final class WrongEncoders {
     private WrongEncoders() {}
 
     abstract static class OneLayer implements Encoder<NoOptions> {
+
+        private static final int HIDDEN = 7;
 
         private final String name;
 
@@ -42,8 +47,12 @@ final class WrongEncoders {
         @Override
         public EncoderModule build(Context context, NoOptions options) {
             Graph graph = context.graph();
-            Linear layer = new Linear(graph, layer(), context.representationDim());
-            return of(graph, observations -> Distribution.point(layer.apply(observations.flatten(1))));
+            Linear hidden = new Linear(graph, layer(), HIDDEN);
+            UnaryOperator<Tensor> output = context.lastLayer("output");
+            return of(graph, observations -> {
+                Tensor h = hidden.apply(observations.flatten(1));
+                return Encoding.of(Distribution.point(output.apply(h))).with("hidden", h);
+            });
         }
 
         String layer() {
@@ -75,8 +84,10 @@ final class WrongEncoders {
         @Override
         EncoderModule of(Graph graph, EncoderModule layer) {
             return observations -> {
-                Tensor features = layer.represent(observations).mean();
-                return Distribution.point(features.reshape(1, observations.dim(0) * features.dim(1)).relu().reshape(observations.dim(0), features.dim(1)));
+                Encoding encoding = layer.encode(observations);
+                Tensor features = encoding.mean();
+                return encoding.withRepresentation(
+                        Distribution.point(features.reshape(1, observations.dim(0) * features.dim(1)).relu().reshape(observations.dim(0), features.dim(1))));
             };
         }
     }
@@ -110,8 +121,9 @@ final class WrongEncoders {
         EncoderModule of(Graph graph, EncoderModule layer) {
             Tensor scale = graph.parameter("scale", Shape.of(1), Initializer.ones());
             return observations -> {
-                Tensor features = layer.represent(observations).mean();
-                return Distribution.point(features.mul(scale.stopGradient()));
+                Encoding encoding = layer.encode(observations);
+                Tensor features = encoding.mean();
+                return encoding.withRepresentation(Distribution.point(features.mul(scale.stopGradient())));
             };
         }
     }
@@ -125,8 +137,9 @@ final class WrongEncoders {
         @Override
         EncoderModule of(Graph graph, EncoderModule layer) {
             return observations -> {
-                Tensor features = layer.represent(observations).mean();
-                return Distribution.point(features.sub(features.mean(true, 0)));
+                Encoding encoding = layer.encode(observations);
+                Tensor features = encoding.mean();
+                return encoding.withRepresentation(Distribution.point(features.sub(features.mean(true, 0))));
             };
         }
     }
@@ -140,9 +153,44 @@ final class WrongEncoders {
         @Override
         EncoderModule of(Graph graph, EncoderModule layer) {
             return observations -> {
-                Tensor features = layer.represent(observations).mean();
-                return Distribution.point(features.mul(graph.random("kept", new Draw.Bernoulli(0.5), features.shape())));
+                Encoding encoding = layer.encode(observations);
+                Tensor features = encoding.mean();
+                return encoding.withRepresentation(Distribution.point(features.mul(graph.random("kept", new Draw.Bernoulli(0.5), features.shape()))));
             };
+        }
+    }
+
+    /** A name that only training knows. */
+    public static final class Forgetting extends OneLayer {
+        public Forgetting() {
+            super("forgetting");
+        }
+
+        @Override
+        EncoderModule of(Graph graph, EncoderModule layer) {
+            return observations -> {
+                Encoding encoding = layer.encode(observations);
+                return graph.mode() == Mode.TRAINING ? encoding.with("extra", encoding.mean()) : encoding;
+            };
+        }
+    }
+
+    /** A last layer though none is wanted, to one row for all. */
+    public static final class Summing extends OneLayer {
+        public Summing() {
+            super("summing");
+        }
+
+        @Override
+        public EncoderModule build(Context context, NoOptions options) {
+            EncoderModule layer = super.build(context, options);
+            return context.representationDim().isPresent() ? layer
+                    : observations -> layer.encode(observations).withRepresentation(Distribution.point(layer.encode(observations).mean().mean(true, 0)));
+        }
+
+        @Override
+        EncoderModule of(Graph graph, EncoderModule layer) {
+            return layer;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class Linear {
 
     private final Graph graph;
     private final String scope;
-    private final long features;
+    private final OptionalLong features;
     private final boolean biased;
     private final Function<Shape, Initializer> start;
     private final Function<Shape, Initializer> biasStart;
@@ -35,7 +36,7 @@ public final class Linear {
      * @param biased whether it has a bias
      */
     public Linear(Graph graph, String name, long features, boolean biased) {
-        this(graph, name, features, biased, Initializer::uniformFanIn, Initializer::uniformFanIn);
+        this(graph, name, OptionalLong.of(features), biased, Initializer::uniformFanIn, Initializer::uniformFanIn);
     }
 
     /**
@@ -43,11 +44,24 @@ public final class Linear {
      * @param start where the weight {@code [features, in]} starts
      */
     public Linear(Graph graph, String name, long features, boolean biased, Function<Shape, Initializer> start) {
-        this(graph, name, features, biased, start, shape -> Initializer.zeros());
+        this(graph, name, OptionalLong.of(features), biased, start, shape -> Initializer.zeros());
     }
 
-    /** @param biasStart where the bias starts, by the weight's shape */
-    private Linear(Graph graph, String name, long features, boolean biased, Function<Shape, Initializer> start, Function<Shape, Initializer> biasStart) {
+    /**
+     * A layer with as many outputs as inputs, whatever their number is, with a bias.
+     *
+     * @param name name of its scope
+     */
+    public static Linear square(Graph graph, String name) {
+        return new Linear(graph, name, OptionalLong.empty(), true, Initializer::uniformFanIn, Initializer::uniformFanIn);
+    }
+
+    /**
+     * @param features empty for as many as there are inputs
+     * @param biasStart where the bias starts, by the weight's shape
+     */
+    private Linear(
+            Graph graph, String name, OptionalLong features, boolean biased, Function<Shape, Initializer> start, Function<Shape, Initializer> biasStart) {
         this.graph = graph;
         this.scope = graph.newScope(name);
         this.features = features;
@@ -67,9 +81,10 @@ public final class Linear {
                 throw new GraphException(graph.scope() + "Gemm: takes [N, …, features], but is given " + x.tensorType());
             }
             if (weight == null) {
-                Shape shape = Shape.of(features, x.dim(-1));
+                long outputs = features.orElse(x.dim(-1));
+                Shape shape = Shape.of(outputs, x.dim(-1));
                 weight = graph.parameter("weight", shape, start.apply(shape));
-                bias = biased ? graph.parameter("bias", Shape.of(features), biasStart.apply(shape)) : null;
+                bias = biased ? graph.parameter("bias", Shape.of(outputs), biasStart.apply(shape)) : null;
             }
             return x.linear(weight, bias);
         });

@@ -6,7 +6,6 @@ import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.PairSpec;
-import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.space.Space;
@@ -30,11 +29,6 @@ record Around(EncoderModule observations, Function<PairTensors, Encodings> batch
                     + (space == null ? "none" : space) + "; choose pair_constructor temporal-offset with mode inverse-dynamics");
         }
         return extra;
-    }
-
-    @Override
-    public Distribution represent(Tensor tensor) {
-        return observations.represent(tensor);
     }
 
     @Override

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The encoder of a variational autoencoder (Kingma and Welling 2014, appendix C.2): of the 2 D features that a network gives, one linear layer
  * makes μ and another, through softplus, σ. The target is left as it is: pixels to be predicted. Without a learned scale the network gives D
- * features and the encoding is a point, as for a plain autoencoder. An extra context isn't encoded. The linear
+ * features and the encoding is a point, as for a plain autoencoder. Where no number of features is wanted, the network's own are μ, and σ is by
+ * one linear layer from these. An extra context isn't encoded. The linear
  * layers start as PyTorch's do, as in eirli.
  */
 public final class VaeEncoder implements Encoder<VaeEncoder.Options> {
@@ -46,27 +47,27 @@ public final class VaeEncoder implements Encoder<VaeEncoder.Options> {
     @Override
     public EncoderModule build(Context context, Options options) {
         Graph graph = context.graph();
-        int features = options.learnScale ? Math.multiplyExact(2, context.representationDim()) : context.representationDim();
-        EncoderModule network = Encoder.build(options.encoder, context.withRepresentationDim(features));
-        return options.learnScale
-                ? new Module(network, new Linear(graph, "mean", context.representationDim()), new Linear(graph, "scale", context.representationDim()))
-                : new Module(network, null, null);
+        if (!options.learnScale) {
+            return new Module(Encoder.build(options.encoder, context), null, null);
+        }
+        if (context.representationDim().isEmpty()) {
+            EncoderModule network = Encoder.build(options.encoder, context);
+            return new Module(network, null, Linear.square(graph, "scale"));
+        }
+        int features = context.representationDim().getAsInt();
+        EncoderModule network = Encoder.build(options.encoder, context.withRepresentationDim(Math.multiplyExact(2, features)));
+        return new Module(network, new Linear(graph, "mean", features), new Linear(graph, "scale", features));
     }
 
     private record Module(EncoderModule network, @Nullable Linear mean, @Nullable Linear scale) implements EncoderModule {
 
         @Override
-        public Distribution represent(Tensor observations) {
-            return encode(observations).representation();
-        }
-
-        @Override
         public Encoding encode(Tensor observations) {
             Encoding encoded = network.encode(observations);
             Tensor features = encoded.mean();
-            return encoded.withRepresentation(mean == null || scale == null
+            return encoded.withRepresentation(scale == null
                     ? Distribution.point(features)
-                    : new Distribution.Normal(mean.apply(features), scale.apply(features).softplus()));
+                    : new Distribution.Normal(mean == null ? features : mean.apply(features), scale.apply(features).softplus()));
         }
 
         @Override

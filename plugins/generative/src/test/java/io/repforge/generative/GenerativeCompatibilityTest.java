@@ -7,6 +7,7 @@ import io.repforge.api.Comparison;
 import io.repforge.api.Decoder;
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.Loss;
 import io.repforge.api.array.DType;
@@ -14,6 +15,7 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.Linear;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
@@ -23,6 +25,7 @@ import io.repforge.kit.DecoderKit;
 import io.repforge.kit.EncoderKit;
 import io.repforge.kit.LossKit;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -48,8 +51,9 @@ class GenerativeCompatibilityTest {
 
         @Override
         public EncoderModule build(Context context, NoOptions options) {
-            Linear layer = new Linear(context.graph(), "layer", context.representationDim());
-            return observations -> Distribution.point(layer.apply(observations.flatten(1)));
+            Linear hidden = new Linear(context.graph(), "hidden", 8);
+            UnaryOperator<Tensor> layer = context.lastLayer("layer");
+            return observations -> Encoding.of(Distribution.point(layer.apply(hidden.apply(observations.flatten(1)))));
         }
     }
 

@@ -2,9 +2,12 @@ package io.repforge.pretext;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
 import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Distribution;
@@ -14,12 +17,14 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
-import io.repforge.api.nn.Linear;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -72,22 +77,31 @@ public final class JigsawEncoder implements Encoder<JigsawEncoder.Options> {
             throw new GraphException("encoder " + name() + " encodes images of at least 3×3 pixels, but the observations are "
                     + context.steps().observation());
         }
-        Graph graph = context.graph();
-        return new Module(trunk(context, options, image), new Linear(graph, "output", context.representationDim()));
+        return new Module(trunk(context, options, image), context.lastLayer("output"));
     }
 
-    /** Makes of tiles {@code [N, C, H, W]} features {@code [N, …]}. */
-    private static UnaryOperator<Tensor> trunk(Context context, Options options, Space.Image image) {
+    /**
+     * What a trunk makes of tiles {@code [M, C, H, W]}.
+     *
+     * @param features {@code [M, …]}
+     * @param stages what comes before them by name, {@code [M, …]}
+     */
+    private record OfTiles(Tensor features, Map<String, Tensor> stages) {}
+
+    private static Function<Tensor, OfTiles> trunk(Context context, Options options, Space.Image image) {
         Graph graph = context.graph();
         if (options.encoder == null) {
             return new Convolutions(graph, options.channels);
         }
         Tiles tiles = Tiles.of(image.height(), image.width());
         Space.Image tile = image.sized(tiles.height(), tiles.width());
-        int features = options.tileDim == 0 ? context.representationDim() : options.tileDim;
-        Context ofTiles = Context.of(graph, StepSpec.of(tile), PairSpec.of(tile, tile), features);
-        EncoderModule encoder = onTiles(image, () -> graph.scope("trunk", () -> Encoder.build(options.encoder, ofTiles)));
-        return pixels -> onTiles(image, () -> encoder.represent(pixels).mean());
+        Context ofTiles = context.withSteps(StepSpec.of(tile)).withBatch(BatchSpec.of(PairSpec.of(tile, tile)));
+        Context sized = options.tileDim == 0 ? ofTiles : ofTiles.withRepresentationDim(options.tileDim);
+        EncoderModule encoder = onTiles(image, () -> graph.scope("trunk", () -> Encoder.build(options.encoder, sized)));
+        return pixels -> {
+            Encoding encoding = onTiles(image, () -> encoder.encode(pixels));
+            return new OfTiles(encoding.mean(), encoding.tensors());
+        };
     }
 
     /** What a trunk takes for observations are tiles. */
@@ -99,7 +113,7 @@ public final class JigsawEncoder implements Encoder<JigsawEncoder.Options> {
         }
     }
 
-    private static final class Convolutions implements UnaryOperator<Tensor> {
+    private static final class Convolutions implements Function<Tensor, OfTiles> {
 
         private final List<Conv2d> convolutions = new ArrayList<>();
         private final List<BatchNorm> norms = new ArrayList<>();
@@ -112,19 +126,22 @@ public final class JigsawEncoder implements Encoder<JigsawEncoder.Options> {
         }
 
         @Override
-        public Tensor apply(Tensor tiles) {
+        public OfTiles apply(Tensor tiles) {
+            Map<String, Tensor> stages = new LinkedHashMap<>();
             Tensor h = tiles;
             for (int i = 0; i < convolutions.size(); i++) {
                 h = norms.get(i).apply(convolutions.get(i).apply(h)).relu();
+                stages.put("conv" + (i + 1), h);
             }
-            return h;
+            stages.put(Encoding.FEATURE_MAP, h);
+            return new OfTiles(h, stages);
         }
     }
 
-    private record Module(UnaryOperator<Tensor> trunk, Linear output) implements EncoderModule {
+    private record Module(Function<Tensor, OfTiles> trunk, UnaryOperator<Tensor> output) implements EncoderModule {
 
         @Override
-        public Distribution represent(Tensor observations) {
+        public Encoding encode(Tensor observations) {
             Tiles tiles = Tiles.of(observations.dim(2), observations.dim(3));
             long channels = observations.dim(1);
             Tensor h = observations
@@ -133,16 +150,33 @@ public final class JigsawEncoder implements Encoder<JigsawEncoder.Options> {
                     .reshape(-1, channels, Tiles.SIDE, tiles.height(), Tiles.SIDE, tiles.width())
                     .transpose(0, 2, 4, 1, 3, 5)
                     .reshape(-1, channels, tiles.height(), tiles.width());
-            h = trunk.apply(h);
-            long perTile = h.shape().without(0).elements();
-            Tensor features = output.apply(h.reshape(-1, TILES * perTile));
-            return new Distribution.Normal(features, features.graph().scalar(DType.FLOAT32, 1));
+            OfTiles ofTiles = trunk.apply(h);
+            Tensor features = output.apply(ofTiles.features.reshape(-1, TILES * ofTiles.features.shape().without(0).elements()));
+            Encoding encoding = Encoding.of(new Distribution.Normal(features, features.graph().scalar(DType.FLOAT32, 1)));
+            for (Map.Entry<String, Tensor> stage : ofTiles.stages.entrySet()) {
+                encoding = encoding.with(stage.getKey(), together(stage.getValue()));
+            }
+            return encoding;
+        }
+
+        /** What the trunk makes of nine tiles as that of one image: maps side by side, as the tiles lie, all else one after another. */
+        private static Tensor together(Tensor ofTiles) {
+            Shape each = ofTiles.shape().without(0);
+            if (each.rank() != 3) {
+                long[] dims = ofTiles.shape().dims();
+                dims[0] = -1;
+                dims[1] *= TILES;
+                return ofTiles.reshape(dims);
+            }
+            return ofTiles.reshape(-1, Tiles.SIDE, Tiles.SIDE, each.dim(0), each.dim(1), each.dim(2))
+                    .transpose(0, 3, 1, 4, 2, 5)
+                    .reshape(-1, each.dim(0), Tiles.SIDE * each.dim(1), Tiles.SIDE * each.dim(2));
         }
 
         /** The target is the number of the permutation, and stays so. */
         @Override
         public Encodings encode(PairTensors batch) {
-            return Encodings.of(represent(batch.context()), Distribution.point(batch.target()));
+            return Encodings.of(encode(batch.context()), Encoding.of(Distribution.point(batch.target())));
         }
     }
 }

@@ -2,6 +2,7 @@ package org.example.hypersphere;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
@@ -9,11 +10,13 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
-import io.repforge.api.nn.Linear;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Depthwise separable convolutions (MobileNets, Howard et al. 2017, section 3.1), averaged over the image, and a linear layer. */
@@ -49,13 +52,15 @@ public final class SeparableCnn implements Encoder<SeparableCnn.Options> {
         for (int i = 0; i < options.channels().size(); i++) {
             blocks.add(new Block(graph, "block" + i, options.channels().get(i)));
         }
-        Linear features = new Linear(graph, "features", context.representationDim());
+        UnaryOperator<Tensor> features = context.lastLayer("features");
         return images -> {
+            Map<String, Tensor> stages = new LinkedHashMap<>();
             Tensor x = images;
             for (Block block : blocks) {
                 x = block.apply(x);
+                stages.put("block" + (stages.size() + 1), x);
             }
-            return Distribution.point(features.apply(x.globalAveragePool().flatten(1)));
+            return Encoding.of(Distribution.point(features.apply(x.globalAveragePool().flatten(1)))).with(stages);
         };
     }
 

@@ -30,15 +30,15 @@ class SeparableCnnTest {
     @Test
     void eachImageBecomesAVectorOfTheRepresentationsSize() {
         Tensor batch = graph.input("images", DType.FLOAT32, Shape.of(4, 3, 32, 32));
-        assertEquals(Shape.of(4, 10), build(Space.image(3, 32, 32)).represent(batch).mean().shape());
+        assertEquals(Shape.of(4, 10), build(Space.image(3, 32, 32)).encode(batch).mean().shape());
     }
 
     @Test
     void twoApplicationsShareTheirParameters() {
         EncoderModule encoder = build(Space.image(3, 32, 32));
-        encoder.represent(graph.input("context", DType.FLOAT32, Shape.of(4, 3, 32, 32)));
+        encoder.encode(graph.input("context", DType.FLOAT32, Shape.of(4, 3, 32, 32)));
         int variables = graph.variables().size();
-        encoder.represent(graph.input("target", DType.FLOAT32, Shape.of(4, 3, 32, 32)));
+        encoder.encode(graph.input("target", DType.FLOAT32, Shape.of(4, 3, 32, 32)));
         assertEquals(variables, graph.variables().size());
     }
 

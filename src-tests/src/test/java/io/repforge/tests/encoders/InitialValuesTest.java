@@ -8,6 +8,7 @@ import io.repforge.api.Decoder;
 import io.repforge.api.DecoderModule;
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
 import io.repforge.api.array.DType;
@@ -86,7 +87,7 @@ class InitialValuesTest {
     private static Graph graph(Encoder<?> encoder, Record options) {
         Graph graph = new Graph(Mode.TRAINING);
         Encoder.Context context = Encoder.Context.of(graph, StepSpec.of(RGB), PairSpec.of(RGB, RGB), 128);
-        Encoder.build(new Use<Encoder<?>>(encoder, options), context).represent(graph.input("x", DType.FLOAT32, RGB.shape().prepend(2)));
+        Encoder.build(new Use<Encoder<?>>(encoder, options), context).encode(graph.input("x", DType.FLOAT32, RGB.shape().prepend(2)));
         return graph;
     }
 
@@ -221,7 +222,7 @@ class InitialValuesTest {
 
     private static Graph decoded(Decoder<?> decoder, Record options, int projectionDim) {
         Graph graph = new Graph(Mode.TRAINING);
-        EncoderModule points = observations -> Distribution.point(observations);
+        EncoderModule points = observations -> Encoding.of(Distribution.point(observations));
         PairTensors batch = batch(graph, null);
         DecoderModule module = Decoder.build(new Use<Decoder<?>>(decoder, options),
                 Decoder.Context.of(graph, StepSpec.of(RGB), PairSpec.of(RGB, RGB), points, projectionDim));

@@ -66,7 +66,7 @@ class OpenBatchTest {
     <O extends Record> void encodes_each_observation_as_it_would_alone(Encoder<O> encoder, O options, Space space) {
         Graph graph = new Graph(Mode.EVALUATION);
         var context = Encoder.Context.of(graph, StepSpec.of(space), PairSpec.of(space, space), FEATURES);
-        var mean = encoder.build(context, options).represent(graph.input("x", DType.FLOAT32, space.shape().prepend(1))).mean();
+        var mean = encoder.build(context, options).encode(graph.input("x", DType.FLOAT32, space.shape().prepend(1))).mean();
         byte[] model = OnnxWriter.of(graph).output("z", mean).values(new Initialization(1).values(graph.variables().values()))
                 .openBatch().write().toByteArray();
         int size = Math.toIntExact(space.shape().elements());

@@ -15,7 +15,8 @@ final class RecipeSubject implements Subject {
     private static final Path CONFIGS = Path.of("..", "configs");
     private static final List<String> KEYS = List.of("algorithm", "name", "seed", "data", "data.train", "encoder", "encoder.use", "encoder.hidden", "loss",
             "loss.temperature", "augmenter", "augmenter.augmentations", "optimizer", "optimizer.learning_rate", "optimizer.weight_decay", "scheduler",
-            "representation_dim", "projection_dim", "batch_size", "n_epochs", "batches_per_epoch", "shuffle_buffer_size", "evaluate", "evaluate.probes",
+            "representation_dim", "projection_dim", "features", "features.grid", "batch_size", "n_epochs", "batches_per_epoch", "shuffle_buffer_size", "evaluate",
+            "evaluate.probes",
             "evaluate.every", "threads", "device", "precision", "onednn", "listeners", "base_directory", "pair_constructor", "batch_extender", "decoder",
             "log_interval", "save_interval", "x", "");
 

@@ -119,7 +119,7 @@ class SamplePluginTest {
             EncoderModule encoder = Encoder.build(recipe.encoder(),
                     Encoder.Context.of(graph, StepSpec.of(images), PairSpec.of(images, images), 10));
             Tensor batch = graph.input("images", DType.FLOAT32, Shape.of(4, 3, 32, 32));
-            assertEquals(Shape.of(4, 10), encoder.represent(batch).mean().shape());
+            assertEquals(Shape.of(4, 10), encoder.encode(batch).mean().shape());
         }
     }
 

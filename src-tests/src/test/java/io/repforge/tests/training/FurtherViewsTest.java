@@ -22,7 +22,6 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
-import io.repforge.api.nn.Linear;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
@@ -42,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -334,8 +334,8 @@ class FurtherViewsTest {
 
         @Override
         public EncoderModule build(Context context, NoOptions options) {
-            Linear layer = new Linear(context.graph(), "layer", context.representationDim());
-            return images -> Distribution.point(layer.apply(images.flatten(1)));
+            UnaryOperator<Tensor> layer = context.lastLayer("layer");
+            return images -> Encoding.of(Distribution.point(layer.apply(images.flatten(1))));
         }
     }
 

@@ -4,12 +4,11 @@ import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
 import io.repforge.api.Encoding;
 import io.repforge.api.graph.Distribution;
-import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.api.nn.Conv2d;
-import io.repforge.api.nn.Linear;
 import io.repforge.api.option.NoOptions;
+import java.util.function.UnaryOperator;
 
 /** A convolution whose features are the means over all places: an encoder for images of any size, with its feature map beside the representation. */
 final class PooledCnn implements Encoder<NoOptions> {
@@ -31,19 +30,10 @@ final class PooledCnn implements Encoder<NoOptions> {
 
     @Override
     public EncoderModule build(Context context, NoOptions options) {
-        return new Module(context.graph(), context.representationDim());
+        return new Module(new Conv2d(context.graph(), "conv", 8, 3, Window.stride(2, 1), true), context.lastLayer("output"));
     }
 
-    private record Module(Conv2d convolution, Linear output) implements EncoderModule {
-
-        Module(Graph graph, int features) {
-            this(new Conv2d(graph, "conv", 8, 3, Window.stride(2, 1), true), new Linear(graph, "output", features));
-        }
-
-        @Override
-        public Distribution represent(Tensor observations) {
-            return encode(observations).representation();
-        }
+    private record Module(Conv2d convolution, UnaryOperator<Tensor> output) implements EncoderModule {
 
         @Override
         public Encoding encode(Tensor observations) {

@@ -7,13 +7,13 @@ import io.repforge.api.Augmentation;
 import io.repforge.api.ContractException;
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Loss;
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.TensorType;
-import io.repforge.api.nn.Linear;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
@@ -22,6 +22,7 @@ import io.repforge.framework.train.RepresentationLearner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,10 +117,10 @@ class UntrueTypeTest {
 
         @Override
         public EncoderModule build(Context context, NoOptions options) {
-            Linear features = new Linear(context.graph(), "features", context.representationDim());
+            UnaryOperator<Tensor> features = context.lastLayer("features");
             return images -> {
                 Tensor x = features.apply(images.flatten(1));
-                return Distribution.point(x.add(context.graph().node("Abs", TensorType.of(DType.FLOAT32, 1, 1), Map.of(), x)));
+                return Encoding.of(Distribution.point(x.add(context.graph().node("Abs", TensorType.of(DType.FLOAT32, 1, 1), Map.of(), x))));
             };
         }
     }

@@ -6,7 +6,6 @@ import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
 import io.repforge.api.array.Shape;
-import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.MomentumSchedule;
 import io.repforge.api.nn.MovingAverage;
@@ -53,11 +52,6 @@ public final class StudentAndTeacher implements Encoder<StudentAndTeacher.Option
     }
 
     private record Both(MovingAverage<EncoderModule> networks) implements EncoderModule {
-
-        @Override
-        public Distribution represent(Tensor observations) {
-            return networks.query().represent(observations);
-        }
 
         @Override
         public Encoding encode(Tensor observations) {

@@ -28,6 +28,7 @@ public final class Vit implements Encoder<Vit.Options> {
             @Option(value = "Height and width of a patch, in pixels; must divide those of images", defaults = "4", min = 1) int patch,
             @Option(value = "Number of blocks", defaults = "4", min = 1) int depth,
             @Option(value = "Number of heads; must divide the representation's size", defaults = "4", min = 1) int heads,
+            @Option(value = "Features of each token where representation_dim is null; as many as that otherwise", defaults = "192", min = 1) int width,
             @Option(value = "Whether a class token is the representation; the mean of the patches otherwise", defaults = "true") boolean classToken) {}
 
     @Override
@@ -48,7 +49,7 @@ public final class Vit implements Encoder<Vit.Options> {
     @Override
     public EncoderModule build(Context context, Options options) {
         if (context.steps().observation() instanceof Space.Image image) {
-            return new Network(context.graph(), options, image, context.representationDim());
+            return new Network(context.graph(), options, image, context.representationDim().orElse(options.width));
         }
         throw new GraphException("encoder " + name() + " encodes images, but the observations are " + context.steps().observation());
     }
@@ -67,11 +68,6 @@ public final class Vit implements Encoder<Vit.Options> {
             this.positions = PositionEmbedding.learned(graph, "positions", image.height() / patch, image.width() / patch, features);
             this.classToken = options.classToken ? Transformer.token(graph, "class_token", features) : null;
             this.transformer = new Transformer(graph, options.depth, options.heads);
-        }
-
-        @Override
-        public Distribution represent(Tensor observations) {
-            return encode(observations).representation();
         }
 
         @Override

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Nested;
 /** What the contract demands of each component. */
 class CompatibilityTest {
 
-    private static final Vit.Options WITH_CLASS_TOKEN = new Vit.Options(4, 2, 2, true);
-    private static final Vit.Options WITHOUT_CLASS_TOKEN = new Vit.Options(4, 1, 2, false);
+    private static final Vit.Options WITH_CLASS_TOKEN = new Vit.Options(4, 2, 2, 8, true);
+    private static final Vit.Options WITHOUT_CLASS_TOKEN = new Vit.Options(4, 1, 2, 8, false);
 
     /** Numbers of patches, all different within an image. */
     private static Array places(Tensor input, int from, int all) {

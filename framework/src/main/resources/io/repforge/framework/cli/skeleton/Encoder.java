@@ -2,6 +2,7 @@ package @package@;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
@@ -9,11 +10,13 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
-import io.repforge.api.nn.Linear;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A small convolutional network: blocks of convolution, batch normalisation and ReLU, each of which halves the image. */
 public final class @class@ implements Encoder<@class@.Options> {
@@ -55,13 +58,15 @@ public final class @class@ implements Encoder<@class@.Options> {
             convolutions.add(new Conv2d(graph, "conv" + i, options.channels().get(i), options.kernel(), halving, false));
             norms.add(new BatchNorm(graph, "norm" + i));
         }
-        Linear features = new Linear(graph, "features", context.representationDim());
+        UnaryOperator<Tensor> features = context.lastLayer("features");
         return images -> {
+            Map<String, Tensor> stages = new LinkedHashMap<>();
             Tensor x = images;
             for (int i = 0; i < convolutions.size(); i++) {
                 x = norms.get(i).apply(convolutions.get(i).apply(x)).relu();
+                stages.put("conv" + (i + 1), x);
             }
-            return Distribution.point(features.apply(x.flatten(1)));
+            return Encoding.of(Distribution.point(features.apply(x.flatten(1)))).with(stages);
         };
     }
 }

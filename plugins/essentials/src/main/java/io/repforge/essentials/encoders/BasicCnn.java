@@ -9,15 +9,15 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
-import io.repforge.api.nn.Linear;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The convolutional network of Mnih et al. 2015 (Human-level control through deep reinforcement learning) with batch normalisation: 32
- * channels k8 s4, 64 k4 s2, 64 k3 s1, without padding, then one linear layer. All start as PyTorch's layers do, as in eirli. The convolutions have no bias,
+ * channels k8 s4, 64 k4 s2, 64 k3 s1, without padding, then one linear layer, or, where no number of features is wanted, the last map flattened. All start as PyTorch's layers do, as in eirli. The convolutions have no bias,
  * since the normalisation would take it away. Images must be at least 36 pixels wide and high.
  */
 public final class BasicCnn implements Encoder<BasicCnn.Options> {
@@ -51,8 +51,7 @@ public final class BasicCnn implements Encoder<BasicCnn.Options> {
             throw new GraphException("encoder " + name() + " needs images of at least " + SMALLEST + "×" + SMALLEST
                     + " pixels, but the observations are " + image + "; use magical-cnn, or resnet-18 with stem: small");
         }
-        Graph graph = context.graph();
-        return DistributionHead.of(graph, context.representationDim(), options.learnScale, features -> new Layers(graph, image, features));
+        return DistributionHead.of(context, options.learnScale, sized -> new Layers(sized, image));
     }
 
     private static final class Layers implements Network {
@@ -60,33 +59,34 @@ public final class BasicCnn implements Encoder<BasicCnn.Options> {
         private final Space.Image size;
         private final List<Conv2d> convolutions = new ArrayList<>();
         private final List<BatchNorm> norms = new ArrayList<>();
-        private final Linear output;
-        private final FeatureMaps maps = new FeatureMaps();
+        private final UnaryOperator<Tensor> output;
+        private final Stages stages = new Stages();
 
-        Layers(Graph graph, Space.Image size, int features) {
+        Layers(Context context, Space.Image size) {
+            Graph graph = context.graph();
             this.size = size;
             for (int i = 0; i < LAYERS.length; i++) {
                 int[] layer = LAYERS[i];
                 convolutions.add(new Conv2d(graph, "conv" + (i + 1), layer[0], layer[1], Window.stride(layer[2]), false));
                 norms.add(new BatchNorm(graph, "norm" + (i + 1)));
             }
-            output = new Linear(graph, "output", features);
+            output = context.lastLayer("output");
         }
 
         @Override
         public Features apply(Tensor images) {
             Images.requireSize("basic-cnn", size, images);
-            maps.begin(images);
+            stages.begin(images);
             Tensor h = images;
             for (int i = 0; i < convolutions.size(); i++) {
-                h = maps.record(norms.get(i).apply(convolutions.get(i).apply(h)).relu());
+                h = stages.map("conv" + (i + 1), norms.get(i).apply(convolutions.get(i).apply(h)).relu());
             }
-            return new Features(output.apply(h.flatten(1)), h);
+            return new Features(output.apply(stages.lastMap(h).flatten(1)), stages.tensors());
         }
 
         @Override
         public List<Shape> featureMaps() {
-            return maps.shapes();
+            return stages.maps();
         }
     }
 }

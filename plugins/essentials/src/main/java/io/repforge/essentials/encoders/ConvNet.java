@@ -14,15 +14,18 @@ import io.repforge.api.nn.Linear;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A convolutional network of any depth and width: stages of convolutions (Conv → BatchNorm → ReLU) or of basic residual blocks (He et al. 2016, figure 5 left), the
- * mean over the places of the last map or over a grid of them, hidden layers if any, and a linear layer. Where it starts is torchvision's {@code ResNet}:
- * convolutions by He's normal distribution over the fan-out, linear layers as PyTorch's. What comes of the last map can be normalised, which makes it better to
- * compare by cosine similarity (Luo et al. 2019, Bag of Tricks and a Strong Baseline for Deep Person Re-identification, section 3.6).
+ * mean over the places of the last map or over a grid of them, hidden layers if any, and a linear layer, which is left out where no number of features is wanted.
+ * Where it starts is torchvision's {@code ResNet}: convolutions by He's normal distribution over the fan-out, linear layers as PyTorch's. What comes of the last map can
+ * be normalised, which makes it better to compare by cosine similarity (Luo et al. 2019, Bag of Tricks and a Strong Baseline for Deep Person Re-identification, section
+ * 3.6).
  */
 public final class ConvNet implements Encoder<ConvNet.Options> {
 
@@ -84,21 +87,21 @@ public final class ConvNet implements Encoder<ConvNet.Options> {
     @Override
     public EncoderModule build(Context context, Options options) {
         Space.Image image = Images.require(name(), context);
-        Graph graph = context.graph();
-        return DistributionHead.of(graph, context.representationDim(), options.learnScale, features -> new Layers(graph, image, options, features));
+        return DistributionHead.of(context, options.learnScale, sized -> new Layers(sized, image, options));
     }
 
     private static final class Layers implements Network {
 
         private final Space.@Nullable Image size;
         private final int grid;
-        private final List<UnaryOperator<Tensor>> layers = new ArrayList<>();
+        private final Map<String, UnaryOperator<Tensor>> layers = new LinkedHashMap<>();
         private final @Nullable BatchNorm norm;
         private final List<Linear> hidden = new ArrayList<>();
-        private final Linear output;
-        private final FeatureMaps maps = new FeatureMaps();
+        private final UnaryOperator<Tensor> output;
+        private final Stages stages = new Stages();
 
-        Layers(Graph graph, Space.Image image, Options options, int features) {
+        Layers(Context context, Space.Image image, Options options) {
+            Graph graph = context.graph();
             this.size = options.grid == 0 ? image : null;
             this.grid = options.grid;
             int before = image.channels();
@@ -106,7 +109,8 @@ public final class ConvNet implements Encoder<ConvNet.Options> {
                 int channels = options.channels.get(stage);
                 for (int i = 0; i < options.layers; i++) {
                     int stride = i == 0 ? options.stride(stage) : 1;
-                    layers.add(layer(graph, layers.size() + 1, options, channels, stride, stride > 1 || channels != before));
+                    String name = (options.block == Block.RESIDUAL ? "block" : "conv") + (layers.size() + 1);
+                    layers.put(name, layer(graph, name, options, channels, stride, stride > 1 || channels != before));
                     before = channels;
                 }
             }
@@ -114,16 +118,16 @@ public final class ConvNet implements Encoder<ConvNet.Options> {
             for (int i = 0; i < options.hidden.size(); i++) {
                 hidden.add(new Linear(graph, "hidden" + (i + 1), options.hidden.get(i)));
             }
-            output = new Linear(graph, "output", features);
+            output = context.lastLayer("output");
         }
 
-        private static UnaryOperator<Tensor> layer(Graph graph, int number, Options options, int channels, int stride, boolean changes) {
+        private static UnaryOperator<Tensor> layer(Graph graph, String name, Options options, int channels, int stride, boolean changes) {
             if (options.block == Block.RESIDUAL) {
-                return new ResidualBlock(graph, "block" + number, channels, options.kernel, stride, changes, Initializer::heNormalFanOut)::apply;
+                return new ResidualBlock(graph, name, channels, options.kernel, stride, changes, Initializer::heNormalFanOut)::apply;
             }
             Window window = Window.stride(stride, options.kernel / 2);
-            Conv2d convolution = new Conv2d(graph, "conv" + number, channels, options.kernel, window, false, Initializer::heNormalFanOut);
-            BatchNorm norm = new BatchNorm(graph, "norm" + number);
+            Conv2d convolution = new Conv2d(graph, name, channels, options.kernel, window, false, Initializer::heNormalFanOut);
+            BatchNorm norm = new BatchNorm(graph, name.replace("conv", "norm"));
             return x -> norm.apply(convolution.apply(x)).relu();
         }
 
@@ -132,16 +136,17 @@ public final class ConvNet implements Encoder<ConvNet.Options> {
             if (size != null) {
                 Images.requireSize("conv-net", size, images);
             }
-            maps.begin(images);
+            stages.begin(images);
             Tensor map = images;
-            for (UnaryOperator<Tensor> layer : layers) {
-                map = maps.record(layer.apply(map));
+            for (Map.Entry<String, UnaryOperator<Tensor>> layer : layers.entrySet()) {
+                map = stages.map(layer.getKey(), layer.getValue().apply(map));
             }
-            Tensor h = norm == null ? pooled(map) : norm.apply(pooled(map));
-            for (Linear layer : hidden) {
-                h = layer.apply(h).relu();
+            Tensor vector = pooled(stages.lastMap(map));
+            Tensor h = stages.vector("pooled", norm == null ? vector : norm.apply(vector));
+            for (int i = 0; i < hidden.size(); i++) {
+                h = stages.vector("hidden" + (i + 1), hidden.get(i).apply(h).relu());
             }
-            return new Features(output.apply(h), map);
+            return new Features(output.apply(h), stages.tensors());
         }
 
         private Tensor pooled(Tensor map) {
@@ -157,7 +162,7 @@ public final class ConvNet implements Encoder<ConvNet.Options> {
 
         @Override
         public List<Shape> featureMaps() {
-            return maps.shapes();
+            return stages.maps();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.repforge.essentials.encoders;
 
+import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
 import io.repforge.api.Encoding;
 import io.repforge.api.array.DType;
@@ -9,12 +10,13 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.Linear;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder made of a network: its features as the mean of a diagonal Gaussian with σ = 1, so that losses on distributions work with it.
- * With a learned scale the network gives 2 D features, of which one linear layer makes μ and another, through softplus, σ; both start as PyTorch's do.
+ * With a learned scale the network gives 2 D features, of which one linear layer makes μ and another, through softplus, σ; both start as PyTorch's do. Where no number
+ * of features is wanted, the network's own are μ, and a learned scale is by one linear layer from these.
  */
 final class DistributionHead implements EncoderModule {
 
@@ -29,31 +31,30 @@ final class DistributionHead implements EncoderModule {
     }
 
     /**
-     * @param network makes a network with so many features
+     * @param network makes a network for what it is given, which ends in its last layer
      */
-    static DistributionHead of(Graph graph, int representationDim, boolean learnScale, IntFunction<Network> network) {
-        return learnScale
-                ? new DistributionHead(network.apply(Math.multiplyExact(2, representationDim)), new Linear(graph, "mean", representationDim),
-                        new Linear(graph, "scale", representationDim))
-                : new DistributionHead(network.apply(representationDim), null, null);
-    }
-
-    @Override
-    public Distribution represent(Tensor observations) {
-        return encode(observations).representation();
+    static DistributionHead of(Encoder.Context context, boolean learnScale, Function<Encoder.Context, Network> network) {
+        Graph graph = context.graph();
+        if (!learnScale) {
+            return new DistributionHead(network.apply(context), null, null);
+        }
+        if (context.representationDim().isEmpty()) {
+            return new DistributionHead(network.apply(context), null, Linear.square(graph, "scale"));
+        }
+        int features = context.representationDim().getAsInt();
+        return new DistributionHead(network.apply(context.withRepresentationDim(Math.multiplyExact(2, features))), new Linear(graph, "mean", features),
+                new Linear(graph, "scale", features));
     }
 
     @Override
     public Encoding encode(Tensor observations) {
         Network.Features features = network.apply(observations);
-        Encoding encoding = Encoding.of(distribution(features.vector()));
-        return features.map() == null ? encoding : encoding.with(Encoding.FEATURE_MAP, features.map());
+        return Encoding.of(distribution(features.vector())).with(features.stages());
     }
 
     private Distribution distribution(Tensor features) {
-        return mean == null || scale == null
-                ? new Distribution.Normal(features, features.graph().scalar(DType.FLOAT32, 1))
-                : new Distribution.Normal(mean.apply(features), scale.apply(features).softplus());
+        Tensor centre = mean == null ? features : mean.apply(features);
+        return new Distribution.Normal(centre, scale == null ? features.graph().scalar(DType.FLOAT32, 1) : scale.apply(features).softplus());
     }
 
     @Override

@@ -15,11 +15,12 @@ import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The networks of the MAGICAL benchmark (Toyer et al. 2020, The MAGICAL Benchmark for Robust Imitation) and their residual variants. Plain
  * ones go Conv → [dropout] → ReLU → BatchNorm per layer and end in a hidden linear layer of 256; residual ones are basic blocks, a 1×1
- * convolution to 32 channels and a hidden linear layer of 128. All layers start as PyTorch's do, also those of the residual blocks: eirli takes
+ * convolution to 32 channels and a hidden linear layer of 128. Where no number of features is wanted, the hidden layer gives them. All layers start as PyTorch's do, also those of the residual blocks: eirli takes
  * torchvision's {@code BasicBlock} alone, without the start that torchvision gives a whole ResNet.
  */
 public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
@@ -107,10 +108,8 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
     @Override
     public EncoderModule build(Context context, Options options) {
         Space.Image image = Images.require(name(), context);
-        Graph graph = context.graph();
-        return DistributionHead.of(graph, context.representationDim(), options.learnScale, features -> options.arch.isPlain()
-                ? new Plain(graph, image, options, features)
-                : new Residual(graph, image, options, features));
+        return DistributionHead.of(context, options.learnScale,
+                sized -> options.arch.isPlain() ? new Plain(sized, image, options) : new Residual(sized, image, options));
     }
 
     private static final class Plain implements Network {
@@ -120,10 +119,11 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
         private final List<BatchNorm> norms = new ArrayList<>();
         private final Dropout dropout;
         private final Linear hidden;
-        private final Linear output;
-        private final FeatureMaps maps = new FeatureMaps();
+        private final UnaryOperator<Tensor> output;
+        private final Stages stages = new Stages();
 
-        Plain(Graph graph, Space.Image size, Options options, int features) {
+        Plain(Context context, Space.Image size, Options options) {
+            Graph graph = context.graph();
             this.size = size;
             for (int i = 0; i < options.arch.layers.length; i++) {
                 int kernel = i == 0 ? 5 : 3;
@@ -133,23 +133,24 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
             }
             dropout = new Dropout(graph, options.dropout);
             hidden = new Linear(graph, "hidden", options.hiddenUnits());
-            output = new Linear(graph, "output", features);
+            output = context.lastLayer("output");
         }
 
         @Override
         public Features apply(Tensor images) {
             Images.requireSize("magical-cnn", size, images);
-            maps.begin(images);
+            stages.begin(images);
             Tensor h = images;
             for (int i = 0; i < convolutions.size(); i++) {
-                h = maps.record(norms.get(i).apply(dropout.apply(convolutions.get(i).apply(h)).relu()));
+                h = stages.map("conv" + (i + 1), norms.get(i).apply(dropout.apply(convolutions.get(i).apply(h)).relu()));
             }
-            return new Features(output.apply(hidden.apply(h.flatten(1)).relu()), h);
+            h = stages.vector("hidden", hidden.apply(stages.lastMap(h).flatten(1)).relu());
+            return new Features(output.apply(h), stages.tensors());
         }
 
         @Override
         public List<Shape> featureMaps() {
-            return maps.shapes();
+            return stages.maps();
         }
     }
 
@@ -162,10 +163,11 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
         private final List<ResidualBlock> blocks = new ArrayList<>();
         private final Conv2d reduce;
         private final Linear hidden;
-        private final Linear output;
-        private final FeatureMaps maps = new FeatureMaps();
+        private final UnaryOperator<Tensor> output;
+        private final Stages stages = new Stages();
 
-        Residual(Graph graph, Space.Image size, Options options, int features) {
+        Residual(Context context, Space.Image size, Options options) {
+            Graph graph = context.graph();
             this.size = size;
             for (int i = 0; i < options.arch.layers.length; i++) {
                 blocks.add(new ResidualBlock(graph, "block" + (i + 1), options.arch.channels(i, options.width),
@@ -173,24 +175,25 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
             }
             reduce = new Conv2d(graph, "reduce", REDUCED, 1, Window.stride(1), true);
             hidden = new Linear(graph, "hidden", options.hiddenUnits());
-            output = new Linear(graph, "output", features);
+            output = context.lastLayer("output");
         }
 
         @Override
         public Features apply(Tensor images) {
             Images.requireSize("magical-cnn", size, images);
-            maps.begin(images);
+            stages.begin(images);
             Tensor h = images;
-            for (ResidualBlock block : blocks) {
-                h = maps.record(block.apply(h));
+            for (int i = 0; i < blocks.size(); i++) {
+                h = stages.map("block" + (i + 1), blocks.get(i).apply(h));
             }
-            h = maps.record(reduce.apply(h));
-            return new Features(output.apply(hidden.apply(h.flatten(1)).relu()), h);
+            h = stages.map("reduce", reduce.apply(h));
+            h = stages.vector("hidden", hidden.apply(stages.lastMap(h).flatten(1)).relu());
+            return new Features(output.apply(h), stages.tensors());
         }
 
         @Override
         public List<Shape> featureMaps() {
-            return maps.shapes();
+            return stages.maps();
         }
     }
 }

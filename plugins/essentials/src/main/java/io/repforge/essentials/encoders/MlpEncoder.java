@@ -3,15 +3,17 @@ package io.repforge.essentials.encoders;
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
 import io.repforge.api.array.Shape;
-import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.Mlp;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 
-/** A perceptron on flattened observations, for vectors. */
+/** A perceptron on flattened observations, for vectors. Where no number of features is wanted, the last hidden layer gives them. */
 public final class MlpEncoder implements Encoder<MlpEncoder.Options> {
 
     /** Options. */
@@ -39,22 +41,43 @@ public final class MlpEncoder implements Encoder<MlpEncoder.Options> {
         if (context.steps().observation() instanceof Space.Discrete) {
             throw new GraphException("encoder mlp encodes vectors or images, but the observations are " + context.steps().observation());
         }
-        Graph graph = context.graph();
-        return DistributionHead.of(graph, context.representationDim(), options.learnScale, features -> new Network() {
-            private final Mlp layers = new Mlp(graph, "mlp", options.hidden, features, true);
+        if (options.hidden.isEmpty() && context.representationDim().isEmpty()) {
+            throw new GraphException("encoder mlp has no layer at all without hidden layers and without a number of features; give it hidden, or representation_dim");
+        }
+        return DistributionHead.of(context, options.learnScale, sized -> new Layers(sized, options));
+    }
 
-            @Override
-            public Features apply(Tensor observations) {
-                if (context.steps().observation() instanceof Space.Image size) {
-                    Images.requireSize("mlp", size, observations);
-                }
-                return new Features(layers.apply(observations.shape().rank() == 2 ? observations : observations.flatten(1)), null);
-            }
+    private static final class Layers implements Network {
 
-            @Override
-            public List<Shape> featureMaps() {
-                return List.of();
+        private final Space observations;
+        private final Mlp layers;
+        private final int hidden;
+
+        Layers(Context context, Options options) {
+            OptionalInt features = context.representationDim();
+            this.observations = context.steps().observation();
+            this.layers = features.isPresent()
+                    ? new Mlp(context.graph(), "mlp", options.hidden, features.getAsInt(), true)
+                    : Mlp.ofHidden(context.graph(), "mlp", options.hidden, true);
+            this.hidden = options.hidden.size();
+        }
+
+        @Override
+        public Features apply(Tensor given) {
+            if (observations instanceof Space.Image size) {
+                Images.requireSize("mlp", size, given);
             }
-        });
+            List<Tensor> all = layers.layers(given.shape().rank() == 2 ? given : given.flatten(1));
+            Map<String, Tensor> stages = new LinkedHashMap<>();
+            for (int i = 0; i < hidden; i++) {
+                stages.put("hidden" + (i + 1), all.get(i));
+            }
+            return new Features(all.get(all.size() - 1), stages);
+        }
+
+        @Override
+        public List<Shape> featureMaps() {
+            return List.of();
+        }
     }
 }

@@ -3,7 +3,7 @@ package io.repforge.essentials.encoders;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Tensor;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** A network from observations to a vector of features; made once, applied as often as needed with the same weights. */
 interface Network {
@@ -15,9 +15,9 @@ interface Network {
      * What it makes of observations.
      *
      * @param vector {@code [N, features]}
-     * @param map the last feature map, {@code [N, C, h, w]}; null where there is none
+     * @param stages what comes before it by name, {@code [N, …]}, in order
      */
-    record Features(Tensor vector, @Nullable Tensor map) {}
+    record Features(Tensor vector, Map<String, Tensor> stages) {}
 
     /** Shapes {@code [C, H, W]} from the input image to the last feature map, once applied; empty where there are none. */
     List<Shape> featureMaps();

@@ -16,6 +16,8 @@ import io.repforge.api.nn.Lstm;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes a context by what came before it in its trajectory (CPC, van den Oord et al. 2018, section 2.2): a network for single frames, LSTM
@@ -49,15 +51,27 @@ public final class RecurrentEncoder implements Encoder<RecurrentEncoder.Options>
     @Override
     public EncoderModule build(Context context, Options options) {
         Graph graph = context.graph();
-        return new Module(graph, Encoder.build(options.encoder, context), new Lstm(graph, "memory", options.hidden, options.layers),
-                new Linear(graph, "output", context.representationDim()));
+        EncoderModule frames = Encoder.build(options.encoder, context);
+        Lstm memory = new Lstm(graph, "memory", options.hidden, options.layers);
+        OptionalInt features = context.representationDim();
+        return new Module(graph, frames, memory, features.isPresent() ? new Linear(graph, "output", features.getAsInt()) : null);
     }
 
-    private record Module(Graph graph, EncoderModule frames, Lstm memory, Linear output) implements EncoderModule {
+    private static final class Module implements EncoderModule {
 
-        @Override
-        public Distribution represent(Tensor observations) {
-            return frames.represent(observations);
+        private final Graph graph;
+        private final String scope;
+        private final EncoderModule frames;
+        private final Lstm memory;
+        private @Nullable Linear output;
+
+        /** @param output to as many features as frames have; null if it isn't known yet how many these are */
+        Module(Graph graph, EncoderModule frames, Lstm memory, @Nullable Linear output) {
+            this.graph = graph;
+            this.scope = graph.scope();
+            this.frames = frames;
+            this.memory = memory;
+            this.output = output;
         }
 
         @Override
@@ -68,10 +82,18 @@ public final class RecurrentEncoder implements Encoder<RecurrentEncoder.Options>
         @Override
         public Encodings encode(PairTensors batch) {
             Tensor extra = batch.extraLikeContext();
-            Tensor features = output.apply(remembered(frames.represent(batch.context()).mean(), batch));
-            Distribution context = new Distribution.Normal(features, graph.scalar(DType.FLOAT32, 1));
-            Encodings encodings = Encodings.of(Encoding.of(context), encode(batch.targetLikeContext()));
+            Tensor context = frames.encode(batch.context()).mean();
+            Tensor features = output(context.dim(1)).apply(remembered(context, batch));
+            Distribution remembered = new Distribution.Normal(features, graph.scalar(DType.FLOAT32, 1));
+            Encodings encodings = Encodings.of(Encoding.of(remembered), encode(batch.targetLikeContext()));
             return encodeViews(batch, extra == null ? encodings : encodings.withExtra(encode(extra)));
+        }
+
+        private Linear output(long features) {
+            if (output == null) {
+                output = graph.within(scope, () -> new Linear(graph, "output", features));
+            }
+            return output;
         }
 
         /**

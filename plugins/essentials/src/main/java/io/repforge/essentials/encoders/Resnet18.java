@@ -10,14 +10,15 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
-import io.repforge.api.nn.Linear;
 import io.repforge.api.option.Option;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * ResNet-18 (He et al. 2016, table 1): a stem, four stages of two basic blocks with 64, 128, 256 and 512 channels, global average pooling
- * and a linear layer, so that one network takes images of any size. Where it starts is torchvision's {@code resnet18} ({@code resnet.py}, {@code ResNet.__init__}), as in eirli: convolutions by He's normal
+ * and a linear layer, which is left out where no number of features is wanted, so that one network takes images of any size. Where it starts is torchvision's {@code resnet18} ({@code resnet.py}, {@code ResNet.__init__}), as in eirli: convolutions by He's normal
  * distribution over the fan-out, normalisation at 1 and 0, also the last of each block, and the linear layer as PyTorch's.
  */
 public final class Resnet18 implements Encoder<Resnet18.Options> {
@@ -58,9 +59,7 @@ public final class Resnet18 implements Encoder<Resnet18.Options> {
     @Override
     public EncoderModule build(Context context, Options options) {
         Images.require(name(), context);
-        Graph graph = context.graph();
-        return DistributionHead.of(
-                graph, context.representationDim(), options.learnScale, features -> new Layers(graph, options, features));
+        return DistributionHead.of(context, options.learnScale, sized -> new Layers(sized, options));
     }
 
     private static final class Layers implements Network {
@@ -68,11 +67,12 @@ public final class Resnet18 implements Encoder<Resnet18.Options> {
         private final Options options;
         private final Conv2d stem;
         private final BatchNorm stemNorm;
-        private final List<ResidualBlock> blocks = new ArrayList<>();
-        private final Linear output;
-        private final FeatureMaps maps = new FeatureMaps();
+        private final Map<String, ResidualBlock> blocks = new LinkedHashMap<>();
+        private final UnaryOperator<Tensor> output;
+        private final Stages stages = new Stages();
 
-        Layers(Graph graph, Options options, int features) {
+        Layers(Context context, Options options) {
+            Graph graph = context.graph();
             this.options = options;
             boolean large = options.stem == Stem.IMAGENET;
             stem = new Conv2d(graph, "stem", WIDTHS[0], large ? 7 : 3, large ? Window.stride(2, 3) : Window.stride(1, 1), false,
@@ -81,24 +81,28 @@ public final class Resnet18 implements Encoder<Resnet18.Options> {
             for (int stage = 0; stage < WIDTHS.length; stage++) {
                 boolean changes = stage > 0;
                 String name = "stage" + (stage + 1);
-                blocks.add(new ResidualBlock(graph, name + "_block1", WIDTHS[stage], KERNEL, changes ? 2 : 1, changes, Initializer::heNormalFanOut));
-                blocks.add(new ResidualBlock(graph, name + "_block2", WIDTHS[stage], KERNEL, 1, false, Initializer::heNormalFanOut));
+                add(graph, name + "_block1", WIDTHS[stage], changes ? 2 : 1, changes);
+                add(graph, name + "_block2", WIDTHS[stage], 1, false);
             }
-            output = new Linear(graph, "output", features);
+            output = context.lastLayer("output");
+        }
+
+        private void add(Graph graph, String name, int channels, int stride, boolean changes) {
+            blocks.put(name, new ResidualBlock(graph, name, channels, KERNEL, stride, changes, Initializer::heNormalFanOut));
         }
 
         @Override
         public Features apply(Tensor images) {
-            maps.begin(images);
+            stages.begin(images);
             Tensor h = options.coordConv ? withCoordinates(images) : images;
-            h = maps.record(stemNorm.apply(stem.apply(h)).relu());
+            h = stages.map("stem", stemNorm.apply(stem.apply(h)).relu());
             if (options.stem == Stem.IMAGENET) {
-                h = maps.record(h.maxPool(3, 2, 1));
+                h = stages.map("stem_pooled", h.maxPool(3, 2, 1));
             }
-            for (ResidualBlock block : blocks) {
-                h = maps.record(block.apply(h));
+            for (Map.Entry<String, ResidualBlock> block : blocks.entrySet()) {
+                h = stages.map(block.getKey(), block.getValue().apply(h));
             }
-            return new Features(output.apply(h.globalAveragePool().flatten(1)), h);
+            return new Features(output.apply(stages.lastMap(h).globalAveragePool().flatten(1)), stages.tensors());
         }
 
         /** Adds y and x of each pixel, from −1 to 1. They take the number of images from the images, so that it stays open. */
@@ -119,7 +123,7 @@ public final class Resnet18 implements Encoder<Resnet18.Options> {
 
         @Override
         public List<Shape> featureMaps() {
-            return maps.shapes();
+            return stages.maps();
         }
     }
 }

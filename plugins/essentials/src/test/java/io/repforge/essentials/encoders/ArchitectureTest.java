@@ -38,7 +38,7 @@ class ArchitectureTest {
             Graph graph = new Graph(Mode.TRAINING);
             var context = Encoder.Context.of(graph, StepSpec.of(space), PairSpec.of(space, space), features);
             EncoderModule module = encoder.build(context, options);
-            module.represent(graph.input("x", DType.FLOAT32, space.shape().prepend(2)));
+            module.encode(graph.input("x", DType.FLOAT32, space.shape().prepend(2)));
             return new Applied(graph, module);
         }
 
@@ -241,11 +241,33 @@ class ArchitectureTest {
         assertEquals(maps.get(maps.size() - 1).prepend(3), map.shape());
     }
 
+    /** As the peers evaluate them: what comes before the layer to D features. */
+    static Stream<Arguments> withoutLastLayer() {
+        return Stream.of(
+                Arguments.of(new Resnet18(), new Resnet18.Options(Resnet18.Stem.SMALL, false, false), 512),
+                Arguments.of(new BasicCnn(), new BasicCnn.Options(false), 64 * 8 * 8),
+                Arguments.of(new MagicalCnn(), new MagicalCnn.Options(Arch.SMALL, 0, false), 256),
+                Arguments.of(new MagicalCnn(), new MagicalCnn.Options(Arch.RESNET_128, 0, false), 128),
+                Arguments.of(new ConvNet(), plain(List.of(16, 32), List.of(), 1), 32),
+                Arguments.of(new ConvNet(), plain(List.of(16, 32), List.of(8, 2), 0), 32 * 6 * 6),
+                Arguments.of(new MlpEncoder(), new MlpEncoder.Options(List.of(40, 30), false), 30));
+    }
+
+    @ParameterizedTest
+    @MethodSource("withoutLastLayer")
+    <O extends Record> void encoders_without_a_last_layer_give_what_comes_before_it(Encoder<O> encoder, O options, int features) {
+        Graph graph = new Graph(Mode.TRAINING);
+        var context = Encoder.Context.of(graph, StepSpec.of(RGB), PairSpec.of(RGB, RGB), 7).withoutLastLayer();
+        Encoding encoding = encoder.build(context, options).encode(graph.input("x", DType.FLOAT32, RGB.shape().prepend(2)));
+        assertEquals(Shape.of(2, features), encoding.mean().shape());
+        assertTrue(graph.variables().keySet().stream().noneMatch(name -> name.startsWith("output/")), graph.variables().keySet().toString());
+    }
+
     @Test
     void an_encoder_that_gives_no_such_tensor_says_so() {
         Applied mlp = Applied.of(new MlpEncoder(), new MlpEncoder.Options(List.of(4), false), RGB, 8);
         Encoding encoding = mlp.encoder.encode(mlp.graph.input("y", DType.FLOAT32, RGB.shape().prepend(3)));
         GraphException refusal = assertThrows(GraphException.class, () -> encoding.tensor(Encoding.FEATURE_MAP));
-        assertEquals("the encoder gives no 'feature_map' beside its representation, but that alone; choose an encoder that gives it", refusal.getMessage());
+        assertEquals("the encoder gives no 'feature_map' beside its representation, only [hidden1]; choose an encoder that gives it", refusal.getMessage());
     }
 }

@@ -238,6 +238,11 @@ class EncoderCompatibilityTest {
         }
 
         @Override
+        protected boolean endsWithoutLastLayer() {
+            return false;
+        }
+
+        @Override
         protected Space observations() {
             return Space.box(2, 3);
         }
