@@ -75,6 +75,9 @@ final class ExploreCommand implements Runnable {
     private CheckpointOption checkpoint;
 
     @Mixin
+    private FeaturesOption features;
+
+    @Mixin
     private DeviceOption device;
 
     @Mixin
@@ -99,7 +102,7 @@ final class ExploreCommand implements Runnable {
         try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
             SortedSet<Long> missing = new TreeSet<>();
             Dataset dataset = onError.tolerance().over(data.open(source, "DATA"), (row, why) -> miss(missing, row, why));
-            EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, components);
+            EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, features.choice(components), components);
             argument.model().require(dataset.spec().observation());
             Exploration.Question question = new Exploration.Question(similarity == null ? OptionalDouble.empty() : OptionalDouble.of(similarity), seed);
             try (Engine engine = Engine.load(device.over(argument.session()));
