@@ -142,6 +142,9 @@ final class EvaluateCommand implements Runnable {
         List<String> names = !baselines.isEmpty() ? baselines : isRun ? List.of("untrained", "pixels", "pca") : List.of("pixels", "pca");
         try {
             List<Baseline> named = names.stream().map(Baseline::of).distinct().toList();
+            if (named.contains(Evaluator.SUPERVISED)) {
+                throw new UserError("--baseline supervised takes as long as the run, and so comes at its end alone: name it in a recipe, evaluate.baselines.");
+            }
             if (!isRun && named.stream().anyMatch(baseline -> baseline.kind() == Baseline.Kind.UNTRAINED)) {
                 throw new UserError("--baseline untrained needs the folder of a run: " + encoder + " is an ONNX file, of which it isn't known how it starts.");
             }

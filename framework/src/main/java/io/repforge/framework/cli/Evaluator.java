@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Scores a trained encoder and what it is compared with. */
 final class Evaluator {
 
+    /** What {@link #compare} leaves to {@link #supervised}. */
+    static final Baseline SUPERVISED = Baseline.of("supervised");
+
     private final Evaluation evaluation;
     private final Map<String, ScoreRow> baselines = new LinkedHashMap<>();
 
@@ -72,7 +75,7 @@ final class Evaluator {
     }
 
     /**
-     * Scores what an encoder is compared with.
+     * Scores what an encoder is compared with, but for one that is to be trained first.
      *
      * @param untrained the encoder as it was before training; null where that isn't known, and isn't asked for
      */
@@ -85,10 +88,15 @@ final class Evaluator {
         baselines.putAll(evaluation.withoutEncoder(with));
     }
 
+    /** Scores the encoder that learns labels in place of what the recipe says. */
+    void supervised(EncoderSnapshot encoder) throws IOException {
+        baselines.put(SUPERVISED.title(), evaluation.encoder("the supervised encoder", encoder, true));
+    }
+
     /** In what an encoder is no better than what it is compared with: one sentence. */
     Optional<String> noBetter(ScoreRow trained, List<Baseline> than) {
         Map<String, ScoreRow> others = new LinkedHashMap<>(baselines);
-        others.keySet().retainAll(than.stream().map(Baseline::title).toList());
+        others.keySet().retainAll(than.stream().filter(baseline -> !baseline.isSupervised()).map(Baseline::title).toList());
         return evaluation.noBetter(trained, others);
     }
 

@@ -11,6 +11,7 @@ import io.repforge.framework.evaluate.Evaluation;
 import io.repforge.framework.evaluate.HeldOut;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.RecipeOptions;
+import io.repforge.framework.train.SupervisedEncoder;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,17 @@ record ProbedData(String key, Dataset train, @Nullable Dataset test, Evaluation.
                 throw new UserError("keep_best names the score '" + best + "', which the probes of evaluate don't have; " + NearestName.advice(best, names));
             }
         });
+    }
+
+    /**
+     * Checks that an encoder can be trained on labels, if the recipe wants one to compare with.
+     *
+     * @throws UserError if what is trained on hasn't got them
+     */
+    static void requireSupervisable(RecipeOptions.Evaluate options, List<Dataset> trained) {
+        if (options.comparedWith().contains(Evaluator.SUPERVISED)) {
+            SupervisedEncoder.require(trained, options.label());
+        }
     }
 
     /** What is learnt from and what is tested on. */

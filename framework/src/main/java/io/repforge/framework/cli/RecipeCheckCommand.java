@@ -88,6 +88,7 @@ final class RecipeCheckCommand implements Runnable {
         try {
             ProbedData probed = opened(() -> ProbedData.open(recipe, options, data, new Skipped()));
             ProbedData.requireBest(recipe, probed.require(train));
+            ProbedData.requireSupervisable(options, train);
             opened(() -> ProbedData.transfers(recipe, options, data, new Skipped())).values().forEach(transfer -> transfer.require(train));
             return Optional.empty();
         } catch (UnopenedException e) {

@@ -32,6 +32,7 @@ import io.repforge.framework.train.Hooks;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.LearnResult;
 import io.repforge.framework.train.RepresentationLearner;
+import io.repforge.framework.train.SupervisedEncoder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -203,6 +204,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
         private final RecipeOptions.Evaluate options;
         private final Recipe recipe;
+        private final DataOpener data;
         private final RunFolder folder;
         private final HeldOut parts;
         private final Evaluation.Question question;
@@ -216,9 +218,11 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         Evaluating(Recipe recipe, RecipeOptions.Evaluate options, List<Dataset> trained, DataOpener data, RunFolder folder) {
             this.recipe = recipe;
             this.options = options;
+            this.data = data;
             this.folder = folder;
             ProbedData probed = ProbedData.open(recipe, options, data, skipped);
             ProbedData.requireBest(recipe, probed.require(trained));
+            ProbedData.requireSupervisable(options, trained);
             Map<String, ProbedData> others = ProbedData.transfers(recipe, options, data, skipped);
             others.values().forEach(other -> other.require(trained));
             this.parts = probed.parts();
@@ -245,6 +249,11 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             ScoreRow trained = evaluator.trained(now);
             EncoderSnapshot untrained = EncoderSnapshot.untrained(now.architecture(), recipe.seed());
             evaluator.compare(options.comparedWith(), untrained);
+            if (options.comparedWith().contains(Evaluator.SUPERVISED)) {
+                SupervisedEncoder supervised = SupervisedEncoder.of(recipe, LearnOptions.of(recipe), data.open(recipe.train()), options.label());
+                LOG.info("The baseline supervised is trained on the label '{}' for {} steps, as many as the run has", options.label(), supervised.steps());
+                evaluator.supervised(supervised.train(now.architecture(), engine));
+            }
             evaluator.noBetter(trained, options.comparedWith()).ifPresent(warnings::add);
             for (Transfer transfer : transfers) {
                 evaluator.beside(transfer.rows(engine, now, untrained, recipe.seed(), warnings::add));

@@ -195,7 +195,7 @@ public final class Evaluation {
                 switch (baseline.kind()) {
                     case PIXELS -> rows.put(baseline.title(), scores(baseline.title(), ofLabels, pixels));
                     case PCA -> rows.put(baseline.title(), scores(baseline.title(), ofLabels, principalComponents(baseline, pixels)));
-                    case UNTRAINED -> {}
+                    case UNTRAINED, SUPERVISED -> {}
                 }
             }
         }

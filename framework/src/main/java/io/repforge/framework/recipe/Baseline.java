@@ -18,7 +18,9 @@ public record Baseline(Kind kind, int dims) {
         /** Observations themselves. */
         PIXELS,
         /** Their principal components, found of what probes learn from. */
-        PCA
+        PCA,
+        /** An encoder of the same architecture that learns the labels in as many steps. */
+        SUPERVISED
     }
 
     private static final String PCA = "pca-";
@@ -30,7 +32,8 @@ public record Baseline(Kind kind, int dims) {
     static final String DEFAULTS = "[untrained, pixels, pca-64]";
 
     /**
-     * As recipes and commands write it: {@code untrained}, {@code pixels}, {@code pca} with 64 components, or {@code pca-N} with N.
+     * As recipes and commands write it: {@code untrained}, {@code pixels}, {@code pca} with 64 components, {@code pca-N} with N, or
+     * {@code supervised}.
      *
      * @throws IllegalArgumentException with a sentence for the user, if it is none of them
      */
@@ -38,6 +41,7 @@ public record Baseline(Kind kind, int dims) {
         return switch (name) {
             case "untrained" -> new Baseline(Kind.UNTRAINED, 0);
             case "pixels" -> new Baseline(Kind.PIXELS, 0);
+            case "supervised" -> new Baseline(Kind.SUPERVISED, 0);
             case "pca" -> new Baseline(Kind.PCA, USUAL_DIMS);
             default -> pca(name);
         };
@@ -46,9 +50,14 @@ public record Baseline(Kind kind, int dims) {
     private static Baseline pca(String name) {
         if (!name.matches(PCA + "[1-9][0-9]{0,3}") || Integer.parseInt(name.substring(PCA.length())) > MOST_DIMS) {
             throw new IllegalArgumentException("there is no baseline '" + name + "' (of pca-N, N is at most " + MOST_DIMS + "); "
-                    + NearestName.advice(name, List.of("untrained", "pixels", "pca", "pca-N")));
+                    + NearestName.advice(name, List.of("untrained", "pixels", "pca", "pca-N", "supervised")));
         }
         return new Baseline(Kind.PCA, Integer.parseInt(name.substring(PCA.length())));
+    }
+
+    /** Whether it has learnt from labels more than a probe does, so that it needn't be beaten. */
+    public boolean isSupervised() {
+        return kind == Kind.SUPERVISED;
     }
 
     /** What its row in a table is called. */
@@ -57,6 +66,7 @@ public record Baseline(Kind kind, int dims) {
             case UNTRAINED -> "untrained";
             case PIXELS -> "raw pixels";
             case PCA -> "PCA " + dims;
+            case SUPERVISED -> "supervised";
         };
     }
 }

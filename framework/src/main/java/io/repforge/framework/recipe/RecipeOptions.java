@@ -112,7 +112,8 @@ public record RecipeOptions(
                     + " tell more of it; factors predicts every label of the data, also numbers; actions is behavioural cloning; spread is told in any case",
                     defaults = "[knn, linear]") List<Use<Probe<?>>> probes,
             @Option(value = "What the encoder is compared with at the end: untrained, which is the same encoder as the run started with it; pixels, which are"
-                    + " observations themselves; pca-N, which are N principal components of them; those of observations have the scores of labels",
+                    + " observations themselves; pca-N, which are N principal components of them; those of observations have the scores of labels;"
+                    + " supervised, which is the same encoder, trained on the label for as long as the run itself takes",
                     defaults = Baseline.DEFAULTS) List<String> baselines,
             @Option(value = "Epochs between evaluations; 0 for one at the end only", defaults = "0", min = 0) int every,
             @Option(value = "Which label of the data the probes of one label predict", defaults = "label") String label,

@@ -24,6 +24,7 @@ import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.TensorType;
 import io.repforge.api.graph.Variable;
+import io.repforge.api.nn.Linear;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
@@ -55,6 +56,8 @@ public final class Network {
     public static final String TRAJECTORY = "trajectory";
     /** Input: position of each context within its trajectory, {@code int64 [N]}. */
     public static final String TIMESTEP = "timestep";
+    /** Input of {@link #classifying}: the class of each context, {@code int64 [N]}. */
+    static final String CLASSES = "classes";
     /** Input of the representation graph: observations, {@code [N, …]} of the observation space. */
     public static final String OBSERVATION = "observation";
     /** Output of the representation graph: the features that are given out, {@code [N, D]}. */
@@ -104,6 +107,26 @@ public final class Network {
 
     /** A graph with the features that are given out, {@code [N, D]}. */
     public record WithRepresentation(Graph graph, Tensor representation) {}
+
+    /** A graph with the loss of a classifier on the features that are given out. */
+    record WithClassifier(Graph graph, Tensor loss) {}
+
+    /**
+     * The graph of a step in which the encoder learns classes: cross-entropy through a linear layer on the features of contexts that are given out, which are augmented as in
+     * {@link #training}.
+     *
+     * @param batch N
+     * @param classes how many there are
+     */
+    static WithClassifier classifying(Architecture architecture, int batch, int classes) {
+        Network network = new Network(architecture, Mode.TRAINING);
+        Graph graph = network.graph;
+        Tensor context = network.augmented(network.loaded(architecture.pairs(), batch)).context();
+        Tensor representation = network.encoded(network.encoder(), context).choose(architecture.features());
+        Tensor labels = graph.input(CLASSES, DType.INT64, Shape.of(batch));
+        Tensor logits = graph.within("classifier/", () -> new Linear(graph, "linear", classes).apply(representation));
+        return new WithClassifier(graph, logits.crossEntropy(labels));
+    }
 
     /**
      * The graph of a training step.
@@ -201,9 +224,7 @@ public final class Network {
     private WithLoss withLoss(int batch) {
         PairSpec pairs = architecture.pairs();
         PairTensors loaded = loaded(pairs, batch);
-        PairTensors augmented = graph.mode() == Mode.EVALUATION
-                ? loaded
-                : slot(GraphSlot.AUGMENTER, architecture.augmenter(), () -> Augmenter.augment(architecture.augmenter(), graph, loaded, pairs));
+        PairTensors augmented = graph.mode() == Mode.EVALUATION ? loaded : augmented(loaded);
         EncoderModule encoder = encoder();
         Encodings encodings = slot(GraphSlot.ENCODER, architecture.encoder(), () -> returned(encoder.encode(augmented), architecture.encoder(), "encode()"));
         int projectionDim = architecture.projectionDim().orElseGet(() -> Math.toIntExact(encodings.context().mean().dim(-1)));
@@ -224,6 +245,10 @@ public final class Network {
                 ? Optional.of(encoded(encoder, loaded.context()).choose(architecture.features()))
                 : Optional.empty();
         return new WithLoss(graph, loaded, augmented, decoded, Loss.Value.of(loss.loss(), statistics), representation, observed);
+    }
+
+    private PairTensors augmented(PairTensors loaded) {
+        return slot(GraphSlot.AUGMENTER, architecture.augmenter(), () -> Augmenter.augment(architecture.augmenter(), graph, loaded, architecture.pairs()));
     }
 
     private PairTensors loaded(PairSpec pairs, int batch) {
