@@ -30,7 +30,9 @@ import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.GraphSlot;
 import io.repforge.framework.online.OnlineMeasures;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -236,10 +238,10 @@ public final class Network {
                 () -> BatchExtender.extend(architecture.batchExtender(), graph, decoded));
         Loss.Value loss = slot(GraphSlot.LOSS, architecture.loss(), () -> Loss.compute(architecture.loss(), graph, Loss.Inputs.of(extended, encodings, augmented)));
         Map<String, Tensor> statistics = new LinkedHashMap<>(loss.statistics());
-        Map<String, Tensor> observed = graph.mode() == Mode.TRAINING ? observed(encodings, augmented, pairs) : Map.of();
-        if (graph.mode() == Mode.TRAINING) {
+                if (graph.mode() == Mode.TRAINING) {
             spread(encodings.context().mean()).ifPresent(spread -> statistics.putIfAbsent(SPREAD, spread));
         }
+        Map<String, Tensor> observed = graph.mode() == Mode.TRAINING ? observed(encodings, augmented, pairs, computed(loss.loss(), statistics)) : Map.of();
         boolean represents = graph.mode() == Mode.EVALUATION && pairs.context().equals(architecture.steps().observation());
         Optional<Tensor> representation = represents
                 ? Optional.of(encoded(encoder, loaded.context()).choose(architecture.features()))
@@ -276,7 +278,14 @@ public final class Network {
         }));
     }
 
-    private Map<String, Tensor> observed(Encodings encodings, PairTensors batch, PairSpec pairs) {
+    private Upstream computed(Tensor loss, Map<String, Tensor> statistics) {
+        List<Tensor> ends = new ArrayList<>(statistics.values());
+        ends.add(loss);
+        ends.addAll(graph.assignments().values());
+        return Upstream.of(ends);
+    }
+
+    private Map<String, Tensor> observed(Encodings encodings, PairTensors batch, PairSpec pairs, Upstream computed) {
         Tensor context = encodings.context().mean();
         Tensor target = encodings.target().mean();
         if (context.shape().rank() != 2 || context.type() != DType.FLOAT32) {
@@ -285,7 +294,8 @@ public final class Network {
         Map<String, Tensor> observed = new LinkedHashMap<>();
         observed.put(OBSERVED_CONTEXT, firstRows(context));
         boolean represented = pairs.target().equals(pairs.context()) && target != batch.target() && target.tensorType().equals(context.tensorType());
-        if (represented) {
+        // A loss that has no use for the target doesn't pay for a look at it.
+        if (represented && computed.contains(target)) {
             observed.put(OBSERVED_TARGET, firstRows(target));
         }
         return observed;

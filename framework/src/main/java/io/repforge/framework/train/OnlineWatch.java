@@ -131,19 +131,14 @@ final class OnlineWatch implements AutoCloseable {
         return new Labelled(classes, observations);
     }
 
-    /** What was measured of steps before this one, and not asked for yet. */
-    List<Measured> before(long step) {
+    /** What was measured of all steps so far, and not asked for yet. */
+    List<Measured> all() {
         List<Measured> measured = new ArrayList<>();
-        for (Pending first; (first = pending.peek()) != null && first.step < step;) {
+        for (Pending first; (first = pending.peek()) != null;) {
             measured.add(new Measured(first.step, await(first)));
             pending.remove();
         }
         return measured;
-    }
-
-    /** What was measured of all steps so far, and not asked for yet. */
-    List<Measured> all() {
-        return before(Long.MAX_VALUE);
     }
 
     private static Map<String, Double> await(Pending one) {

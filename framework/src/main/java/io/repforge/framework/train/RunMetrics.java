@@ -68,7 +68,7 @@ final class RunMetrics {
         }
         values.put(TrainingModel.GRADIENT_TO_WEIGHT, gradientNorm / outputs.scalar(TrainingModel.WEIGHT_NORM));
         values.forEach(window::add);
-        online.look(step, outputs, batch, plan.isLogged(step));
+        online.look(step, outputs, batch, plan.isGeometryMeasured(step));
         Diagnosis.Observation now = Diagnosis.Observation.of(values, rate / plan.rule().learningRate());
         for (String warning : diagnosis.look(now, step == plan.totalSteps())) {
             observer.onWarning(step, warning);
@@ -95,13 +95,13 @@ final class RunMetrics {
     }
 
     /**
-     * The line of metrics after a step, and a new window. Representations of this very step are still being measured, and belong to the next line; but for the last.
+     * The line of metrics after a step, and a new window.
      *
      * @param step counted from 1
      * @param feed whose waits and gaps are told
      */
     void line(long step, BatchFeed feed) throws IOException {
-        add(step == plan.totalSteps() ? online.all() : online.before(step));
+        settle();
         Map<String, Double> line = new LinkedHashMap<>();
         line.put("epoch", (double) ((step - 1) / plan.stepsPerEpoch() + 1));
         line.put("step", (double) ((step - 1) % plan.stepsPerEpoch() + 1));

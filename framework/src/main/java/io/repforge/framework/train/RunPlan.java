@@ -46,6 +46,19 @@ record RunPlan(Recipe recipe, LearnOptions options, UpdateRule rule, long stepsP
         return steps % options.intervals().calcLog() == 0 || isLogged(steps);
     }
 
+    /**
+     * Whether rank, alignment and uniformity of the last of so many steps are measured for the next line: of the last measured step before it, so that there is time
+     * for it beside the steps; and of the line's own step where there is none between two lines.
+     */
+    boolean isGeometryMeasured(long steps) {
+        int log = options.intervals().log();
+        int calcLog = options.intervals().calcLog();
+        long line = Math.min((steps + log - 1) / log * log, totalSteps());
+        long lineBefore = (line - 1) / log * log;
+        long measured = (line - 1) / calcLog * calcLog;
+        return steps == (measured > lineBefore ? measured : line);
+    }
+
     /** Whether so many steps are a whole number of epochs. */
     boolean isEndOfEpoch(long steps) {
         return steps % stepsPerEpoch == 0;
