@@ -238,7 +238,7 @@ public final class Network {
                 () -> BatchExtender.extend(architecture.batchExtender(), graph, decoded));
         Loss.Value loss = slot(GraphSlot.LOSS, architecture.loss(), () -> Loss.compute(architecture.loss(), graph, Loss.Inputs.of(extended, encodings, augmented)));
         Map<String, Tensor> statistics = new LinkedHashMap<>(loss.statistics());
-                if (graph.mode() == Mode.TRAINING) {
+        if (graph.mode() == Mode.TRAINING) {
             spread(encodings.context().mean()).ifPresent(spread -> statistics.putIfAbsent(SPREAD, spread));
         }
         Map<String, Tensor> observed = graph.mode() == Mode.TRAINING ? observed(encodings, augmented, pairs, computed(loss.loss(), statistics)) : Map.of();
