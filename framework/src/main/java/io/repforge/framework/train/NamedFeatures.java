@@ -139,18 +139,18 @@ public record NamedFeatures(String encoder, Map<String, Tensor> tensors) {
      */
     public Optional<String> squeezed(FeatureChoice given) {
         long numbers = elements(given.use());
-        List<String> before = new ArrayList<>(tensors.keySet());
-        before = before.subList(0, before.indexOf(given.use()));
+        List<String> names = List.copyOf(tensors.keySet());
+        List<String> before = names.subList(0, names.indexOf(given.use()));
         List<String> narrow = different().stream().filter(before::contains).filter(name -> elements(name) < numbers).toList();
         if (narrow.isEmpty()) {
             return Optional.empty();
         }
+        int first = before.indexOf(narrow.get(0));
         long fewest = narrow.stream().mapToLong(this::elements).min().orElseThrow();
         return Optional.of(
                 "The encoder '" + encoder + "' squeezes each observation before it gives it out: " + narrow.stream().map(this::sized).collect(Collectors.joining(", "))
                         + ", and after that " + sized(given.use()) + ", which can't tell more than " + fewest + " numbers do. Give it smaller strides or more channels"
-                        + before.stream().filter(name -> elements(name) >= numbers).reduce((first, second) -> second).map(name -> ", choose features: " + name).orElse("")
-                        + ", or ask for " + fewest + " features.");
+                        + (first == 0 ? "" : ", choose features: " + before.get(first - 1)) + ", or ask for " + fewest + " features.");
     }
 
     private Shape shape(String name) {

@@ -85,6 +85,11 @@ class NamedFeaturesTest {
                         + " 5×4 = 20 numbers, hidden has 24 numbers, and after that output has 128 numbers, which can't tell more than 20 numbers do. Give it smaller strides or more"
                         + " channels, choose features: conv1, or ask for 20 features."),
                 features(128).squeezed(FeatureChoice.OUTPUT));
+        Encoding narrowFirst = Encoding.of(Distribution.point(tensor(2, 9))).with("small", tensor(2, 4)).with("large", tensor(2, 50));
+        assertEquals(
+                Optional.of("The encoder 'mine' squeezes each observation before it gives it out: small has 4 numbers, and after that output has 9 numbers, which can't"
+                        + " tell more than 4 numbers do. Give it smaller strides or more channels, or ask for 4 features."),
+                NamedFeatures.of("mine", narrowFirst).squeezed(FeatureChoice.OUTPUT));
         assertEquals(Optional.empty(), features(20).squeezed(FeatureChoice.OUTPUT));
     }
 
