@@ -48,8 +48,12 @@ record Lbfgs(int memory, int maxIterations) {
     /** Says when it is done. */
     interface Stop {
 
-        /** Whether the minimum is near enough. */
-        boolean isNear(double value, double[] gradient);
+        /**
+         * Whether the minimum is near enough.
+         *
+         * @param decrease how far below the value the minimum is, by the curvature that is known
+         */
+        boolean isNear(double value, double[] gradient, double decrease);
     }
 
     /**
@@ -74,11 +78,11 @@ record Lbfgs(int memory, int maxIterations) {
         Deque<Change> changes = new ArrayDeque<>();
         Visited now = visit(objective, start.clone());
         for (int iteration = 0;; iteration++) {
-            if (stop.isNear(now.value, now.gradient)) {
-                return new Minimum(now.point, now.value, iteration, true);
-            }
             double[] direction = direction(now.gradient, changes, preconditioner);
             double slope = dot(direction, now.gradient);
+            if (stop.isNear(now.value, now.gradient, -slope / 2)) {
+                return new Minimum(now.point, now.value, iteration, true);
+            }
             if (iteration == maxIterations || !(slope < 0)) {
                 return new Minimum(now.point, now.value, iteration, false);
             }

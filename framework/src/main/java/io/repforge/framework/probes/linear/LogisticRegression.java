@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Multinomial logistic regression on standardised features, with the smallest {@code Σ −log softmax(W x + b)_y + λ/2 |W|²}, where λ is chosen on a part of the rows
  * that is held out, and all of them are learnt from with it. λ is 1/C of liblinear and scikit-learn. The same rows and seed always give the same weights.
  *
- * <p>Penalties are tried from the strongest on, each from where the one before ended, until a few have done worse than the best; of many rows a part is enough to
- * choose by.
+ * <p>Penalties are tried from the strongest on, each from where the one before ended, until two have done no better than the best; of many rows a part is enough
+ * to choose by.
  *
  * @param penalties λ that are tried; one alone is taken as it is
  * @param heldOut share of the rows that λ is chosen on, in (0, 1)
@@ -28,7 +28,11 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
     private static final int ITERATIONS_OF_DIRECTIONS = 3;
     /** How much nearer to its minimum a fit is than one that is only compared. */
     private static final double COARSER = 100;
-    /** How many penalties one after the other may do worse than the best before weaker ones aren't tried. */
+    /** The most iterations of a fit that is only compared. */
+    private static final int COARSE_ITERATIONS = 100;
+    /** By how many nats a weaker penalty must do better than a stronger one. */
+    private static final double WORTH_WHILE = 1e-3;
+    /** How many penalties one after the other may do no better than the best before weaker ones aren't tried. */
     private static final int PATIENCE = 2;
 
     public LogisticRegression {
@@ -65,7 +69,7 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
         try (FloatRows all = new FloatRows(standardisation.apply(rows)); LeadingEigenvectors directions = directions(all, seed, between)) {
             Fitting fitting = new Fitting(directions, count, between);
             Fitted start = penalties.size() == 1 ? fitting.start(penalties.get(0)) : chosen(fitting, all, classes, seed);
-            Fitted fitted = fitting.fit(all, classes, start.penalty, start.point, tolerance);
+            Fitted fitted = fitting.fit(all, classes, start.penalty, start.point, tolerance, maxIterations);
             return new LinearClassifier(standardisation, fitted.point, count, fitted.penalty, fitted.isConverged);
         }
     }
@@ -90,11 +94,12 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
             double least = Double.POSITIVE_INFINITY;
             int worse = 0;
             for (int i = 0; i < penalties.size() && worse < PATIENCE; i++) {
-                now = fitting.fit(learnt, learntClasses, penalties.get(i), now.point, COARSER * tolerance);
+                now = fitting.fit(learnt, learntClasses, penalties.get(i), now.point, COARSER * tolerance, Math.min(COARSE_ITERATIONS, maxIterations));
                 double loss = fitting.loss(held, heldOutClasses, now);
-                worse = loss < least ? 0 : worse + 1;
-                best = loss < least ? now : best;
-                least = Math.min(loss, least);
+                boolean better = loss < least - WORTH_WHILE;
+                worse = better ? 0 : worse + 1;
+                best = better ? now : best;
+                least = better ? loss : least;
             }
             return best;
         }
@@ -128,12 +133,14 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
             return new Fitted(penalty, new double[Math.toIntExact((directions.vectors().size(0) + 1) * count)], false);
         }
 
-        Fitted fit(FloatRows rows, int[] classes, double penalty, double[] start, double near) {
+        Fitted fit(FloatRows rows, int[] classes, double penalty, double[] start, double near, int most) {
             double ofMean = penalty / rows.count();
             try (LogisticLoss loss = new LogisticLoss(rows.values(), classes, count, ofMean, between);
                     LowRankCurvature curvature = new LowRankCurvature(directions, count, ofMean)) {
-                Lbfgs.Minimum minimum = new Lbfgs(MEMORY, maxIterations).minimise(loss, start, curvature, new Near(ofMean, near));
-                return new Fitted(penalty, minimum.point(), minimum.isNear());
+                Lbfgs.Minimum minimum = new Lbfgs(MEMORY, most).minimise(loss, start, curvature, new Near(ofMean, near));
+                // Where it has halted before, float32 tells no more of where to go.
+                boolean isConverged = minimum.isNear() || minimum.iterations() < most && Double.isFinite(minimum.value());
+                return new Fitted(penalty, minimum.point(), isConverged);
             }
         }
 
@@ -145,19 +152,26 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
     }
 
     /**
-     * Near enough by the bound {@code f − f* ≤ |∇f|² / 2λ} of what curves at least by λ (Boyd and Vandenberghe 2004, Convex Optimization, equation 9.9).
+     * Near enough by the bound {@code f − f* ≤ |∇f|² / 2λ} of what curves at least by λ (Boyd and Vandenberghe 2004, Convex Optimization, equation 9.9). That is
+     * far off where λ is small beside the curvature, so that it is enough, too, if much less is left to be gained by the curvature that was met.
      *
      * @param penalty λ of the mean loss
      */
     private record Near(double penalty, double tolerance) implements Lbfgs.Stop {
 
+        /** What is known of curvature tells less than all that is left to be gained. */
+        private static final double SHARE_OF_KNOWN = 0.1;
+        /** Losses below, in nats, are as good as none: classes are told apart without a fault. */
+        private static final double AS_GOOD_AS_NONE = 0.01;
+
         @Override
-        public boolean isNear(double value, double[] gradient) {
+        public boolean isNear(double value, double[] gradient, double decrease) {
             double squares = 0;
             for (double derivative : gradient) {
                 squares += derivative * derivative;
             }
-            return squares <= 2 * penalty * tolerance * value;
+            double allowed = tolerance * Math.max(value, AS_GOOD_AS_NONE);
+            return squares <= 2 * penalty * allowed || decrease <= SHARE_OF_KNOWN * allowed;
         }
     }
 }

@@ -14,7 +14,7 @@ class LbfgsTest {
     private static final Lbfgs LBFGS = new Lbfgs(10, 1000);
 
     private static Lbfgs.Stop flatterThan(double slope) {
-        return (value, gradient) -> Arrays.stream(gradient).allMatch(derivative -> Math.abs(derivative) <= slope);
+        return (value, gradient, decrease) -> Arrays.stream(gradient).allMatch(derivative -> Math.abs(derivative) <= slope);
     }
 
     /** Σ c_i (x_i − i)² / 2 with c from 1 to 10,000: lowest, 0, where x_i = i. */
@@ -68,6 +68,17 @@ class LbfgsTest {
     void theInverseOfTheHessianMakesItNewtonsMethod() {
         Lbfgs.Preconditioner inverse = vector -> Arrays.setAll(vector, i -> vector[i] / steepness(i, vector.length));
         assertEquals(1, LBFGS.minimise(LbfgsTest::bowl, new double[30], inverse, flatterThan(1e-9)).iterations());
+    }
+
+    /** By Newton's step, half of whose slope is just how far below a bowl's bottom lies. */
+    @Test
+    void howFarBelowTheMinimumIsIsForetold() {
+        Lbfgs.Preconditioner inverse = vector -> Arrays.setAll(vector, i -> vector[i] / steepness(i, vector.length));
+        double start = bowl(new double[30], new double[30]);
+        LBFGS.minimise(LbfgsTest::bowl, new double[30], inverse, (value, gradient, decrease) -> {
+            assertEquals(value, decrease, 1e-9 * start);
+            return value < 1e-9 * start;
+        });
     }
 
     @Test
