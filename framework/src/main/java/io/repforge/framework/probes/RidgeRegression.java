@@ -3,6 +3,8 @@ package io.repforge.framework.probes;
 import io.repforge.framework.probes.linear.Standardisation;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -44,12 +46,32 @@ record RidgeRegression(double penalty) {
     /** By whichever matrix is smaller: {@code (XᵀX/n + λI)⁻¹ Xᵀ y/n}, or {@code Xᵀ (XXᵀ/n + λI)⁻¹ y/n}, which is the same. */
     private INDArray weights(INDArray rows, INDArray numbers) {
         INDArray columns = rows.transpose();
-        return rows.size(1) <= rows.size(0) ? Nd4j.linalg().solve(penalised(columns.mmul(rows), rows.size(0)), columns.mmul(numbers))
-                : columns.mmul(Nd4j.linalg().solve(penalised(rows.mmul(columns), rows.size(0)), numbers));
+        return rows.size(1) <= rows.size(0) ? solved(penalised(columns.mmul(rows), rows.size(0)), columns.mmul(numbers))
+                : columns.mmul(solved(penalised(rows.mmul(columns), rows.size(0)), numbers));
     }
 
     private INDArray penalised(INDArray products, long n) {
         return products.divi(n).addi(Nd4j.eye(products.size(0)).castTo(DataType.DOUBLE).muli(penalty));
+    }
+
+    /**
+     * Solves by Cholesky's decomposition, with LAPACK, which is hundreds of times as fast as ND4J's own {@code solve}.
+     *
+     * @param matrix {@code [n, n]}, symmetric and positive definite
+     * @param right {@code [n, k]}
+     */
+    private static INDArray solved(INDArray matrix, INDArray right) {
+        int n = (int) matrix.size(0);
+        int k = (int) right.size(1);
+        INDArray solution = right.dup('f');
+        try (INDArray factor = matrix.dup('f')) {
+            int fault = openblas.LAPACKE_dposv(openblas.LAPACK_COL_MAJOR, (byte) 'L', n, k, (DoublePointer) factor.data().pointer(), n,
+                    (DoublePointer) solution.data().pointer(), n);
+            if (fault != 0) {
+                throw new ArithmeticException("the penalty is lost in rounding beside the features, so that there is no solution (LAPACK: " + fault + ")");
+            }
+        }
+        return solution;
     }
 
     private static double explained(double[] predicted, double[] numbers) {

@@ -89,6 +89,19 @@ class RidgeRegressionTest {
         assertEquals(0, r2(new RidgeRegression(1e-3), same, numbers, same, numbers), 1e-9);
     }
 
+    /** Rows that are wider than they are many are solved by the products of rows with each other. */
+    @Test
+    void moreFeaturesThanRowsAreSolvedAsFewerAre() {
+        INDArray few = rows(40, 21);
+        INDArray repeated = Nd4j.concat(1, few, few, few, few, few, few, few, few);
+        double[] numbers = numbers(few, 1, 22);
+        // Eight copies of each feature share its weight, so that the penalty of each is an eighth.
+        double expected = r2(new RidgeRegression(0.1 / 8), few, numbers, rows(40, 23), numbers(rows(40, 23), 1, 24));
+        INDArray other = rows(40, 23);
+        INDArray tested = Nd4j.concat(1, other, other, other, other, other, other, other, other);
+        assertEquals(expected, r2(new RidgeRegression(0.1), repeated, numbers, tested, numbers(other, 1, 24)), 1e-4);
+    }
+
     @Test
     void numbersThatNeverChangeAreFoundOrNot() {
         INDArray rows = rows(20, 14);
