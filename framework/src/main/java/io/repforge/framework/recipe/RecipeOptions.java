@@ -61,7 +61,8 @@ public record RecipeOptions(
                 + " run where oneDNN can't be loaded; if-possible takes ONNX Runtime's there, says so, and writes into the run's recipe which it took",
                 defaults = "true") OneDnnUse onednn,
         @Option(value = "What convolutions, matrix products and their gradients are computed in: float32; bfloat16, for convolutions on the CPU;"
-                + " float16 on CUDA devices", defaults = "float32") Precision precision,
+                + " float16 on CUDA devices; auto for bfloat16 on CPUs that are faster by it, else float32, written into the run's recipe",
+                defaults = "float32") Precision precision,
         @Option(value = "How it is computed on CUDA devices", defaults = "{}") CudaOptions cuda,
         @Option(value = "What else sees the run", defaults = "[]") List<Use<RunListener<?>>> listeners,
         @Option(value = "How the encoder is tested on labelled data", defaults = "null") @Nullable Evaluate evaluate,

@@ -33,8 +33,14 @@ final class CpuDevices implements Devices {
             case FALSE -> false;
             case IF_POSSIBLE -> oneDnn.isThere();
         };
-        SessionOptions decided = options.withDevice(device).withOneDnn(used);
+        Precision precision = options.precision() == Precision.AUTO ? fastest(used) : options.precision();
+        SessionOptions decided = options.withDevice(device).withOneDnn(used).withPrecision(precision);
         return used ? new OneDnnBackend(decided, options.device(), oneDnn) : new PlainCpuBackend(decided, options.device());
+    }
+
+    /** Where oneDNN can't be loaded, that is for whoever trains by it to say. */
+    private Precision fastest(boolean usesOneDnn) {
+        return usesOneDnn && oneDnn.hasBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32;
     }
 
     @Override

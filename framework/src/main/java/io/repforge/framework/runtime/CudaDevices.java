@@ -76,7 +76,8 @@ final class CudaDevices implements Devices {
 
     @Override
     public Backend backend(Device device, SessionOptions options) {
-        return new CudaBackend(options.withDevice(device), options.device(), this);
+        SessionOptions decided = options.precision() == Precision.AUTO ? options.withPrecision(Precision.FLOAT32) : options;
+        return new CudaBackend(decided.withDevice(device), options.device(), this);
     }
 
     /** Memory that a device copies from by itself, the same for all that ask. */

@@ -42,6 +42,12 @@ final class OneDnnLoader implements AutoCloseable {
         return operators != null;
     }
 
+    /** Whether they can be loaded, and multiply numbers of bfloat16 faster than those of float32 here. */
+    synchronized boolean hasBfloat16() {
+        OneDnnOperators loaded = tried();
+        return loaded != null && loaded.hasBfloat16();
+    }
+
     private @Nullable OneDnnOperators tried() {
         if (operators == null && fault == null) {
             try {

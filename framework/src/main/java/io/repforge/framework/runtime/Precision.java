@@ -21,7 +21,13 @@ public enum Precision {
     BFLOAT16,
 
     /** 11 significant bits from 6e-8 to 65504; see {@code Float16Lowering} for how gradients stay in that range. On CUDA devices. */
-    FLOAT16;
+    FLOAT16,
+
+    /**
+     * Left to the machine: bfloat16 on the CPU where it has oneDNN and the instructions for it, float32 otherwise. A run's recipe then has the one that was
+     * taken. Other numbers on another machine, as bfloat16 makes them.
+     */
+    AUTO;
 
     /** As recipes write it. */
     @Override

@@ -64,7 +64,8 @@ public final class RepresentationLearner {
     /**
      * Checks what needs no data, so that a fault of it needn't wait until data is there: the folder of the run, the device, and what it is to compute by.
      *
-     * @return the options, with what is for the machine to decide decided: whether oneDNN is used where {@code onednn: if-possible} leaves it open
+     * @return the options, with what is for the machine to decide decided: whether oneDNN is used where {@code onednn: if-possible} leaves it open,
+     *         and what is computed in where {@code precision: auto} does
      * @throws UserError if the folder isn't free for such a run, or if the device, oneDNN or the precision can't be had
      */
     public LearnOptions ready(LearnOptions options) {
@@ -76,7 +77,7 @@ public final class RepresentationLearner {
         try (Engine engine = Engine.load(options.session())) {
             Backend backend = engine.backend(engine.options().withPrecision(options.training().precision()));
             backend.requireTrainable();
-            return options.onednn(backend.options().oneDnn());
+            return options.onednn(backend.options().oneDnn()).precision(backend.options().precision());
         }
     }
 

@@ -96,6 +96,22 @@ class CpuBackendTest {
         assertSame(written, slower.lower(written).models());
     }
 
+    /** Whether this processor has the instructions is oneDNN's to say; that a machine without oneDNN has nothing to multiply by is certain. */
+    @Test
+    void aPrecisionThatIsLeftToTheMachineIsTheFasterOneThatItHas() {
+        SessionOptions open = OPTIONS.withPrecision(Precision.AUTO);
+        boolean faster;
+        try (OneDnnOperators operators = new OneDnnOperators(library.api)) {
+            faster = operators.hasBfloat16();
+        }
+        Backend backend = devices.backend(Device.CPU, open);
+        assertEquals(faster ? Precision.BFLOAT16 : Precision.FLOAT32, backend.options().precision());
+        assertDoesNotThrow(backend::requireTrainable);
+        assertEquals(Precision.FLOAT32, devices.backend(Device.CPU, open.withOneDnn(false)).options().precision());
+        assertEquals(Precision.FLOAT32, without(open.withOneDnn(OneDnnUse.IF_POSSIBLE)).options().precision());
+        assertTrue(refusal(without(open)).startsWith("oneDNN, by whose kernels the CPU trains, can't be loaded"));
+    }
+
     @Test
     void oneDnnThatCantBeLoadedIsAFaultThatSaysWhatToWrite() {
         String sentence = "oneDNN, by whose kernels the CPU trains, can't be loaded (java.lang.UnsatisfiedLinkError: libgomp.so.1: no such file): use "

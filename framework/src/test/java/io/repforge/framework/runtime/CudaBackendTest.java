@@ -90,6 +90,11 @@ class CudaBackendTest {
     }
 
     @Test
+    void aPrecisionThatIsLeftToTheMachineIsFloat32() {
+        assertEquals(Precision.FLOAT32, devices.backend(GPU, OPTIONS.withPrecision(Precision.AUTO)).options().precision());
+    }
+
+    @Test
     void factorsThatAreRoundedToTf32ExplainLargerDifferences() {
         assertEquals(1e-4, devices.backend(GPU, OPTIONS).tolerance());
         assertEquals(1e-2, devices.backend(GPU, OPTIONS.withCuda(new CudaOptions(true, CudaOptions.Search.HEURISTIC))).tolerance());

@@ -120,6 +120,18 @@ class OneDnnRunTest {
     }
 
     @Test
+    void thePrecisionThatTheMachineChoseIsRecordedAndGoesOn() throws IOException {
+        LearnOptions open = options("auto", RecordedLosses.all()).precision(Precision.AUTO);
+        Precision chosen = learner("small", "adam", 1e-3).ready(open).training().precision();
+        assertNotEquals(Precision.AUTO, chosen);
+        learner("small", "adam", 1e-3).learn(List.of(DATA), open.epochs(1));
+        assertTrue(Files.readString(temp.resolve("auto/recipe.yaml")).contains("\nprecision: " + chosen + "\n"));
+        RecordedLosses resumed = RecordedLosses.all();
+        learner("small", "adam", 1e-3).learn(List.of(DATA), options("auto", resumed).precision(Precision.AUTO).resume(true));
+        assertEquals(STEPS_PER_EPOCH, resumed.byStep().size());
+    }
+
+    @Test
     void nothingOnDiskKnowsOfIt() throws IOException {
         learner("small", "adam", 1e-3).learn(List.of(DATA), options("run", RecordedLosses.all()).epochs(1));
         try (Stream<Path> files = Files.walk(temp.resolve("run"))) {
