@@ -36,7 +36,7 @@ record ExampleDataset(ExampleTable examples) implements Dataset {
                 Step step = examples.step(next);
                 Array features = Array.of(Shape.of(examples.width()), examples.features(next, next + 1));
                 next++;
-                return Step.of(features, step.action(), step.done(), step.labels());
+                return step.withObservation(features);
             }
         };
     }

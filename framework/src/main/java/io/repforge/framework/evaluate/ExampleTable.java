@@ -47,7 +47,7 @@ final class ExampleTable implements Examples {
             for (StepBatch batch = reader.next(); batch != null; batch = reader.next()) {
                 Interruption.check();
                 parts.add(extractor.extract(batch.observations()));
-                batch.steps().forEach(step -> steps.add(Step.of(UNSEEN, step.action(), step.done(), step.labels())));
+                batch.steps().forEach(step -> steps.add(step.withObservation(UNSEEN)));
             }
         }
         if (steps.isEmpty()) {

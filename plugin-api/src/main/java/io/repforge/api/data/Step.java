@@ -53,6 +53,15 @@ public final class Step {
     }
 
     /**
+     * The same step with another observation in place of its own, such as what is made of it; where it comes from stays known.
+     *
+     * @param other of the observation space of the source that is made so
+     */
+    public Step withObservation(Array other) {
+        return new Step(other, action, done, labels, origin);
+    }
+
+    /**
      * The same step with where it comes from, for people: whoever looks at an image wants to find it again.
      *
      * @param source such as the path of an image within its folder, or the key of a sample

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.repforge.framework.cli.Main;
 import io.repforge.framework.data.codec.Images;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,18 @@ class ExploredRunTest {
             assertEquals("row,umap_x,umap_y,pca_x,pca_y,colour,shape,x,y,outlier_score,duplicate_group,likely_colour,likely_shape", lines.get(0));
             assertEquals(ROWS + 1, lines.size());
         }
+    }
+
+    @Test
+    void imagesThatAreResizedKeepTheNamesOfTheirFiles() throws IOException {
+        Path images = Files.createDirectories(temp.resolve("images"));
+        for (int i = 0; i < 6; i++) {
+            ImageIO.write(new BufferedImage(8, 8 + i, BufferedImage.TYPE_INT_RGB), "png", images.resolve("owl-" + i + ".png").toFile());
+        }
+        Path table = temp.resolve("owls.csv");
+        String resized = "{use: resized, of: {use: image-folder, folder: '" + images + "', size: 8}, height: 16, width: 16}";
+        assertEquals(0, command("explore", run.toString(), resized, "--out", temp.resolve("owls.html").toString(), "--csv", table.toString()), err::toString);
+        assertTrue(Files.readAllLines(table).get(1).startsWith("0,owl-0.png,"), () -> err + "");
     }
 
     @Test

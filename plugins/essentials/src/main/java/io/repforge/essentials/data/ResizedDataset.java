@@ -58,7 +58,7 @@ record ResizedDataset(Dataset images, Resizing resizing) implements Dataset {
             @Override
             public @Nullable Step next() throws IOException {
                 Step step = steps.next();
-                return step == null ? null : Step.of(resizing.of(step.observation()), step.action(), step.done(), step.labels());
+                return step == null ? null : step.withObservation(resizing.of(step.observation()));
             }
 
             @Override

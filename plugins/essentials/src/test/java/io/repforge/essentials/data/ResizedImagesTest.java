@@ -17,6 +17,7 @@ import io.repforge.kit.DataSourceKit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Images of any source in another size. */
@@ -55,7 +56,7 @@ class ResizedImagesTest extends DataSourceKit<ResizedImages.Options> {
             List<Step> steps = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 steps.add(Step.of(new Array(observation.type(), observation.shape(), new byte[(int) observation.shape().elements() * observation.type().bytes()]),
-                        null, i % 2 == 1, java.util.Map.of()));
+                        null, i % 2 == 1, java.util.Map.of()).from("frame " + i));
             }
             return StepReader.of(steps);
         }
@@ -83,6 +84,14 @@ class ResizedImagesTest extends DataSourceKit<ResizedImages.Options> {
     void lengths_that_are_not_said_stay() throws IOException {
         assertEquals(Space.image(3, 4, 8), opened(of(Space.image(3, 6, 8), 0, 4, 0)));
         assertEquals(Space.image(2, 6, 5).framesOf(1).ofFloats(), opened(of(Space.image(6, 6, 8).ofFloats(), 1, 0, 5)), "two frames stay two");
+    }
+
+    @Test
+    void steps_keep_where_they_come_from() throws IOException {
+        try (Dataset resized = component().open(options(), context()); StepReader steps = resized.read(Dataset.Pass.inOrder())) {
+            assertEquals("frame 0", Objects.requireNonNull(steps.next()).origin());
+            assertEquals("frame 1", Objects.requireNonNull(steps.next()).origin());
+        }
     }
 
     @Test
