@@ -124,6 +124,8 @@ final class RunFacts {
     }
 
     private Map<String, String> features() {
-        return Map.of("output", Network.representation(setup.architecture(), 1).representation().shape().without(0).toString());
+        Map<String, String> features = new LinkedHashMap<>();
+        setup.features().shapes().forEach((name, shape) -> features.put(name, shape.toString()));
+        return features;
     }
 }

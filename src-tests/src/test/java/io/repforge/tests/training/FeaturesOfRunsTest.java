@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.onnx.proto.OnnxMl;
 import io.repforge.framework.cli.Main;
 import io.repforge.framework.data.webdataset.WebDataset;
+import io.repforge.framework.run.RunFolder;
+import io.repforge.framework.run.RunRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +105,12 @@ class FeaturesOfRunsTest {
         Path output = temp.resolve("output.onnx");
         assertEquals(0, command("export", run.toString(), "--features", "output", "--out", output.toString()), () -> err);
         assertEquals(List.of("output", "6"), given(output));
+    }
+
+    @Test
+    void theRecordOfARunHasAllFeaturesWithTheirShapes() {
+        Map<String, String> features = RunRecord.read(new RunFolder(run)).orElseThrow().features();
+        assertEquals(FEATURES, features.entrySet().stream().map(one -> one.getKey() + " " + one.getValue()).collect(Collectors.joining(", ")));
     }
 
     /** Of the untrained rows, too: those of the run's own evaluation are of the same features. */
