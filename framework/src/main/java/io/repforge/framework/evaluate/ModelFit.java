@@ -33,7 +33,6 @@ import io.repforge.framework.train.BatchFeed;
 import io.repforge.framework.train.Course;
 import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.Network;
-import io.repforge.framework.train.StepFeed;
 import io.repforge.framework.train.Stepper;
 import java.io.IOException;
 import java.util.List;
@@ -50,9 +49,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ModelFit(Engine engine, Fit fit, long seed, @Nullable EncoderSnapshot encoder) {
 
-    static final String FEATURES = Network.OBSERVATION;
-    static final String TARGETS = "targets";
-
+    private static final String FEATURES = Network.OBSERVATION;
+    private static final String TARGETS = "targets";
     private static final String PREDICTIONS = "predictions";
     private static final Map<Batch.Part, String> INPUTS = Map.of(Batch.Part.CONTEXT, FEATURES, Batch.Part.TARGET, TARGETS);
     private static final int BATCH = 256;
@@ -65,20 +63,12 @@ record ModelFit(Engine engine, Fit fit, long seed, @Nullable EncoderSnapshot enc
      * @throws UserError if the loss stops being finite
      */
     Fitted train(ExampleTable learnt) {
-        boolean drawn = encoder == null && fit.order() == Fit.Order.DRAWN;
-        int n = drawn ? Math.min(fit.batchSize(), learnt.count()) : fit.batchSize();
-        TrainingProgram program = program(n, learnt.width());
+        TrainingProgram program = program(learnt.width());
         Course course = new Course(seed, fit.steps(), step -> fit.learningRate() * fit.schedule().applyAsDouble(step));
         HostMemory memory = engine.backend().memory();
         try (TrainingSession session = engine.openTraining(program, engine.options())) {
-            if (drawn) {
-                try (RowFeed feed = new RowFeed(learnt, fit, n, seed, memory)) {
-                    run(session, program, course, feed, memory);
-                }
-            } else {
-                try (BatchFeed feed = shuffled(learnt, memory)) {
-                    run(session, program, course, feed, memory);
-                }
+            try (BatchFeed feed = shuffled(learnt, memory); Stepper stepper = new Stepper(session, program.randoms(), course, feed, memory)) {
+                Interruption.during("the fit " + fit.name(), () -> stepper.run(0, fit.steps(), new Finite()));
             }
             return new Trained(learnt.width(), session.parameters());
         }
@@ -91,13 +81,8 @@ record ModelFit(Engine engine, Fit fit, long seed, @Nullable EncoderSnapshot enc
         return new BatchFeed(BatchStream.open(List.of(data), pairs, settings, Position.START, memory), Position.START, INPUTS);
     }
 
-    private void run(TrainingSession session, TrainingProgram program, Course course, StepFeed feed, HostMemory memory) {
-        try (Stepper stepper = new Stepper(session, program.randoms(), course, feed, memory)) {
-            Interruption.during("the fit " + fit.name(), () -> stepper.run(0, fit.steps(), new Finite()));
-        }
-    }
-
-    private TrainingProgram program(int batch, int width) {
+    private TrainingProgram program(int width) {
+        int batch = fit.batchSize();
         Network.WithRepresentation network = network(Mode.TRAINING, batch, width);
         Graph graph = network.graph();
         Tensor targets = graph.input(TARGETS, fit.space().type(), fit.space().shape().prepend(batch));

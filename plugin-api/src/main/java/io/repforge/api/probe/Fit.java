@@ -37,19 +37,10 @@ public final class Fit {
         Tensor predict(Graph graph, Tensor features);
     }
 
-    /** Which examples a batch has. */
-    public enum Order {
-        /** Each is drawn from all examples anew. There are no more in a batch than there are examples. */
-        DRAWN,
-        /** All of them in a random order, again and again. */
-        SHUFFLED
-    }
-
     private final String name;
     private final Model model;
     private final Space space;
     private final Function<Step, Array> target;
-    private Order order = Order.SHUFFLED;
     private int steps = 1000;
     private int batchSize = 256;
     private double learningRate = 1e-3;
@@ -67,7 +58,6 @@ public final class Fit {
 
     private Fit(Fit other) {
         this(other.name, other.model, other.space, other.target);
-        this.order = other.order;
         this.steps = other.steps;
         this.batchSize = other.batchSize;
         this.learningRate = other.learningRate;
@@ -77,7 +67,7 @@ public final class Fit {
     }
 
     /**
-     * 1,000 steps with 256 examples each and a learning rate of 1e-3, in shuffled order.
+     * 1,000 steps with 256 examples each and a learning rate of 1e-3. Batches have all examples in a random order, again and again.
      *
      * @param name in kebab-case, for messages, and a key of what is drawn at random
      * @param model what is trained
@@ -86,13 +76,6 @@ public final class Fit {
      */
     public static Fit of(String name, Model model, Space space, Function<Step, Array> target) {
         return new Fit(name, model, space, target);
-    }
-
-    /** The same with batches in another order. Through an encoder there is but {@link Order#SHUFFLED}. */
-    public Fit order(Order other) {
-        Fit fit = new Fit(this);
-        fit.order = other;
-        return fit;
     }
 
     /** The same with so many steps, at least 1. */
@@ -166,11 +149,6 @@ public final class Fit {
     /** Target of a step. */
     public Function<Step, Array> target() {
         return target;
-    }
-
-    /** Which examples a batch has. */
-    public Order order() {
-        return order;
     }
 
     /** Number of steps. */
