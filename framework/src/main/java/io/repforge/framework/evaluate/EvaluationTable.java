@@ -66,6 +66,11 @@ public record EvaluationTable(Map<String, ScoreRow> rows, @Nullable Judged judge
         return row.draws(score).map(draws -> deviated(score, value, draws.deviation())).orElseGet(() -> shown(score, value));
     }
 
+    /** Those of several seeds, as a mean with its deviation; of a single one as that. */
+    public static String shown(Score score, SeedValues values) {
+        return values.count() == 1 ? shown(score, values.mean()) : deviated(score, values.mean(), values.deviation());
+    }
+
     private static String deviated(Score score, double value, double deviation) {
         return switch (score.unit()) {
             case SHARE -> String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * value, 100 * deviation);

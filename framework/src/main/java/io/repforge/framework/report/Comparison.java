@@ -3,6 +3,7 @@ package io.repforge.framework.report;
 import io.repforge.api.RunListener;
 import io.repforge.api.probe.Score;
 import io.repforge.framework.evaluate.EvaluationTable;
+import io.repforge.framework.evaluate.Verdict;
 import io.repforge.framework.page.Chart;
 import io.repforge.framework.page.Html;
 import io.repforge.framework.page.Page;
@@ -73,26 +74,17 @@ record Comparison(List<RunFiles> runs) {
         for (RunGroup group : groups) {
             List<Object> cells = new ArrayList<>(List.of(group.title()));
             for (Score score : scores()) {
-                Html number = Html.element("span", group.mean(score).map(mean -> shown(score, mean)).orElse("–"));
+                Html number = Html.element("span", group.values(score).map(values -> EvaluationTable.shown(score, values)).orElse("–"));
                 cells.add(RunGroup.isBest(score, group, groups) ? Html.element("strong", number).with("title", "best") : number);
             }
             rows.add(cells);
         }
         boolean seeds = groups.stream().anyMatch(group -> group.runs().size() > 1);
         return Html.element("div", Html.table(head, rows), Html.element("p", seeds
-                ? "Means and standard deviations over seeds. The best is marked where it leads by at least two deviations."
+                ? "Means ± standard deviations over seeds. The best is marked where it leads by at least twice √(s₁² + s₂²), the standard deviation of the difference of two"
+                        + " runs; of fewer than " + Verdict.SEEDS + " seeds that may be chance."
                 : "The best of each is marked. Of a single seed it isn't known how far another would be from it: what differs little may be chance.")
                 .with("class", "note")).with("class", "card scores compared");
-    }
-
-    private static String shown(Score score, RunGroup.Mean mean) {
-        String value = EvaluationTable.shown(score, mean.value());
-        if (mean.deviation().isEmpty()) {
-            return value;
-        }
-        double deviation = mean.deviation().get();
-        return score.unit() == Score.Unit.SHARE ? String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * mean.value(), 100 * deviation)
-                : String.format(Locale.ROOT, "%s ± %.3f", value, deviation);
     }
 
     private List<Chart> curves(List<RunGroup> groups) {
@@ -209,11 +201,13 @@ record Comparison(List<RunFiles> runs) {
         List<Map<String, Object>> ofGroups = new ArrayList<>();
         for (RunGroup group : groups) {
             Map<String, Object> scores = new LinkedHashMap<>();
-            group.scores().forEach(score -> group.mean(score).ifPresent(mean -> {
+            group.scores().forEach(score -> group.values(score).ifPresent(values -> {
                 Map<String, Object> one = new LinkedHashMap<>();
-                one.put("mean", mean.value());
-                mean.deviation().ifPresent(deviation -> one.put("deviation", deviation));
-                one.put("runs", mean.runs());
+                one.put("mean", values.mean());
+                if (values.count() > 1) {
+                    one.put("deviation", values.deviation());
+                }
+                one.put("runs", values.count());
                 one.put("is_best", RunGroup.isBest(score, group, groups));
                 scores.put(score.name(), one);
             }));

@@ -1,6 +1,8 @@
 package io.repforge.framework.report;
 
 import io.repforge.api.probe.Score;
+import io.repforge.framework.evaluate.SeedValues;
+import io.repforge.framework.evaluate.Verdict;
 import io.repforge.framework.recipe.RecipeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,15 +24,6 @@ record RunGroup(String name, List<RunFiles> runs) {
     /** What doesn't make another recipe. */
     static final List<String> SAME = List.of("name", "base_directory");
     private static final List<String> SAME_BUT_SEED = List.of("name", "base_directory", "seed");
-    /** What differs by less isn't called better. */
-    private static final double DEVIATIONS = 2;
-
-    /**
-     * A score of several runs.
-     *
-     * @param deviation standard deviation over the runs, by n − 1; empty of a single one
-     */
-    record Mean(double value, Optional<Double> deviation, int runs) {}
 
     /** Runs put together by their recipes; those without one are by themselves. In the order in which they come. */
     static List<RunGroup> of(List<RunFiles> runs) {
@@ -70,32 +63,20 @@ record RunGroup(String name, List<RunFiles> runs) {
         return scores;
     }
 
-    /** A score of the trained encoders; empty if no run has it. */
-    Optional<Mean> mean(Score score) {
+    /** A score of the trained encoders, as far as it is a number; empty if no run has it. */
+    Optional<SeedValues> values(Score score) {
         List<Double> values = runs.stream().map(run -> ofEncoder(run).get(score)).filter(value -> value != null && Double.isFinite(value)).toList();
-        if (values.isEmpty()) {
-            return Optional.empty();
-        }
-        double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        double squares = values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
-        return Optional.of(new Mean(mean, values.size() == 1 ? Optional.empty() : Optional.of(Math.sqrt(squares / (values.size() - 1))), values.size()));
+        return values.isEmpty() ? Optional.empty() : Optional.of(new SeedValues(values));
     }
 
     private static Map<Score, Double> ofEncoder(RunFiles run) {
         return run.scores().flatMap(table -> table.rows().values().stream().findFirst()).map(row -> row.scores()).orElse(Map.of());
     }
 
-    /**
-     * Whether the score of a group is better than those of all others: by at least two standard deviations, of which the larger one counts, as far as there are
-     * several seeds.
-     */
+    /** Whether the score of a group leads those of all others, as {@link Verdict} says. */
     static boolean isBest(Score score, RunGroup group, List<RunGroup> all) {
-        Optional<Mean> own = group.mean(score);
-        List<Mean> others = all.stream().filter(other -> other != group).flatMap(other -> other.mean(score).stream()).toList();
-        return own.isPresent() && !others.isEmpty() && others.stream().allMatch(other -> {
-            double lead = score.higherIsBetter() ? own.get().value - other.value : other.value - own.get().value;
-            double deviation = Math.max(own.get().deviation.orElse(0.0), other.deviation.orElse(0.0));
-            return lead > 0 && lead >= DEVIATIONS * deviation;
-        });
+        Optional<SeedValues> own = group.values(score);
+        List<SeedValues> others = all.stream().filter(other -> other != group).flatMap(other -> other.values(score).stream()).toList();
+        return own.isPresent() && !others.isEmpty() && others.stream().allMatch(other -> Verdict.leads(score, own.get(), other));
     }
 }

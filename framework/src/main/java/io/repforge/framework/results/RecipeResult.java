@@ -2,6 +2,8 @@ package io.repforge.framework.results;
 
 import io.repforge.api.probe.Score;
 import io.repforge.framework.evaluate.Judged;
+import io.repforge.framework.evaluate.SeedValues;
+import io.repforge.framework.evaluate.Verdict;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.repforge.api.probe.Score;
+import io.repforge.framework.evaluate.SeedValues;
+import io.repforge.framework.evaluate.Verdict;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

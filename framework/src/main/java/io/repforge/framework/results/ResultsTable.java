@@ -2,6 +2,8 @@ package io.repforge.framework.results;
 
 import io.repforge.api.probe.Score;
 import io.repforge.framework.evaluate.EvaluationTable;
+import io.repforge.framework.evaluate.SeedValues;
+import io.repforge.framework.evaluate.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +25,8 @@ public record ResultsTable(List<RecipeResult> results) {
 
     /** Columns of words, before those of scores. */
     static final int WORDS = 2;
+    /** In seconds. */
+    private static final double MINUTE = 60;
     private static final String NONE = "–";
 
     /** What the signs mean. */
@@ -64,7 +68,7 @@ public record ResultsTable(List<RecipeResult> results) {
         Map<String, Map<String, SeedValues>> shared = new LinkedHashMap<>();
         for (RecipeResult result : group) {
             List<String> start = List.of(markdown ? "`" + result.recipe() + "`" : result.recipe(), RecipeResult.TRAINED, result.features(),
-                    String.format(Locale.ROOT, "%,d", result.pairs()), number(result.seconds(), 1 / 60.0, 1));
+                    String.format(Locale.ROOT, "%,d", result.pairs()), minutes(result.seconds()));
             result.rows().forEach((row, values) -> {
                 if (row.equals(RecipeResult.TRAINED)) {
                     rows.add(row(start, scores, values, result, markdown));
@@ -89,29 +93,16 @@ public record ResultsTable(List<RecipeResult> results) {
         List<String> cells = new ArrayList<>(start);
         for (Score score : scores) {
             SeedValues value = values.get(score.name());
-            String cell = value == null ? NONE : shown(score, value);
+            String cell = value == null ? NONE : EvaluationTable.shown(score, value);
             boolean best = trained != null && value != null && trained.isBetterThanAll(score);
             cells.add(!best ? cell : markdown ? "**" + cell + "**" : "* " + cell);
         }
         return cells;
     }
 
-    /** A mean with its deviation, as people write it. */
-    static String shown(Score score, SeedValues values) {
-        String mean = EvaluationTable.shown(score, values.mean());
-        if (values.count() == 1) {
-            return mean;
-        }
-        return switch (score.unit()) {
-            case SHARE -> number(values, 100, 2) + " %";
-            case NATS, SQUARED_ERROR, NUMBER -> number(values, 1, 3);
-        };
-    }
-
-    private static String number(SeedValues values, double factor, int digits) {
-        String format = "%." + digits + "f";
-        String mean = String.format(Locale.ROOT, format, factor * values.mean());
-        return values.count() == 1 ? mean : mean + " ± " + String.format(Locale.ROOT, format, factor * values.deviation());
+    private static String minutes(SeedValues seconds) {
+        String mean = String.format(Locale.ROOT, "%.1f", seconds.mean() / MINUTE);
+        return seconds.count() == 1 ? mean : mean + " ± " + String.format(Locale.ROOT, "%.1f", seconds.deviation() / MINUTE);
     }
 
     private static String notes(List<RecipeResult> group, String bullet, String quote, String before) {

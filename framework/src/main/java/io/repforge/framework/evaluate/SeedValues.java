@@ -1,4 +1,4 @@
-package io.repforge.framework.results;
+package io.repforge.framework.evaluate;
 
 import java.util.List;
 

@@ -1,6 +1,8 @@
-package io.repforge.framework.results;
+package io.repforge.framework.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.probe.Score;
 import java.util.List;
@@ -47,5 +49,15 @@ class VerdictTest {
     @Test
     void two_seeds_tell_nothing() {
         assertEquals(Verdict.UNTOLD, Verdict.of(SHARE, new SeedValues(List.of(0.9, 0.9)), around(0.5)));
+    }
+
+    /** As pages say that compare whatever runs there are. */
+    @Test
+    void a_lead_counts_however_few_seeds_there_are() {
+        SeedValues two = new SeedValues(List.of(0.5, 0.52));
+        assertEquals(0.01414, two.deviation(), 1e-5);
+        assertTrue(Verdict.leads(SHARE, new SeedValues(List.of(0.54)), two), "0.03 are more than twice 0.01414");
+        assertFalse(Verdict.leads(SHARE, new SeedValues(List.of(0.53)), two));
+        assertTrue(Verdict.leads(NATS, new SeedValues(List.of(0.5)), new SeedValues(List.of(0.6))), "single runs have no deviation");
     }
 }
