@@ -5,7 +5,6 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
-import io.repforge.api.data.UnreadableStepException;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.evaluate.Features;
@@ -18,13 +17,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,9 +30,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "embed", description = "Writes the representations of data as a NumPy array, a row for each step, and its labels beside them if wanted.",
         mixinStandardHelpOptions = true)
 final class EmbedCommand implements Runnable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(EmbedCommand.class);
-    private static final int NAMED = 10;
 
     @Parameters(index = "0", paramLabel = "ENCODER.onnx|RUN", description = "An exported encoder, or the folder of a run.")
     private Path encoder;
@@ -91,8 +82,8 @@ final class EmbedCommand implements Runnable {
         LabelFile labelFile = labels == null ? null : LabelFile.at(labels, label);
         try (Components components = plugins.load();
                 DataOpener data = new DataOpener(components, Path.of(""))) {
-            SortedSet<Long> missing = new TreeSet<>();
-            Dataset dataset = onError.tolerance().over(data.open(source, "DATA"), (row, why) -> miss(missing, row, why));
+            MissingRows missing = new MissingRows("is NaN");
+            Dataset dataset = onError.tolerance().over(data.open(source, "DATA"), missing);
             if (labelFile != null) {
                 labelFile.require(dataset.spec());
             }
@@ -106,10 +97,10 @@ final class EmbedCommand implements Runnable {
                     Files.createDirectories(labels.toAbsolutePath().getParent());
                 }
                 Features.Table table = Features.table(dataset, Features.encoder(session), bar::stepTo);
-                if (table.rows() == 0 && !missing.isEmpty()) {
+                if (table.rows() == 0 && !missing.numbers().isEmpty()) {
                     throw new UserError("Not one step of the data can be read: there is nothing to embed.");
                 }
-                Features.Table whole = table.withGaps(missing);
+                Features.Table whole = table.withGaps(missing.numbers());
                 file.write(Npy.write(array(whole)));
                 spec.commandLine().getOut().println(out + ": " + whole.rows() + " × " + whole.width() + nan(missing));
                 if (labelFile != null) {
@@ -117,7 +108,7 @@ final class EmbedCommand implements Runnable {
                     spec.commandLine().getOut().println(labels + ": " + labelFile.shown(dataset.spec()));
                 }
                 if (folder != null) {
-                    folder.write(ProjectorFiles.of(dataset, table, missing));
+                    folder.write(ProjectorFiles.of(dataset, table, missing.numbers()));
                     spec.commandLine().getOut().println(projector + ": tensorboard --logdir " + projector);
                 }
             }
@@ -126,16 +117,9 @@ final class EmbedCommand implements Runnable {
         }
     }
 
-    private static void miss(SortedSet<Long> missing, long row, UnreadableStepException why) {
-        // It may be read a second time.
-        if (missing.add(row) && missing.size() <= NAMED) {
-            LOG.warn("row {} is NaN: {}", row, why.getMessage());
-        }
-    }
-
-    private static String nan(SortedSet<Long> missing) {
-        return missing.isEmpty() ? "" : missing.stream().limit(NAMED).map(String::valueOf)
-                .collect(Collectors.joining(", ", ", of which " + missing.size() + " NaN (row ", missing.size() > NAMED ? ", …)" : ")"));
+    private static String nan(MissingRows missing) {
+        int count = missing.numbers().size();
+        return count == 0 ? "" : ", of which " + count + " NaN (row " + missing.shown() + ")";
     }
 
     private Array array(Features.Table table) {

@@ -1,7 +1,6 @@
 package io.repforge.framework.cli;
 
 import io.repforge.api.data.Dataset;
-import io.repforge.api.data.UnreadableStepException;
 import io.repforge.framework.UserError;
 import io.repforge.framework.evaluate.Features;
 import io.repforge.framework.explore.Exploration;
@@ -18,12 +17,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,8 +31,6 @@ import picocli.CommandLine.Spec;
         description = "Shows data as an encoder sees it, as one page for a browser: a map, neighbours, near-duplicates, outliers and doubtful labels.")
 final class ExploreCommand implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ExploreCommand.class);
-    private static final int NAMED = 10;
     /** So many pictures may be large. */
     private static final int FEW = 3000;
     private static final int LARGE = 64;
@@ -100,15 +93,15 @@ final class ExploreCommand implements Runnable {
             throw new UserError("--similarity is a cosine, more than -1 and at most 1, not " + similarity + ".");
         }
         try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
-            SortedSet<Long> missing = new TreeSet<>();
-            Dataset dataset = onError.tolerance().over(data.open(source, "DATA"), (row, why) -> miss(missing, row, why));
+            MissingRows missing = new MissingRows("is left out");
+            Dataset dataset = onError.tolerance().over(data.open(source, "DATA"), missing);
             EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, features.choice(components), components);
             argument.model().require(dataset.spec().observation());
             Exploration.Question question = new Exploration.Question(similarity == null ? OptionalDouble.empty() : OptionalDouble.of(similarity), seed);
             try (Engine engine = Engine.load(device.over(argument.session()));
                     InferenceSession session = argument.model().open(engine);
                     ProgressBar bar = Progress.bar("explore", dataset.size().orElse(-1));
-                    Exploration exploration = Exploration.of(dataset, Features.encoder(session), question, missing, bar::stepTo)) {
+                    Exploration exploration = Exploration.of(dataset, Features.encoder(session), question, missing.numbers(), bar::stepTo)) {
                 int pixels = Math.min(points, exploration.count()) <= FEW ? LARGE : SMALL;
                 ExplorationValue value = ExplorationValue.of(exploration, new ExplorationValue.Extent(points, pixels, seed));
                 page.write(ExplorationPage.html(encoder.toString(), source, exploration, value).getBytes(StandardCharsets.UTF_8));
@@ -142,12 +135,5 @@ final class ExploreCommand implements Runnable {
         TextTable text = new TextTable("explored");
         facts.forEach((name, value) -> text.row(name.replace('_', ' '), String.valueOf(value)));
         text.print(console);
-    }
-
-    private static void miss(SortedSet<Long> missing, long row, UnreadableStepException why) {
-        // It is read a second time for its pictures.
-        if (missing.add(row) && missing.size() <= NAMED) {
-            LOG.warn("row {} is left out: {}", row, why.getMessage());
-        }
     }
 }
