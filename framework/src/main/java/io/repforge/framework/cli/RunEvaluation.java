@@ -32,7 +32,7 @@ record RunEvaluation(SavedRun run) {
         try (DataOpener data = new DataOpener(components, recipe.baseDirectory())) {
             List<Dataset> trained = recipe.train().stream().map(data::openForSpaces).toList();
             EncoderSnapshot encoder = run.snapshot(trained.get(0).spec().withLabels(Map.of()));
-            try (TrainCommand.Evaluating evaluating = new TrainCommand.Evaluating(recipe, recipe.evaluate().orElseThrow(), trained, data, run.folder());
+            try (RecipeEvaluation evaluating = new RecipeEvaluation(recipe, recipe.evaluate().orElseThrow(), trained, data, run.folder());
                     Engine engine = Engine.load(LearnOptions.of(recipe).session())) {
                 evaluating.atEnd(engine, encoder);
                 evaluating.warnings().forEach(LOG::warn);
