@@ -27,6 +27,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Image files as arrays {@code [channels, height, width]} of {@code uint8}, and back. */
 public final class Images {
@@ -214,7 +215,7 @@ public final class Images {
         }
     }
 
-    /** Whether {@link #writePng} takes arrays of this type and shape. */
+    /** Whether {@link #writePng} and {@link #writeJpeg} take arrays of this type and shape. */
     public static boolean isWritable(DType type, Shape shape) {
         return type == DType.UINT8 && shape.rank() == 3 && (shape.dim(0) == 1 || shape.dim(0) == 3) && shape.elements() > 0;
     }
@@ -225,21 +226,7 @@ public final class Images {
      * @throws IllegalArgumentException if it has another type or shape
      */
     public static byte[] writePng(Array image) {
-        if (!isWritable(image.type(), image.shape())) {
-            throw new IllegalArgumentException("a PNG needs a uint8 array of shape [1 or 3, height, width], got " + image);
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-            writer.setOutput(stream);
-            writer.write(toImage(image));
-            stream.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            writer.dispose();
-        }
-        return bytes.toByteArray();
+        return write(image, "PNG", writer -> null);
     }
 
     /**
@@ -249,17 +236,28 @@ public final class Images {
      * @throws IllegalArgumentException if it has another type or shape
      */
     public static byte[] writeJpeg(Array image, float quality) {
-        if (!isWritable(image.type(), image.shape())) {
-            throw new IllegalArgumentException("a JPEG needs a uint8 array of shape [1 or 3, height, width], got " + image);
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+        return write(image, "JPEG", writer -> {
             ImageWriteParam settings = writer.getDefaultWriteParam();
             settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             settings.setCompressionQuality(quality);
+            return settings;
+        });
+    }
+
+    /** How a writer is set; null as it comes. */
+    private interface Setting {
+        @Nullable ImageWriteParam of(ImageWriter writer);
+    }
+
+    private static byte[] write(Array image, String format, Setting setting) {
+        if (!isWritable(image.type(), image.shape())) {
+            throw new IllegalArgumentException("a " + format + " needs a uint8 array of shape [1 or 3, height, width], got " + image);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
             writer.setOutput(stream);
-            writer.write(null, new IIOImage(toImage(image), null, null), settings);
+            writer.write(null, new IIOImage(toImage(image), null, null), setting.of(writer));
             stream.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
