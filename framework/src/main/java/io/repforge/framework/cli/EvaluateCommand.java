@@ -139,9 +139,11 @@ final class EvaluateCommand implements Runnable {
         if (baselines.equals(List.of("none"))) {
             return List.of();
         }
-        List<String> names = !baselines.isEmpty() ? baselines : isRun ? List.of("untrained", "pixels", "pca") : List.of("pixels", "pca");
+        if (baselines.isEmpty()) {
+            return Baseline.usual().stream().filter(baseline -> isRun || baseline.kind() != Baseline.Kind.UNTRAINED).toList();
+        }
         try {
-            List<Baseline> named = names.stream().map(Baseline::of).distinct().toList();
+            List<Baseline> named = baselines.stream().map(Baseline::of).distinct().toList();
             if (named.contains(Evaluator.SUPERVISED)) {
                 throw new UserError("--baseline supervised takes as long as the run, and so comes at its end alone: name it in a recipe, evaluate.baselines.");
             }

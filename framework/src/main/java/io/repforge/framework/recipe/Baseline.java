@@ -1,6 +1,7 @@
 package io.repforge.framework.recipe;
 
 import io.repforge.framework.NearestName;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,8 +29,8 @@ public record Baseline(Kind kind, int dims) {
     /** With which PCA goes where no number is given. */
     private static final int USUAL_DIMS = 64;
 
-    /** Those of recipes that name none. */
-    static final String DEFAULTS = "[untrained, pixels, pca-64]";
+    /** Those that recipes and commands have which name none. */
+    static final String DEFAULTS = "[untrained, pixels, " + PCA + USUAL_DIMS + "]";
 
     /**
      * As recipes and commands write it: {@code untrained}, {@code pixels}, {@code pca} with 64 components, {@code pca-N} with N, or
@@ -45,6 +46,11 @@ public record Baseline(Kind kind, int dims) {
             case "pca" -> new Baseline(Kind.PCA, USUAL_DIMS);
             default -> pca(name);
         };
+    }
+
+    /** Those that an encoder is compared with where nobody names others. */
+    public static List<Baseline> usual() {
+        return Arrays.stream(DEFAULTS.substring(1, DEFAULTS.length() - 1).split(", ")).map(Baseline::of).toList();
     }
 
     private static Baseline pca(String name) {
