@@ -152,7 +152,7 @@ final class EvaluateCommand implements Runnable {
             }
             return named;
         } catch (IllegalArgumentException e) {
-            throw new UserError("--baseline: " + e.getMessage() + ".", e);
+            throw new UserError("--baseline: " + e.getMessage(), e);
         }
     }
 

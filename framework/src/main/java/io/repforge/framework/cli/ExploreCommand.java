@@ -84,7 +84,7 @@ final class ExploreCommand implements Runnable {
 
     @Override
     public void run() {
-        OutputFile page = OutputFile.at(out, OutputFile.Kind.PAGE);
+        OutputFile page = OutputFile.page(out);
         OutputFile table = csv == null ? null : OutputFile.at(csv, OutputFile.Kind.ROW_TABLE);
         if (points < 1) {
             throw new UserError("--points is a number of images and at least 1, not " + points + ".");

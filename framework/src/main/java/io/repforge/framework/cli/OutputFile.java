@@ -84,6 +84,21 @@ record OutputFile(Path path, Kind kind) {
     }
 
     /**
+     * The same of a page of HTML, for which browsers ask its name.
+     *
+     * @throws UserError as {@link #at}, or if its name doesn't end in {@code .html}
+     */
+    static OutputFile page(Path path) {
+        OutputFile page = at(path, Kind.PAGE);
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        boolean isDevice = Files.exists(path) && !Files.isRegularFile(path);
+        if (!isDevice && !name.endsWith(".html") && !name.endsWith(".htm")) {
+            throw new UserError(path + " is to be a page of HTML, and browsers wouldn't show it under that name: let it end in .html with --out.");
+        }
+        return page;
+    }
+
+    /**
      * @throws UserError if it can't be written; what was there is still there then
      */
     void write(byte[] content) {

@@ -36,7 +36,7 @@ final class ReportCommand implements Runnable {
     @Override
     public void run() {
         Path place = out != null ? out : runs.size() == 1 ? new RunFolder(runs.get(0)).report() : Path.of("comparison.html");
-        OutputFile file = OutputFile.at(place, OutputFile.Kind.PAGE);
+        OutputFile file = OutputFile.page(place);
         file.write(runs.size() == 1 ? Reports.page(runs.get(0)) : Reports.comparison(runs));
         PrintWriter console = spec.commandLine().getOut();
         json.print(console, json.isWanted() ? Reports.value(runs) : Map.of(), () -> console.println(file.path()));

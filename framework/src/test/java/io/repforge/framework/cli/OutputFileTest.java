@@ -64,6 +64,15 @@ class OutputFileTest {
     }
 
     @Test
+    void aPageHasANameThatBrowsersKnow() {
+        Path text = dir.resolve("page.txt");
+        assertEquals(text + " is to be a page of HTML, and browsers wouldn't show it under that name: let it end in .html with --out.",
+                assertThrows(UserError.class, () -> OutputFile.page(text)).getMessage());
+        assertEquals(dir.resolve("PAGE.HTML"), OutputFile.page(dir.resolve("PAGE.HTML")).path());
+        assertEquals(Path.of("/dev/null"), OutputFile.page(Path.of("/dev/null")).path(), "a device has the name that it has");
+    }
+
+    @Test
     void aLinkStaysALink() throws IOException {
         Path file = Files.write(dir.resolve("a.npy"), ARRAY);
         Path link = Files.createSymbolicLink(dir.resolve("b.npy"), file);

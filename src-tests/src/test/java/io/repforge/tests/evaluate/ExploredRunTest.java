@@ -155,12 +155,15 @@ class ExploredRunTest {
         assertEquals(2, command("explore", run.toString(), DATA, "--out", page, "--points", "0"));
         assertEquals(2, command("explore", run.toString(), DATA, "--out", page, "--similarity", "2"));
         assertEquals(2, command("explore", run.toString(), DATA, "--out", recipe.toString()));
+        assertEquals(2, command("explore", run.toString(), DATA, "--out", temp.resolve("page.txt").toString()));
         assertEquals(2, command("embed", run.toString(), DATA, "--out", temp.resolve("f.npy").toString(), "--projector", run.toString()));
         assertEquals("""
                 --points is a number of images and at least 1, not 0.
                 --similarity is a cosine, more than -1 and at most 1, not 2.0.
                 %s is there already and isn't a page of HTML, so it isn't replaced: name another file with --out, or delete it first.
+                %s is to be a page of HTML, and browsers wouldn't show it under that name: let it end in .html with --out.
                 %s holds other files than those of a projector: name another folder with --projector, which may be new.
-                """.formatted(recipe, run), err.toString());
+                """.formatted(recipe, temp.resolve("page.txt"), run), err.toString());
+        assertFalse(Files.exists(temp.resolve("page.txt")));
     }
 }

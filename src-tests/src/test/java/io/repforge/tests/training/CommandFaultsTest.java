@@ -268,6 +268,12 @@ class CommandFaultsTest {
     }
 
     @Test
+    void aBaselineThatThereIsnt() {
+        assertEquals("--baseline: there is no baseline 'pixel' (of pca-N, N is at most 4096); did you mean 'pixels'?",
+                fault("evaluate", run.toString(), "--train", shards, "--test", shards, "--baseline", "pixel"));
+    }
+
+    @Test
     void theDeviceOfARunHoldsForWhatIsDoneWithItUnlessAnotherIsNamed() throws IOException {
         Path elsewhere = copy("elsewhere"); // as if it had been trained on a machine with a hundred GPUs
         Path resolved = elsewhere.resolve("recipe.yaml");
