@@ -24,8 +24,8 @@ public final class Resampling {
         if (height == size && width == size) {
             return image;
         }
-        Filter columns = new Filter((width - side) / 2, side, size);
-        Filter rows = new Filter((height - side) / 2, side, size);
+        TriangleFilter columns = TriangleFilter.of((width - side) / 2, side, size);
+        TriangleFilter rows = TriangleFilter.of((height - side) / 2, side, size);
         byte[] source = image.bytes();
         byte[] result = new byte[channels * size * size];
         float[] narrowed = new float[height * size];
@@ -33,20 +33,12 @@ public final class Resampling {
             int plane = c * height * width;
             for (int y = rows.first(); y < rows.last(); y++) {
                 for (int x = 0; x < size; x++) {
-                    float sum = 0;
-                    for (int k = 0; k < columns.weights[x].length; k++) {
-                        sum += columns.weights[x][k] * (source[plane + y * width + columns.starts[x] + k] & 0xff);
-                    }
-                    narrowed[y * size + x] = sum;
+                    narrowed[y * size + x] = columns.sum(source, x, plane + y * width);
                 }
             }
             for (int y = 0; y < size; y++) {
                 for (int x = 0; x < size; x++) {
-                    float sum = 0;
-                    for (int k = 0; k < rows.weights[y].length; k++) {
-                        sum += rows.weights[y][k] * narrowed[(rows.starts[y] + k) * size + x];
-                    }
-                    result[(c * size + y) * size + x] = (byte) Math.max(0, Math.min(255, Math.round(sum)));
+                    result[(c * size + y) * size + x] = (byte) Math.max(0, Math.min(255, Math.round(rows.sum(narrowed, y, x, size))));
                 }
             }
         }
@@ -77,42 +69,6 @@ public final class Resampling {
             }
         }
         return new Array(DType.UINT8, Shape.of(channels, side, side), to);
-    }
-
-    /** For each position of the result, the source positions that it is made of and their weights, which add up to 1. */
-    private static final class Filter {
-
-        private final int[] starts;
-        private final float[][] weights;
-
-        Filter(int offset, int source, int target) {
-            starts = new int[target];
-            weights = new float[target][];
-            double scale = (double) source / target;
-            double reach = Math.max(1, scale);
-            for (int i = 0; i < target; i++) {
-                double centre = (i + 0.5) * scale - 0.5;
-                int from = Math.max(0, (int) Math.ceil(centre - reach));
-                int to = Math.min(source - 1, (int) Math.floor(centre + reach));
-                starts[i] = offset + from;
-                weights[i] = new float[to - from + 1];
-                double total = 0;
-                for (int k = from; k <= to; k++) {
-                    total += Math.max(0, 1 - Math.abs(k - centre) / reach);
-                }
-                for (int k = from; k <= to; k++) {
-                    weights[i][k - from] = (float) (Math.max(0, 1 - Math.abs(k - centre) / reach) / total);
-                }
-            }
-        }
-
-        int first() {
-            return starts[0];
-        }
-
-        int last() {
-            return starts[starts.length - 1] + weights[weights.length - 1].length;
-        }
     }
 
     /**

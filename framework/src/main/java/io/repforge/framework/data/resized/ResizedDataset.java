@@ -1,4 +1,4 @@
-package io.repforge.essentials.data;
+package io.repforge.framework.data.resized;
 
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
@@ -7,6 +7,7 @@ import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
+import io.repforge.framework.data.codec.Resizing;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.repforge.essentials.data;
+package io.repforge.tests.datasets;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +13,7 @@ import io.repforge.api.data.DataContext;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
+import io.repforge.framework.data.resized.ResizedImages;
 import io.repforge.kit.DataSourceKit;
 import java.io.IOException;
 import java.util.ArrayList;

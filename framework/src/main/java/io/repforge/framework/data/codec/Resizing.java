@@ -1,40 +1,40 @@
-package io.repforge.essentials.data;
+package io.repforge.framework.data.codec;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.space.Space;
 
 /**
- * Brings images from one space to another: gray repeated as red, green and blue, or their luma (ITU-R BT.601) as gray; and to another size by linear interpolation,
- * in which, where an image shrinks, every pixel counts by the area of the triangle that it lies under, so that fine patterns don't alias.
+ * Brings images from one space to another: gray repeated as red, green and blue, or their luma (ITU-R BT.601) as gray; and to another size by linear
+ * interpolation, in which, where an image shrinks, every pixel counts by the area of the triangle that it lies under, so that fine patterns don't alias.
  */
-final class Resizing {
+public final class Resizing {
 
     private static final double[] LUMA = {0.299, 0.587, 0.114};
 
     private final Space.Image from;
     private final Space.Image to;
-    private final Weights rows;
-    private final Weights columns;
+    private final TriangleFilter rows;
+    private final TriangleFilter columns;
 
     /**
      * @param from what images are
      * @param to what is made of them: as many frames of gray or RGB, or of the same channels, and of the same type
      */
-    Resizing(Space.Image from, Space.Image to) {
+    public Resizing(Space.Image from, Space.Image to) {
         this.from = from;
         this.to = to;
-        this.rows = Weights.of(from.height(), to.height());
-        this.columns = Weights.of(from.width(), to.width());
+        this.rows = TriangleFilter.of(0, from.height(), to.height());
+        this.columns = TriangleFilter.of(0, from.width(), to.width());
     }
 
     /** What is made. */
-    Space.Image to() {
+    public Space.Image to() {
         return to;
     }
 
     /** Makes it of an image. */
-    Array of(Array image) {
+    public Array of(Array image) {
         float[] values = recoloured(image.toFloats());
         float[] narrowed = new float[to.channels() * from.height() * to.width()];
         for (int line = 0; line < to.channels() * from.height(); line++) {
@@ -88,49 +88,5 @@ final class Resizing {
             bytes[i] = (byte) Math.max(0, Math.min(255, Math.round(values[i])));
         }
         return Array.of(to.shape(), bytes);
-    }
-
-    /**
-     * What a place of the result is made of.
-     *
-     * @param starts the first place of each that counts
-     * @param shares of those from there on, which add up to 1
-     */
-    private record Weights(int[] starts, float[][] shares) {
-
-        static Weights of(int source, int target) {
-            int[] starts = new int[target];
-            float[][] shares = new float[target][];
-            double scale = (double) source / target;
-            double reach = Math.max(1, scale);
-            for (int i = 0; i < target; i++) {
-                double centre = (i + 0.5) * scale - 0.5;
-                int first = Math.max(0, (int) Math.ceil(centre - reach));
-                int last = Math.min(source - 1, (int) Math.floor(centre + reach));
-                double total = 0;
-                for (int k = first; k <= last; k++) {
-                    total += share(k, centre, reach);
-                }
-                starts[i] = first;
-                shares[i] = new float[last - first + 1];
-                for (int k = first; k <= last; k++) {
-                    shares[i][k - first] = (float) (share(k, centre, reach) / total);
-                }
-            }
-            return new Weights(starts, shares);
-        }
-
-        private static double share(int place, double centre, double reach) {
-            return Math.max(0, 1 - Math.abs(place - centre) / reach);
-        }
-
-        /** The value at a place of the result, of values that lie so far apart from a first one on. */
-        float sum(float[] values, int place, int first, int apart) {
-            float sum = 0;
-            for (int k = 0; k < shares[place].length; k++) {
-                sum += shares[place][k] * values[first + (starts[place] + k) * apart];
-            }
-            return sum;
-        }
     }
 }
