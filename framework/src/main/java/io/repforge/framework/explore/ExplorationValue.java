@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *  "scores": [0.8, …],                         distance to the tenth neighbour, as a multiple of the median
  *  "neighbours": {"k": 8, "points": […], "similarities": […]},                                             k for each point, the nearest first
  *  "outliers": [17, …],                        the points with the largest scores, from the largest on
- *  "duplicates": {"similarity": 0.997, "loosest": 0.991, "rows": 12, "groups": 5, "pairs": [[4, 90, 0.9991, 1], …]},         1 where all pixels are
- *                                             equal; those from the loosest similarity on
+ *  "duplicates": {"similarity": 0.997, "loosest": 0.991, "rows": 12, "groups": 5, "of": [0, 2, …],         each point's group; 0 where it has none
+ *                 "pairs": [[4, 90, 0.9991, 1], …]},                1 where all pixels are equal; those from the loosest similarity on
  *  "doubts": [{"label": "label", "count": 3, "points": [[8, 4, 0, 0.9, 0.97], …]}],                        point, its class, its neighbours', share, similarity
  *  "thumbnails": {"width": 28, "height": 28, "cell": 28, "columns": 32, "cells": 1024, "sheets": ["data:image/png;base64,…"]}}
  * }</pre>
@@ -82,7 +82,7 @@ public record ExplorationValue(Map<String, Object> json, int shown, List<Map<Str
         value.put("scores", Arrays.stream(shown).mapToDouble(row -> rounded(exploration.outliers().scores()[row], 4)).toArray());
         value.put("neighbours", neighbours(exploration.neighboursAmong(shown, NEIGHBOURS)));
         value.put("outliers", Arrays.stream(exploration.outliers().farthest(OUTLIERS)).filter(places::containsKey).map(places::get).toArray());
-        value.put("duplicates", duplicates(exploration, places));
+        value.put("duplicates", duplicates(exploration, shown, places));
         value.put("doubts", doubts(exploration, places));
         if (exploration.spec().observation() instanceof Space.Image image) {
             value.put("thumbnails", SpriteSheets.of(exploration.data(shown), image, extent.pixels()).value());
@@ -161,7 +161,7 @@ public record ExplorationValue(Map<String, Object> json, int shown, List<Map<Str
         return value;
     }
 
-    private static Map<String, Object> duplicates(Exploration exploration, Map<Integer, Integer> places) {
+    private static Map<String, Object> duplicates(Exploration exploration, int[] shown, Map<Integer, Integer> places) {
         Duplicates duplicates = exploration.duplicates();
         Map<String, Object> value = new LinkedHashMap<>();
         double loosest = 1 - LOOSER * (1 - duplicates.similarity());
@@ -169,6 +169,7 @@ public record ExplorationValue(Map<String, Object> json, int shown, List<Map<Str
         value.put("loosest", loosest);
         value.put("rows", exploration.duplicateCount());
         value.put("groups", duplicates.count());
+        value.put("of", Arrays.stream(shown).map(row -> duplicates.groups()[row]).toArray());
         value.put("pairs",
                 exploration.duplicates(loosest).pairs().stream().filter(pair -> places.containsKey(pair.row()) && places.containsKey(pair.other())).limit(PAIRS)
                         .map(pair -> new Object[] {places.get(pair.row()), places.get(pair.other()), rounded(pair.similarity(), 6), pair.isExact() ? 1 : 0}).toList());

@@ -224,9 +224,10 @@
       const { data } = this;
       const quoted = cell => /[,"\r\n]/.test(cell) ? '"' + cell.replaceAll('"', '""') + '"' : cell;
       const head = ["row", ...(data.names ? ["name"] : []), ...data.maps.flatMap(map => [map.name.toLowerCase() + "_x", map.name.toLowerCase() + "_y"]),
-        ...data.labels.map(label => label.name), "outlier_score"];
+        ...data.labels.map(label => label.name), "outlier_score", "duplicate_group"];
       const lines = points.map(p => [data.rows[p], ...(data.names ? [data.names[p]] : []), ...data.maps.flatMap(map => [map.x[p], map.y[p]]),
-        ...data.labels.map(label => label.values[p] === null ? "" : label.classes ? label.classes[label.values[p]] : label.values[p]), data.scores[p]]);
+        ...data.labels.map(label => label.values[p] === null ? "" : label.classes ? label.classes[label.values[p]] : label.values[p]), data.scores[p],
+        data.duplicates.of[p] || ""]);
       return [head, ...lines].map(line => line.map(cell => quoted(String(cell))).join(",")).join("\n") + "\n";
     }
 

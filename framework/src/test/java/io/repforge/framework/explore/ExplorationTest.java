@@ -134,6 +134,9 @@ class ExplorationTest {
         Object[] pair = (Object[]) ((List<?>) ((Map<?, ?>) value.get("duplicates")).get("pairs")).get(0);
         assertArrayEquals(new int[] {7, COPY}, new int[] {rows[(int) pair[0]], rows[(int) pair[1]]});
         assertEquals(1, pair[3]);
+        int[] groups = (int[]) ((Map<?, ?>) value.get("duplicates")).get("of");
+        assertEquals(exploration.duplicates().groups()[7], groups[(int) pair[0]]);
+        assertEquals(0, groups[((int[]) value.get("outliers"))[0]]);
         double loosest = (double) ((Map<?, ?>) value.get("duplicates")).get("loosest");
         assertEquals(3, (1 - loosest) / (1 - exploration.duplicates().similarity()), 1e-6);
         int[] outliers = (int[]) value.get("outliers");

@@ -187,8 +187,10 @@ class ExploreInBrowserTest {
         browser.evaluate("(make => URL.createObjectURL = blob => { window.downloaded = blob.text(); return make.call(URL, blob); })(URL.createObjectURL)");
         browser.evaluate("document.querySelector('[data-download]').click()");
         List<String> lines = browser.evaluate("window.downloaded").asText().lines().toList();
-        assertEquals("row,name,umap_x,umap_y,pca_x,pca_y,label,outlier_score", lines.get(0));
+        assertEquals("row,name,umap_x,umap_y,pca_x,pca_y,label,outlier_score,duplicate_group", lines.get(0));
         assertEquals(selected + 1, lines.size());
+        List<String> copies = browser.evaluate(MAP + ".csv([0, 1, " + 3 * OF_EACH + "])").asText().lines().skip(1).map(line -> line.replaceAll(".*,", "")).toList();
+        assertEquals(List.of("1", "", "1"), copies, "the first has a copy");
         assertTrue(lines.get(1).matches("\\d+,(\"square \\d+, <i>painted</i>.png\"|copy.png|dot.png),.*"), lines.get(1));
         assertEquals(List.of(), browser.complaints());
     }
