@@ -39,6 +39,14 @@ public record TolerantDataset(Dataset data, Tolerance tolerance, SkipListener sk
         return new TolerantDataset(data.part(part), tolerance, skipped);
     }
 
+    /** The same, of which another learns too what is left out. */
+    public TolerantDataset telling(SkipListener other) {
+        return new TolerantDataset(data, tolerance, (position, why) -> {
+            skipped.skipped(position, why);
+            other.skipped(position, why);
+        });
+    }
+
     @Override
     public StepReader read(Pass pass) throws IOException {
         return read(pass, Share.WHOLE);

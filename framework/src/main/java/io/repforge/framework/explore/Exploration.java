@@ -3,6 +3,7 @@ package io.repforge.framework.explore;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
+import io.repforge.framework.data.TolerantDataset;
 import io.repforge.framework.evaluate.Features;
 import io.repforge.framework.evaluate.Interruption;
 import java.io.IOException;
@@ -95,8 +96,8 @@ public final class Exploration implements AutoCloseable {
      */
     public static Exploration of(Dataset data, Features.Extractor extractor, Question question, SortedSet<Long> missing, LongConsumer progress) throws IOException {
         ObservedRows rows = ObservedRows.read(data, extractor, progress);
-        int[] numbers = IntStream.iterate(0, number -> number + 1).filter(number -> !missing.contains((long) number)).limit(rows.count()).toArray();
-        return looked(new Found(data, (long) rows.count() + missing.size(), IntStream.range(0, rows.count()).toArray(), numbers), rows, question);
+        int[] places = IntStream.range(0, rows.count()).toArray();
+        return looked(new Found(data, (long) rows.count() + missing.size(), places, numbers(places, missing)), rows, question);
     }
 
     /**
@@ -106,10 +107,21 @@ public final class Exploration implements AutoCloseable {
      * @throws IOException if it can't be read
      */
     public static Exploration sample(Dataset data, int most, Features.Extractor extractor, Question question) throws IOException {
-        SomeRows some = SomeRows.drawn(data, most, question.seed());
+        SortedSet<Long> missing = new TreeSet<>();
+        Dataset told = data instanceof TolerantDataset tolerant ? tolerant.telling((row, why) -> missing.add(row)) : data;
+        SomeRows some = SomeRows.drawn(told, most, question.seed());
         ObservedRows rows = ObservedRows.read(some, extractor, done -> {});
-        int[] numbers = Arrays.copyOf(some.rows(), rows.count());
-        return looked(new Found(data, some.all(), numbers, numbers), rows, question);
+        int[] places = Arrays.copyOf(some.rows(), rows.count());
+        // Without a size, those that can be read were counted, and the others found by that.
+        long all = data.size().orElseGet(() -> some.all() + missing.size());
+        return looked(new Found(data, all, places, numbers(places, missing)), rows, question);
+    }
+
+    /** The numbers of rows of which the places among those that can be read are known, ascending. */
+    private static int[] numbers(int[] places, SortedSet<Long> missing) {
+        int last = places[places.length - 1];
+        int[] readable = IntStream.iterate(0, number -> number + 1).filter(number -> !missing.contains((long) number)).limit(last + 1L).toArray();
+        return Arrays.stream(places).map(place -> readable[place]).toArray();
     }
 
     private static Exploration looked(Found found, ObservedRows rows, Question question) {

@@ -6,10 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Step;
+import io.repforge.api.data.StepReader;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.GappyDataset;
+import io.repforge.framework.data.OnError;
+import io.repforge.framework.data.Tolerance;
 import io.repforge.framework.evaluate.Features;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +170,26 @@ class ExplorationTest {
             assertArrayEquals(ExplorationCsv.of(some), ExplorationCsv.of(again));
             for (int row = 0; row < some.count(); row++) {
                 assertEquals(data.steps().get(some.number(row)).labels().get("label"), some.labels("label")[row]);
+            }
+        }
+    }
+
+    /** The second number of an observation is that of its row. */
+    @Test
+    void rowsOfASampleHaveTheirNumbersAmongThoseThatCannotBeReadToo() throws IOException {
+        Dataset gappy = new Tolerance(OnError.SKIP, 100, Tolerance.Asked.RECIPE).over(new GappyDataset("!abcdefghi!jklm!!nopqrstuvwxyzabcdefghi!jklm!nopqrstuvwxyz"),
+                (position, why) -> {});
+        for (int most : new int[] {20, 1000}) {
+            try (Exploration some = Exploration.sample(gappy, most, Features.pixels(), QUESTION)) {
+                List<Integer> numbers = IntStream.range(0, some.count()).mapToObj(some::number).toList();
+                List<Integer> seen = new ArrayList<>();
+                try (StepReader reader = some.data(IntStream.range(0, some.count()).toArray()).read(Dataset.Pass.inOrder())) {
+                    for (Step step = reader.next(); step != null; step = reader.next()) {
+                        seen.add((int) step.observation().get(1));
+                    }
+                }
+                assertEquals(seen, numbers);
+                assertEquals(gappy.size().getAsLong(), some.all());
             }
         }
     }
