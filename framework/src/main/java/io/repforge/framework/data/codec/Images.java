@@ -246,7 +246,8 @@ public final class Images {
 
     /** How a writer is set; null as it comes. */
     private interface Setting {
-        @Nullable ImageWriteParam of(ImageWriter writer);
+        @Nullable
+        ImageWriteParam of(ImageWriter writer);
     }
 
     private static byte[] write(Array image, String format, Setting setting) {
