@@ -10,6 +10,7 @@ import io.repforge.api.probe.Probed;
 import io.repforge.api.probe.Score;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.probes.linear.RidgeRegression;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,12 +34,31 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
      * Options.
      *
      * @param linear how classes are learnt
-     * @param penalty λ of the regression of numbers
+     * @param numbers how numbers are learnt
      */
     public record Options(
             @Option(value = "How labels with classes are learnt", defaults = "{}") LinearProbe.Options linear,
-            @Option(value = "Weight of the squared norm where numbers are learnt: leaves features that tell something nearly free, and makes those harmless that"
-                    + " repeat each other", defaults = "1e-3", min = 1e-12) double penalty) {}
+            @Option(value = "How labels that are numbers are learnt", defaults = "{}") Numbers numbers) {}
+
+    /**
+     * How linear regression is fitted, see {@link RidgeRegression}.
+     *
+     * @param penalties λ that are tried
+     * @param heldOut share of the rows that λ is chosen on
+     */
+    public record Numbers(
+            @Option(value = "Weights λ of the squared norm beside the sum of the squared errors, of which for each label that is taken which does best on rows that are"
+                    + " held out; one alone is taken as it is. λ is alpha of scikit-learn's Ridge",
+                    defaults = "[1e6, 3e5, 1e5, 3e4, 1e4, 3e3, 1e3, 300, 100, 30, 10, 3, 1, 0.1]", min = 1e-6) List<Double> penalties,
+            @Option(value = "Share of the rows to learn from that is held out to choose the penalty", defaults = "0.2", min = 0.01, max = 0.9) double heldOut) {
+
+        public Numbers {
+            penalties = List.copyOf(penalties);
+            if (penalties.isEmpty()) {
+                throw new IllegalArgumentException("'penalties' names none: give one to take it, or several to choose from");
+            }
+        }
+    }
 
     @Override
     public String name() {
@@ -117,10 +137,11 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
         }
         if (!numeric.isEmpty()) {
             try (INDArray learnt = Rows.of(probed.learntExamples()); INDArray tested = Rows.of(probed.testedExamples())) {
-                double[] r2 = new RidgeRegression(options.penalty).r2(
-                        learnt, numbers(probed.learntExamples(), numeric), tested, numbers(probed.testedExamples(), numeric));
-                for (int i = 0; i < r2.length; i++) {
-                    scores.put(NUMBERS + numeric.get(i), r2[i]);
+                List<RidgeRegression.Found> found = new RidgeRegression(options.numbers.penalties, options.numbers.heldOut).found(
+                        new RidgeRegression.Labelled(learnt, numbers(probed.learntExamples(), numeric)),
+                        new RidgeRegression.Labelled(tested, numbers(probed.testedExamples(), numeric)), probed.seed(), probed::checkInterrupted);
+                for (int i = 0; i < found.size(); i++) {
+                    scores.put(NUMBERS + numeric.get(i), found.get(i).r2());
                 }
             }
         }

@@ -57,7 +57,7 @@ class HostProbesTest {
 
         @Override
         protected FactorsProbe.Options options() {
-            return new FactorsProbe.Options(LINEAR, 1e-3);
+            return new FactorsProbe.Options(LINEAR, new FactorsProbe.Numbers(List.of(100.0, 1.0), 0.2));
         }
     }
 
