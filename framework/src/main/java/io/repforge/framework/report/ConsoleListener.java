@@ -96,7 +96,8 @@ public final class ConsoleListener implements RunListener<NoOptions> {
             metrics.forEach((name, value) -> {
                 switch (name) {
                     case MetricNames.EPOCH, MetricNames.STEP, MetricNames.BATCHES_TRAINED, MetricNames.SECONDS_PER_1000_SAMPLES,
-                            MetricNames.WEIGHT_NORM, OnlineMeasures.EFFECTIVE_RANK, OnlineMeasures.LIDAR, OnlineMeasures.ALIGNMENT, OnlineMeasures.UNIFORMITY -> {}
+                            MetricNames.WEIGHT_NORM, MetricNames.UPDATE_TO_WEIGHT, OnlineMeasures.EFFECTIVE_RANK, OnlineMeasures.LIDAR,
+                            OnlineMeasures.ALIGNMENT, OnlineMeasures.UNIFORMITY -> {}
                     case MetricNames.SECONDS_PER_BATCH -> line.add(String.format(Locale.ROOT, "%.0f ms/batch", 1000 * value));
                     case MetricNames.WAITING_SHARE -> line.add(String.format(Locale.ROOT, "waiting %.1f %%", 100 * value));
                     case MetricNames.SKIPPED -> line.add(String.format(Locale.ROOT, "skipped %.0f", value));

@@ -26,8 +26,8 @@ record CurveCharts(Curves curves, Map<String, Score> titles) {
     private static final List<String> SPHERE = List.of("alignment", "uniformity");
     private static final String RATIO = "gradient_to_weight";
     private static final String ONLINE = "online_";
-    private static final Set<String> PLACED = Set.of(MetricNames.LOSS, MetricNames.GRADIENT_NORM, MetricNames.WEIGHT_NORM, MetricNames.LEARNING_RATE,
-            MetricNames.SECONDS_PER_BATCH, MetricNames.SECONDS_PER_1000_SAMPLES, MetricNames.WAITING_SHARE, MetricNames.SKIPPED);
+    private static final Set<String> PLACED = Set.of(MetricNames.LOSS, MetricNames.GRADIENT_NORM, MetricNames.WEIGHT_NORM, MetricNames.UPDATE_TO_WEIGHT,
+            MetricNames.LEARNING_RATE, MetricNames.SECONDS_PER_BATCH, MetricNames.SECONDS_PER_1000_SAMPLES, MetricNames.WAITING_SHARE, MetricNames.SKIPPED);
     /** Curves whose largest values are farther apart than this aren't drawn in one chart. */
     private static final double SAME_SCALE = 50;
     private static final int MOST_SERIES = 6;
@@ -44,6 +44,7 @@ record CurveCharts(Curves curves, Map<String, Score> titles) {
         add(charts, "Gradient norm", List.of(MetricNames.GRADIENT_NORM));
         add(charts, "Weight norm", List.of(MetricNames.WEIGHT_NORM));
         add(charts, "Gradients to weights", named(name -> name.startsWith(RATIO)));
+        add(charts, "Updates to weights", List.of(MetricNames.UPDATE_TO_WEIGHT));
         add(charts, "Seconds per step", List.of(MetricNames.SECONDS_PER_BATCH));
         add(charts, "Waiting for data", List.of(MetricNames.WAITING_SHARE));
         add(charts, "Skipped steps of the data", List.of(MetricNames.SKIPPED));

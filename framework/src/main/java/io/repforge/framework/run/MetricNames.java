@@ -10,6 +10,8 @@ public final class MetricNames {
     public static final String WEIGHT_NORM = TrainingModel.WEIGHT_NORM;
     /** The gradient's norm as a share of the parameters'; of the parts of the network, too, each with a slash and its name behind it. */
     public static final String GRADIENT_TO_WEIGHT = TrainingModel.GRADIENT_TO_WEIGHT;
+    /** How far the step before a line of metrics has moved the parameters, as a share of their norm. */
+    public static final String UPDATE_TO_WEIGHT = "update_to_weight";
     public static final String LEARNING_RATE = TrainingModel.LEARNING_RATE;
 
     /** The epoch of a step, from 1. */

@@ -80,6 +80,11 @@ final class RunMetrics {
         window.step(nanos);
     }
 
+    /** @param share how far a step has moved the parameters, see {@link ParameterMove} */
+    void moved(double share) {
+        window.add(MetricNames.UPDATE_TO_WEIGHT, share);
+    }
+
     /** Takes in what was measured of representations. Only then does {@link #sums} have all that there is. */
     void settle() throws IOException {
         add(online.all());

@@ -21,7 +21,7 @@ final class Trainer implements Stepper.Watcher {
     private final Beside beside;
 
     /** What goes on beside the steps. */
-    record Beside(RunListener.Observer observer, BatchPictures pictures, AfterEpoch afterEpoch, StopSignal stop, RunClock clock) {}
+    record Beside(RunListener.Observer observer, BatchPictures pictures, ParameterMove move, AfterEpoch afterEpoch, StopSignal stop, RunClock clock) {}
 
     /** Called after each epoch; listeners are told of the scores that it gives. */
     interface AfterEpoch {
@@ -72,6 +72,9 @@ final class Trainer implements Stepper.Watcher {
             BatchPictures.Picture picture = beside.pictures.take(step, inputs, session::parameters);
             beside.observer.onPicture(step + 1, picture.file(), picture.rows());
         }
+        if (plan.isLogged(step + 1)) {
+            beside.move.begin();
+        }
     }
 
     @Override
@@ -82,6 +85,9 @@ final class Trainer implements Stepper.Watcher {
     @Override
     public void onDone(long step, long nanos) {
         metrics.took(nanos);
+        if (plan.isLogged(step + 1)) {
+            metrics.moved(beside.move.end());
+        }
         beside.clock.add(RunRecord.STEPS, nanos);
     }
 

@@ -114,9 +114,10 @@ final class TrainingRun {
                 RunMetrics metrics =
                         new RunMetrics(start.plan(), setup.model().scalars(), start.checkpoints(), start.logged(), start.window(), online, observer);
                 RunCheckpoints checkpoints = new RunCheckpoints(start, session, feed, metrics, clock, observer);
+                ParameterMove move = new ParameterMove(session, setup.model().trained().stream().map(parameter -> parameter.tensor().name()).toList());
                 Trainer.AfterEpoch afterEpoch = (epoch, last) -> look(epoch, last, new Trained(setup.architecture(), session, engine), observer);
                 Trainer.Outcome outcome = new Trainer(start.plan(), session, stepper, feed, metrics, checkpoints,
-                        new Trainer.Beside(observer, pictures, afterEpoch, stop, clock)).run();
+                        new Trainer.Beside(observer, pictures, move, afterEpoch, stop, clock)).run();
                 EncoderSnapshot encoder = new EncoderSnapshot(setup.architecture(), session.parameters());
                 if (outcome.completed()) {
                     Optional<Path> exported = clock.measured(RunRecord.EXPORT, () -> hooks.export().accept(start.folder(), encoder));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.RunListener;
+import io.repforge.api.array.Array;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
@@ -134,6 +135,27 @@ class WhileItTrainsTest {
         assertTrue(lines.get(4).keySet().containsAll(PROBES), () -> lines.get(4).toString());
         double accuracy = Double.parseDouble(lines.get(4).get("online_linear"));
         assertTrue(accuracy >= 0 && accuracy <= 1, () -> "online_linear " + accuracy);
+    }
+
+    /** What a step adds to the parameters is known from two checkpoints that are a step apart. */
+    @Test
+    void howFarTheLastStepHasMovedTheParametersStandsThereToo() throws IOException {
+        learner(Map.of()).learn(List.of(DATA), options("moved", RecordedLosses.all()).batchesPerEpoch(1).saveInterval(1).logInterval(1));
+        Map<String, Array> before = CheckpointFile.read(temp.resolve("moved/checkpoints/epoch-0002/checkpoint")).trained();
+        Map<String, Array> after = CheckpointFile.read(temp.resolve("moved/checkpoints/epoch-0003/checkpoint")).trained();
+        double moved = 0;
+        double total = 0;
+        for (Map.Entry<String, Array> parameter : before.entrySet()) {
+            float[] old = parameter.getValue().toFloats();
+            float[] now = after.get(parameter.getKey()).toFloats();
+            for (int i = 0; i < old.length; i++) {
+                moved += Math.pow((double) now[i] - old[i], 2);
+                total += Math.pow(old[i], 2);
+            }
+        }
+        double told = Double.parseDouble(lines("moved").get(2).get("update_to_weight"));
+        assertTrue(told > 0);
+        assertEquals(Math.sqrt(moved / total), told, 1e-5 * told);
     }
 
     @Test
