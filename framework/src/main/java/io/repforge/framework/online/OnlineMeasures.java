@@ -56,14 +56,15 @@ public final class OnlineMeasures {
      * What is looked at.
      *
      * @param context representations of contexts
+     * @param features of the contexts that probes are to look at; null for the representations
      * @param target those of the same pairs' targets; null where targets aren't represented
      * @param labels of the contexts; null where they have none
      * @param withGeometry whether rank, alignment and uniformity are wanted, too
      */
-    public record Look(Representations context, @Nullable Representations target, @Nullable Labelled labels, boolean withGeometry) {}
+    public record Look(Representations context, @Nullable Representations features, @Nullable Representations target, @Nullable Labelled labels, boolean withGeometry) {}
 
     /**
-     * @param width features of a representation, D
+     * @param width numbers that the probes look at
      * @param classCount classes of the label; 0 where there are no labels
      * @param saved what {@link #state} gave; null to begin
      */
@@ -106,12 +107,13 @@ public final class OnlineMeasures {
     public Map<String, Double> of(Look look) {
         Map<String, Double> measured = new LinkedHashMap<>();
         // A run whose representations aren't finite ends by itself.
-        if (!look.context.isFinite() || look.target != null && !look.target.isFinite()) {
+        Representations probed = look.features == null ? look.context : look.features;
+        if (!look.context.isFinite() || !probed.isFinite() || look.target != null && !look.target.isFinite()) {
             return measured;
         }
         int[] labelled = look.labels == null ? new int[0] : look.labels.known();
         if (look.labels != null && labelled.length > 0) {
-            probe(look.context.select(labelled), look.labels.select(labelled), measured);
+            probe(probed.select(labelled), look.labels.select(labelled), measured);
         }
         if (look.withGeometry && options.geometry() && look.context.count() > 1) {
             geometry(look.context, look.target, measured);

@@ -6,7 +6,6 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Tensor;
 import io.repforge.framework.UserError;
 import io.repforge.framework.recipe.FeatureChoice;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -83,15 +82,43 @@ public record NamedFeatures(String encoder, Map<String, Tensor> tensors) {
      * @param widest numbers of an observation that a map as it is may have; the largest grid that makes no more is taken for others
      */
     public List<FeatureChoice> all(int grid, int widest) {
-        List<FeatureChoice> choices = new ArrayList<>();
-        for (String name : different()) {
-            Shape shape = shape(name);
-            int side = shape.rank() == 3 ? (int) Math.min(shape.dim(1), shape.dim(2)) : 0;
-            boolean tooWide = side > 0 && shape.elements() > widest;
-            choices.add(new FeatureChoice(name,
-                    grid > 0 ? Math.min(grid, side) : tooWide ? (int) Math.max(1, Math.min(side, Math.sqrt((double) widest / shape.dim(0)))) : 0));
+        return different().stream().map(name -> new FeatureChoice(name, grid > 0 ? Math.min(grid, side(name)) : narrowing(name, widest))).toList();
+    }
+
+    /**
+     * A choice whose vectors aren't wider than can be helped: of a map or a grid that has more numbers, the largest grid that has no more.
+     *
+     * @return empty where there aren't so many places as the choice wants
+     */
+    Optional<FeatureChoice> narrowed(FeatureChoice choice, int widest) {
+        if (choice.grid() > places(choice.use())) {
+            return Optional.empty();
         }
-        return choices;
+        int narrow = narrowing(choice.use(), widest);
+        return Optional.of(narrow > 0 && (choice.grid() == 0 || choice.grid() > narrow) ? new FeatureChoice(choice.use(), narrow) : choice);
+    }
+
+    /** The side of the largest grid that features can be averaged to; 0 where there is none. */
+    private int places(String name) {
+        Shape shape = shape(name);
+        if (shape.rank() != 2) {
+            return side(name);
+        }
+        int side = (int) Math.sqrt(shape.dim(0));
+        return (long) side * side == shape.dim(0) ? side : 1;
+    }
+
+    /** Places of a map along its shorter side; 0 where it isn't one. */
+    private int side(String name) {
+        Shape shape = shape(name);
+        return shape.rank() == 3 ? (int) Math.min(shape.dim(1), shape.dim(2)) : 0;
+    }
+
+    /** The largest grid of no more numbers than are wanted; 0 where there are no more as it is, or no map. */
+    private int narrowing(String name, int widest) {
+        Shape shape = shape(name);
+        int side = side(name);
+        return side > 0 && shape.elements() > widest ? (int) Math.max(1, Math.min(side, Math.sqrt((double) widest / shape.dim(0)))) : 0;
     }
 
     /**

@@ -30,6 +30,7 @@ import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.GraphSlot;
 import io.repforge.framework.online.OnlineMeasures;
+import io.repforge.framework.recipe.FeatureChoice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +76,10 @@ public final class Network {
     static final String OBSERVED_CONTEXT = "representations/context";
     /** Output of training: representations of the targets of the same pairs, where targets are represented as contexts are. */
     static final String OBSERVED_TARGET = "representations/target";
+    /** Output of training: the features of the same contexts that are given out, where these aren't the representation; see {@link NamedFeatures#narrowed}. */
+    static final String OBSERVED_FEATURES = "representations/features";
+    /** Numbers of features that the host looks at, where they can be averaged to fewer. */
+    private static final int WIDEST_OBSERVED = 2048;
 
     private static final Logger LOG = LoggerFactory.getLogger(Network.class);
     private static final double WHITE = 255;
@@ -294,6 +299,7 @@ public final class Network {
         Map<String, Tensor> observed = new LinkedHashMap<>();
         observed.put(OBSERVED_CONTEXT, firstRows(context));
         boolean represented = pairs.target().equals(pairs.context()) && target != batch.target() && target.tensorType().equals(context.tensorType());
+        features(encodings.context(), computed).ifPresent(features -> observed.put(OBSERVED_FEATURES, features));
         // A loss that has no use for the target doesn't pay for a look at it.
         if (represented && computed.contains(target)) {
             observed.put(OBSERVED_TARGET, firstRows(target));
@@ -301,10 +307,25 @@ public final class Network {
         return observed;
     }
 
+    /** Those that are given out, where they aren't the representation, and where the step makes them of contexts as large as they are wanted of. */
+    private Optional<Tensor> features(Encoding contexts, Upstream computed) {
+        FeatureChoice choice = architecture.features();
+        NamedFeatures features = NamedFeatures.of(architecture.encoder().component().name(), contexts);
+        Tensor made = features.tensors().get(choice.use());
+        if (choice.isOutput() || made == null || !computed.contains(made)) {
+            return Optional.empty();
+        }
+        return graph.within("representation/", () -> features.narrowed(choice, WIDEST_OBSERVED)
+                .map(narrowed -> new NamedFeatures(features.encoder(), Map.of(choice.use(), firstOf(made))).choose(narrowed)));
+    }
+
+    private static Tensor firstOf(Tensor rows) {
+        return rows.stopGradient().slice(0, 0, Math.min(rows.dim(0), OnlineMeasures.ROWS));
+    }
+
     /** So many as are looked at, without a way back for gradients. */
     private Tensor firstRows(Tensor representation) {
-        return graph.within("representation/",
-                () -> representation.stopGradient().slice(0, 0, Math.min(representation.dim(0), OnlineMeasures.ROWS)));
+        return graph.within("representation/", () -> firstOf(representation));
     }
 
     private EncoderModule encoder() {

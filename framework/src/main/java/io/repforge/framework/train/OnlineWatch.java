@@ -7,6 +7,7 @@ import io.repforge.framework.online.Labelled;
 import io.repforge.framework.online.OnlineMeasures;
 import io.repforge.framework.online.OnlineOptions;
 import io.repforge.framework.online.Representations;
+import io.repforge.framework.recipe.FeatureChoice;
 import io.repforge.framework.runtime.Outputs;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +40,7 @@ final class OnlineWatch implements AutoCloseable {
     private static final int MOST_PENDING = 4;
 
     private final @Nullable OnlineMeasures measures;
+    private final boolean hasFeatures;
     private final boolean hasTargets;
     private final OnlineDiagnosis.Subject subject;
     private final ExecutorService worker;
@@ -52,9 +55,10 @@ final class OnlineWatch implements AutoCloseable {
 
     private record Pending(long step, Future<Map<String, Double>> values) {}
 
-    private OnlineWatch(@Nullable OnlineMeasures measures, boolean hasTargets, OnlineDiagnosis.Subject subject) {
+    private OnlineWatch(@Nullable OnlineMeasures measures, Set<String> observed, OnlineDiagnosis.Subject subject) {
         this.measures = measures;
-        this.hasTargets = hasTargets;
+        this.hasFeatures = observed.contains(Network.OBSERVED_FEATURES);
+        this.hasTargets = observed.contains(Network.OBSERVED_TARGET);
         this.subject = subject;
         this.worker = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "repforge-online");
@@ -65,22 +69,35 @@ final class OnlineWatch implements AutoCloseable {
 
     /**
      * @param model whose steps give representations, or don't where nothing is to be measured
+     * @param chosen which features are given out
      * @param labels of the training data; empty where it has none of that name
      * @param saved what {@link #state} gave; null to begin
      */
-    static OnlineWatch of(OnlineOptions options, TrainingModel model, TrainingData.Labels labels, byte @Nullable [] saved) {
+    static OnlineWatch of(OnlineOptions options, TrainingModel model, FeatureChoice chosen, TrainingData.Labels labels, byte @Nullable [] saved) {
         Map<String, Shape> observed = model.observed();
         Shape contexts = observed.get(Network.OBSERVED_CONTEXT);
         if (contexts == null) {
-            return new OnlineWatch(null, false, new OnlineDiagnosis.Subject(0, 0, 0));
+            return new OnlineWatch(null, Set.of(), new OnlineDiagnosis.Subject(0, 0, 0));
         }
-        int width = (int) contexts.dim(1);
+        int width = (int) observed.getOrDefault(Network.OBSERVED_FEATURES, contexts).dim(1);
+        if (options.wantsLabels() && labels.classCount() > 0 && !chosen.isOutput()) {
+            tell(chosen, observed);
+        }
         if (options.linear() && labels.classCount() > 0 && !OnlineMeasures.learnsLinearly(width, labels.classCount())) {
             LOG.info("No linear probe learns while the run trains: {} features × {} classes would take too long.", width, labels.classCount());
         }
         OnlineMeasures measures = new OnlineMeasures(options, width, labels.classCount(), saved);
-        return new OnlineWatch(measures, observed.containsKey(Network.OBSERVED_TARGET),
-                new OnlineDiagnosis.Subject((int) Math.min(width, contexts.dim(0)), labels.classCount(), options.knn().queue()));
+        return new OnlineWatch(measures, observed.keySet(),
+                new OnlineDiagnosis.Subject((int) Math.min(contexts.dim(1), contexts.dim(0)), labels.classCount(), options.knn().queue()));
+    }
+
+    private static void tell(FeatureChoice chosen, Map<String, Shape> observed) {
+        Shape features = observed.get(Network.OBSERVED_FEATURES);
+        if (features == null) {
+            LOG.info("Probes that learn while the run trains look at the representation, since its steps don't make '{}' as it is given out.", chosen);
+        } else {
+            LOG.info("Probes that learn while the run trains look at '{}' as {} numbers; ranks, alignment and uniformity are of the representation.", chosen, features.dim(1));
+        }
     }
 
     /** What is looked at. */
@@ -102,12 +119,13 @@ final class OnlineWatch implements AutoCloseable {
             return;
         }
         Representations context = representations(outputs, Network.OBSERVED_CONTEXT);
+        Representations features = hasFeatures && hasLabels ? representations(outputs, Network.OBSERVED_FEATURES) : null;
         Representations target = hasTargets && withGeometry ? representations(outputs, Network.OBSERVED_TARGET) : null;
         Labelled labels = hasLabels ? labelled(batch, context.count()) : null;
         if (pending.stream().filter(one -> !one.values.isDone()).count() >= MOST_PENDING) {
             pending.stream().filter(one -> !one.values.isDone()).findFirst().ifPresent(OnlineWatch::await);
         }
-        OnlineMeasures.Look look = new OnlineMeasures.Look(context, target, labels, withGeometry);
+        OnlineMeasures.Look look = new OnlineMeasures.Look(context, features, target, labels, withGeometry);
         pending.add(new Pending(step, worker.submit(() -> measures.of(look))));
     }
 

@@ -99,7 +99,7 @@ final class TrainingRun {
                 Stepper stepper = new Stepper(session, setup.model().graph().randoms(), start.plan().course(), feed, memory(engine));
                 BatchPictures pictures = pictures(engine, session, start.folder());
                 DataSamples samples = DataSamples.start(data.datasets(), start.folder());
-                OnlineWatch online = OnlineWatch.of(recipe.online(), setup.model(), data.labels(), start.online())) {
+                OnlineWatch online = OnlineWatch.of(recipe.online(), setup.model(), setup.chosen(), data.labels(), start.online())) {
             Optional<RunRecord> earlier = start.saved().isPresent() ? earlier(start.folder()) : Optional.empty();
             RunClock clock = new RunClock(earlier.map(RunRecord::seconds).orElse(Map.of()), asked);
             RunJournal journal = new RunJournal(start.folder(), new RunFacts(recipe, setup, data).begun(start.plan(), engine, earlier), clock, samples);

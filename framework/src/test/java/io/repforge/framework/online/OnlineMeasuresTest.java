@@ -36,7 +36,7 @@ class OnlineMeasuresTest {
                 values[row * WIDTH + i] = (float) (random.nextGaussian() + (i == classes[row] ? apart : 0));
             }
         }
-        return new Look(new Representations(values, BATCH, WIDTH), null, new Labelled(classes, numbers), withGeometry);
+        return new Look(new Representations(values, BATCH, WIDTH), null, null, new Labelled(classes, numbers), withGeometry);
     }
 
     private static OnlineMeasures measures(byte @Nullable [] saved) {
@@ -60,6 +60,21 @@ class OnlineMeasuresTest {
     void classesThatLieApartAreLearntByBothProbes() {
         assertTrue(last(OnlineMeasures.LINEAR, 6) > 0.97, () -> "linear " + last(OnlineMeasures.LINEAR, 6));
         assertTrue(last(OnlineMeasures.KNN, 6) > 0.97, () -> "kNN " + last(OnlineMeasures.KNN, 6));
+    }
+
+    /** Ranks and distances stay those of representations. */
+    @Test
+    void probesLookAtOtherFeaturesWhereTheseAreGivenOut() {
+        OnlineMeasures measures = measures(null);
+        Map<String, Double> probed = Map.of();
+        for (int step = 0; step < 60; step++) {
+            Look told = batch(6, false);
+            Look untold = batch(0, true);
+            probed = measures.of(new Look(untold.context(), told.context(), null, told.labels(), true));
+            assertEquals(measures(null).of(untold).get(OnlineMeasures.RANKME), probed.get(OnlineMeasures.RANKME));
+        }
+        assertTrue(probed.get(OnlineMeasures.LINEAR) > 0.9, probed::toString);
+        assertTrue(probed.get(OnlineMeasures.KNN) > 0.9, probed::toString);
     }
 
     /** Also by the linear probe, which has seen none of what it is asked about. */
@@ -97,7 +112,7 @@ class OnlineMeasuresTest {
     void observationsWithoutALabelAreLeftOut() {
         OnlineMeasures measures = measures(null);
         Look look = batch(6, false);
-        Look half = new Look(look.context(), null,
+        Look half = new Look(look.context(), null, null,
                 new Labelled(java.util.stream.IntStream.range(0, BATCH).map(row -> row % 2 == 0 ? Labelled.UNKNOWN : look.labels().classes()[row]).toArray(),
                         look.labels().observations()),
                 false);
@@ -105,7 +120,7 @@ class OnlineMeasuresTest {
             measures.of(half);
         }
         assertEquals(1, measures.of(half).get(OnlineMeasures.LINEAR), 0.05);
-        Look none = new Look(look.context(), null, new Labelled(new int[] {-1, -1}, new int[2]), false);
+        Look none = new Look(look.context(), null, null, new Labelled(new int[] {-1, -1}, new int[2]), false);
         assertEquals(Map.of(), measures.of(none));
     }
 
@@ -135,10 +150,10 @@ class OnlineMeasuresTest {
     void rankAndUniformityNeedNoLabelsAndAlignmentAndLidarNeedTwoViews() {
         OnlineMeasures measures = new OnlineMeasures(OPTIONS, WIDTH, 0, null);
         Look one = batch(1, true);
-        Look same = new Look(one.context(), new Representations(one.context().values().clone(), BATCH, WIDTH), null, true);
-        Look two = new Look(one.context(), batch(1, true).context(), null, true);
+        Look same = new Look(one.context(), null, new Representations(one.context().values().clone(), BATCH, WIDTH), null, true);
+        Look two = new Look(one.context(), null, batch(1, true).context(), null, true);
         Set<String> ofOne = Set.of(OnlineMeasures.RANKME, OnlineMeasures.EFFECTIVE_RANK, OnlineMeasures.UNIFORMITY);
-        assertEquals(ofOne, measures.of(new Look(one.context(), null, null, true)).keySet());
+        assertEquals(ofOne, measures.of(new Look(one.context(), null, null, null, true)).keySet());
         assertEquals(ofOne, measures.of(same).keySet());
         assertEquals(Set.of(OnlineMeasures.RANKME, OnlineMeasures.EFFECTIVE_RANK, OnlineMeasures.UNIFORMITY, OnlineMeasures.ALIGNMENT, OnlineMeasures.LIDAR),
                 measures.of(two).keySet());

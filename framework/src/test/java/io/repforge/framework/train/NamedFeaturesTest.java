@@ -71,6 +71,19 @@ class NamedFeaturesTest {
         assertEquals(told, assertThrows(UserError.class, () -> features(7).choose(FeatureChoice.parse(choice))).getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource({"conv1, 1000, conv1", "conv1, 100, conv1:3", "conv1:5, 100, conv1:3", "conv1:2, 100, conv1:2", "conv1, 1, conv1:1", "conv2, 100, conv2",
+            "tokens, 10, tokens", "tokens:3, 10, tokens:3", "hidden, 10, hidden", "output, 1, output"})
+    void wideMapsAreAveragedAsFarAsIsNeeded(String choice, int widest, String narrowed) {
+        assertEquals(Optional.of(FeatureChoice.parse(narrowed)), features(7).narrowed(FeatureChoice.parse(choice), widest));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"conv1:6", "tokens:4", "few:2", "hidden:1"})
+    void thereIsNothingToNarrowWherePlacesAreMissing(String choice) {
+        assertEquals(Optional.empty(), features(7).narrowed(FeatureChoice.parse(choice), 100));
+    }
+
     @Test
     void allAreChosenOnceAndWideMapsAveraged() {
         assertEquals("[conv1, conv2, tokens, few, hidden, output]", features(7).all(0, 1000).toString());

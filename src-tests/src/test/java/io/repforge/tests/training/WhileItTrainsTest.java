@@ -2,6 +2,7 @@ package io.repforge.tests.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -156,6 +157,25 @@ class WhileItTrainsTest {
         double told = Double.parseDouble(lines("moved").get(2).get("update_to_weight"));
         assertTrue(told > 0);
         assertEquals(Math.sqrt(moved / total), told, 1e-5 * told);
+    }
+
+    /** Features that are given out are looked at by probes alone, so that ranks and distances, and what is told of collapse, don't depend on them. */
+    @Test
+    void probesLookAtTheFeaturesThatAreGivenOut() throws IOException {
+        RecordedLosses ofRepresentation = RecordedLosses.all();
+        learner(Map.of()).learn(List.of(DATA), options("representation", ofRepresentation));
+        RecordedLosses ofStage = RecordedLosses.all();
+        learner(Map.of("features", "conv1:1")).learn(List.of(DATA), options("stage", ofStage));
+        assertEquals(ofRepresentation.byStep(), ofStage.byStep());
+        List<Map<String, String>> representation = lines("representation");
+        List<Map<String, String>> stage = lines("stage");
+        for (int i = 0; i < stage.size(); i++) {
+            for (String name : GEOMETRY) {
+                assertEquals(representation.get(i).get(name), stage.get(i).get(name), name);
+            }
+        }
+        assertTrue(stage.get(4).keySet().containsAll(PROBES), () -> stage.get(4).toString());
+        assertNotEquals(representation.get(4).get("online_linear"), stage.get(4).get("online_linear"));
     }
 
     @Test
