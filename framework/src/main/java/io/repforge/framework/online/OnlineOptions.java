@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record OnlineOptions(
         @Option(value = "Whether anything is measured; true and false stand for a map with this alone", defaults = "true") boolean enabled,
-        @Option(value = "Whether a linear probe learns the label from the features that are given out, beside the training, as online_linear", defaults = "true") boolean linear,
+        @Option(value = "Whether a linear probe learns the label from the features that are given out, beside the training, as online_linear",
+                defaults = "true") boolean linear,
         @Option(value = "How the label is told by the nearest of earlier features, as online_knn", defaults = "{}") Knn knn,
         @Option(value = "Whether rankme, effective_rank, lidar, alignment and uniformity are computed, for each line of metrics", defaults = "true") boolean geometry,
         @Option(value = "Which label of the training data the probes are about; evaluate.label where left out", defaults = "null") @Nullable String label) {

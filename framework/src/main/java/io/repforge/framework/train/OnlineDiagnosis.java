@@ -97,9 +97,11 @@ final class OnlineDiagnosis {
         double mean = accuracies.stream().mapToDouble(accuracy -> accuracy).average().orElseThrow();
         boolean canTell = subject.classCount > 1 && (long) KEPT_PER_CLASS * subject.classCount <= subject.queue;
         if (canTell && accuracies.size() == LONG_PATIENCE && mean < chance + 2 * Math.sqrt(chance * (1 - chance) / ASKED) && told.add(Finding.NO_CLASSES)) {
-            found.add(String.format(Locale.ROOT, "The nearest neighbours among the features that are given out tell the %d classes no better than chance (%s %.3f over %d steps, chance"
-                    + " %.3f). Look whether the loss falls, and whether augmentation or pairs take away what classes differ by; where the labels have nothing to do with"
-                    + " what is learnt, set online.knn: false.", subject.classCount, OnlineMeasures.KNN, mean, LONG_PATIENCE, chance));
+            found.add(String.format(Locale.ROOT,
+                    "The nearest neighbours among the features that are given out tell the %d classes no better than chance (%s %.3f over %d steps, chance"
+                            + " %.3f). Look whether the loss falls, and whether augmentation or pairs take away what classes differ by; where the labels have nothing to do with"
+                            + " what is learnt, set online.knn: false.",
+                    subject.classCount, OnlineMeasures.KNN, mean, LONG_PATIENCE, chance));
         }
     }
 

@@ -96,7 +96,8 @@ final class OnlineWatch implements AutoCloseable {
         if (features == null) {
             LOG.info("Probes that learn while the run trains look at the representation, since its steps don't make '{}' as it is given out.", chosen);
         } else {
-            LOG.info("Probes that learn while the run trains look at '{}' as {} numbers; ranks, alignment and uniformity are of the representation.", chosen, features.dim(1));
+            LOG.info("Probes that learn while the run trains look at '{}' as {} numbers; ranks, alignment and uniformity are of the representation.", chosen,
+                    features.dim(1));
         }
     }
 

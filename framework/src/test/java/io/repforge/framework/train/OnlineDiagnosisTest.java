@@ -75,8 +75,10 @@ class OnlineDiagnosisTest {
     void neighboursAtChanceForLongAreTold() {
         List<String> found = look(SUBJECT, 200, step -> measured(30, 6, -1.9, step % 2 == 0 ? 0.15 : 0.06));
         assertEquals(1, found.size(), found::toString);
-        assertTrue(found.get(0).startsWith("60: The nearest neighbours among the features that are given out tell the 10 classes no better than chance (online_knn 0.105 over 30 steps,"
-                + " chance 0.100)"), found.get(0));
+        assertTrue(found.get(0)
+                .startsWith("60: The nearest neighbours among the features that are given out tell the 10 classes no better than chance (online_knn 0.105 over 30 steps,"
+                        + " chance 0.100)"),
+                found.get(0));
     }
 
     @Test
