@@ -54,7 +54,8 @@ public record FloatRows(INDArray values) implements AutoCloseable {
         pointer(from).put(numbers);
     }
 
-    private FloatPointer pointer(int row) {
+    /** Where a row lies. */
+    FloatPointer pointer(int row) {
         return new FloatPointer(values.data().pointer()).position((long) row * width());
     }
 

@@ -2,20 +2,31 @@ package io.repforge.framework.probes.linear;
 
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas;
 
 /**
- * What multinomial logistic regression minimises: {@code mean −log softmax(W x + b)_y + λ/2 |W|²}. Products are in float32, sums over rows in float64. A point
- * is the weights of the first class, of the second and so on, then the biases.
+ * What multinomial logistic regression minimises: {@code mean −log softmax(W x + b)_y + λ/2 |W|²}. Products are in float32, sums over parts of the rows in float64. A
+ * point is the weights of the first class, of the second and so on, then the biases.
+ *
+ * <p>Value and gradient take one pass over the rows: some of them at a time, for both products while they lie in the processor's cache.
  */
 final class LogisticLoss implements Lbfgs.Objective, AutoCloseable {
 
-    private static final int CHUNK = 512;
+    /** Numbers of rows that are worked on while they lie in the cache. */
+    private static final int AT_ONCE = 1 << 19;
+    private static final int FEWEST_ROWS_AT_ONCE = 32;
+    /** Parts of the rows at most, which are worked on beside each other; how many there are doesn't depend on the machine, nor do sums. */
+    private static final int MOST_PARTS = 16;
+    /** Rows that are worth a part. */
+    private static final int FEWEST_ROWS = 64;
+    /** Numbers that the gradients of all parts may have. */
+    private static final int MOST_NUMBERS = 1 << 26;
 
-    private final INDArray rows;
+    private final FloatRows rows;
     private final int[] classes;
     private final int n;
     private final int width;
@@ -23,30 +34,28 @@ final class LogisticLoss implements Lbfgs.Objective, AutoCloseable {
     private final double penalty;
     private final Runnable between;
     /** {@code [K, d]}, as the weights of a point are. */
-    private final INDArray weights;
-    /** {@code [K, n]}: the logits of one row after the other, and what is to be changed about them. */
-    private final INDArray logits;
-    /** {@code [d, K]}: the gradient of one class after the other. */
-    private final INDArray gradients;
+    private final FloatPointer weights;
+    private final List<Part> parts;
 
     /**
-     * @param rows {@code [n, d]}, {@code float32}; not closed with it
+     * @param rows {@code [n, d]}; not closed with it
      * @param classes n of them
      * @param count K, the number of classes
      * @param penalty λ of the mean loss
      * @param between called before each computation
      */
-    LogisticLoss(INDArray rows, int[] classes, int count, double penalty, Runnable between) {
+    LogisticLoss(FloatRows rows, int[] classes, int count, double penalty, Runnable between) {
         this.rows = rows;
         this.classes = classes;
         this.n = classes.length;
-        this.width = (int) rows.size(1);
+        this.width = rows.width();
         this.count = count;
         this.penalty = penalty;
         this.between = between;
-        this.weights = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', count, width);
-        this.logits = Nd4j.createUninitializedDetached(DataType.FLOAT, 'f', count, n);
-        this.gradients = Nd4j.createUninitializedDetached(DataType.FLOAT, 'f', width, count);
+        this.weights = new FloatPointer((long) count * width);
+        int affordable = (int) Math.max(1, MOST_NUMBERS / Math.max(1, (long) count * width));
+        int wanted = Math.min(Math.min(MOST_PARTS, affordable), (n + FEWEST_ROWS - 1) / FEWEST_ROWS);
+        this.parts = IntStream.range(0, wanted).mapToObj(part -> new Part((int) ((long) part * n / wanted), (int) ((part + 1L) * n / wanted))).toList();
     }
 
     @Override
@@ -59,71 +68,129 @@ final class LogisticLoss implements Lbfgs.Objective, AutoCloseable {
             weightBuffer.put(i, (float) point[i]);
             squares += point[i] * point[i];
         }
-        Nd4j.gemm(weights, rows, logits, false, true, 1, 0);
-        int chunks = (n + CHUNK - 1) / CHUNK;
-        double[] losses = new double[chunks];
-        double[][] sums = new double[chunks][count];
-        // Each chunk has its own sum, so that their order doesn't depend on which is done first.
-        IntStream.range(0, chunks).parallel().forEach(chunk -> losses[chunk] = chunk(chunk * CHUNK, Math.min(n, (chunk + 1) * CHUNK), point, sums[chunk]));
-        Nd4j.gemm(rows, logits, gradients, true, true, 1.0 / n, 0);
-        FloatBuffer gradientBuffer = buffer(gradients);
-        for (int i = 0; i < biases; i++) {
-            gradient[i] = gradientBuffer.get(i) + penalty * point[i];
+        double[] bias = Arrays.copyOfRange(point, biases, point.length);
+        parts.parallelStream().forEach(part -> part.compute(bias));
+        Arrays.fill(gradient, 0);
+        double loss = 0;
+        for (Part part : parts) {
+            part.addTo(gradient);
+            loss += part.loss;
         }
-        for (int k = 0; k < count; k++) {
-            double sum = 0;
-            for (double[] some : sums) {
-                sum += some[k];
-            }
-            gradient[biases + k] = sum / n;
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] = gradient[i] / n + (i < biases ? penalty * point[i] : 0);
         }
-        return IntStream.range(0, chunks).mapToDouble(chunk -> losses[chunk]).sum() / n + penalty / 2 * squares;
+        return loss / n + penalty / 2 * squares;
     }
 
-    /**
-     * Puts the derivatives in place of the logits of some rows.
-     *
-     * @param sums receives the sum of the derivatives of each class
-     * @return the sum of the losses
-     */
-    private double chunk(int from, int to, double[] point, double[] sums) {
-        float[] values = new float[(to - from) * count];
-        FloatBuffer buffer = buffer(logits);
-        buffer.get(from * count, values);
-        double[] row = new double[count];
-        double loss = 0;
-        for (int i = 0; i < to - from; i++) {
+    /** For each class p (1 − p), the mean over rows, at the point that was computed last: how much the loss curves along its logit. */
+    double[] curvatures() {
+        double[] means = new double[count];
+        for (Part part : parts) {
+            for (int k = 0; k < count; k++) {
+                means[k] += part.curvatures[k] / n;
+            }
+        }
+        return means;
+    }
+
+    /** Sums over some rows. */
+    private final class Part implements AutoCloseable {
+
+        private final int from;
+        private final int to;
+        private final int step;
+        /** {@code [K, step]}: the logits of one row after the other, and what is to be changed about them. */
+        private final FloatPointer logits;
+        /** {@code [d, K]}: the gradient of one class after the other. */
+        private final FloatPointer gradient;
+        private final double[] derivatives;
+        private final double[] curvatures;
+        private final double[] exponentials;
+        private double loss;
+
+        Part(int from, int to) {
+            this.from = from;
+            this.to = to;
+            this.step = Math.min(to - from, Math.max(FEWEST_ROWS_AT_ONCE, AT_ONCE / width));
+            this.logits = new FloatPointer((long) count * step);
+            this.gradient = new FloatPointer((long) count * width);
+            this.derivatives = new double[count];
+            this.curvatures = new double[count];
+            this.exponentials = new double[count];
+        }
+
+        void compute(double[] bias) {
+            loss = 0;
+            Arrays.fill(derivatives, 0);
+            Arrays.fill(curvatures, 0);
+            float[] values = new float[count * step];
+            for (int first = from; first < to; first += step) {
+                int some = Math.min(step, to - first);
+                FloatPointer part = rows.pointer(first);
+                // To BLAS, which goes by columns, rows are the columns of a matrix [d, n], and weights those of one [d, K].
+                openblas.cblas_sgemm(openblas.CblasColMajor, openblas.CblasTrans, openblas.CblasNoTrans, count, some, width, 1, weights, width, part, width, 0, logits,
+                        count);
+                logits.get(values, 0, count * some);
+                for (int row = 0; row < some; row++) {
+                    loss += differentiate(values, row * count, bias, classes[first + row]);
+                }
+                logits.put(values, 0, count * some);
+                openblas.cblas_sgemm(openblas.CblasColMajor, openblas.CblasNoTrans, openblas.CblasTrans, width, count, some, 1, part, width, logits, count,
+                        first == from ? 0 : 1, gradient, width);
+            }
+        }
+
+        /**
+         * Puts the derivatives in place of the logits of a row.
+         *
+         * @return the loss
+         */
+        private double differentiate(float[] values, int at, double[] bias, int found) {
             double largest = Double.NEGATIVE_INFINITY;
             for (int k = 0; k < count; k++) {
-                row[k] = values[i * count + k] + point[count * width + k];
-                largest = Math.max(largest, row[k]);
+                largest = Math.max(largest, values[at + k] + bias[k]);
             }
-            int found = classes[from + i];
-            double own = row[found];
+            double own = values[at + found] + bias[found];
             double total = 0;
             for (int k = 0; k < count; k++) {
-                row[k] = Math.exp(row[k] - largest);
-                total += row[k];
+                exponentials[k] = Math.exp(values[at + k] + bias[k] - largest);
+                total += exponentials[k];
             }
-            loss += Math.log(total) + largest - own;
             for (int k = 0; k < count; k++) {
-                double derivative = row[k] / total - (k == found ? 1 : 0);
-                values[i * count + k] = (float) derivative;
-                sums[k] += derivative;
+                double probability = exponentials[k] / total;
+                double derivative = probability - (k == found ? 1 : 0);
+                curvatures[k] += probability * (1 - probability);
+                values[at + k] = (float) derivative;
+                derivatives[k] += derivative;
+            }
+            return Math.log(total) + largest - own;
+        }
+
+        void addTo(double[] sums) {
+            int biases = count * width;
+            FloatBuffer buffer = buffer(gradient);
+            for (int i = 0; i < biases; i++) {
+                sums[i] += buffer.get(i);
+            }
+            for (int k = 0; k < count; k++) {
+                sums[biases + k] += derivatives[k];
             }
         }
-        buffer.put(from * count, values);
-        return loss;
+
+        @Override
+        public void close() {
+            logits.close();
+            gradient.close();
+        }
     }
 
-    private static FloatBuffer buffer(INDArray array) {
-        return array.data().pointer().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    private static FloatBuffer buffer(FloatPointer numbers) {
+        return numbers.asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 
     @Override
     public void close() {
         weights.close();
-        logits.close();
-        gradients.close();
+        parts.forEach(Part::close);
     }
 }

@@ -135,8 +135,9 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
 
         Fitted fit(FloatRows rows, int[] classes, double penalty, double[] start, double near, int most) {
             double ofMean = penalty / rows.count();
-            try (LogisticLoss loss = new LogisticLoss(rows.values(), classes, count, ofMean, between);
-                    LowRankCurvature curvature = new LowRankCurvature(directions, count, ofMean)) {
+            try (SerialBlas serial = SerialBlas.begin();
+                    LogisticLoss loss = new LogisticLoss(rows, classes, count, ofMean, between);
+                    LowRankCurvature curvature = new LowRankCurvature(directions, loss, count, ofMean)) {
                 Lbfgs.Minimum minimum = new Lbfgs(MEMORY, most).minimise(loss, start, curvature, new Near(ofMean, near));
                 // Where it has halted before, float32 tells no more of where to go.
                 boolean isConverged = minimum.isNear() || minimum.iterations() < most && Double.isFinite(minimum.value());
@@ -145,7 +146,7 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
         }
 
         double loss(FloatRows rows, int[] classes, Fitted fitted) {
-            try (LogisticLoss loss = new LogisticLoss(rows.values(), classes, count, 0, between)) {
+            try (SerialBlas serial = SerialBlas.begin(); LogisticLoss loss = new LogisticLoss(rows, classes, count, 0, between)) {
                 return loss.at(fitted.point, new double[fitted.point.length]);
             }
         }
