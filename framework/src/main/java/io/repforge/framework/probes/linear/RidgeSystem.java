@@ -25,17 +25,17 @@ final class RidgeSystem implements AutoCloseable {
     private final Standardisation standardisation;
     private final FloatRows rows;
     private final double[] means;
-    /** {@code [n, k]}. */
-    private final INDArray numbers;
     /** XᵀX or XXᵀ, its lower triangle. */
     private final INDArray products;
+    /** Xᵀy or y, of all labels: {@code [d, k]} or {@code [n, k]}. */
+    private final INDArray right;
 
     private RidgeSystem(Standardisation standardisation, FloatRows rows, double[] means, INDArray numbers, Runnable between) {
         this.standardisation = standardisation;
         this.rows = rows;
         this.means = means;
-        this.numbers = numbers;
         this.products = products(rows, between);
+        this.right = isOfFeatures() ? backwards(numbers) : numbers;
     }
 
     /**
@@ -97,7 +97,7 @@ final class RidgeSystem implements AutoCloseable {
         }
         INDArray weights = weights(penalty, labels);
         try (INDArray tested = standardisation.apply(values)) {
-            parts(tested, 0, (part, from, range) -> {
+            parts(tested, (part, from, range) -> {
                 INDArray some = part.mmul(weights);
                 for (int i = 0; i < labels.length; i++) {
                     double mean = means[labels[i]];
@@ -112,15 +112,15 @@ final class RidgeSystem implements AutoCloseable {
 
     /** {@code [d, |labels|]}. */
     private INDArray weights(double penalty, int[] labels) {
-        INDArray right = Nd4j.create(DataType.DOUBLE, new long[] {rows.width(), labels.length}, 'f');
-        INDArray wanted = numbers.getColumns(labels).dup('f');
-        if (isOfFeatures()) {
-            parts(rows.values(), 0, (part, from, range) -> Nd4j.gemm(part, wanted.get(range, NDArrayIndex.all()).dup('f'), right, true, false, 1, 1));
-            return solved(penalty, right);
-        }
-        INDArray ofRows = solved(penalty, wanted);
-        parts(rows.values(), 1, (part, from, range) -> right.get(range, NDArrayIndex.all()).assign(part.transpose().mmul(ofRows)));
-        return right;
+        INDArray solution = solved(penalty, right.getColumns(labels).dup('f'));
+        return isOfFeatures() ? solution : backwards(solution);
+    }
+
+    /** XᵀV of V, {@code [n, k]}. */
+    private INDArray backwards(INDArray ofRows) {
+        INDArray ofFeatures = Nd4j.create(DataType.DOUBLE, new long[] {rows.width(), ofRows.size(1)}, 'f');
+        parts(rows.values(), (part, from, range) -> Nd4j.gemm(part, ofRows.get(range, NDArrayIndex.all()).dup('f'), ofFeatures, true, false, 1, 1));
+        return ofFeatures;
     }
 
     /**
@@ -145,18 +145,17 @@ final class RidgeSystem implements AutoCloseable {
         return right;
     }
 
-    /** Takes a part of some rows or columns, in {@code float64}. */
+    /** Takes some of the rows, in {@code float64}. */
     private interface Part {
         void take(INDArray part, long from, INDArrayIndex range);
     }
 
-    /** Goes through rows (along 0) or columns (along 1), of which not all would be held in float64 at once. */
-    private static void parts(INDArray rows, int along, Part receiver) {
-        long step = Math.max(1, AT_ONCE / rows.size(1 - along));
-        for (long from = 0; from < rows.size(along); from += step) {
-            INDArrayIndex range = NDArrayIndex.interval(from, Math.min(rows.size(along), from + step));
-            INDArray some = along == 0 ? rows.get(range, NDArrayIndex.all()) : rows.get(NDArrayIndex.all(), range);
-            try (INDArray part = some.castTo(DataType.DOUBLE)) {
+    /** Goes through rows, of which not all would be held in float64 at once. */
+    private static void parts(INDArray rows, Part receiver) {
+        long step = Math.max(1, AT_ONCE / rows.size(1));
+        for (long from = 0; from < rows.size(0); from += step) {
+            INDArrayIndex range = NDArrayIndex.interval(from, Math.min(rows.size(0), from + step));
+            try (INDArray part = rows.get(range, NDArrayIndex.all()).castTo(DataType.DOUBLE)) {
                 receiver.take(part, from, range);
             }
         }
