@@ -37,10 +37,10 @@ record ResultRun(Recipe recipe, RunFolder folder) {
         return !folder.checkpoints().isEmpty();
     }
 
-    /** Whether all of it is trained. */
+    /** Whether all of it is trained, and its encoder exported, which comes last: a run may have been interrupted between these. */
     boolean isTrained() {
         Optional<Checkpoints.Progress> progress = folder.latest().map(Checkpoints.Saved::progress);
-        return progress.isPresent() && progress.get().step() >= recipe.nEpochs() * progress.get().stepsPerEpoch();
+        return progress.isPresent() && Files.isRegularFile(folder.encoder()) && progress.get().step() >= recipe.nEpochs() * progress.get().stepsPerEpoch();
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.repforge.framework.cli.Main;
+import io.repforge.tests.training.CommandProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -118,6 +119,44 @@ class ResultsCommandTest {
         String printed = run(1, "results", other.toString(), recipe.toString(), "--seeds", "1", "--out", out.toString());
         assertTrue(printed.contains("other, seed 1: Training ended with exit code 2."), printed);
         assertEquals("tiny", results().at("/recipes/0/recipe").asText());
+    }
+
+    /** As Ctrl-C, while the second of two seeds is trained. */
+    @Test
+    void what_is_done_when_it_is_interrupted_is_done_and_the_same_command_goes_on() throws Exception {
+        CommandProcess process = CommandProcess.start(temp.resolve("printed.txt"), "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString(),
+                "--set", "listeners=[{use: slow-steps, from: 3, millis: 1500}]");
+        process.awaits("the first checkpoint of the second seed", () -> Files.exists(out.resolve("tiny-seed2/checkpoints/epoch-0001/progress.json"))).terminate();
+        assertEquals(143, process.exitCode(), process::printed);
+        FileTime first = trained("tiny-seed1");
+        assertFalse(Files.exists(out.resolve("tiny-seed2/encoder.onnx")), process::printed);
+
+        run(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--evaluate-only");
+        assertEquals(1, results().at("/recipes/0/rows/trained/knn_3/values").size(), "the seed that is done can be told of");
+        String missing = run(1, "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString(), "--evaluate-only");
+        assertTrue(missing.contains("tiny, seed 2: There is no run in " + out.resolve("tiny-seed2") + " that is done."), missing);
+
+        run(0, "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString());
+        assertEquals(first, trained("tiny-seed1"), "what is done isn't done again");
+        JsonNode interrupted = results().at("/recipes/0/rows");
+        out = temp.resolve("at-once");
+        run(0, "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString());
+        assertEquals(results().at("/recipes/0/rows"), interrupted, "and the rest as if nothing had been");
+    }
+
+    /** Training is done then, but the run isn't: its encoder isn't exported yet. */
+    @Test
+    void a_run_that_is_interrupted_in_its_last_evaluation_is_brought_to_its_end() throws Exception {
+        Path once = recipe("once", "test: " + SPRITES + ", seed: 2}");
+        CommandProcess process = CommandProcess.start(temp.resolve("printed.txt"), "results", once.toString(), "--seeds", "1", "--out", out.toString(),
+                "--set", "evaluate.probes=[{use: actions, steps: 100000000}]");
+        process.awaits("the last step", () -> process.printed().contains("step 4/4")).terminate();
+        assertEquals(143, process.exitCode(), process::printed);
+        assertFalse(Files.exists(out.resolve("once-seed1/encoder.onnx")), process::printed);
+
+        run(0, "results", once.toString(), "--seeds", "1", "--out", out.toString());
+        assertEquals(1, results().at("/recipes/0/rows/trained/knn_3/values").size());
+        assertTrue(Files.exists(out.resolve("once-seed1/encoder.onnx")), "a run that is done has its encoder");
     }
 
     @Test

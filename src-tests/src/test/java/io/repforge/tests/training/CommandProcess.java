@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Repforge's command line in a virtual machine of its own, which can be killed. */
-final class CommandProcess {
+public final class CommandProcess {
 
     private static final long PATIENCE_SECONDS = 300;
 
@@ -26,7 +26,7 @@ final class CommandProcess {
     /**
      * @param output file for what it prints
      */
-    static CommandProcess start(Path output, String... arguments) throws IOException {
+    public static CommandProcess start(Path output, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "io.repforge.framework.cli.Main"));
         command.addAll(List.of(arguments));
@@ -34,7 +34,7 @@ final class CommandProcess {
     }
 
     /** Waits until something is so, while the process lives. */
-    CommandProcess awaits(String what, BooleanSupplier condition) throws Exception {
+    public CommandProcess awaits(String what, BooleanSupplier condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.getAsBoolean()) {
             assertTrue(process.isAlive(), () -> "it ended before " + what + ": " + printed());
@@ -45,23 +45,23 @@ final class CommandProcess {
     }
 
     /** SIGKILL: it doesn't learn of it. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         exitCode();
     }
 
     /** SIGTERM, as a scheduler sends it; Ctrl-C takes the same way. */
-    CommandProcess terminate() {
+    public CommandProcess terminate() {
         process.destroy();
         return this;
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), () -> "it doesn't end: " + printed());
         return process.exitValue();
     }
 
-    String printed() {
+    public String printed() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
