@@ -20,6 +20,7 @@ import io.repforge.api.probe.Score;
 import io.repforge.api.probe.ScoreRow;
 import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.OnnxWriter;
+import io.repforge.framework.probes.FactorsProbe;
 import io.repforge.framework.probes.KnnProbe;
 import io.repforge.framework.probes.LinearProbe;
 import io.repforge.framework.recipe.Baseline;
@@ -36,6 +37,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What encoders are compared with, and what is said where they don't stand the comparison. */
 class BaselinesTest {
@@ -135,6 +138,34 @@ class BaselinesTest {
         assertEquals(Set.of("knn_5", "linear", "spread"), names(row));
         row.scores().forEach((score, value) -> assertEquals(Double.NaN, value, score.name()));
         assertEquals(List.of("Features of the encoder aren't finite numbers, and so are none of its scores"), warnings);
+    }
+
+    /** Observations with a number as a label, which one of them has that is none. */
+    private record Measured(double odd) implements Dataset {
+
+        @Override
+        public StepSpec spec() {
+            return StepSpec.of(Space.box(2), null, Map.of("height", Space.box(), "label", Space.discrete(2)));
+        }
+
+        @Override
+        public StepReader read(Pass pass) {
+            return StepReader.of(IntStream.range(0, 40).mapToObj(i -> Step.of(Array.of(Shape.of(2), i % 2, i / 40f), null, true,
+                    Map.of("height", i == 7 ? odd : i / 40.0, "label", (double) (i % 2)))).toList());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.175,NaN", "0.175,Infinity", "NaN,0.175", "Infinity,0.175"})
+    void aScoreThatComesOutAsNoNumberIsNamedAndTheOthersStay(double learnt, double tested) throws IOException {
+        List<Use<Probe<?>>> probes = List.of(new Use<>(new FactorsProbe(),
+                new FactorsProbe.Options(new LinearProbe.Options(List.of(1.0), 0.2, 100, 1e-4), new FactorsProbe.Numbers(List.of(1.0), 0.2))));
+        Evaluation evaluation =
+                new Evaluation(engine, new Measured(learnt), new Measured(tested), new Evaluation.Question(probes, Step.LABEL, false), 1, warnings::add);
+        ScoreRow row = evaluation.withoutEncoder(List.of(Baseline.of("pixels"))).get("raw pixels");
+        row.scores().forEach((score, value) -> assertEquals(score.name().equals("linear_label"), Double.isFinite(value), score + " " + value));
+        assertEquals(Set.of("linear_label", "r2_height"), names(row));
+        assertEquals(List.of("Of raw pixels, height R² came out as no finite number: look for labels or actions that aren't finite"), warnings);
     }
 
     @Test

@@ -45,6 +45,14 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
      */
     public record Labelled(INDArray rows, double[][] numbers) {
 
+        private boolean isFinite(int label) {
+            return Arrays.stream(numbers[label]).allMatch(Double::isFinite);
+        }
+
+        private Labelled of(int[] labels) {
+            return new Labelled(rows, IntStream.of(labels).mapToObj(label -> numbers[label]).toArray(double[][]::new));
+        }
+
         private Labelled some(FloatRows part, int[] rows) {
             return new Labelled(part.values(), Arrays.stream(numbers).map(label -> IntStream.of(rows).mapToDouble(row -> label[row]).toArray()).toArray(double[][]::new));
         }
@@ -53,9 +61,9 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
     /**
      * What was found of a label.
      *
-     * @param penalty that was taken
+     * @param penalty that was taken; NaN where none was
      * @param r2 the share of the variance of test numbers that is predicted: R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)². At most 1; 0 is as good as always saying the mean, and
-     *     there is no lower bound. Where all test numbers are the same, 1 if they are predicted and 0 if not; NaN where features aren't finite
+     *     there is no lower bound. Where all test numbers are the same, 1 if they are predicted and 0 if not; NaN where features or numbers of the label aren't finite
      */
     public record Found(double penalty, double r2) {}
 
@@ -67,6 +75,19 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
      * @return what was found of each label
      */
     public List<Found> found(Labelled train, Labelled test, long seed, Runnable between) {
+        Found[] all = new Found[train.numbers.length];
+        Arrays.fill(all, new Found(Double.NaN, Double.NaN));
+        int[] finite = IntStream.range(0, all.length).filter(label -> train.isFinite(label) && test.isFinite(label)).toArray();
+        if (finite.length > 0) {
+            List<Found> some = ofFinite(train.of(finite), test.of(finite), seed, between);
+            for (int i = 0; i < finite.length; i++) {
+                all[finite[i]] = some.get(i);
+            }
+        }
+        return List.of(all);
+    }
+
+    private List<Found> ofFinite(Labelled train, Labelled test, long seed, Runnable between) {
         double[] chosen = chosen(train, seed, between);
         double[] r2 = new double[chosen.length];
         Arrays.fill(r2, Double.NaN);
