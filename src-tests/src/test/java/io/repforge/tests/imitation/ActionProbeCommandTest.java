@@ -2,6 +2,7 @@ package io.repforge.tests.imitation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.framework.cli.Main;
@@ -107,6 +108,33 @@ class ActionProbeCommandTest {
                     Set.of("actions_nll", "actions_accuracy", "fine_tuned_actions_nll", "fine_tuned_actions_accuracy")), printed);
         }
         assertFalse(scores(json).get("majority action").containsKey("fine_tuned_actions_nll"));
+    }
+
+    @Test
+    void fineTuningGoesThroughTheFeaturesThatAreChosen() {
+        Path json = temp.resolve("earlier.json");
+        Path frozen = temp.resolve("earlier-frozen.json");
+        succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING.replace("}", ", fine_tune: true}"), "--features", "hidden1", "--baseline",
+                "untrained", "--out", json.toString());
+        succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING, "--features", "hidden1", "--baseline", "untrained", "--out", frozen.toString());
+        for (String row : Set.of("trained", "untrained")) {
+            Map<String, Double> scores = scores(json).get(row);
+            assertEquals(scores(frozen).get(row).get("actions_nll"), scores.get("actions_nll"), "what is frozen knows nothing of it");
+            assertTrue(Double.isFinite(scores.get("fine_tuned_actions_nll")) && Double.isFinite(scores.get("fine_tuned_actions_accuracy")), scores::toString);
+            assertNotEquals(scores.get("actions_nll"), scores.get("fine_tuned_actions_nll"));
+        }
+    }
+
+    /** At the end of a run, of whose encoder the last layer is not trained any further. */
+    @Test
+    void aRunOfAnEarlierStageIsFineTunedThroughThatStage() {
+        Path earlier = temp.resolve("earlier");
+        succeeds("train", temp.resolve("signals.yaml").toString(), "--set", "features=hidden1", "--set",
+                "evaluate.probes=[" + CLONING.replace("}", ", fine_tune: true}") + "]", "--out", earlier.toString());
+        Path json = temp.resolve("of-earlier.json");
+        succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING.replace("}", ", fine_tune: true}"), "--features", "hidden1", "--baseline",
+                "untrained", "--out", json.toString());
+        assertEquals(scores(json).get("trained"), scores(earlier.resolve("evaluation.json")).get("trained"), "one run, asked in the end and afterwards");
     }
 
     @Test
