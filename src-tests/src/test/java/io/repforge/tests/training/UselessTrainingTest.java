@@ -3,14 +3,12 @@ package io.repforge.tests.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.RepresentationLearner;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,36 +21,6 @@ class UselessTrainingTest {
     @TempDir
     Path run;
 
-    private static final class Warnings implements RunListener<NoOptions> {
-
-        private final List<String> told = new ArrayList<>();
-
-        @Override
-        public String name() {
-            return "warnings";
-        }
-
-        @Override
-        public String description() {
-            return "Notes warnings";
-        }
-
-        @Override
-        public Class<NoOptions> optionsType() {
-            return NoOptions.class;
-        }
-
-        @Override
-        public Observer start(Run run, NoOptions options) {
-            return new Observer() {
-                @Override
-                public void onWarning(long step, String warning) {
-                    told.add(step + ": " + warning);
-                }
-            };
-        }
-    }
-
     /** What a run of SimCLR over 48 images is told. */
     private List<String> warnings(int epochs, Map<String, Object> changes) {
         Map<String, Object> keys = new LinkedHashMap<>(Map.of("encoder", Map.of("use", "mlp", "hidden", List.of(8)), "augmenter", "none",
@@ -63,7 +31,7 @@ class UselessTrainingTest {
         Warnings warnings = new Warnings();
         builder.build().learn(List.of(Gratings.small(48)), LearnOptions.of().epochs(epochs).logDir(run).threads(1).logInterval(1).calcLogInterval(1)
                 .listeners(List.of(new Use<>(warnings, new NoOptions()))));
-        return warnings.told;
+        return warnings.told();
     }
 
     private static void assertTold(List<String> told, String start) {

@@ -73,37 +73,6 @@ class WhileItTrainsTest {
         return lines;
     }
 
-    /** Warnings, and nothing else. */
-    private static final class Warnings implements RunListener<NoOptions> {
-
-        private final List<String> told = new ArrayList<>();
-
-        @Override
-        public String name() {
-            return "warnings";
-        }
-
-        @Override
-        public String description() {
-            return "Notes warnings";
-        }
-
-        @Override
-        public Class<NoOptions> optionsType() {
-            return NoOptions.class;
-        }
-
-        @Override
-        public Observer start(Run run, NoOptions options) {
-            return new Observer() {
-                @Override
-                public void onWarning(long step, String warning) {
-                    told.add(warning);
-                }
-            };
-        }
-    }
-
     /** Nor does anything of it reach the encoder: labels least of all. */
     @Test
     void whatIsTrainedIsTheSameBitForBitWithAndWithoutIt() {
@@ -219,13 +188,13 @@ class WhileItTrainsTest {
     void dataWithoutLabelsHasNoProbesWhichIsSaidWhereALabelWasAskedFor() throws IOException {
         Warnings silent = new Warnings();
         learner(Map.of()).learn(List.of(new Unlabelled()), options("unlabelled", silent));
-        assertEquals(List.of(), silent.told);
+        assertEquals(List.of(), silent.told());
         assertTrue(lines("unlabelled").get(4).keySet().containsAll(GEOMETRY));
         assertTrue(PROBES.stream().noneMatch(lines("unlabelled").get(4)::containsKey));
         Warnings told = new Warnings();
         learner(Map.of("online", Map.of("label", "species"))).learn(List.of(DATA), options("asked", told));
-        assertEquals(List.of("online.label: the training data has no classes 'species', or not the same in all of it, so that no probe learns while the run trains;"
-                + " name one of [label], or leave it out."), told.told);
+        assertEquals(List.of("0: online.label: the training data has no classes 'species', or not the same in all of it, so that no probe learns while the run trains;"
+                + " name one of [label], or leave it out."), told.told());
     }
 
     /** One number between pixels and features leaves a line for them to lie on, however many features there are. */
@@ -234,7 +203,7 @@ class WhileItTrainsTest {
         Warnings warnings = new Warnings();
         learner(Map.of("encoder", Map.of("use", "mlp", "hidden", List.of(1)), "representation_dim", 64, "batch_size", 32))
                 .learn(List.of(DATA), options("squeezed", warnings).epochs(30).logInterval(1));
-        assertEquals(1, warnings.told.stream().filter(one -> one.contains("dimensional collapse")).count(), warnings.told::toString);
+        assertEquals(1, warnings.told().stream().filter(one -> one.contains("dimensional collapse")).count(), warnings.told()::toString);
     }
 
     @Test
