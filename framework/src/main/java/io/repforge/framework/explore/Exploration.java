@@ -95,9 +95,10 @@ public final class Exploration implements AutoCloseable {
      * @throws IOException if it can't be read
      */
     public static Exploration of(Dataset data, Features.Extractor extractor, Question question, SortedSet<Long> missing, LongConsumer progress) throws IOException {
-        ObservedRows rows = ObservedRows.read(data, extractor, progress);
+        RowNumbers numbers = new RowNumbers(missing);
+        ObservedRows rows = ObservedRows.read(data, extractor, numbers::of, progress);
         int[] places = IntStream.range(0, rows.count()).toArray();
-        return looked(new Found(data, (long) rows.count() + missing.size(), places, numbers(places, missing)), rows, question);
+        return looked(new Found(data, (long) rows.count() + missing.size(), places, numbers.of(places)), rows, question);
     }
 
     /**
@@ -110,18 +111,12 @@ public final class Exploration implements AutoCloseable {
         SortedSet<Long> missing = new TreeSet<>();
         Dataset told = data instanceof TolerantDataset tolerant ? tolerant.telling((row, why) -> missing.add(row)) : data;
         SomeRows some = SomeRows.drawn(told, most, question.seed());
-        ObservedRows rows = ObservedRows.read(some, extractor, done -> {});
+        RowNumbers numbers = new RowNumbers(missing);
+        ObservedRows rows = ObservedRows.read(some, extractor, row -> numbers.of(some.rows()[row]), done -> {});
         int[] places = Arrays.copyOf(some.rows(), rows.count());
         // Without a size, those that can be read were counted, and the others found by that.
         long all = data.size().orElseGet(() -> some.all() + missing.size());
-        return looked(new Found(data, all, places, numbers(places, missing)), rows, question);
-    }
-
-    /** The numbers of rows of which the places among those that can be read are known, ascending. */
-    private static int[] numbers(int[] places, SortedSet<Long> missing) {
-        int last = places[places.length - 1];
-        int[] readable = IntStream.iterate(0, number -> number + 1).filter(number -> !missing.contains((long) number)).limit(last + 1L).toArray();
-        return Arrays.stream(places).map(place -> readable[place]).toArray();
+        return looked(new Found(data, all, places, numbers.of(places)), rows, question);
     }
 
     private static Exploration looked(Found found, ObservedRows rows, Question question) {

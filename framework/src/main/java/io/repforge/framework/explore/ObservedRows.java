@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongConsumer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,11 +39,12 @@ record ObservedRows(INDArray features, Map<String, double[]> labels, List<String
     /**
      * Reads a dataset once, in its order.
      *
+     * @param number of each row that is read, among all of the data
      * @param progress told how many rows are done
      * @throws UserError if it is empty, or features aren't finite
      * @throws IOException if it can't be read
      */
-    static ObservedRows read(Dataset data, Features.Extractor extractor, LongConsumer progress) throws IOException {
+    static ObservedRows read(Dataset data, Features.Extractor extractor, IntUnaryOperator number, LongConsumer progress) throws IOException {
         List<float[]> parts = new ArrayList<>();
         List<Map<String, Double>> labels = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -50,7 +52,8 @@ record ObservedRows(INDArray features, Map<String, double[]> labels, List<String
         try (StepBatchReader reader = StepBatchReader.open(data, BATCH)) {
             for (StepBatch batch = reader.next(); batch != null; batch = reader.next()) {
                 Interruption.check();
-                parts.add(finite(extractor.extract(batch.observations()), batch.steps().size(), names.size()));
+                int before = names.size();
+                parts.add(finite(extractor.extract(batch.observations()), batch.steps().size(), row -> number.applyAsInt(before + row)));
                 for (Step step : batch.steps()) {
                     labels.add(step.labels());
                     names.add(Objects.requireNonNullElse(step.origin(), ""));
@@ -65,10 +68,10 @@ record ObservedRows(INDArray features, Map<String, double[]> labels, List<String
         return new ObservedRows(joined(parts, names.size()), columns(data, labels), names, digests.stream().mapToLong(Long::longValue).toArray());
     }
 
-    private static float[] finite(float[] features, int rows, int before) {
+    private static float[] finite(float[] features, int rows, IntUnaryOperator number) {
         for (int i = 0; i < features.length; i++) {
             if (!Float.isFinite(features[i])) {
-                throw new UserError("The encoder gives " + features[i] + " among the features of row " + (before + i / (features.length / rows))
+                throw new UserError("The encoder gives " + features[i] + " among the features of row " + number.applyAsInt(i / (features.length / rows))
                         + ": nothing can be compared with that; use another checkpoint.");
             }
         }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Representations as TensorBoard's projector reads them from a folder ({@code tensorboard --logdir DIR}): {@code tensors.tsv}, a row of numbers for each step;
@@ -91,17 +92,14 @@ public final class ProjectorFiles {
         if (head.size() > 1) {
             text.append(String.join("\t", head)).append('\n');
         }
-        long number = -1;
+        int[] numbers = new RowNumbers(missing).of(IntStream.range(0, (int) table.rows()).toArray());
         for (int row = 0; row < table.rows(); row++) {
-            do {
-                number++;
-            } while (missing.contains(number));
-            text.append(number);
+            text.append(numbers[row]);
             if (named) {
                 text.append('\t').append(plain(names.get(row)));
             }
             for (Map.Entry<String, Space> label : sorted.entrySet()) {
-                text.append('\t').append(plain(Labels.text(label.getValue(), Objects.requireNonNull(values.get(label.getKey()))[row], row)));
+                text.append('\t').append(plain(Labels.text(label.getValue(), Objects.requireNonNull(values.get(label.getKey()))[row], numbers[row])));
             }
             text.append('\n');
         }

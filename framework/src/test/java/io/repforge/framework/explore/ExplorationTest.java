@@ -196,11 +196,14 @@ class ExplorationTest {
 
     @Test
     void featuresThatAreNoNumbersAreAFault() {
-        UserError error = assertThrows(UserError.class, () -> Exploration.of(data, observations -> {
+        Features.Extractor faulty = observations -> {
             float[] features = new float[(int) observations.size(0)];
             features[1] = Float.NaN;
             return features;
-        }, QUESTION, new TreeSet<>(), done -> {}));
+        };
+        UserError error = assertThrows(UserError.class, () -> Exploration.of(data, faulty, QUESTION, new TreeSet<>(), done -> {}));
         assertEquals("The encoder gives NaN among the features of row 1: nothing can be compared with that; use another checkpoint.", error.getMessage());
+        UserError gappy = assertThrows(UserError.class, () -> Exploration.of(data, faulty, QUESTION, new TreeSet<>(List.of(0L)), done -> {}));
+        assertTrue(gappy.getMessage().contains(" of row 2: "), gappy.getMessage());
     }
 }
