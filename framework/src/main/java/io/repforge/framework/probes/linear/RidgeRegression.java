@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Linear regression of numbers on standardised features, with the smallest {@code Σ (y − x·w − b)² + λ|w|²} (Hoerl and Kennard 1970, Ridge Regression), where λ is
