@@ -3,6 +3,7 @@ package io.repforge.framework.run;
 import io.repforge.framework.UserError;
 import io.repforge.framework.recipe.RecipeDifference;
 import io.repforge.framework.recipe.RecipeText;
+import io.repforge.framework.runtime.Precision;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ public final class RunRecipe {
             "keep_checkpoints", "keep_best", "features", "threads", "onednn", "listeners", "evaluate", "online", "base_directory");
     private static final Set<String> FREE_WITHIN = Set.of("data.on_error", "data.max_skipped");
     private static final String BATCHES_PER_EPOCH = "batches_per_epoch";
+    private static final String PRECISION = "precision";
 
     private final RunFolder folder;
 
@@ -129,10 +131,11 @@ public final class RunRecipe {
      * @param before of a run, resolved as the other is
      */
     public static List<RecipeDifference> trainedOtherwise(RecipeText before, RecipeText now) {
-        // What was left out is written as null, or as it came of the data.
+        // What was left out is written as null, or as it came of the data, and what was left to the machine as the machine decided it.
         boolean left = before.keys().get(BATCHES_PER_EPOCH) == null || now.keys().get(BATCHES_PER_EPOCH) == null;
+        boolean decided = Precision.AUTO.toString().equals(now.keys().get(PRECISION));
         return before.differences(now).stream().filter(difference -> difference.key().equals(EPOCHS) || !isFree(difference))
-                .filter(difference -> !(left && difference.key().equals(BATCHES_PER_EPOCH))).toList();
+                .filter(difference -> !(left && difference.key().equals(BATCHES_PER_EPOCH)) && !(decided && difference.key().equals(PRECISION))).toList();
     }
 
     private static boolean isFree(RecipeDifference difference) {

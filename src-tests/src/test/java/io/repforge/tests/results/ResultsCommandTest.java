@@ -99,6 +99,15 @@ class ResultsCommandTest {
     }
 
     @Test
+    void what_a_recipe_leaves_to_the_machine_is_no_change_once_the_machine_has_decided() throws IOException {
+        String[] open = {"results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "precision=auto", "--set", "onednn=if-possible"};
+        run(0, open);
+        FileTime before = trained("tiny-seed1");
+        run(0, open);
+        assertEquals(before, trained("tiny-seed1"));
+    }
+
+    @Test
     void options_are_chosen_on_a_part_of_the_training_data_that_the_encoder_has_not_seen() throws IOException {
         String refused = run(2, "results", recipe.toString(), "--sweep", "loss.temperature=0.1|0.5", "--out", out.toString());
         assertTrue(refused.contains("--held-out"), refused);
