@@ -7,7 +7,7 @@
  *     repforge.kind("bars", (data, chart) => ({ xAxis: …, series: … }));
  *
  * where chart has
- *     theme      colours: ink, soft, line, card, accent, heat ([low, mid, high]), series(n), n colours that can be told apart
+ *     theme      colours: ink, soft, line, card, accent, heat ([low, mid, high]), onHeat (of text on high), series(n), n colours that can be told apart
  *     narrow     whether there is little room
  *     choice(c)  the value chosen by the buttons with data-choice c, or undefined
  *     tool(name, pressed, available, toggle)   a button beside the title, such as log
@@ -48,6 +48,7 @@ const repforge = (() => {
     return {
       dark, ink: css("--ink"), soft: css("--soft"), line: css("--line"), card: css("--card"), tint: css("--tint"), accent: css("--accent"), warn: css("--warn"),
       heat: [css("--heat-low"), css("--heat-mid"), css("--heat-high")],
+      onHeat: css("--on-heat"),
       // Beyond ten, hues around the circle in two shades.
       series: n => n <= own.length ? own.slice(0, n) : Array.from({ length: n }, (_, i) =>
         `hsl(${Math.round(i * 360 / n)}, ${dark ? 70 : 60}%, ${(i % 2 ? 42 : 56) + (dark ? 12 : 0)}%)`),
@@ -280,7 +281,10 @@ const repforge = (() => {
     const cells = [];
     data.cells.forEach((row, i) => {
       const sum = row.reduce((a, b) => a + b, 0);
-      row.forEach((count, j) => cells.push([j, i, sum === 0 ? 0 : count / sum, count]));
+      row.forEach((count, j) => {
+        const share = sum === 0 ? 0 : count / sum;
+        cells.push({ value: [j, i, share, count], label: { color: share > 0.5 ? t.onHeat : t.ink } });
+      });
     });
     const label = { color: t.soft, fontSize: 11, interval: n > 30 ? "auto" : 0, width: chart.narrow ? 64 : 110, overflow: "truncate" };
     return {
@@ -296,7 +300,7 @@ const repforge = (() => {
       visualMap: { show: false, min: 0, max: 1, dimension: 2, inRange: { color: t.heat } },
       series: [{
         type: "heatmap", data: cells, itemStyle: { borderColor: t.card, borderWidth: n > 40 ? 0 : 2, borderRadius: 3 },
-        label: { show: n <= 12 && chart.plot.clientWidth / n > 32, fontSize: chart.narrow ? 9.5 : 11, formatter: item => item.value[3] === 0 ? "" : item.value[3], color: t.ink },
+        label: { show: n <= 12 && chart.plot.clientWidth / n > 32, fontSize: chart.narrow ? 9.5 : 11, formatter: item => item.value[3] === 0 ? "" : item.value[3] },
       }],
     };
   });
