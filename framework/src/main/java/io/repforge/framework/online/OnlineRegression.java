@@ -19,6 +19,8 @@ final class OnlineRegression {
     /** What a batch changes mean and deviation by. */
     private static final float MOMENTUM = 0.2f;
     private static final float SMALLEST_VARIANCE = 1e-12f;
+    /** What a feature says at most, in standard deviations: one that has been silent for long, such as a border of a map, would outvote all others when it speaks again. */
+    private static final float LOUDEST = 6;
 
     private final int width;
     private final int classCount;
@@ -95,7 +97,8 @@ final class OnlineRegression {
         float[] standard = new float[rows.values().length];
         for (int row = 0; row < rows.count(); row++) {
             for (int i = 0; i < width; i++) {
-                standard[row * width + i] = (rows.values()[row * width + i] - means[i]) * scales[i];
+                float deviation = (rows.values()[row * width + i] - means[i]) * scales[i];
+                standard[row * width + i] = Math.max(-LOUDEST, Math.min(LOUDEST, deviation));
             }
         }
         return standard;

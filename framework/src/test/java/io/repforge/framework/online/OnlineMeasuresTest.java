@@ -62,6 +62,28 @@ class OnlineMeasuresTest {
         assertTrue(last(OnlineMeasures.KNN, 6) > 0.97, () -> "kNN " + last(OnlineMeasures.KNN, 6));
     }
 
+    /** As borders of a map do. What is known of their size has faded by then. */
+    @Test
+    void featuresThatSpeakAgainAfterALongSilenceDoNotOutvoteTheOthers() {
+        int silent = 200;
+        int width = WIDTH + silent;
+        OnlineMeasures measures = new OnlineMeasures(OPTIONS, width, CLASSES, null);
+        double least = 1;
+        for (int step = 0; step < 120; step++) {
+            Look look = batch(6, false);
+            float[] values = new float[BATCH * width];
+            for (int row = 0; row < BATCH; row++) {
+                System.arraycopy(look.context().values(), row * WIDTH, values, row * width, WIDTH);
+                if (step == 0 || step > 100) {
+                    values[row * width + WIDTH + random.nextInt(silent)] = 1;
+                }
+            }
+            Double found = measures.of(new Look(new Representations(values, BATCH, width), null, null, look.labels(), false)).get(OnlineMeasures.LINEAR);
+            least = step > 60 ? Math.min(least, found) : least;
+        }
+        assertTrue(least > 0.9, "linear " + least);
+    }
+
     /** Ranks and distances stay those of representations. */
     @Test
     void probesLookAtOtherFeaturesWhereTheseAreGivenOut() {
