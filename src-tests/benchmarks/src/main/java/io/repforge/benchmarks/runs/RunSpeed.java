@@ -49,7 +49,8 @@ public final class RunSpeed {
     public Table wholeRuns(Path scratch) throws IOException, InterruptedException {
         Table.Builder table = new Table.Builder("runs", "Whole runs", "Reading, decoding, shuffling, augmenting, training, with logs and checkpoints: medians"
                 + " over tenths of an epoch, without the first.", "run", "samples/s", "share of time waiting for data", "peak memory, GiB");
-        add(table, "quickstart, batch 256, 1×28×28", quickstart(), Map.of("n_epochs", epochs, "log_interval", 4, "calc_log_interval", 4));
+        add(table, "quickstart, batch 256, 1×28×28", quickstart(),
+                Map.of("batch_size", 256, "n_epochs", epochs, "log_interval", 4, "calc_log_interval", 4));
         int samples = 6400;
         Iterable<Step> pictures = () -> IntStream.range(0, samples).mapToObj(i -> Step.of(Pictures.picture(3, 64, i), i % 10)).iterator();
         List<Path> shards = WebDataset.write(pictures, scratch, "pictures", WriteOptions.of().images(WriteOptions.ImageFormat.PNG));
@@ -90,7 +91,7 @@ public final class RunSpeed {
         Table.Builder table = new Table.Builder("memory", "Memory over " + steps + " steps", "Physical memory of a run of the quickstart at batch 32, after every"
                 + " tenth of its steps.", "steps", "GiB");
         Map<String, Object> settings = Map.of("batch_size", 32, "n_epochs", 10, "batches_per_epoch", Math.max(1, steps / 10), "log_interval", Math.max(1, steps / 10),
-                "calc_log_interval", Math.max(1, steps / 10), "encoder.width", 0.25, "shuffle_buffer_size", 1024);
+                "calc_log_interval", Math.max(1, steps / 10), "encoder.channels", List.of(8, 16, 16), "shuffle_buffer_size", 1024);
         try (Launched run = Launched.train(home, quickstart(), settings)) {
             for (int tenth = 1; tenth <= 9; tenth++) {
                 run.secondsUntilLines(tenth);

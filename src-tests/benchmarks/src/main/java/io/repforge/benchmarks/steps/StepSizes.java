@@ -28,7 +28,7 @@ public final class StepSizes {
         this.steps = steps;
     }
 
-    /** Steps of SimCLR with the network of the quickstart. */
+    /** Steps of SimCLR with a small network. */
     public Table measure() throws IOException {
         Table.Builder table = new Table.Builder("sizes", "Step time against batch and width", "SimCLR with magical-cnn, arch small, on 1×28×28, augmented; medians of "
                 + steps + " steps.", "batch", "width", "ms", "samples/s");
