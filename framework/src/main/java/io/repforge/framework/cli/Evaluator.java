@@ -80,12 +80,21 @@ final class Evaluator {
      * @param untrained the encoder as it was before training; null where that isn't known, and isn't asked for
      */
     void compare(List<Baseline> with, @Nullable EncoderSnapshot untrained) throws IOException {
+        compare(with, untrained, KnownBaselines.Computation::rows);
+    }
+
+    /**
+     * The same.
+     *
+     * @param known what gives the scores that need no encoder where they are known
+     */
+    void compare(List<Baseline> with, @Nullable EncoderSnapshot untrained, KnownBaselines.Source known) throws IOException {
         for (Baseline baseline : with) {
             if (baseline.kind() == Baseline.Kind.UNTRAINED && untrained != null) {
                 baselines.put(baseline.title(), evaluation.encoder("the untrained encoder", untrained, true));
             }
         }
-        baselines.putAll(evaluation.withoutEncoder(with));
+        baselines.putAll(known.rows(() -> evaluation.withoutEncoder(with)));
     }
 
     /** Scores the encoder that learns labels in place of what the recipe says. */

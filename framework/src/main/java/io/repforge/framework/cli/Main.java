@@ -21,7 +21,7 @@ public final class Main {
         // Threads that plugins or libraries start themselves; what ours fail with comes to the command.
         Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> faults.tell(fault, err, List.of(args)));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tellOfExit(pluginCode, err), "repforge-exit"));
-        System.exit(run(new PrintWriter(System.out, true), err, pluginCode, args));
+        System.exit(run(new PrintWriter(System.out, true), err, new RepforgeCommand(pluginCode), args));
     }
 
     /** A plugin that ends the virtual machine would do it in silence, perhaps with exit code 0. */
@@ -39,17 +39,16 @@ public final class Main {
      * @return 0 if it is done, 2 if the user's input or a plugin is wrong, 1 for anything else
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        return run(out, err, new PluginCode(), args);
+        return run(out, err, new RepforgeCommand(new PluginCode()), args);
     }
 
     /**
      * Runs a command of another command.
      *
-     * @param pluginCode is told of the plugins that it loads
+     * @param root what it is a sub-command of
      */
-    static int run(PrintWriter out, PrintWriter err, PluginCode pluginCode, String... args) {
-        RepforgeCommand root = new RepforgeCommand(pluginCode);
-        CommandFaults faults = new CommandFaults(Home.current(), pluginCode);
+    static int run(PrintWriter out, PrintWriter err, RepforgeCommand root, String... args) {
+        CommandFaults faults = new CommandFaults(Home.current(), root.pluginCode());
         CommandLine commandLine = new CommandLine(root)
                 .setOut(out)
                 .setErr(err)

@@ -43,6 +43,6 @@ final class PluginFolders {
 
     /** What the command knows of the plugins that it loads. */
     PluginCode code() {
-        return command.root().userObject() instanceof RepforgeCommand root ? root.pluginCode() : new PluginCode();
+        return RepforgeCommand.of(command).pluginCode();
     }
 }

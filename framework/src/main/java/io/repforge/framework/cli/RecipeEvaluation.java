@@ -39,6 +39,7 @@ final class RecipeEvaluation implements Hooks.AfterEpoch, AutoCloseable {
     private final Recipe recipe;
     private final DataOpener data;
     private final RunFolder folder;
+    private final KnownBaselines known;
     private final HeldOut parts;
     private final Evaluation.Question question;
     private final List<Transfer> transfers = new ArrayList<>();
@@ -48,11 +49,17 @@ final class RecipeEvaluation implements Hooks.AfterEpoch, AutoCloseable {
     private @Nullable Evaluator evaluator;
     private @Nullable EvaluationTable table;
 
-    RecipeEvaluation(Recipe recipe, RecipeOptions.Evaluate options, List<Dataset> trained, DataOpener data, RunFolder folder) {
+    /**
+     * @param trained what the encoder is trained on
+     * @param known what the command knows of other runs
+     * @throws UserError if the data can't be opened, or probes can't work on it
+     */
+    RecipeEvaluation(Recipe recipe, RecipeOptions.Evaluate options, List<Dataset> trained, DataOpener data, RunFolder folder, KnownBaselines known) {
         this.recipe = recipe;
         this.options = options;
         this.data = data;
         this.folder = folder;
+        this.known = known;
         ProbedData probed = ProbedData.open(recipe, options, data, skipped);
         ProbedData.requireBest(recipe, probed.require(trained));
         ProbedData.requireSupervisable(options, trained);
@@ -81,7 +88,7 @@ final class RecipeEvaluation implements Hooks.AfterEpoch, AutoCloseable {
         Evaluator evaluator = evaluator(engine);
         ScoreRow trained = evaluator.trained(now);
         EncoderSnapshot untrained = EncoderSnapshot.untrained(now.architecture(), recipe.seed());
-        evaluator.compare(options.comparedWith(), untrained);
+        evaluator.compare(options.comparedWith(), untrained, computation -> known.of(recipe, computation));
         if (options.comparedWith().contains(Evaluator.SUPERVISED)) {
             SupervisedEncoder supervised = SupervisedEncoder.of(recipe, LearnOptions.of(recipe), data.open(recipe.train()), options.label());
             LOG.info("The baseline supervised is trained on the label '{}' for {} steps, as many as the run has", options.label(), supervised.steps());

@@ -29,12 +29,32 @@ final class RepforgeCommand implements Runnable {
     private CommandSpec spec;
 
     private final PluginCode pluginCode;
+    private final KnownBaselines knownBaselines;
 
     /**
      * @param pluginCode is told of the plugins that a command loads
      */
     RepforgeCommand(PluginCode pluginCode) {
+        this(pluginCode, new KnownBaselines());
+    }
+
+    private RepforgeCommand(PluginCode pluginCode, KnownBaselines knownBaselines) {
         this.pluginCode = pluginCode;
+        this.knownBaselines = knownBaselines;
+    }
+
+    /** The one that a sub-command is of. */
+    static RepforgeCommand of(CommandSpec command) {
+        return (RepforgeCommand) command.root().userObject();
+    }
+
+    /** One for a command of a command, which knows what that one knows. */
+    RepforgeCommand within() {
+        return new RepforgeCommand(pluginCode, knownBaselines);
+    }
+
+    KnownBaselines knownBaselines() {
+        return knownBaselines;
     }
 
     PluginCode pluginCode() {

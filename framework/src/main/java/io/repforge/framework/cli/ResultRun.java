@@ -80,9 +80,13 @@ record ResultRun(Recipe recipe, RunFolder folder) {
         return Files.isRegularFile(folder.evaluation()) && Judged.of(recipe).equals(table().judged());
     }
 
-    /** Scores the encoder. */
-    void evaluate(Components components) throws IOException {
-        new RunEvaluation(new SavedRun(folder, recipe)).write(components);
+    /**
+     * Scores the encoder.
+     *
+     * @param known what the command knows of other runs
+     */
+    void evaluate(Components components, KnownBaselines known) throws IOException {
+        new RunEvaluation(new SavedRun(folder, recipe), known).write(components);
     }
 
     /** The encoder's scores beside others. */

@@ -180,7 +180,7 @@ final class ResultsCommand implements Callable<Integer> {
                 }
             }
             if (run.isTrained() && !run.isEvaluated()) {
-                run.evaluate(components);
+                run.evaluate(components, RepforgeCommand.of(spec).knownBaselines());
             }
             return null;
         } catch (UserError e) {
@@ -205,7 +205,7 @@ final class ResultsCommand implements Callable<Integer> {
             arguments.add("--json");
         }
         PrintWriter out = json.isWanted() ? new PrintWriter(Writer.nullWriter()) : spec.commandLine().getOut();
-        return Main.run(out, spec.commandLine().getErr(), plugins.code(), arguments.toArray(String[]::new));
+        return Main.run(out, spec.commandLine().getErr(), RepforgeCommand.of(spec).within(), arguments.toArray(String[]::new));
     }
 
     private void write(List<RecipeResult> results) throws IOException {

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * Evaluates the encoder of a run that is done, as its training would have done at its end.
  *
  * @param run what was trained, with a recipe that says what to ask of it
+ * @param known what the command knows of other runs
  */
-record RunEvaluation(SavedRun run) {
+record RunEvaluation(SavedRun run, KnownBaselines known) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunEvaluation.class);
 
@@ -32,7 +33,7 @@ record RunEvaluation(SavedRun run) {
         try (DataOpener data = new DataOpener(components, recipe.baseDirectory())) {
             List<Dataset> trained = recipe.train().stream().map(data::openForSpaces).toList();
             EncoderSnapshot encoder = run.snapshot(trained.get(0).spec().withLabels(Map.of()));
-            try (RecipeEvaluation evaluating = new RecipeEvaluation(recipe, recipe.evaluate().orElseThrow(), trained, data, run.folder());
+            try (RecipeEvaluation evaluating = new RecipeEvaluation(recipe, recipe.evaluate().orElseThrow(), trained, data, run.folder(), known);
                     Engine engine = Engine.load(LearnOptions.of(recipe).session())) {
                 evaluating.atEnd(engine, encoder);
                 evaluating.warnings().forEach(LOG::warn);

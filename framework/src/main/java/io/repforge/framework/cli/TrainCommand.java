@@ -74,7 +74,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             try (DataOpener data = new DataOpener(components, recipe.baseDirectory())) {
                 List<Dataset> train = data.open(recipe.train());
                 RecipeEvaluation evaluating = recipe.evaluate().map(
-                        probes -> new RecipeEvaluation(recipe, probes, train, data, new RunFolder(folder))).orElse(null);
+                        probes -> new RecipeEvaluation(recipe, probes, train, data, new RunFolder(folder), RepforgeCommand.of(spec).knownBaselines())).orElse(null);
                 try (evaluating) {
                     Exporting exporting = new Exporting(recipe, options);
                     LearnResult result =

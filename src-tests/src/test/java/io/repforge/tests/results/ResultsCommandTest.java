@@ -2,6 +2,7 @@ package io.repforge.tests.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -118,6 +119,18 @@ class ResultsCommandTest {
         String trained = Files.readString(out.resolve("tiny-held-out-loss.temperature=0.5-seed1/recipe.yaml"));
         assertTrue(trained.contains("use: part") && trained.contains("which: learn") && trained.contains("every: 5") && trained.contains("test: null"), trained);
         assertTrue(Files.readString(out.resolve("tiny-held-out-loss.temperature=0.5-seed1/evaluation.json")).contains("\"on\" : \"validation\""));
+    }
+
+    @Test
+    void what_needs_no_encoder_is_scored_once_for_all_that_are_asked_the_same() throws IOException {
+        run(0, "results", recipe.toString(), "--seeds", "1,2", "--sweep", "loss.temperature=0.1|0.5", "--held-out", "--out", out.toString(),
+                "--set", "evaluate.probes=[counting]");
+        JsonNode one = results().at("/recipes/0/rows");
+        JsonNode other = results().at("/recipes/1/rows");
+        assertEquals(one.at("/raw pixels/asked/values"), other.at("/raw pixels/asked/values"));
+        assertEquals(one.at("/PCA 64/asked/values"), other.at("/PCA 64/asked/values"));
+        assertNotEquals(one.at("/untrained/asked/values"), other.at("/untrained/asked/values"), "an encoder is scored for each run");
+        assertNotEquals(one.at("/raw pixels/asked/values/0"), one.at("/raw pixels/asked/values/1"), "probes draw by the seed");
     }
 
     @Test
