@@ -1,4 +1,4 @@
-"""Reads what `repforge convert` writes: shards of WebDataset, uncompressed, whose members are NumPy arrays and class numbers."""
+"""Reads what `repforge convert` writes: shards of WebDataset, uncompressed, whose members are NumPy arrays."""
 import io
 import pathlib
 import tarfile
@@ -6,9 +6,9 @@ import tarfile
 import numpy
 
 
-def images_and_labels(folder):
-    """Returns (uint8 [N, C, H, W], int64 [N]) of all shards of a folder, in the order of their names."""
-    images, labels = [], []
+def images(folder):
+    """Returns uint8 [N, C, H, W] of all shards of a folder, in the order of their names."""
+    found = []
     for path in sorted(pathlib.Path(folder).glob("*.tar")):
         sample = {}
         with tarfile.open(path) as tar:
@@ -17,17 +17,16 @@ def images_and_labels(folder):
                 if key.startswith("_") or not member.isfile():
                     continue
                 if key != sample.get("key"):
-                    _add(sample, images, labels)
+                    _add(sample, found)
                     sample = {"key": key}
                 sample[extension] = tar.extractfile(member).read()
-        _add(sample, images, labels)
-    if not images:
+        _add(sample, found)
+    if not found:
         raise SystemExit(f"{folder} holds no shards; write them with ./repforge convert SOURCE --out {folder}")
-    return numpy.stack(images), numpy.array(labels)
+    return numpy.stack(found)
 
 
-def _add(sample, images, labels):
+def _add(sample, found):
     if sample:
         array = next(value for name, value in sample.items() if name.endswith("npy"))
-        images.append(numpy.load(io.BytesIO(array)))
-        labels.append(int(next(value for name, value in sample.items() if name.endswith("cls"))))
+        found.append(numpy.load(io.BytesIO(array)))

@@ -3,7 +3,7 @@ import csv
 import statistics
 import sys
 
-TITLES = {"knn_20": "kNN 20", "linear": "logistic regression"}
+TITLES = {"knn_20": "kNN 20", "knn_200": "kNN 200", "linear": "linear"}
 
 
 def main(path):
