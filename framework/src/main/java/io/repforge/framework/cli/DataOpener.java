@@ -88,7 +88,8 @@ final class DataOpener implements AutoCloseable {
         return open(source(argument, option));
     }
 
-    private Use<DataSource<?>> source(String argument, String option) {
+    /** As {@link #open(String, String)} takes it, bound. */
+    Use<DataSource<?>> source(String argument, String option) {
         Map<String, Object> choice = new LinkedHashMap<>();
         Path path = Path.of(argument.startsWith("{") ? "" : argument);
         if (argument.matches(".*\\.tar(\\.gz|\\.zst)?|.*\\.tgz") || !argument.startsWith("{") && Files.isDirectory(path) && holdsShards(path)) {

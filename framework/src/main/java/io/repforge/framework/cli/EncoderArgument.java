@@ -1,7 +1,9 @@
 package io.repforge.framework.cli;
 
+import io.repforge.api.DataSource;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.plugin.Components;
@@ -13,6 +15,7 @@ import io.repforge.framework.train.SavedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,10 +24,11 @@ import java.util.Optional;
  *
  * @param model from observations to features
  * @param run the run that it is of; empty for an ONNX file
+ * @param learnt what the run was trained on; empty for an ONNX file
  * @param seed seed of the run, or 0
  * @param session how the run computes; the best device for an ONNX file
  */
-record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, long seed, SessionOptions session) {
+record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, List<Use<DataSource<?>>> learnt, long seed, SessionOptions session) {
 
     /**
      * A run's folder, of which one checkpoint counts, or an ONNX file.
@@ -37,13 +41,13 @@ record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, long s
             EncoderSnapshot saved = run.snapshot(run.checkpoint(checkpoint.name()), stepsOf(run, components));
             EncoderSnapshot snapshot = features.map(saved::withFeatures).orElse(saved);
             return new EncoderArgument(EncoderModel.of("The encoder of " + path, snapshot), Optional.of(snapshot),
-                    run.recipe().seed(), LearnOptions.of(run.recipe()).session());
+                    run.recipe().train(), run.recipe().seed(), LearnOptions.of(run.recipe()).session());
         }
         checkpoint.requireNone(path);
         try {
             EncoderModel model = EncoderModel.of(path.toString(), Files.readAllBytes(path));
             features.ifPresent(wanted -> FeaturesOption.require(model, wanted));
-            return new EncoderArgument(model, Optional.empty(), 0, SessionOptions.defaults());
+            return new EncoderArgument(model, Optional.empty(), List.of(), 0, SessionOptions.defaults());
         } catch (IOException e) {
             throw new UserError("There is no run folder and no ONNX file " + path + ": give the folder of a run or an encoder.onnx.", e);
         }

@@ -1,6 +1,7 @@
 package io.repforge.framework.cli;
 
 import io.repforge.api.Probe;
+import io.repforge.api.DataSource;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.option.Use;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge evaluate}. */
-@Command(name = "evaluate", description = "Probes an encoder on data with labels or actions.", mixinStandardHelpOptions = true)
+@Command(description = "Probes an encoder on data with labels or actions.", mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvaluateCommand.class);
@@ -118,12 +119,13 @@ final class EvaluateCommand implements Runnable {
             Skipped skipped = new Skipped();
             Dataset learnFrom = onError.tolerance().over(data.open(train, "--train"), skipped);
             argument.model().require(learnFrom.spec().observation());
-            Dataset testOn = test == null ? null : onError.tolerance().over(data.open(test, "--test"), skipped);
+            Use<DataSource<?>> tested = test == null ? null : data.source(test, "--test");
+            Dataset testOn = tested == null ? null : onError.tolerance().over(data.open(tested), skipped);
             HeldOut parts = Evaluator.parts(learnFrom, testOn, question);
             try (Engine engine = Engine.load(device.over(argument.session()))) {
                 Evaluator evaluator = new Evaluator(engine, parts, question, argument.seed(), LOG::warn);
                 EvaluationTable table = (all.isPresent() ? ofAll(evaluator, argument, all.get(), comparedWith) : ofOne(evaluator, argument, comparedWith))
-                        .judgedOn(Judged.named(train, test));
+                        .judgedOn(Judged.named(train, test, tested, argument.learnt()));
                 skipped.summary().ifPresent(LOG::warn);
                 if (file != null) {
                     file.write(EvaluationJson.of(table));

@@ -1,8 +1,12 @@
 package io.repforge.framework.evaluate;
 
+import io.repforge.api.DataSource;
+import io.repforge.api.option.Use;
+import io.repforge.framework.recipe.CommonData;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.RecipeText;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -10,7 +14,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an encoder is judged on.
+ * What an encoder is judged on. What is named for tests is test data, and so is a part that is held out of one source, as long as the encoder learns from the
+ * other part alone. It is validation where nothing is named, so that probes are tested on a part of what they would learn from; and where what is named has data
+ * in common with what the encoder learns from, with labels or without, as when probes learn from one part and are tested on the other of data that the encoder
+ * has seen all of.
  *
  * @param on whether options may be chosen by it
  * @param data the source, in words
@@ -20,7 +27,7 @@ public record Judged(On on, String data, String asked) {
 
     /** Whether options may be chosen by what comes of them there. */
     public enum On {
-        /** A part of the training data: they may. */
+        /** Training data, or a part of it: they may. */
         VALIDATION,
         /** Data for tests: what comes of it is told once, and nothing is chosen by it. */
         TEST
@@ -42,19 +49,24 @@ public record Judged(On on, String data, String asked) {
         RecipeText text = RecipeText.of(recipe);
         Map<?, ?> evaluate = (Map<?, ?>) Objects.requireNonNull(text.keys().get(EVALUATE));
         Object test = evaluate.get("test");
-        boolean heldOut = test == null || test instanceof Map<?, ?> source && "part".equals(source.get("use")) && "held-out".equals(source.get("which"));
         Set<String> others = new LinkedHashSet<>(text.keys().keySet());
         others.removeAll(ASKED);
-        return new Judged(heldOut ? On.VALIDATION : On.TEST, words(test != null ? test : evaluate.get("train")), text.canonical(others));
+        return new Judged(on(recipe.evaluate().get().test(), recipe.train()), words(test != null ? test : evaluate.get("train")), text.canonical(others));
     }
 
     /**
      * What is named on the command line.
      *
      * @param test null for a part of {@code train}
+     * @param tested {@code test}, bound; null where that is
+     * @param learnt what the encoder has learnt from; empty where nobody knows, as of an ONNX file
      */
-    public static Judged named(String train, @Nullable String test) {
-        return test == null ? new Judged(On.VALIDATION, train, "null") : new Judged(On.TEST, test, "null");
+    public static Judged named(String train, @Nullable String test, @Nullable Use<? extends DataSource<?>> tested, List<? extends Use<? extends DataSource<?>>> learnt) {
+        return new Judged(on(tested, learnt), test == null ? train : test, "null");
+    }
+
+    private static On on(@Nullable Use<? extends DataSource<?>> test, List<? extends Use<? extends DataSource<?>>> learnt) {
+        return test == null || learnt.stream().anyMatch(source -> CommonData.of(source, test)) ? On.VALIDATION : On.TEST;
     }
 
     private static String words(@Nullable Object source) {
