@@ -4,6 +4,7 @@ import io.repforge.api.PairTensors;
 import io.repforge.api.View;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
 import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.PairSpec;
 import io.repforge.api.graph.Tensor;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Pictures of what a training step sees: contexts and targets as they were loaded and as they were augmented, further views, and the pixels that a
  * decoder makes of them. The training graph has no outputs for these, and gets none: a session of its own, opened for the first picture, computes
- * them from the step's own batch, random tensors and parameters.
+ * them from the step's own batch, random tensors and parameters. Before the step these are only copied; it is drawn when that keeps nobody waiting.
  */
 final class BatchPictures implements AutoCloseable {
 
@@ -42,21 +44,25 @@ final class BatchPictures implements AutoCloseable {
     /** What the names of outputs start with: inputs have such names, too. */
     private static final String ROW = "row/";
     private static final String DECODED = "decoded";
+    private static final long NONE = -1;
 
     private final Engine engine;
     private final Path folder;
     private final int interval;
     private final OnnxWriter model;
     private final Map<String, Space.Image> spaces = new HashMap<>();
-    private final Map<String, HostBuffer> parameters = new HashMap<>();
+    /** What is drawn from, by the names of the model's inputs. */
+    private final Map<String, HostBuffer> kept = new HashMap<>();
+    private long keptStep = NONE;
     private @Nullable InferenceSession session;
 
     /**
      * A picture.
      *
+     * @param step counted from 1
      * @param rows what its rows show, from the top
      */
-    record Picture(Path file, List<String> rows) {}
+    record Picture(long step, Path file, List<String> rows) {}
 
     /**
      * @param fed names of what a training step is fed; rows that depend on anything else are no part of the step, and left out
@@ -132,33 +138,46 @@ final class BatchPictures implements AutoCloseable {
     }
 
     /**
-     * Shows a step, before it is done.
+     * Keeps what a step is drawn from, before it is done.
      *
      * @param step counted from 0
-     * @param fed what it is about to be fed
+     * @param fed what it is about to be fed; copied
      * @param variables copies parameters and state as they are before it
      */
-    Picture take(long step, Map<String, HostBuffer> fed, Supplier<Map<String, Array>> variables) {
+    void keep(long step, Map<String, HostBuffer> fed, Supplier<Map<String, Array>> variables) {
+        List<String> names = model.inputs().stream().map(Tensor::name).toList();
+        Map<String, Array> values = fed.keySet().containsAll(names) ? Map.of() : variables.get();
+        for (String name : names) {
+            HostBuffer given = fed.get(name);
+            if (given != null) {
+                kept(name, given.type(), given.shape()).bytes().put(given.bytes());
+            } else {
+                Array value = Objects.requireNonNull(values.get(name));
+                kept(name, value.type(), value.shape()).set(value);
+            }
+        }
+        keptStep = step;
+    }
+
+    private HostBuffer kept(String name, DType type, Shape shape) {
+        return kept.computeIfAbsent(name, unseen -> HostBuffer.allocate(type, shape));
+    }
+
+    /** Draws the step that was kept last, once; empty if there is none. */
+    Optional<Picture> draw() {
+        if (keptStep == NONE) {
+            return Optional.empty();
+        }
+        long step = keptStep;
+        keptStep = NONE;
         if (session == null) {
             session = engine.openInference(model.write().toByteArray(), SessionOptions.defaults().withDevice(Device.CPU));
         }
-        Map<String, Array> values = fed.keySet().containsAll(session.inputs()) ? Map.of() : variables.get();
-        Map<String, HostBuffer> inputs = new HashMap<>();
-        for (String name : session.inputs()) {
-            HostBuffer given = fed.get(name);
-            inputs.put(name, given != null ? given : parameter(name, Objects.requireNonNull(values.get(name))));
-        }
-        Picture picture = write(step, session.run(inputs));
+        Picture picture = write(step, session.run(kept));
         if (interval == 0) {
             close();
         }
-        return picture;
-    }
-
-    private HostBuffer parameter(String name, Array value) {
-        HostBuffer buffer = parameters.computeIfAbsent(name, unseen -> HostBuffer.allocate(value.type(), value.shape()));
-        buffer.set(value);
-        return buffer;
+        return Optional.of(picture);
     }
 
     private Picture write(long step, Outputs outputs) {
@@ -170,7 +189,7 @@ final class BatchPictures implements AutoCloseable {
         Path file = folder.resolve(String.format("step-%08d.png", step + 1));
         RunFolder.writeAtomically(file, Images.writePng(ImageGrid.draw(rows.entrySet().stream()
                 .map(row -> new ImageGrid.Row(row.getValue(), Objects.requireNonNull(spaces.get(row.getKey())))).toList())));
-        return new Picture(file, List.copyOf(rows.keySet()));
+        return new Picture(step + 1, file, List.copyOf(rows.keySet()));
     }
 
     @Override
@@ -179,6 +198,7 @@ final class BatchPictures implements AutoCloseable {
             session.close();
             session = null;
         }
-        parameters.values().forEach(HostBuffer::close);
+        kept.values().forEach(HostBuffer::close);
+        kept.clear();
     }
 }

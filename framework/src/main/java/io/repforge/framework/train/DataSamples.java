@@ -9,6 +9,7 @@ import io.repforge.framework.data.codec.Thumbnail;
 import io.repforge.framework.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Some of what a run is trained on, as small pictures: {@code samples.json}, a list of {@code {"class": name, "image": PNG in Base64}}, by class. They are
- * looked for beside the training, by a thread of their own with its own reader, for a moment, and are written by the thread that trains; that there are none
- * is no fault.
+ * looked for beside the training once that has begun, by a thread of their own with its own reader, for a moment, and are written by the thread that trains;
+ * that there are none is no fault.
  */
 final class DataSamples implements AutoCloseable {
 
@@ -40,6 +41,8 @@ final class DataSamples implements AutoCloseable {
     private final Thread thread;
     private final AtomicReference<byte @Nullable []> found = new AtomicReference<>();
     private volatile boolean stopped;
+    private boolean begun;
+    private long until;
 
     /**
      * A sample.
@@ -49,7 +52,7 @@ final class DataSamples implements AutoCloseable {
      */
     record Sample(@com.fasterxml.jackson.annotation.JsonProperty("class") String label, String image) {}
 
-    private DataSamples(List<Dataset> data, RunFolder folder) {
+    DataSamples(List<Dataset> data, RunFolder folder) {
         this.data = data;
         this.folder = folder;
         this.thread = new Thread(this::find, "samples of the data");
@@ -57,13 +60,26 @@ final class DataSamples implements AutoCloseable {
         thread.setPriority(Thread.MIN_PRIORITY);
     }
 
-    /** Starts to look for them, unless they are there. */
-    static DataSamples start(List<Dataset> data, RunFolder folder) {
-        DataSamples samples = new DataSamples(data, folder);
-        if (!Files.exists(folder.samples())) {
-            samples.thread.start();
+    /** Starts to look for them, unless they are there or are being looked for. */
+    void begin() {
+        if (!begun && !Files.exists(folder.samples())) {
+            until = System.nanoTime() + data.size() * TIME;
+            thread.start();
         }
-        return samples;
+        begun = true;
+    }
+
+    /** Writes them, if they have been begun: those of a run of a few steps are waited for, as long as they are looked for at most. */
+    void finish() {
+        try {
+            long left = until - System.nanoTime();
+            if (thread.isAlive() && left > 0) {
+                thread.join(Duration.ofNanos(left).toMillis() + 1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        writeIfFound();
     }
 
     private void find() {

@@ -37,6 +37,7 @@ final class RunJournal implements RunListener.Observer {
     @Override
     public void onStep(long step, double loss) {
         steps = step;
+        samples.begin();
     }
 
     @Override
@@ -65,6 +66,7 @@ final class RunJournal implements RunListener.Observer {
 
     @Override
     public void onEnd(boolean completed) {
+        samples.finish();
         write(completed ? RunRecord.State.FINISHED : RunRecord.State.INTERRUPTED);
     }
 

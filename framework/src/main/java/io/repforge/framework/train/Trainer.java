@@ -47,12 +47,13 @@ final class Trainer implements Stepper.Watcher {
         // The run may have died between that checkpoint and what follows it.
         boolean looked = step == 0 || !plan.isEndOfEpoch(step) || lookAtEncoder(step);
         while (step < plan.totalSteps() && !beside.stop.isAsked()) {
-            stepper.run(step, 1, this);
+            step(step);
             step++;
             beside.observer.onStep(step, metrics.loss());
             if (plan.isLogged(step)) {
                 metrics.line(step, feed);
             }
+            drawPicture();
             if (plan.isEndOfEpoch(step)) {
                 looked = endOfEpoch(step);
             }
@@ -66,11 +67,32 @@ final class Trainer implements Stepper.Watcher {
         return new Outcome(step, metrics.loss(), completed);
     }
 
+    private void step(long step) throws IOException, InterruptedException {
+        try {
+            stepper.run(step, 1, this);
+        } catch (RuntimeException e) {
+            // Of a step that comes to nothing, what it was fed is worth seeing.
+            try {
+                drawPicture();
+            } catch (IOException | RuntimeException also) {
+                e.addSuppressed(also);
+            }
+            throw e;
+        }
+    }
+
+    /** After a step and all that is told of it: the first one needn't wait for its picture. */
+    private void drawPicture() throws IOException {
+        Optional<BatchPictures.Picture> picture = beside.pictures.draw();
+        if (picture.isPresent()) {
+            beside.observer.onPicture(picture.get().step(), picture.get().file(), picture.get().rows());
+        }
+    }
+
     @Override
-    public void onFed(long step, Map<String, HostBuffer> inputs) throws IOException {
+    public void onFed(long step, Map<String, HostBuffer> inputs) {
         if (beside.pictures.isDue(step)) {
-            BatchPictures.Picture picture = beside.pictures.take(step, inputs, session::parameters);
-            beside.observer.onPicture(step + 1, picture.file(), picture.rows());
+            beside.pictures.keep(step, inputs, session::parameters);
         }
         if (plan.isLogged(step + 1)) {
             beside.move.begin();

@@ -98,7 +98,7 @@ final class TrainingRun {
                 TrainingSession session = open(engine, start, ifRefused);
                 Stepper stepper = new Stepper(session, setup.model().graph().randoms(), start.plan().course(), feed, memory(engine));
                 BatchPictures pictures = pictures(engine, session, start.folder());
-                DataSamples samples = DataSamples.start(data.datasets(), start.folder());
+                DataSamples samples = new DataSamples(data.datasets(), start.folder());
                 OnlineWatch online = OnlineWatch.of(recipe.online(), setup.model(), setup.chosen(), data.labels(), start.online())) {
             Optional<RunRecord> earlier = start.saved().isPresent() ? earlier(start.folder()) : Optional.empty();
             RunClock clock = new RunClock(earlier.map(RunRecord::seconds).orElse(Map.of()), asked);

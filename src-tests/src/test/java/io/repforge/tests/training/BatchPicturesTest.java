@@ -1,6 +1,7 @@
 package io.repforge.tests.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.Loss;
@@ -17,6 +18,7 @@ import io.repforge.api.nn.Patches;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
+import io.repforge.framework.UserError;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.LearnResult;
 import io.repforge.framework.train.RepresentationLearner;
@@ -110,6 +112,58 @@ class BatchPicturesTest {
                 "what the first step saw is shown in any case");
         assertEquals(List.of(1L, 2L, 3L, 4L), List.copyOf(rows.keySet()));
         assertEquals(List.of("context", "augmented context", "decoded"), rows.get(1L), "what is decoded needs the parameters, and is shown where pictures are wanted");
+    }
+
+    @Test
+    void theMetricsOfAStepAreToldBeforeItsPicture() {
+        List<String> told = new ArrayList<>();
+        RepresentationLearner learner = RepresentationLearner.of("simclr").batchSize(BATCH).seed(5).representationDim(4)
+                .set("encoder", Map.of("use", "mlp", "hidden", List.of(4))).build();
+        learner.learn(List.of(Gratings.small(24)), LearnOptions.of().logDir(temp.resolve("run")).epochs(1).batchesPerEpoch(2).threads(1).logInterval(1)
+                .listeners(List.of(new Use<>(new Order(told), new NoOptions()))));
+        assertEquals(List.of("metrics 1", "picture 1", "metrics 2"), told);
+    }
+
+    @Test
+    void aStepThatComesToNothingIsShown() {
+        RepresentationLearner learner = RepresentationLearner.of("simclr").batchSize(BATCH).seed(5).representationDim(4)
+                .set("encoder", Map.of("use", "mlp", "hidden", List.of(4))).set("loss", new Use<>(new DivergingLoss(), new DivergingLoss.Options(1))).build();
+        assertThrows(UserError.class, () -> learn(learner, Gratings.small(24), "run", 0, RecordedLosses.all()));
+        assertEquals(List.of(1L), List.copyOf(rows.keySet()));
+    }
+
+    /** Tells in which order a run tells of its steps. */
+    private record Order(List<String> told) implements RunListener<NoOptions> {
+
+        @Override
+        public String name() {
+            return "order";
+        }
+
+        @Override
+        public String description() {
+            return "Records in which order metrics and pictures come";
+        }
+
+        @Override
+        public Class<NoOptions> optionsType() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Observer start(Run run, NoOptions options) {
+            return new Observer() {
+                @Override
+                public void onMetrics(long step, Map<String, Double> metrics) {
+                    told.add("metrics " + step);
+                }
+
+                @Override
+                public void onPicture(long step, Path picture, List<String> shown) {
+                    told.add("picture " + step);
+                }
+            };
+        }
     }
 
     @Test
