@@ -8,6 +8,14 @@ import java.nio.file.Path;
 public interface Engine extends AutoCloseable {
 
     /**
+     * Starts to load ONNX Runtime on a thread of its own, for whoever is going to load an engine and has other things to do first. What is wrong with it is told by
+     * {@link #load}, which waits for it.
+     */
+    static void loadAhead() {
+        OrtLibrary.loadAhead();
+    }
+
+    /**
      * Loads ONNX Runtime, which takes about a second.
      *
      * @throws UserError if this machine isn't one that the library is built for, or if the library is missing

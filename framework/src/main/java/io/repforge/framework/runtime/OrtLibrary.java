@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.CharPointer;
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The C API with its errors as exceptions, and values as arrays. */
 final class OrtLibrary implements AutoCloseable {
+
+    /** The library is loaded once, and can't be loaded again where that has failed. */
+    private static final FutureTask<OrtApiBase> BASE = new FutureTask<>(OrtLibrary::loaded);
 
     final OrtApi api;
     final OrtTrainingApi training;
@@ -67,12 +72,49 @@ final class OrtLibrary implements AutoCloseable {
         check(api.CreateCpuMemoryInfo(OrtArenaAllocator, OrtMemTypeDefault, hostMemory));
     }
 
+    /** Starts to load it for {@link #load}, unless that is going on or done. */
+    static void loadAhead() {
+        if (!BASE.isDone()) {
+            Thread thread = new Thread(BASE, "repforge-load");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private static OrtApiBase loaded() {
+        OpenMp.waitPatiently(Platform.here()); // before the library brings OpenMP in
+        return OrtGetApiBase();
+    }
+
+    /** Loads it, or waits for whoever does. */
+    private static OrtApiBase base() {
+        BASE.run();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return BASE.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof Error error) {
+                        throw error;
+                    }
+                    throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** @throws UserError if the library isn't there or can't run here */
     static OrtLibrary load() {
         Platform platform = Platform.here();
-        OpenMp.waitPatiently(platform); // before the library brings OpenMP in
         try {
-            return new OrtLibrary(OrtGetApiBase());
+            return new OrtLibrary(base());
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
             throw new UserError("ONNX Runtime can't be loaded (" + firstLine(e) + "): " + (platform.isBuiltIn(OrtLibrary.class.getClassLoader())
                     ? "it needs " + platform.least() + ", and the jars onnxruntime, javacpp, dnnl and opencl of org.bytedeco with their " + platform

@@ -38,6 +38,16 @@ class OrtLibraryTest {
     }
 
     @Test
+    void whatIsLoadedAheadIsLoadedOnce() {
+        OrtLibrary.loadAhead();
+        try (OrtLibrary first = OrtLibrary.load(); OrtLibrary second = OrtLibrary.load()) {
+            assertEquals(first.api, second.api);
+            assertEquals(first.version(), second.version());
+        }
+        OrtLibrary.loadAhead();
+    }
+
+    @Test
     void theHostsMemoryIsCopied() {
         assertEquals(ELEMENTS, copyFrom("Cpu", OrtMemTypeDefault));
     }
