@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge convert}. */
-@Command(name = "convert", description = "Writes data of any source as WebDataset shards.", mixinStandardHelpOptions = true)
+@Command(description = "Writes data of any source as WebDataset shards.", mixinStandardHelpOptions = true)
 final class ConvertCommand implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConvertCommand.class);

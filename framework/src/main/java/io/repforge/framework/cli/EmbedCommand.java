@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge embed}. */
-@Command(name = "embed", description = "Writes the representations of data as a NumPy array, a row for each step, and its labels beside them if wanted.",
+@Command(description = "Writes the representations of data as a NumPy array, a row for each step, and its labels beside them if wanted.",
         mixinStandardHelpOptions = true)
 final class EmbedCommand implements Runnable {
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge explore}. */
-@Command(name = "explore", mixinStandardHelpOptions = true,
+@Command(mixinStandardHelpOptions = true,
         description = "Shows data as an encoder sees it, as one page for a browser: a map, neighbours, near-duplicates, outliers and doubtful labels.")
 final class ExploreCommand implements Runnable {
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge export}. */
-@Command(name = "export", mixinStandardHelpOptions = true,
+@Command(mixinStandardHelpOptions = true,
         description = "Writes a run's encoder as plain ONNX: pixels (uint8) in, features out, for any number of images.")
 final class ExportCommand implements Callable<Integer> {
 

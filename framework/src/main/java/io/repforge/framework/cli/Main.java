@@ -49,7 +49,7 @@ public final class Main {
      */
     static int run(PrintWriter out, PrintWriter err, RepforgeCommand root, String... args) {
         CommandFaults faults = new CommandFaults(Home.current(), root.pluginCode());
-        CommandLine commandLine = new CommandLine(root)
+        CommandLine commandLine = root.commandLine(args)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

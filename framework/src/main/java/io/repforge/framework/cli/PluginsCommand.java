@@ -7,7 +7,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge plugins}. */
 @Command(
-        name = "plugins",
         description = "Shows what is installed, and starts new plugins.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",

@@ -7,7 +7,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge recipe}. */
 @Command(
-        name = "recipe",
         description = "Checks recipes and shows what they mean.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",

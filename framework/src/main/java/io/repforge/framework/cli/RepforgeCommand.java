@@ -2,6 +2,11 @@ package io.repforge.framework.cli;
 
 import io.repforge.api.ApiVersion;
 import io.repforge.framework.plugin.PluginCode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
@@ -17,10 +22,14 @@ import picocli.CommandLine.Spec;
         description = "Trains image and trajectory encoders by self-supervision, from recipes and plugins.",
         mixinStandardHelpOptions = true,
         versionProvider = RepforgeCommand.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TrainCommand.class, EvaluateCommand.class, EmbedCommand.class, ExploreCommand.class, ExportCommand.class, ConvertCommand.class,
-                ReportCommand.class, ResultsCommand.class, RecipeCommand.class, PluginsCommand.class, HelpCommand.class})
+        synopsisSubcommandLabel = "COMMAND")
 final class RepforgeCommand implements Runnable {
+
+    private static final List<Map.Entry<String, Class<?>>> COMMANDS = List.of(
+            Map.entry("train", TrainCommand.class), Map.entry("evaluate", EvaluateCommand.class), Map.entry("embed", EmbedCommand.class),
+            Map.entry("explore", ExploreCommand.class), Map.entry("export", ExportCommand.class), Map.entry("convert", ConvertCommand.class),
+            Map.entry("report", ReportCommand.class), Map.entry("results", ResultsCommand.class), Map.entry("recipe", RecipeCommand.class),
+            Map.entry("plugins", PluginsCommand.class), Map.entry("help", HelpCommand.class));
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Log what happens inside.")
     private boolean verbose;
@@ -30,17 +39,19 @@ final class RepforgeCommand implements Runnable {
 
     private final PluginCode pluginCode;
     private final KnownBaselines knownBaselines;
+    private final @Nullable List<String> outer;
 
     /**
      * @param pluginCode is told of the plugins that a command loads
      */
     RepforgeCommand(PluginCode pluginCode) {
-        this(pluginCode, new KnownBaselines());
+        this(pluginCode, new KnownBaselines(), null);
     }
 
-    private RepforgeCommand(PluginCode pluginCode, KnownBaselines knownBaselines) {
+    private RepforgeCommand(PluginCode pluginCode, KnownBaselines knownBaselines, @Nullable List<String> outer) {
         this.pluginCode = pluginCode;
         this.knownBaselines = knownBaselines;
+        this.outer = outer;
     }
 
     /** The one that a sub-command is of. */
@@ -50,11 +61,27 @@ final class RepforgeCommand implements Runnable {
 
     /** One for a command of a command, which knows what that one knows. */
     RepforgeCommand within() {
-        return new RepforgeCommand(pluginCode, knownBaselines);
+        return new RepforgeCommand(pluginCode, knownBaselines, outer().orElseGet(() -> spec.commandLine().getParseResult().originalArgs()));
+    }
+
+    /** The arguments that the user gave, where they are those of a command that runs this one. */
+    Optional<List<String>> outer() {
+        return Optional.ofNullable(outer);
     }
 
     KnownBaselines knownBaselines() {
         return knownBaselines;
+    }
+
+    /**
+     * The command line, with all sub-commands: but where the first argument is the name of one, with that alone. Looking at the options of all of them takes a
+     * tenth of a second.
+     */
+    CommandLine commandLine(String... args) {
+        CommandLine line = new CommandLine(this);
+        boolean named = args.length > 0 && COMMANDS.stream().anyMatch(command -> command.getKey().equals(args[0]) && command.getValue() != HelpCommand.class);
+        COMMANDS.stream().filter(command -> !named || command.getKey().equals(args[0])).forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
+        return line;
     }
 
     PluginCode pluginCode() {

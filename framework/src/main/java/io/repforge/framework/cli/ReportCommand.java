@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge report}. */
-@Command(name = "report", mixinStandardHelpOptions = true,
+@Command(mixinStandardHelpOptions = true,
         description = "Writes the page of a run anew, or one that compares several runs.")
 final class ReportCommand implements Runnable {
 

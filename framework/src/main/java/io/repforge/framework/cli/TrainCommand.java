@@ -14,6 +14,7 @@ import io.repforge.framework.report.CsvListener;
 import io.repforge.framework.report.HtmlListener;
 import io.repforge.framework.report.TensorBoardListener;
 import io.repforge.framework.run.RunFolder;
+import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.train.EncoderExport;
 import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.Hooks;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge train}. */
-@Command(name = "train", description = "Trains an encoder as a recipe says.", mixinStandardHelpOptions = true)
+@Command(description = "Trains an encoder as a recipe says.", mixinStandardHelpOptions = true)
 final class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
     @Parameters(paramLabel = "RECIPE", description = "The recipe, a YAML file.")
@@ -66,6 +67,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter console = spec.commandLine().getOut();
+        Engine.loadAhead();
         try (Components components = plugins.load()) {
             Recipe recipe = Recipes.load(file, sets, components);
             Path folder = out != null ? out : Path.of("runs", recipe.name());
@@ -110,14 +112,21 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     private List<String> goOn(Path folder) {
-        List<String> words = new ArrayList<>(List.of(Home.current().launcher(Path.of("")), "train", file.toString()));
+        List<String> words = new ArrayList<>(List.of(Home.current().launcher(Path.of(""))));
+        // A command that has started this run goes on with it itself.
+        words.addAll(RepforgeCommand.of(spec).outer().orElseGet(() -> resuming(folder)));
+        return words.stream().map(TrainCommand::quoted).toList();
+    }
+
+    private List<String> resuming(Path folder) {
+        List<String> words = new ArrayList<>(List.of("train", file.toString()));
         sets.forEach(set -> words.addAll(List.of("--set", set)));
         if (out != null) {
             words.addAll(List.of("--out", folder.toString()));
         }
         plugins.folders().forEach(plugin -> words.addAll(List.of("--plugins", plugin.toString())));
         words.add("--resume");
-        return words.stream().map(TrainCommand::quoted).toList();
+        return words;
     }
 
     /** As a shell takes it for one word. */

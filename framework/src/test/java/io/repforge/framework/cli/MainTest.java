@@ -96,6 +96,25 @@ class MainTest {
     }
 
     @Test
+    void theHelpNamesEveryCommandAndEachHasItsOwn() {
+        assertEquals(0, run("--help"));
+        String all = out.toString();
+        for (String command : List.of("train", "evaluate", "embed", "explore", "export", "convert", "report", "results", "recipe", "plugins")) {
+            assertTrue(all.contains("\n  " + command + " "), all);
+            assertEquals(0, run(command, "--help"));
+            assertTrue(out.toString().contains("Usage: repforge " + command + " "), command);
+            assertEquals(0, run("help", command));
+        }
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void anOptionOfAllCommandsStandsBeforeOrAfterTheirNames() {
+        assertEquals(0, run("--verbose", "plugins", "list", "--plugins", folder.toString()), err::toString);
+        assertEquals(0, run("plugins", "list", "--verbose", "--plugins", folder.toString()), err::toString);
+    }
+
+    @Test
     void aHeapThatIsFullSaysHowToAllowMore() {
         CommandFaults faults = new CommandFaults(new Home(Optional.of(folder)), new PluginCode());
         Throwable wrapped = new IllegalStateException("making batches failed", new OutOfMemoryError("Java heap space"));

@@ -152,6 +152,9 @@ class ResultsCommandTest {
         assertEquals(143, process.exitCode(), process::printed);
         FileTime first = trained("tiny-seed1");
         assertFalse(Files.exists(out.resolve("tiny-seed2/encoder.onnx")), process::printed);
+        String hint = process.printed().lines().filter(line -> line.startsWith("go on with: ")).findFirst().orElseThrow();
+        assertTrue(hint.endsWith(" results " + recipe + " --seeds 1,2 --out " + out + " --set 'listeners=[{use: slow-steps, from: 3, millis: 1500}]'"),
+                "the command that the user gave: " + hint);
 
         run(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--evaluate-only");
         assertEquals(1, results().at("/recipes/0/rows/trained/knn_3/values").size(), "the seed that is done can be told of");
