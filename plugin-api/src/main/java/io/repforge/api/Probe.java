@@ -44,6 +44,8 @@ public interface Probe<O extends Record> extends Component<O> {
      * @return a number for each of {@link #scores}, by name, and what there is to tell beside; those that are told at the end only may be missing unless it
      *     {@link Probed#isAtEnd}
      * @throws IOException if the data can't be read
+     * @throws ArithmeticException if these features have no such scores, as where equations have no solution: they are NaN then, its message is told, and
+     *     the evaluation goes on. What else is thrown ends it
      */
     Findings score(Probed probed, O options) throws IOException;
 

@@ -156,13 +156,11 @@ public final class Evaluation {
     private ScoreRow scores(String name, List<Use<Probe<?>>> probes, ProbedEncoder probed) throws IOException {
         if (!probed.learntExamples().isFinite() || !probed.testedExamples().isFinite()) {
             setting.warnings().accept("Features of " + name + " aren't finite numbers, and so are none of its scores");
-            Map<Score, Double> unknown = new LinkedHashMap<>();
-            probes.forEach(probe -> Probe.scores(probe, probed).forEach(score -> unknown.put(score, Double.NaN)));
-            return ScoreRow.of(unknown);
+            return unknown(probes, probed);
         }
         ScoreRow row = ScoreRow.EMPTY;
         for (Use<Probe<?>> probe : probes) {
-            ScoreRow more = Probe.score(probe, probed);
+            ScoreRow more = score(name, probe, probed);
             for (String detail : more.details().keySet()) {
                 if (row.details().containsKey(detail)) {
                     throw new ContractException(probe.component(), "score()", "gives the detail '" + detail + "', which another probe gives, too");
@@ -172,9 +170,26 @@ public final class Evaluation {
         }
         List<Score> unknown = row.scores().entrySet().stream().filter(score -> !Double.isFinite(score.getValue())).map(Map.Entry::getKey).toList();
         if (!unknown.isEmpty()) {
-            setting.warnings().accept("Of " + name + ", " + titles(unknown) + " came out as no finite number: look for labels or actions that aren't finite");
+            setting.warnings().accept("Of " + name + ", " + titles(unknown)
+                    + " came out as no finite number: look for labels or actions that aren't finite, or at a warning before this");
         }
         return row;
+    }
+
+    /** What a probe can't compute of these features costs no other score, and no run its end. */
+    private ScoreRow score(String name, Use<Probe<?>> probe, ProbedEncoder probed) throws IOException {
+        try {
+            return Probe.score(probe, probed);
+        } catch (ArithmeticException e) {
+            setting.warnings().accept("The probe " + probe.component().name() + " can't score " + name + " (" + e.getMessage() + "), so its scores are no numbers");
+            return unknown(List.of(probe), probed);
+        }
+    }
+
+    private static ScoreRow unknown(List<Use<Probe<?>>> probes, ProbeData data) {
+        Map<Score, Double> unknown = new LinkedHashMap<>();
+        probes.forEach(probe -> Probe.scores(probe, data).forEach(score -> unknown.put(score, Double.NaN)));
+        return ScoreRow.of(unknown);
     }
 
     private static String titles(List<Score> scores) {
@@ -194,7 +209,7 @@ public final class Evaluation {
             for (Baseline baseline : baselines) {
                 switch (baseline.kind()) {
                     case PIXELS -> rows.put(baseline.title(), scores(baseline.title(), ofLabels, pixels));
-                    case PCA -> rows.put(baseline.title(), scores(baseline.title(), ofLabels, principalComponents(baseline, pixels)));
+                    case PCA -> rows.put(baseline.title(), ofPrincipalComponents(baseline, ofLabels, pixels));
                     case UNTRAINED, SUPERVISED -> {}
                 }
             }
@@ -204,6 +219,17 @@ public final class Evaluation {
             Probe.baselines(probe, unseen).forEach((name, row) -> rows.merge(name, row, ScoreRow::and));
         }
         return rows;
+    }
+
+    private ScoreRow ofPrincipalComponents(Baseline baseline, List<Use<Probe<?>>> ofLabels, ProbedEncoder pixels) throws IOException {
+        ProbedEncoder components;
+        try {
+            components = principalComponents(baseline, pixels);
+        } catch (ArithmeticException e) {
+            setting.warnings().accept(baseline.title() + " can't be found of these observations (" + e.getMessage() + "), so its scores are no numbers");
+            return unknown(ofLabels, pixels);
+        }
+        return scores(baseline.title(), ofLabels, components);
     }
 
     private ProbedEncoder principalComponents(Baseline baseline, ProbedEncoder pixels) throws IOException {

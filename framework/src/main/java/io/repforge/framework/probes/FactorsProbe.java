@@ -17,7 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -143,9 +146,24 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
                 for (int i = 0; i < found.size(); i++) {
                     scores.put(NUMBERS + numeric.get(i), found.get(i).r2());
                 }
+                warning(numeric, found).ifPresent(probed::warn);
             }
         }
         return findings.and(Findings.of(scores));
+    }
+
+    /** What is to be told of penalties that have no solution. */
+    private static Optional<String> warning(List<String> labels, List<RidgeRegression.Found> found) {
+        OptionalDouble unsolvable = found.stream().mapToDouble(RidgeRegression.Found::unsolvable).filter(penalty -> !Double.isNaN(penalty)).max();
+        if (unsolvable.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> unknown = IntStream.range(0, labels.size()).filter(i -> !Double.isNaN(found.get(i).unsolvable()) && Double.isNaN(found.get(i).penalty()))
+                .mapToObj(labels::get).toList();
+        String lost = "The probe factors: of numbers.penalties, " + unsolvable.getAsDouble() + " and what is weaker is lost in rounding beside these features, so that"
+                + " there is no solution";
+        return Optional.of(unknown.isEmpty() ? lost + "; stronger ones were taken, so leave it out"
+                : lost + ", and none is stronger for " + String.join(", ", unknown) + ", of which R² isn't known; give stronger ones");
     }
 
     private static double[][] numbers(Examples examples, List<String> labels) {

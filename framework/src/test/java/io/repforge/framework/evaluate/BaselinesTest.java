@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.repforge.api.probe.Probed;
+import io.repforge.api.probe.ProbeData;
+import io.repforge.api.probe.Findings;
+import io.repforge.api.option.NoOptions;
 import io.repforge.api.Probe;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
@@ -165,7 +169,7 @@ class BaselinesTest {
         ScoreRow row = evaluation.withoutEncoder(List.of(Baseline.of("pixels"))).get("raw pixels");
         row.scores().forEach((score, value) -> assertEquals(score.name().equals("linear_label"), Double.isFinite(value), score + " " + value));
         assertEquals(Set.of("linear_label", "r2_height"), names(row));
-        assertEquals(List.of("Of raw pixels, height R² came out as no finite number: look for labels or actions that aren't finite"), warnings);
+        assertEquals(List.of("Of raw pixels, height R² came out as no finite number: look for labels or actions that aren't finite, or at a warning before this"), warnings);
     }
 
     @Test
@@ -175,5 +179,49 @@ class BaselinesTest {
         assertThrows(IllegalArgumentException.class, () -> Baseline.of("pca-0"));
         assertThrows(IllegalArgumentException.class, () -> Baseline.of("pca-9999"));
         assertEquals(Baseline.of("pca"), Baseline.of("pca-64"));
+    }
+
+    /** A probe that finds no solution where features are larger than those of pixels. */
+    private static final class Unsolvable implements Probe<NoOptions> {
+
+        @Override
+        public String name() {
+            return "unsolvable";
+        }
+
+        @Override
+        public String description() {
+            return "Has no solution";
+        }
+
+        @Override
+        public Class<NoOptions> optionsType() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public About about() {
+            return About.LABELS;
+        }
+
+        @Override
+        public List<Score> scores(ProbeData data, NoOptions options) {
+            return List.of(Score.of("solution", Score.Unit.NUMBER));
+        }
+
+        @Override
+        public Findings score(Probed probed, NoOptions options) {
+            throw new ArithmeticException("there is no solution");
+        }
+    }
+
+    @Test
+    void whatAProbeCannotComputeCostsNoOtherScore() throws IOException {
+        List<Use<Probe<?>>> probes = List.of(new Use<>(new Unsolvable(), new NoOptions()), new Use<>(new KnnProbe(), new KnnProbe.Options(List.of(5), 0.07)));
+        Evaluation evaluation =
+                new Evaluation(engine, new Told(90, 1), new Told(60, 2), new Evaluation.Question(probes, Step.LABEL, false), 1, warnings::add);
+        ScoreRow row = evaluation.encoder(encoder(observations -> observations));
+        row.scores().forEach((score, value) -> assertEquals(score.name().equals("solution"), value.isNaN(), score + " " + value));
+        assertTrue(warnings.get(0).startsWith("The probe unsolvable can't score the encoder (there is no solution)"), warnings::toString);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,7 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * rows and seed always give the same weights.
  *
  * <p>Penalties are tried from the strongest on, for each label until two have done no better than the best; all are solved from the same products of rows. Where rows
- * are wide a part of many is enough to choose by.
+ * are wide a part of many is enough to choose by. Penalties that are lost in rounding beside the features, so that there is no solution, are passed over: where one is
+ * that was chosen, the next stronger one is taken.
  *
  * @param penalties λ that are tried; one alone is taken as it is
  * @param heldOut share of the rows that λ is chosen on, in (0, 1)
@@ -45,7 +47,7 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
     public record Labelled(INDArray rows, double[][] numbers) {
 
         private boolean isFinite(int label) {
-            return Arrays.stream(numbers[label]).allMatch(Double::isFinite);
+            return Double.isFinite(Arrays.stream(numbers[label]).map(number -> number * number).sum());
         }
 
         private Labelled of(int[] labels) {
@@ -61,10 +63,12 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
      * What was found of a label.
      *
      * @param penalty that was taken; NaN where none was
+     * @param unsolvable the strongest penalty that was tried and has no solution; NaN where all that were tried have one
      * @param r2 the share of the variance of test numbers that is predicted: R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)². At most 1; 0 is as good as always saying the mean, and
-     *     there is no lower bound. Where all test numbers are the same, 1 if they are predicted and 0 if not; NaN where features or numbers of the label aren't finite
+     *     there is no lower bound. Where all test numbers are the same, 1 if they are predicted and 0 if not; NaN where features or squares of the label's numbers aren't finite, or no penalty as strong as
+     *     the one that was chosen has a solution
      */
-    public record Found(double penalty, double r2) {}
+    public record Found(double penalty, double unsolvable, double r2) {}
 
     /**
      * Learns labels from rows and predicts them of others.
@@ -75,7 +79,7 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
      */
     public List<Found> found(Labelled train, Labelled test, long seed, Runnable between) {
         Found[] all = new Found[train.numbers.length];
-        Arrays.fill(all, new Found(Double.NaN, Double.NaN));
+        Arrays.fill(all, new Found(Double.NaN, Double.NaN, Double.NaN));
         int[] finite = IntStream.range(0, all.length).filter(label -> train.isFinite(label) && test.isFinite(label)).toArray();
         if (finite.length > 0) {
             List<Found> some = ofFinite(train.of(finite), test.of(finite), seed, between);
@@ -87,21 +91,36 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
     }
 
     private List<Found> ofFinite(Labelled train, Labelled test, long seed, Runnable between) {
-        double[] chosen = chosen(train, seed, between);
-        double[] r2 = new double[chosen.length];
-        Arrays.fill(r2, Double.NaN);
+        Chosen chosen = chosen(train, seed, between);
+        Found[] found = new Found[train.numbers.length];
         try (RidgeSystem system = RidgeSystem.of(train.rows, train.numbers, between)) {
-            for (Map.Entry<Double, int[]> some : labels(chosen).entrySet()) {
-                between.run();
-                double[][] predicted = system.predicted(test.rows, some.getKey(), some.getValue());
-                for (int i = 0; i < predicted.length; i++) {
+            for (Map.Entry<Double, int[]> some : labels(chosen.penalties).entrySet()) {
+                double unsolvable = chosen.unsolvable;
+                double taken = Double.NaN;
+                Optional<double[][]> predicted = Optional.empty();
+                // From the one that was chosen on to stronger ones.
+                for (int i = penalties.indexOf(some.getKey()); i >= 0 && predicted.isEmpty(); i--) {
+                    between.run();
+                    predicted = system.predicted(test.rows, penalties.get(i), some.getValue());
+                    taken = predicted.isPresent() ? penalties.get(i) : Double.NaN;
+                    unsolvable = predicted.isPresent() ? unsolvable : penalties.get(i);
+                }
+                for (int i = 0; i < some.getValue().length; i++) {
                     int label = some.getValue()[i];
-                    r2[label] = explained(predicted[i], test.numbers[label]);
+                    found[label] = new Found(taken, unsolvable, predicted.isPresent() ? explained(predicted.get()[i], test.numbers[label]) : Double.NaN);
                 }
             }
         }
-        return IntStream.range(0, r2.length).mapToObj(label -> new Found(chosen[label], r2[label])).toList();
+        return List.of(found);
     }
+
+    /**
+     * What was chosen.
+     *
+     * @param penalties of each label
+     * @param unsolvable the strongest that has no solution; NaN where all that were tried have one
+     */
+    private record Chosen(double[] penalties, double unsolvable) {}
 
     /** Labels by the penalty that was chosen for them. */
     private static Map<Double, int[]> labels(double[] chosen) {
@@ -113,25 +132,25 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
     }
 
     /** For each label the penalty that does best on rows that are held out; that in the middle where there are none. */
-    private double[] chosen(Labelled train, long seed, Runnable between) {
+    private Chosen chosen(Labelled train, long seed, Runnable between) {
         FloatRows all = FloatRows.over(train.rows);
         double[] chosen = new double[train.numbers.length];
         HeldOutRows parts = HeldOutRows.of(new int[all.count()], 1, heldOut, all.width() <= NARROW ? all.count() : MOST_WIDE_ROWS_TO_CHOOSE_BY, seed);
         if (penalties.size() == 1 || parts.heldOut().length == 0) {
             Arrays.fill(chosen, penalties.get(penalties.size() / 2));
-            return chosen;
+            return new Chosen(chosen, Double.NaN);
         }
         try (FloatRows learntRows = all.some(parts.learnt()); FloatRows heldRows = all.some(parts.heldOut())) {
             Labelled learnt = train.some(learntRows, parts.learnt());
             Labelled held = train.some(heldRows, parts.heldOut());
             try (RidgeSystem system = RidgeSystem.of(learnt.rows, learnt.numbers, between)) {
-                choose(system, held, chosen, between);
+                return new Chosen(chosen, choose(system, held, chosen, between));
             }
         }
-        return chosen;
     }
 
-    private void choose(RidgeSystem system, Labelled held, double[] chosen, Runnable between) {
+    /** Gives the strongest penalty that has no solution; NaN where all that were tried have one. */
+    private double choose(RidgeSystem system, Labelled held, double[] chosen, Runnable between) {
         double[] least = new double[chosen.length];
         int[] worse = new int[chosen.length];
         Arrays.fill(chosen, penalties.get(0));
@@ -139,10 +158,15 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
         for (double penalty : penalties) {
             int[] open = IntStream.range(0, chosen.length).filter(label -> worse[label] < PATIENCE).toArray();
             if (open.length == 0) {
-                return;
+                break;
             }
             between.run();
-            double[][] predicted = system.predicted(held.rows, penalty, open);
+            Optional<double[][]> all = system.predicted(held.rows, penalty, open);
+            if (all.isEmpty()) {
+                // Weaker ones are lost all the more.
+                return penalty;
+            }
+            double[][] predicted = all.get();
             for (int i = 0; i < open.length; i++) {
                 int label = open[i];
                 double missed = missed(predicted[i], held.numbers[label]);
@@ -152,6 +176,7 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
                 least[label] = better ? missed : least[label];
             }
         }
+        return Double.NaN;
     }
 
     private static double missed(double[] predicted, double[] numbers) {

@@ -1,6 +1,7 @@
 package io.repforge.framework.probes.linear;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
@@ -87,15 +88,19 @@ final class RidgeSystem implements AutoCloseable {
      * @param values {@code [m, d]}, {@code float32}
      * @param penalty λ
      * @param labels which, of k
-     * @return m numbers for each
+     * @return m numbers for each; empty where the penalty is lost in rounding beside the features, so that there is no solution
      */
-    double[][] predicted(INDArray values, double penalty, int[] labels) {
+    Optional<double[][]> predicted(INDArray values, double penalty, int[] labels) {
         double[][] predicted = new double[labels.length][(int) values.size(0)];
         if (!standardisation.isFinite()) {
             Arrays.stream(predicted).forEach(numbers -> Arrays.fill(numbers, Double.NaN));
-            return predicted;
+            return Optional.of(predicted);
         }
-        INDArray weights = weights(penalty, labels);
+        INDArray right = this.right.getColumns(labels).dup('f');
+        if (!solve(penalty, right)) {
+            return Optional.empty();
+        }
+        INDArray weights = isOfFeatures() ? right : backwards(right);
         try (INDArray tested = standardisation.apply(values)) {
             parts(tested, (part, from, range) -> {
                 INDArray some = part.mmul(weights);
@@ -107,13 +112,7 @@ final class RidgeSystem implements AutoCloseable {
                 }
             });
         }
-        return predicted;
-    }
-
-    /** {@code [d, |labels|]}. */
-    private INDArray weights(double penalty, int[] labels) {
-        INDArray solution = solved(penalty, right.getColumns(labels).dup('f'));
-        return isOfFeatures() ? solution : backwards(solution);
+        return Optional.of(predicted);
     }
 
     /** XᵀV of V, {@code [n, k]}. */
@@ -127,22 +126,18 @@ final class RidgeSystem implements AutoCloseable {
      * Solves by Cholesky's decomposition, with LAPACK, which is hundreds of times as fast as ND4J's own {@code solve}.
      *
      * @param right {@code [n, k]}, column by column; replaced by the solution
+     * @return whether there is one: rounding may leave a matrix whose penalty is too weak with eigenvalues below 0
      */
-    private INDArray solved(double penalty, INDArray right) {
+    private boolean solve(double penalty, INDArray right) {
         int size = (int) products.size(0);
         try (INDArray matrix = products.dup('f')) {
             DoublePointer numbers = (DoublePointer) matrix.data().pointer();
             for (long i = 0; i < size; i++) {
                 numbers.put(i * (size + 1), numbers.get(i * (size + 1)) + penalty);
             }
-            int fault = openblas.LAPACKE_dposv(openblas.LAPACK_COL_MAJOR, (byte) 'L', size, (int) right.size(1), numbers, size,
-                    (DoublePointer) right.data().pointer(), size);
-            if (fault != 0) {
-                throw new ArithmeticException("the penalty " + penalty + " is lost in rounding beside the features, so that there is no solution (LAPACK: " + fault
-                        + "): leave it out");
-            }
+            return openblas.LAPACKE_dposv(openblas.LAPACK_COL_MAJOR, (byte) 'L', size, (int) right.size(1), numbers, size,
+                    (DoublePointer) right.data().pointer(), size) == 0;
         }
-        return right;
     }
 
     /** Takes some of the rows, in {@code float64}. */

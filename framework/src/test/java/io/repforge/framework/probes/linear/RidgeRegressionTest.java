@@ -216,6 +216,51 @@ class RidgeRegressionTest {
         assertEquals(Double.NaN, r2(with(10.0, 1.0), rows, numbers, broken, numbers));
     }
 
+    /** One direction and a little noise, of 300 rows with 200 features: beside Σ x² of 60,000 a weak penalty is lost. */
+    private static INDArray oneDirection(long seed) {
+        Random random = new Random(seed);
+        return Nd4j.create(IntStream.range(0, 300).mapToObj(i -> {
+            float along = (float) random.nextGaussian();
+            float[] row = new float[200];
+            for (int j = 0; j < row.length; j++) {
+                row[j] = along + (float) (1e-7 * random.nextGaussian());
+            }
+            return row;
+        }).toArray(float[][]::new));
+    }
+
+    @Test
+    void penaltiesThatAreLostInRoundingArePassedOver() {
+        INDArray rows = oneDirection(32);
+        double[] numbers = IntStream.range(0, 300).mapToDouble(i -> 3 * rows.getDouble(i, 0) + 1).toArray();
+        RidgeRegression.Found found = found(with(1.0, 1e-9, 1e-10), rows, new double[][] {numbers}, rows, new double[][] {numbers}).get(0);
+        assertEquals(1, found.penalty());
+        assertEquals(1e-9, found.unsolvable());
+        assertEquals(1, found.r2(), 1e-3);
+    }
+
+    @Test
+    void whereNoPenaltyHasASolutionThereIsNoR2() {
+        INDArray rows = oneDirection(33);
+        double[][] numbers = {rows.getColumn(0).dup().toDoubleVector()};
+        for (RidgeRegression regression : List.of(with(1e-9), with(1e-9, 1e-10))) {
+            RidgeRegression.Found found = found(regression, rows, numbers, rows, numbers).get(0);
+            assertEquals(Double.NaN, found.penalty());
+            assertEquals(1e-9, found.unsolvable());
+            assertEquals(Double.NaN, found.r2());
+        }
+    }
+
+    @Test
+    void numbersWhoseSquaresAreBeyondAllCountingHaveNoR2AndSpoilNoOther() {
+        INDArray rows = rows(50, 34);
+        double[] huge = IntStream.range(0, 50).mapToDouble(i -> i * 1e200).toArray();
+        double[][] numbers = {numbers(rows, 0, 35), huge};
+        List<RidgeRegression.Found> found = found(with(0.01), rows, numbers, rows, numbers);
+        assertEquals(1, found.get(0).r2(), 1e-3);
+        assertEquals(Double.NaN, found.get(1).r2());
+    }
+
     @Test
     void itCanBeInterrupted() {
         INDArray rows = rows(30, 27);
