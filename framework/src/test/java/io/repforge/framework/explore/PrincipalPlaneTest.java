@@ -1,8 +1,11 @@
 package io.repforge.framework.explore;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class PrincipalPlaneTest {
@@ -22,6 +25,27 @@ class PrincipalPlaneTest {
         PrincipalPlane plane = PrincipalPlane.of(Nd4j.create(new float[][] {{1, 2, 3}, {1, 2, 3}, {1, 2, 3}}), 0, () -> {});
         assertArrayEquals(new float[3], plane.points().x());
         assertArrayEquals(new float[3], plane.points().y());
+    }
+
+    private static INDArray noise(int n, int width, double size) {
+        Random random = new Random(1);
+        float[] values = new float[n * width];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (size * (random.nextGaussian() * (i % width == 0 ? 3 : 1) + 5));
+        }
+        return Nd4j.create(values, new long[] {n, width}, 'c');
+    }
+
+    /** 10 million squares, which a sum of float32 doesn't hold. */
+    @Test
+    void sharesOfManyRowsInAPlaneAreAllThereIs() {
+        double[] shares = PrincipalPlane.of(noise(5_000_000, 2, 1), 0, () -> {}).shares();
+        assertEquals(1, shares[0] + shares[1], 1e-4);
+    }
+
+    @Test
+    void howLargeNumbersAreIsNothingToShares() {
+        assertArrayEquals(PrincipalPlane.of(noise(500, 10, 1), 0, () -> {}).shares(), PrincipalPlane.of(noise(500, 10, 1e25), 0, () -> {}).shares(), 1e-6);
     }
 
     @Test

@@ -27,6 +27,29 @@ public record FloatRows(INDArray values) implements AutoCloseable {
         return new FloatRows(asTheyAre ? values : values.castTo(DataType.FLOAT).dup('c'));
     }
 
+    /** The sum of the squares of all numbers, in float64: in float32 it stops to grow, and ends at 3e38. */
+    static double squares(INDArray values) {
+        boolean asTheyAre = values.dataType() == DataType.FLOAT && !values.isView();
+        INDArray whole = asTheyAre ? values : values.castTo(DataType.FLOAT).dup();
+        long count = whole.length();
+        // In whatever order they lie.
+        FloatPointer numbers = new FloatPointer(whole.data().pointer());
+        double[] sums = IntStream.range(0, Math.toIntExact((count + AT_ONCE - 1) / AT_ONCE)).parallel().mapToDouble(chunk -> {
+            float[] some = new float[(int) Math.min(AT_ONCE, count - (long) chunk * AT_ONCE)];
+            new FloatPointer(numbers).position((long) chunk * AT_ONCE).get(some);
+            double sum = 0;
+            for (float number : some) {
+                sum += (double) number * number;
+            }
+            return sum;
+        }).toArray();
+        double all = 0;
+        for (double sum : sums) {
+            all += sum;
+        }
+        return all;
+    }
+
     /** Their number, n. */
     public int count() {
         return (int) values.size(0);

@@ -1,6 +1,7 @@
 package io.repforge.framework.probes.linear;
 
 import java.util.Random;
+import org.nd4j.linalg.api.blas.BlasException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.eigen.Eigen;
@@ -28,6 +29,7 @@ public record LeadingEigenvectors(INDArray vectors, double[] values, double rest
      * @param count r; there are fewer if rows lie in fewer dimensions, but always one
      * @param iterations the most iterations
      * @param settled the change of their sum, as a share of it, with which it is done
+     * @throws ArithmeticException if they aren't found
      */
     public static LeadingEigenvectors of(INDArray rows, int count, int iterations, double settled, long seed, Runnable between) {
         long n = rows.size(0);
@@ -42,13 +44,13 @@ public record LeadingEigenvectors(INDArray vectors, double[] values, double rest
             }
             try (INDArray projected = product(rows, basis, false)) {
                 double before = sum;
-                sum = Math.pow(projected.norm2Number().doubleValue(), 2) / n;
+                sum = FloatRows.squares(projected) / n;
                 if (Math.abs(sum - before) <= settled * sum) {
                     break;
                 }
             }
         }
-        double total = Math.pow(rows.norm2Number().doubleValue(), 2) / n;
+        double total = FloatRows.squares(rows) / n;
         try (INDArray old = basis; INDArray projected = product(rows, old, false)) {
             Spectrum spectrum = Spectrum.of(gram(projected).divi(n));
             int kept = Math.max(1, Math.min(count, spectrum.rank()));
@@ -67,7 +69,11 @@ public record LeadingEigenvectors(INDArray vectors, double[] values, double rest
 
         static Spectrum of(INDArray matrix) {
             INDArray vectors = matrix.dup('f');
-            return new Spectrum(Eigen.symmetricGeneralizedEigenvalues(vectors, true).toDoubleVector(), vectors);
+            try {
+                return new Spectrum(Eigen.symmetricGeneralizedEigenvalues(vectors, true).toDoubleVector(), vectors);
+            } catch (BlasException e) {
+                throw new ArithmeticException("the eigenvectors of a matrix of " + matrix.size(0) + " rows weren't found (" + e.getMessage() + ")");
+            }
         }
 
         int rank() {

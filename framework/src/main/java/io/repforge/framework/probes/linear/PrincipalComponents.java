@@ -1,6 +1,5 @@
 package io.repforge.framework.probes.linear;
 
-import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -37,9 +36,7 @@ public final class PrincipalComponents {
     public static PrincipalComponents of(INDArray values, int count, long seed, Runnable between) {
         FloatRows all = FloatRows.over(values);
         try (FloatRows some = all.some(FloatRows.drawn(all.count(), MOST_ROWS, seed))) {
-            double[] ones = new double[all.width()];
-            Arrays.fill(ones, 1);
-            Standardisation centred = new Standardisation(Standardisation.of(some.values()).mean(), ones);
+            Standardisation centred = Standardisation.centring(some.values());
             try (FloatRows rows = new FloatRows(centred.apply(some.values()));
                     LeadingEigenvectors found = LeadingEigenvectors.of(rows.values(), count, MOST_ITERATIONS, SETTLED, seed, between)) {
                 return new PrincipalComponents(centred, found.vectors().data().asFloat(), found.values());

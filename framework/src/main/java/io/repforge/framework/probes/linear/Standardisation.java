@@ -18,10 +18,28 @@ public record Standardisation(double[] mean, double[] scale) {
     public static Standardisation of(INDArray values) {
         FloatRows rows = FloatRows.over(values);
         double[] mean = means(rows, (value, j) -> value);
-        double[] scale = means(rows, (value, j) -> (value - mean[j]) * (value - mean[j]));
+        double[] scale = deviations(rows, mean);
         // A feature that never changes says nothing: it is centred, and not blown up.
-        Arrays.setAll(scale, j -> Math.sqrt(scale[j]) < SMALLEST_DEVIATION ? 1 : Math.sqrt(scale[j]));
+        Arrays.setAll(scale, j -> scale[j] < SMALLEST_DEVIATION ? 1 : scale[j]);
         return new Standardisation(mean, scale);
+    }
+
+    /** Brings features to mean 0 alone; see {@link #of}. */
+    public static Standardisation centring(INDArray values) {
+        double[] ones = new double[(int) values.size(1)];
+        Arrays.fill(ones, 1);
+        return new Standardisation(means(FloatRows.over(values), (value, j) -> value), ones);
+    }
+
+    /** The standard deviation of each feature, see {@link #of}. */
+    public static double[] deviations(INDArray values) {
+        FloatRows rows = FloatRows.over(values);
+        return deviations(rows, means(rows, (value, j) -> value));
+    }
+
+    private static double[] deviations(FloatRows rows, double[] mean) {
+        double[] variance = means(rows, (value, j) -> (value - mean[j]) * (value - mean[j]));
+        return Arrays.stream(variance).map(Math::sqrt).toArray();
     }
 
     /** What is averaged over rows, of feature j. */
