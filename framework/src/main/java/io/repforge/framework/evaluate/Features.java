@@ -72,7 +72,7 @@ public final class Features {
 
         /** Length of a row; 0 where there are none. */
         public int width() {
-            return rows == 0 ? 0 : parts.stream().mapToInt(part -> part.length).sum() / rows;
+            return rows == 0 ? 0 : (int) (parts.stream().mapToLong(part -> part.length).sum() / rows);
         }
 
         /**

@@ -79,7 +79,7 @@ record ObservedRows(INDArray features, Map<String, double[]> labels, List<String
     }
 
     private static INDArray joined(List<float[]> parts, int rows) {
-        int width = parts.stream().mapToInt(part -> part.length).sum() / rows;
+        int width = (int) (parts.stream().mapToLong(part -> part.length).sum() / rows);
         INDArray features = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', rows, width);
         FloatPointer all = new FloatPointer(features.data().pointer());
         long at = 0;
