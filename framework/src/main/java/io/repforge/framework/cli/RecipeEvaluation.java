@@ -106,12 +106,12 @@ final class RecipeEvaluation implements Hooks.AfterEpoch, AutoCloseable {
         return trained;
     }
 
-    /** What can't be drawn, such as features that aren't finite, is no reason to lose the run's end. */
-    private void drawMap(EncoderSnapshot encoder, Engine engine) throws IOException {
+    /** What can't be drawn, such as features that aren't finite, is no reason to lose the run's end, and neither is a file that can't be written. */
+    private void drawMap(EncoderSnapshot encoder, Engine engine) {
         try (InferenceSession session = EncoderModel.of("the trained encoder", encoder).open(engine)) {
             RunFolder.writeAtomically(folder.map(), MapFile.of(parts.test(), Features.encoder(session), recipe.seed()));
-        } catch (UserError e) {
-            LOG.warn("There is no {}: {}", folder.map(), e.getMessage());
+        } catch (IOException | UserError | ArithmeticException e) {
+            LOG.warn("There is no {}: {}", folder.map(), e instanceof IOException fault ? UserError.reason(fault) : e.getMessage());
         }
     }
 
