@@ -169,7 +169,8 @@ class BaselinesTest {
         ScoreRow row = evaluation.withoutEncoder(List.of(Baseline.of("pixels"))).get("raw pixels");
         row.scores().forEach((score, value) -> assertEquals(score.name().equals("linear_label"), Double.isFinite(value), score + " " + value));
         assertEquals(Set.of("linear_label", "r2_height"), names(row));
-        assertEquals(List.of("Of raw pixels, height R² came out as no finite number: look for labels or actions that aren't finite, or at a warning before this"), warnings);
+        assertEquals(List.of("Of raw pixels, height R² came out as no finite number: look for labels or actions that aren't finite, or at a warning before this"),
+                warnings);
     }
 
     @Test
