@@ -69,7 +69,7 @@ final class CommandFaults implements IExecutionExceptionHandler {
                     String what = String.valueOf(error.getMessage());
                     return what.contains("heap") || what.contains("GC overhead")
                             ? "Repforge ran out of memory: the Java heap may grow to " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB here; allow"
-                                    + " more with REPFORGE_JAVA_OPTS=-Xmx8g or the like, or lower shuffle_buffer_size or batch_size."
+                                    + " more with REPFORGE_JAVA_OPTS=-Xmx8g or the like, or lower shuffle_buffer_size, batch_size or online.knn.queue."
                             : "Repforge ran out of memory (" + what + "): lower batch_size, or the sizes of the network.";
                 });
     }

@@ -62,13 +62,13 @@ final class RecipeCheckCommand implements Runnable {
             LearnOptions options = LearnOptions.of(checked);
             try (DataOpener data = new DataOpener(components, checked.baseDirectory())) {
                 if (given.isPresent()) {
-                    print(valid, given.get(), learner.check(given.get(), options), Optional.empty(), value);
+                    print(valid, given.get(), learner.check(given.get(), options), Optional.empty(), List.of(), value);
                     return;
                 }
                 List<Dataset> train = opened(() -> data.open(checked.train()));
                 TrainingSetup setup = learner.check(train, options);
                 Optional<UnopenedException> unprobed = checked.evaluate().flatMap(probes -> unprobed(checked, probes, train, data));
-                print(valid, learner.steps(train), setup, unprobed, value);
+                print(valid, learner.steps(train), setup, unprobed, learner.forewarnings(setup, train, options), value);
             } catch (UnopenedException e) {
                 value.put("unbuilt", String.valueOf(e.getMessage()));
                 json.print(out, value, () -> {
@@ -104,7 +104,8 @@ final class RecipeCheckCommand implements Runnable {
         }
     }
 
-    private void print(String valid, StepSpec steps, TrainingSetup setup, Optional<UnopenedException> unprobed, Map<String, Object> value) {
+    private void print(String valid, StepSpec steps, TrainingSetup setup, Optional<UnopenedException> unprobed, List<String> warnings,
+            Map<String, Object> value) {
         PrintWriter out = spec.commandLine().getOut();
         Map<String, Object> trains = new LinkedHashMap<>();
         TextTable table = new TextTable("what it trains");
@@ -126,10 +127,12 @@ final class RecipeCheckCommand implements Runnable {
         table.row("memory", setup.memory().words());
         trains.put("memory_bytes", (long) setup.memory().total());
         value.put("trains", trains);
+        value.put("warnings", warnings);
         unprobed.ifPresent(e -> value.put("unevaluated", String.valueOf(e.getMessage())));
         json.print(out, value, () -> {
             out.println(valid + ".");
             table.print(out);
+            warnings.forEach(warning -> out.println("Training will warn: " + warning));
             unprobed.ifPresent(e -> out.println("Whether it can be evaluated wasn't checked, since what evaluate names can't be opened here: " + e.getMessage()));
         });
     }

@@ -5,20 +5,38 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Arrays of numbers in a file. */
+/** Arrays of numbers in a file, of which no whole copy is made. */
 final class Floats {
+
+    private static final int AT_ONCE = 1 << 13;
 
     private Floats() {}
 
     static void write(DataOutput out, float[] values) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-        bytes.asFloatBuffer().put(values);
-        out.write(bytes.array());
+        write(out, values, 0, values.length);
+    }
+
+    /** @param from the first that is written, of so many */
+    static void write(DataOutput out, float[] values, int from, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.min(AT_ONCE, count) * Float.BYTES);
+        for (int done = 0; done < count; done += AT_ONCE) {
+            int some = Math.min(AT_ONCE, count - done);
+            bytes.asFloatBuffer().put(values, from + done, some);
+            out.write(bytes.array(), 0, some * Float.BYTES);
+        }
     }
 
     static void read(DataInput in, float[] values) throws IOException {
-        byte[] bytes = new byte[values.length * Float.BYTES];
-        in.readFully(bytes);
-        ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+        read(in, values, 0, values.length);
+    }
+
+    /** @param from where the first of so many goes */
+    static void read(DataInput in, float[] values, int from, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.min(AT_ONCE, count) * Float.BYTES);
+        for (int done = 0; done < count; done += AT_ONCE) {
+            int some = Math.min(AT_ONCE, count - done);
+            in.readFully(bytes.array(), 0, some * Float.BYTES);
+            bytes.asFloatBuffer().get(values, from + done, some);
+        }
     }
 }

@@ -33,7 +33,20 @@ public record OnlineOptions(
     public record Knn(
             @Option(value = "Whether they are looked for; true and false stand for a map with this alone", defaults = "true") boolean enabled,
             @Option(value = "How many of the newest features are kept, of the steps that are measured", defaults = "2048", min = 1, max = 65536) int queue,
-            @Option(value = "How many of the nearest vote", defaults = "20", min = 1) int neighbours) {}
+            @Option(value = "How many of the nearest vote, at most as many as are kept", defaults = "20", min = 1) int neighbours) {
+
+        public Knn {
+            if (enabled && neighbours > queue) {
+                throw new IllegalArgumentException("'neighbours' (" + neighbours + ") is more than 'queue' (" + queue
+                        + "), so that there would never be enough to ask: keep more, or let fewer vote");
+            }
+        }
+
+        /** Bytes of what is kept. */
+        double bytes(int width) {
+            return enabled ? (double) queue * width * Float.BYTES : 0;
+        }
+    }
 
     /** Whether there is anything that learns from labels. */
     public boolean wantsLabels() {

@@ -30,7 +30,7 @@ final class RecentNeighbours {
         this.capacity = options.queue();
         this.width = width;
         this.classCount = classCount;
-        this.columns = new float[width * capacity];
+        this.columns = new float[Math.multiplyExact(width, capacity)];
         this.classes = new int[capacity];
         this.observations = new int[capacity];
     }
@@ -109,13 +109,16 @@ final class RecentNeighbours {
 
     /** Tells those apart whose states don't fit each other. */
     String form() {
-        return "neighbours " + capacity + "x" + width + " of " + classCount + ";";
+        return "newest " + capacity + "x" + width + " of " + classCount + ";";
     }
 
     void write(DataOutput out) throws IOException {
         out.writeInt(held);
         out.writeInt(next);
-        Floats.write(out, columns);
+        // Those that are held are the first.
+        for (int i = 0; i < width; i++) {
+            Floats.write(out, columns, i * capacity, held);
+        }
         for (int i = 0; i < held; i++) {
             out.writeInt(classes[i]);
             out.writeInt(observations[i]);
@@ -125,7 +128,9 @@ final class RecentNeighbours {
     void read(DataInput in) throws IOException {
         held = in.readInt();
         next = in.readInt();
-        Floats.read(in, columns);
+        for (int i = 0; i < width; i++) {
+            Floats.read(in, columns, i * capacity, held);
+        }
         for (int i = 0; i < held; i++) {
             classes[i] = in.readInt();
             observations[i] = in.readInt();

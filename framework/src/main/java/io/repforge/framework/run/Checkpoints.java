@@ -7,6 +7,7 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.data.batch.Position;
 import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,14 +101,16 @@ public final class Checkpoints {
         }
 
         /** What probes had learnt that learn while the run trains; empty if there were none. */
-        public Optional<byte[]> online() {
-            Path file = folder.resolve(ONLINE);
-            try {
-                return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
-            } catch (IOException e) {
-                throw UserError.of(e);
-            }
+        public Optional<Path> online() {
+            return Optional.of(folder.resolve(ONLINE)).filter(Files::exists);
         }
+    }
+
+    /** Writes the content of a file. */
+    public interface Content {
+
+        /** @param out stays open */
+        void write(OutputStream out) throws IOException;
     }
 
     /**
@@ -170,7 +173,7 @@ public final class Checkpoints {
      * @param model writes ONNX Runtime's checkpoint into the file that it is given
      * @throws UserError if it can't be written, or as {@code model} throws; earlier checkpoints are untouched then
      */
-    public Saved save(Progress progress, Keep keep, byte[] online, Consumer<Path> model) {
+    public Saved save(Progress progress, Keep keep, Optional<Content> online, Consumer<Path> model) {
         String name = progress.name();
         Path place = folder.resolve(name);
         Path beside = hidden(name, PART);
@@ -181,8 +184,10 @@ public final class Checkpoints {
             fill(beside, model);
             Files.write(beside.resolve(PROGRESS), JSON.writeValueAsBytes(progress));
             List<String> files = new ArrayList<>(FILES);
-            if (online.length > 0) {
-                Files.write(beside.resolve(ONLINE), online);
+            if (online.isPresent()) {
+                try (OutputStream out = Files.newOutputStream(beside.resolve(ONLINE))) {
+                    online.get().write(out);
+                }
                 files.add(ONLINE);
             }
             Digests.write(beside, files);

@@ -4,6 +4,7 @@ import io.repforge.api.Freezing;
 import io.repforge.api.Schedule;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Use;
+import io.repforge.framework.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,13 +75,14 @@ final class Forewarning {
                 .toList();
     }
 
-    /** What the components found when they were built, with what is said of data, schedule and freezing. */
-    static List<String> all(List<String> ofGraph, List<String> ofLabels, Optional<String> ofData, Optional<String> ofSchedule, List<String> ofFreezings) {
-        List<String> all = new ArrayList<>(ofGraph);
-        all.addAll(ofLabels);
-        ofData.ifPresent(all::add);
-        ofSchedule.ifPresent(all::add);
-        all.addAll(ofFreezings);
+    /** What the components found when they were built, with what is said of labels, data, schedule and freezing. */
+    static List<String> all(Recipe recipe, TrainingSetup setup, TrainingData data, LearnOptions options) {
+        long steps = options.epochs() * data.stepsPerEpoch();
+        List<String> all = new ArrayList<>(setup.warnings());
+        all.addAll(data.labels().warnings());
+        ofData(data.datasets(), recipe.batchSize()).ifPresent(all::add);
+        ofSchedule(recipe.scheduler(), setup.rule().learningRate(), steps, data.stepsPerEpoch()).ifPresent(all::add);
+        all.addAll(ofFreezings(setup.rule().freezings(), steps, data.stepsPerEpoch()));
         return all;
     }
 }

@@ -14,10 +14,11 @@ import java.util.Set;
  *
  * @param variables parameters and states, with gradients and moments
  * @param batches those that are made ahead
+ * @param measured what is kept, and copied, to measure steps and representations
  * @param activations what is held at once of what a step computes, if nothing is computed in place
  * @param largest the largest tensor that a step computes
  */
-public record MemoryEstimate(double variables, double batches, double activations, double largest) {
+public record MemoryEstimate(double variables, double batches, double measured, double activations, double largest) {
 
     /** Operators whose output is their input by another shape. */
     private static final Set<String> VIEWS = Set.of("Reshape", "Squeeze", "Unsqueeze", "Flatten", "Identity");
@@ -25,7 +26,7 @@ public record MemoryEstimate(double variables, double batches, double activation
     /**
      * @param training a training model, its nodes in order and with the types of what they give
      */
-    static MemoryEstimate of(double variables, double batches, OnnxMl.ModelProto training) {
+    static MemoryEstimate of(double variables, double batches, double measured, OnnxMl.ModelProto training) {
         OnnxMl.GraphProto graph = training.getGraph();
         GraphIndex index = new GraphIndex(graph);
         Map<String, String> memoryOf = new HashMap<>();
@@ -59,7 +60,7 @@ public record MemoryEstimate(double variables, double batches, double activation
                 }
             }
         }
-        return new MemoryEstimate(variables, batches, most, largest);
+        return new MemoryEstimate(variables, batches, measured, most, largest);
     }
 
     /** Elements of a shape, however many. */
@@ -73,12 +74,12 @@ public record MemoryEstimate(double variables, double batches, double activation
 
     /** What training can't do with less than. */
     double atLeast() {
-        return variables + batches + largest;
+        return variables + batches + measured + largest;
     }
 
     /** All together. */
     public double total() {
-        return variables + batches + activations;
+        return variables + batches + measured + activations;
     }
 
     /** Such as {@code about 1.2 GiB of the 24 GiB here (300 MiB for parameters …)}. */
@@ -87,6 +88,6 @@ public record MemoryEstimate(double variables, double batches, double activation
         String here = machine.isEmpty() ? "" : (total() > machine.getAsLong() ? ", more than the " : " of the ")
                 + MachineMemory.words(machine.getAsLong()) + " here";
         return "about " + MachineMemory.words(total()) + here + " (" + MachineMemory.words(variables) + " for parameters, their gradients and moments, "
-                + MachineMemory.words(batches) + " for batches, " + MachineMemory.words(activations) + " within a step)";
+                + MachineMemory.words(batches) + " for batches, " + MachineMemory.words(measured) + " to measure, " + MachineMemory.words(activations) + " within a step)";
     }
 }

@@ -82,11 +82,11 @@ public record NamedFeatures(String encoder, Map<String, Tensor> tensors) {
      * @param widest numbers of an observation that a map as it is may have; the largest grid that makes no more is taken for others
      */
     public List<FeatureChoice> all(int grid, int widest) {
-        return different().stream().map(name -> new FeatureChoice(name, grid > 0 ? Math.min(grid, side(name)) : narrowing(name, widest))).toList();
+        return different().stream().map(name -> new FeatureChoice(name, grid > 0 ? Math.min(grid, side(name)) : narrowing(name, side(name), widest))).toList();
     }
 
     /**
-     * A choice whose vectors aren't wider than can be helped: of a map or a grid that has more numbers, the largest grid that has no more.
+     * A choice whose vectors aren't wider than can be helped: of a map, tokens or a grid that has more numbers, the largest grid that has no more.
      *
      * @return empty where there aren't so many places as the choice wants
      */
@@ -94,7 +94,7 @@ public record NamedFeatures(String encoder, Map<String, Tensor> tensors) {
         if (choice.grid() > places(choice.use())) {
             return Optional.empty();
         }
-        int narrow = narrowing(choice.use(), widest);
+        int narrow = narrowing(choice.use(), places(choice.use()), widest);
         return Optional.of(narrow > 0 && (choice.grid() == 0 || choice.grid() > narrow) ? new FeatureChoice(choice.use(), narrow) : choice);
     }
 
@@ -114,11 +114,16 @@ public record NamedFeatures(String encoder, Map<String, Tensor> tensors) {
         return shape.rank() == 3 ? (int) Math.min(shape.dim(1), shape.dim(2)) : 0;
     }
 
-    /** The largest grid of no more numbers than are wanted; 0 where there are no more as it is, or no map. */
-    private int narrowing(String name, int widest) {
+    /**
+     * The largest grid of no more numbers than are wanted; 0 where there are no more as it is, or no places.
+     *
+     * @param side of the largest grid that there can be
+     */
+    private int narrowing(String name, int side, int widest) {
         Shape shape = shape(name);
-        int side = side(name);
-        return side > 0 && shape.elements() > widest ? (int) Math.max(1, Math.min(side, Math.sqrt((double) widest / shape.dim(0)))) : 0;
+        // Of tokens [T, D] and maps [C, H, W].
+        double channels = shape.dim(shape.rank() == 2 ? 1 : 0);
+        return side > 0 && shape.elements() > widest ? (int) Math.max(1, Math.min(side, Math.sqrt(widest / channels))) : 0;
     }
 
     /**

@@ -78,8 +78,6 @@ public final class Network {
     static final String OBSERVED_TARGET = "representations/target";
     /** Output of training: the features of the same contexts that are given out, where these aren't the representation; see {@link NamedFeatures#narrowed}. */
     static final String OBSERVED_FEATURES = "representations/features";
-    /** Numbers of features that the host looks at, where they can be averaged to fewer. */
-    private static final int WIDEST_OBSERVED = 2048;
 
     private static final Logger LOG = LoggerFactory.getLogger(Network.class);
     private static final double WHITE = 255;
@@ -315,7 +313,7 @@ public final class Network {
         if (choice.isOutput() || made == null || !computed.contains(made)) {
             return Optional.empty();
         }
-        return graph.within("representation/", () -> features.narrowed(choice, WIDEST_OBSERVED)
+        return graph.within("representation/", () -> features.narrowed(choice, OnlineMeasures.WIDEST)
                 .map(narrowed -> new NamedFeatures(features.encoder(), Map.of(choice.use(), firstOf(made))).choose(narrowed)));
     }
 

@@ -8,16 +8,22 @@ import io.repforge.framework.online.OnlineMeasures;
 import io.repforge.framework.online.OnlineOptions;
 import io.repforge.framework.online.Representations;
 import io.repforge.framework.recipe.FeatureChoice;
+import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.runtime.Outputs;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -45,15 +51,17 @@ final class OnlineWatch implements AutoCloseable {
     private final OnlineDiagnosis.Subject subject;
     private final ExecutorService worker;
     private final Deque<Pending> pending = new ArrayDeque<>();
+    private boolean hasFailed;
 
     /**
      * What was measured.
      *
      * @param step counted from 1
+     * @param warnings what couldn't be, a sentence each
      */
-    record Measured(long step, Map<String, Double> values) {}
+    record Measured(long step, Map<String, Double> values, List<String> warnings) {}
 
-    private record Pending(long step, Future<Map<String, Double>> values) {}
+    private record Pending(long step, Future<Measured> values) {}
 
     private OnlineWatch(@Nullable OnlineMeasures measures, Set<String> observed, OnlineDiagnosis.Subject subject) {
         this.measures = measures;
@@ -71,24 +79,46 @@ final class OnlineWatch implements AutoCloseable {
      * @param model whose steps give representations, or don't where nothing is to be measured
      * @param chosen which features are given out
      * @param labels of the training data; empty where it has none of that name
-     * @param saved what {@link #state} gave; null to begin
+     * @param saved what {@link #state} wrote; empty to begin
+     * @throws IOException if that can't be read
      */
-    static OnlineWatch of(OnlineOptions options, TrainingModel model, FeatureChoice chosen, TrainingData.Labels labels, byte @Nullable [] saved) {
+    static OnlineWatch of(OnlineOptions options, TrainingModel model, FeatureChoice chosen, TrainingData.Labels labels, Optional<Path> saved) throws IOException {
         Map<String, Shape> observed = model.observed();
         Shape contexts = observed.get(Network.OBSERVED_CONTEXT);
         if (contexts == null) {
             return new OnlineWatch(null, Set.of(), new OnlineDiagnosis.Subject(0, 0, 0));
         }
-        int width = (int) observed.getOrDefault(Network.OBSERVED_FEATURES, contexts).dim(1);
+        int width = width(observed, contexts);
+        if (options.wantsLabels() && labels.classCount() > 0 && width > OnlineMeasures.WIDEST) {
+            LOG.info("Probes that learn while the run trains look at {} numbers that a random projection makes of {}.", OnlineMeasures.WIDEST, width);
+        }
         if (options.wantsLabels() && labels.classCount() > 0 && !chosen.isOutput()) {
             tell(chosen, observed);
         }
         if (options.linear() && labels.classCount() > 0 && !OnlineMeasures.learnsLinearly(width, labels.classCount())) {
             LOG.info("No linear probe learns while the run trains: {} features × {} classes would take too long.", width, labels.classCount());
         }
-        OnlineMeasures measures = new OnlineMeasures(options, width, labels.classCount(), saved);
+        OnlineMeasures measures;
+        try (InputStream in = saved.isPresent() ? Files.newInputStream(saved.get()) : null) {
+            measures = new OnlineMeasures(options, width, labels.classCount(), in);
+        }
         return new OnlineWatch(measures, observed.keySet(),
                 new OnlineDiagnosis.Subject((int) Math.min(contexts.dim(1), contexts.dim(0)), labels.classCount(), options.knn().queue()));
+    }
+
+    private static int width(Map<String, Shape> observed, Shape contexts) {
+        return (int) observed.getOrDefault(Network.OBSERVED_FEATURES, contexts).dim(1);
+    }
+
+    /** Bytes on the Java heap that it takes to look at the steps of a model, at most: what is kept, and the copies of what steps gave out. */
+    static double bytes(OnlineOptions options, TrainingModel model) {
+        Map<String, Shape> observed = model.observed();
+        Shape contexts = observed.get(Network.OBSERVED_CONTEXT);
+        if (contexts == null) {
+            return 0;
+        }
+        double copies = observed.values().stream().mapToDouble(MemoryEstimate::elements).sum() * Float.BYTES * (MOST_PENDING + 1);
+        return copies + OnlineMeasures.bytes(options, width(observed, contexts), (int) contexts.dim(1));
     }
 
     private static void tell(FeatureChoice chosen, Map<String, Shape> observed) {
@@ -124,10 +154,10 @@ final class OnlineWatch implements AutoCloseable {
         Representations target = hasTargets && withGeometry ? representations(outputs, Network.OBSERVED_TARGET) : null;
         Labelled labels = hasLabels ? labelled(batch, context.count()) : null;
         if (pending.stream().filter(one -> !one.values.isDone()).count() >= MOST_PENDING) {
-            pending.stream().filter(one -> !one.values.isDone()).findFirst().ifPresent(OnlineWatch::await);
+            pending.stream().filter(one -> !one.values.isDone()).findFirst().ifPresent(this::await);
         }
         OnlineMeasures.Look look = new OnlineMeasures.Look(context, features, target, labels, withGeometry);
-        pending.add(new Pending(step, worker.submit(() -> measures.of(look))));
+        pending.add(new Pending(step, worker.submit(() -> new Measured(step, measures.of(look), measures.warnings()))));
     }
 
     private static Representations representations(Outputs outputs, String name) {
@@ -154,29 +184,37 @@ final class OnlineWatch implements AutoCloseable {
     List<Measured> all() {
         List<Measured> measured = new ArrayList<>();
         for (Pending first; (first = pending.peek()) != null;) {
-            measured.add(new Measured(first.step, await(first)));
+            measured.add(await(first));
             pending.remove();
         }
         return measured;
     }
 
-    private static Map<String, Double> await(Pending one) {
+    /** What a step's representations can't be measured for costs no run its training; an error does. */
+    private Measured await(Pending one) {
         try {
             return one.values.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new InterruptedIOException("measuring of representations was interrupted"));
         } catch (ExecutionException e) {
-            throw new IllegalStateException("measuring of representations failed: " + e.getCause(), e.getCause());
+            if (e.getCause() instanceof Error) {
+                throw new IllegalStateException("measuring of representations failed: " + e.getCause(), e.getCause());
+            }
+            LOG.debug("step {}", one.step, e);
+            List<String> warnings = hasFailed ? List.of() : List.of("online: representations of a step couldn't be measured (" + e.getCause()
+                    + "), and are left out wherever that is so.");
+            hasFailed = true;
+            return new Measured(one.step, Map.of(), warnings);
         }
     }
 
-    /** What probes have learnt of the steps that were looked at, for a run to go on with; nothing where nothing is measured. All of it must have been asked for. */
-    byte[] state() {
+    /** What probes have learnt of the steps that were looked at, for a run to go on with; empty where none learn. All of it must have been asked for. */
+    Optional<Checkpoints.Content> state() {
         if (!pending.isEmpty()) {
             throw new IllegalStateException("steps up to " + pending.getLast().step + " are being measured");
         }
-        return measures == null ? new byte[0] : measures.state();
+        return measures != null && measures.isLearning() ? Optional.of(measures::write) : Optional.empty();
     }
 
     @Override

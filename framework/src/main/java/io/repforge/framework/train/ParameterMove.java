@@ -24,6 +24,15 @@ final class ParameterMove {
         this.trained = trained;
     }
 
+    /**
+     * Bytes on the Java heap that it takes.
+     *
+     * @param trained numbers of the parameters
+     */
+    static double bytes(double trained) {
+        return trained * Float.BYTES;
+    }
+
     /** A step is about to be computed that is to be looked at. */
     void begin() {
         before = new float[trained.size()][];

@@ -122,6 +122,15 @@ public final class RepresentationLearner {
         return setup;
     }
 
+    /**
+     * What makes no sense about a run on such data, a sentence each, as it is told before the first step.
+     *
+     * @param setup of {@link #check(List, LearnOptions)}
+     */
+    public List<String> forewarnings(TrainingSetup setup, List<? extends Dataset> data, LearnOptions options) {
+        return Forewarning.all(recipe, setup, data(data, setup, options), options);
+    }
+
     /** As {@link #learn(List, LearnOptions, Hooks)}, with nothing beside it. */
     public LearnResult learn(List<? extends Dataset> data, LearnOptions options) {
         return learn(data, options, Hooks.NONE);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the steps of a run give to be logged: the means of their scalars and times, and what is to be warned of. */
 final class RunMetrics {
@@ -93,6 +94,9 @@ final class RunMetrics {
     private void add(List<OnlineWatch.Measured> measured) throws IOException {
         for (OnlineWatch.Measured one : measured) {
             one.values().forEach(window::add);
+            for (String warning : one.warnings()) {
+                observer.onWarning(one.step(), warning);
+            }
             for (String warning : onlineDiagnosis.look(one.step(), one.values())) {
                 observer.onWarning(one.step(), warning);
             }
@@ -145,7 +149,7 @@ final class RunMetrics {
     }
 
     /** What probes that learn while the run trains have learnt. */
-    byte[] onlineState() {
+    Optional<Checkpoints.Content> onlineState() {
         return online.state();
     }
 

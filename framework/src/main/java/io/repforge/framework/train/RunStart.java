@@ -12,10 +12,10 @@ import io.repforge.framework.run.MetricSum;
 import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.run.RunRecipe;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run begins: at its start, or at a checkpoint in its folder.
@@ -68,9 +68,9 @@ record RunStart(RunFolder folder, RunPlan plan, String digest, long dataSteps, O
         return saved.map(checkpoint -> checkpoint.progress().window()).orElse(Map.of());
     }
 
-    /** What probes that learn while the run trains had learnt; null where there is nothing to go on from. */
-    byte @Nullable [] online() {
-        return saved.flatMap(Checkpoints.Saved::online).orElse(null);
+    /** What probes that learn while the run trains had learnt; empty where there is nothing to go on from. */
+    Optional<Path> online() {
+        return saved.flatMap(Checkpoints.Saved::online);
     }
 
     /** A program from where the run goes on. */

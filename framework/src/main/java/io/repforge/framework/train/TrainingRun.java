@@ -52,9 +52,7 @@ final class TrainingRun {
 
     /** @throws UserError as {@link RepresentationLearner#learn} */
     LearnResult train() {
-        List<String> warnings = Forewarning.all(setup.warnings(), data.labels().warnings(), Forewarning.ofData(data.datasets(), recipe.batchSize()),
-                Forewarning.ofSchedule(recipe.scheduler(), setup.rule().learningRate(), options.epochs() * data.stepsPerEpoch(), data.stepsPerEpoch()),
-                Forewarning.ofFreezings(setup.rule().freezings(), options.epochs() * data.stepsPerEpoch(), data.stepsPerEpoch()));
+        List<String> warnings = Forewarning.all(recipe, setup, data, options);
         boolean isNew = !Files.exists(options.folder(recipe));
         if (isNew) {
             // A run that goes on reads its data from where it was.

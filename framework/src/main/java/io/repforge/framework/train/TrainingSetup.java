@@ -73,7 +73,7 @@ public final class TrainingSetup {
         this.features = counted(() -> Network.features(architecture));
         this.warnings = Stream.concat(Stream.of(model.graph(), evaluated.graph()).flatMap(graph -> graph.warnings().stream()).distinct(),
                 features.squeezed(architecture.features()).stream()).toList();
-        this.memory = MemoryEstimate.of(variables, batches, training);
+        this.memory = MemoryEstimate.of(variables, batches, requireMeasured(), training);
     }
 
     /**
@@ -202,6 +202,17 @@ public final class TrainingSetup {
                     + MachineMemory.words(heap) + " (REPFORGE_JAVA_OPTS=-Xmx8g or the like allows more)");
         }
         return values + trained + moments;
+    }
+
+    /** Bytes of what is kept to measure steps, all on the Java heap. */
+    private double requireMeasured() {
+        double online = OnlineWatch.bytes(recipe.online(), model);
+        double heap = Runtime.getRuntime().maxMemory();
+        if (online > heap) {
+            throw new UserError("online: to measure representations takes " + MachineMemory.words(online) + ", and the Java heap may grow to "
+                    + MachineMemory.words(heap) + "; choose a smaller online.knn.queue, set online: false, or allow more with REPFORGE_JAVA_OPTS=-Xmx8g or the like.");
+        }
+        return online + ParameterMove.bytes(elements(model.trained()));
     }
 
     /**

@@ -2,9 +2,15 @@ package io.repforge.framework.online;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.framework.online.OnlineMeasures.Look;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +46,25 @@ class OnlineMeasuresTest {
     }
 
     private static OnlineMeasures measures(byte @Nullable [] saved) {
-        return new OnlineMeasures(OPTIONS, WIDTH, CLASSES, saved);
+        return measures(OPTIONS, WIDTH, CLASSES, saved);
+    }
+
+    private static OnlineMeasures measures(OnlineOptions options, int width, int classes, byte @Nullable [] saved) {
+        try {
+            return new OnlineMeasures(options, width, classes, saved == null ? null : new ByteArrayInputStream(saved));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] state(OnlineMeasures measures) {
+        ByteArrayOutputStream state = new ByteArrayOutputStream();
+        try {
+            measures.write(state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return state.toByteArray();
     }
 
     /** The mean over the last steps. */
@@ -67,7 +91,7 @@ class OnlineMeasuresTest {
     void featuresThatSpeakAgainAfterALongSilenceDoNotOutvoteTheOthers() {
         int silent = 200;
         int width = WIDTH + silent;
-        OnlineMeasures measures = new OnlineMeasures(OPTIONS, width, CLASSES, null);
+        OnlineMeasures measures = measures(OPTIONS, width, CLASSES, null);
         double least = 1;
         for (int step = 0; step < 120; step++) {
             Look look = batch(6, false);
@@ -152,25 +176,25 @@ class OnlineMeasuresTest {
         for (int i = 0; i < 10; i++) {
             whole.of(batch(1, false));
         }
-        OnlineMeasures resumed = measures(whole.state());
+        OnlineMeasures resumed = measures(state(whole));
         for (int i = 0; i < 5; i++) {
             Look look = batch(1, false);
             assertEquals(whole.of(look), resumed.of(look));
         }
-        assertArrayEquals(whole.state(), resumed.state());
+        assertArrayEquals(state(whole), state(resumed));
     }
 
     @Test
     void aStateOfOtherProbesIsBegunAnew() {
         OnlineMeasures before = measures(null);
         before.of(batch(1, false));
-        OnlineMeasures others = new OnlineMeasures(OPTIONS, WIDTH, CLASSES + 1, before.state());
-        assertArrayEquals(new OnlineMeasures(OPTIONS, WIDTH, CLASSES + 1, null).state(), others.state());
+        OnlineMeasures others = measures(OPTIONS, WIDTH, CLASSES + 1, state(before));
+        assertArrayEquals(state(measures(OPTIONS, WIDTH, CLASSES + 1, null)), state(others));
     }
 
     @Test
     void rankAndUniformityNeedNoLabelsAndAlignmentAndLidarNeedTwoViews() {
-        OnlineMeasures measures = new OnlineMeasures(OPTIONS, WIDTH, 0, null);
+        OnlineMeasures measures = measures(OPTIONS, WIDTH, 0, null);
         Look one = batch(1, true);
         Look same = new Look(one.context(), null, new Representations(one.context().values().clone(), BATCH, WIDTH), null, true);
         Look two = new Look(one.context(), null, batch(1, true).context(), null, true);
@@ -179,6 +203,69 @@ class OnlineMeasuresTest {
         assertEquals(ofOne, measures.of(same).keySet());
         assertEquals(Set.of(OnlineMeasures.RANKME, OnlineMeasures.EFFECTIVE_RANK, OnlineMeasures.UNIFORMITY, OnlineMeasures.ALIGNMENT, OnlineMeasures.LIDAR),
                 measures.of(two).keySet());
-        assertEquals(0, measures.state().length);
+        assertFalse(measures.isLearning());
+    }
+
+    /** Of each class a number of its own, far from all others. */
+    private Look wide(int width) {
+        Look told = batch(6, false);
+        float[] values = new float[BATCH * width];
+        for (int row = 0; row < BATCH; row++) {
+            for (int i = 0; i < WIDTH; i++) {
+                values[row * width + i * (width / WIDTH)] = told.context().values()[row * WIDTH + i];
+            }
+        }
+        return new Look(told.context(), new Representations(values, BATCH, width), null, told.labels(), false);
+    }
+
+    @Test
+    void ofWideFeaturesProbesSeeAProjectionThatTellsClassesAsWell() {
+        int width = 9000;
+        OnlineMeasures measures = measures(OPTIONS, width, CLASSES, null);
+        Map<String, Double> measured = Map.of();
+        for (int step = 0; step < 20; step++) {
+            measured = measures.of(wide(width));
+        }
+        assertTrue(measured.get(OnlineMeasures.LINEAR) > 0.9, measured::toString);
+        assertTrue(measured.get(OnlineMeasures.KNN) > 0.8, measured::toString);
+        int rows = OPTIONS.knn().queue() * OnlineMeasures.WIDEST;
+        int weights = 3 * CLASSES * (OnlineMeasures.WIDEST + 1) + 2 * OnlineMeasures.WIDEST;
+        assertEquals((rows + weights) * Float.BYTES, state(measures).length, 8 * OPTIONS.knn().queue() + 100);
+        OnlineMeasures resumed = measures(OPTIONS, width, CLASSES, state(measures));
+        Look next = wide(width);
+        assertEquals(measures.of(next), resumed.of(next));
+    }
+
+    @Test
+    void whatIsKeptOfOtherFeaturesThatAreProjectedIsBegunAnew() {
+        OnlineMeasures before = measures(OPTIONS, 9000, CLASSES, null);
+        before.of(wide(9000));
+        assertArrayEquals(state(measures(OPTIONS, 9024, CLASSES, null)), state(measures(OPTIONS, 9024, CLASSES, state(before))));
+    }
+
+    @Test
+    void onlyRowsThatAreHeldAreWritten() {
+        OnlineMeasures measures = measures(new OnlineOptions(true, false, new OnlineOptions.Knn(true, 65536, 10), true, null), WIDTH, CLASSES, null);
+        measures.of(batch(1, false));
+        assertEquals(BATCH * (WIDTH + 2) * 4, state(measures).length, 100);
+    }
+
+    @Test
+    void aMeasureThatFailsCostsNoOtherAndIsToldOnce() {
+        OnlineMeasures measures = measures(null);
+        Look look = batch(1, true);
+        Look broken = new Look(look.context(), null, new Representations(new float[BATCH], BATCH, 1), look.labels(), true);
+        assertTrue(measures.of(broken).keySet().containsAll(Set.of(OnlineMeasures.RANKME, OnlineMeasures.EFFECTIVE_RANK)));
+        List<String> warnings = measures.warnings();
+        assertTrue(warnings.get(0).startsWith("online: alignment of a step couldn't be measured ("), warnings::toString);
+        measures.of(broken);
+        assertEquals(List.of(), measures.warnings());
+        assertTrue(measures.of(batch(1, true)).containsKey(OnlineMeasures.LINEAR));
+    }
+
+    @Test
+    void moreNeighboursThanAreKeptAreRefused() {
+        String message = assertThrows(IllegalArgumentException.class, () -> new OnlineOptions.Knn(true, 10, 11)).getMessage();
+        assertTrue(message.startsWith("'neighbours' (11) is more than 'queue' (10)"), message);
     }
 }

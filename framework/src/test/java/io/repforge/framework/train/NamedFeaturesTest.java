@@ -73,7 +73,7 @@ class NamedFeaturesTest {
 
     @ParameterizedTest
     @CsvSource({"conv1, 1000, conv1", "conv1, 100, conv1:3", "conv1:5, 100, conv1:3", "conv1:2, 100, conv1:2", "conv1, 1, conv1:1", "conv2, 100, conv2",
-            "tokens, 10, tokens", "tokens:3, 10, tokens:3", "hidden, 10, hidden", "output, 1, output"})
+            "tokens, 36, tokens", "tokens, 16, tokens:2", "tokens:3, 10, tokens:1", "few, 10, few:1", "hidden, 10, hidden", "output, 1, output"})
     void wideMapsAreAveragedAsFarAsIsNeeded(String choice, int widest, String narrowed) {
         assertEquals(Optional.of(FeatureChoice.parse(narrowed)), features(7).narrowed(FeatureChoice.parse(choice), widest));
     }

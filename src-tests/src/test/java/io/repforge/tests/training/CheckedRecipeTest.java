@@ -106,6 +106,7 @@ class CheckedRecipeTest {
             "evaluate.test={use: synthetic, size: 16, actions: box} | is tested on image 3×16×16 with actions of box",
             "augmenter=multi-crop | encoder mlp has a weight for each place of an image, so it takes images of the observations' size alone",
             "augmenter={use: block-mask, patch: 5} | hides patches of 5×5 pixels, but the context is image 3×16×16",
+            "online.knn={queue: 10} | 'neighbours' (20) is more than 'queue' (10)",
             "pair_constructor.k=9 | The training data gave no pair in a whole pass",
             "evaluate.probes=[{use: actions, batch_size: 2147483647}] | evaluate.probes.0.batch_size must be at least 1 and at most 16384",
             "evaluate.probes=[{use: actions, hidden: [2147483647]}] | evaluate.probes.0.hidden.0 must be at least 1 and at most 8192",
@@ -117,6 +118,27 @@ class CheckedRecipeTest {
         assertEquals(2, train(set), () -> out);
         assertEquals(checked, err);
         assertFalse(Files.exists(folder.resolve("run")), "no folder was made");
+    }
+
+    @Test
+    void whatTrainingWarnsOfIsSaid() throws IOException {
+        String warning = "online.label: the training data has no classes 'nope'";
+        assertEquals(0, check("online.label=nope"), () -> err);
+        assertTrue(out.contains("Training will warn: " + warning), out);
+        assertEquals(0, run(List.of("recipe", "check", recipe.toString(), "--json"), "online.label=nope"), () -> err);
+        assertTrue(new ObjectMapper().readTree(out).get("warnings").toString().contains(warning), out);
+        assertEquals(0, check("online.label=shape"), () -> err);
+        assertFalse(out.contains("online.label"), out);
+    }
+
+    @Test
+    void theMemoryOfWhatIsMeasuredIsCounted() throws IOException {
+        long[] bytes = new long[2];
+        for (int i = 0; i < 2; i++) {
+            assertEquals(0, run(List.of("recipe", "check", recipe.toString(), "--json"), "online.knn.queue=" + (i == 0 ? 1000 : 2000)), () -> err);
+            bytes[i] = new ObjectMapper().readTree(out).get("trains").get("memory_bytes").asLong();
+        }
+        assertEquals(1000 * 4 * 4, bytes[1] - bytes[0], 1);
     }
 
     @Test
