@@ -88,6 +88,7 @@ public record MemoryEstimate(double variables, double batches, double measured, 
         String here = machine.isEmpty() ? "" : (total() > machine.getAsLong() ? ", more than the " : " of the ")
                 + MachineMemory.words(machine.getAsLong()) + " here";
         return "about " + MachineMemory.words(total()) + here + " (" + MachineMemory.words(variables) + " for parameters, their gradients and moments, "
-                + MachineMemory.words(batches) + " for batches, " + MachineMemory.words(measured) + " to measure, " + MachineMemory.words(activations) + " within a step)";
+                + MachineMemory.words(batches) + " for batches, " + MachineMemory.words(measured) + " to measure, " + MachineMemory.words(activations)
+                + " within a step)";
     }
 }
