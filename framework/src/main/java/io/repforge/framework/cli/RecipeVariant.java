@@ -41,23 +41,27 @@ record RecipeVariant(Path file, String name, String features, List<String> value
         if (recipe.evaluate().isEmpty()) {
             throw new UserError(file + " says nothing of what its encoder is to be evaluated on: name labelled data under evaluate, or leave the recipe out.");
         }
-        boolean validated = heldOut && (recipe.evaluate().get().test() == null || Judged.of(recipe).on() == Judged.On.TEST);
-        if (!sweeps.isEmpty() && !heldOut && Judged.of(recipe).on() == Judged.On.TEST) {
+        if (!sweeps.isEmpty() && !heldOut && Judged.hasTests(recipe)) {
             throw new UserError("--sweep chooses among values, which " + file + " would do by its test data: choose on held-out training data by --held-out.");
         }
         List<String> common = new ArrayList<>(sets);
+        HeldOutRecipe changed = HeldOutRecipe.of(recipe);
+        boolean validated = heldOut && !changed.sets().isEmpty();
         if (validated) {
-            HeldOutRecipe changed = HeldOutRecipe.of(recipe);
             if (changed.separate()) {
                 LOG.warn("{}: the encoder is trained on all of data.train, which has other sources than evaluate.train: see to it that they have nothing in common.",
                         file);
             }
             common.addAll(changed.sets());
         }
-        String features = String.valueOf(RecipeText.of(recipe).keys().getOrDefault("features", "output"));
         return combined(sweeps).stream().map(values -> {
             List<String> all = new ArrayList<>(common);
             all.addAll(values);
+            Recipe variant = Recipes.load(file, all, components);
+            if (!values.isEmpty() && Judged.hasTests(variant)) {
+                throw new UserError("--sweep " + String.join(", ", values) + " has " + file + " judged on test data, by which no value is chosen: leave data out of --sweep.");
+            }
+            String features = String.valueOf(RecipeText.of(variant).keys().getOrDefault("features", "output"));
             return new RecipeVariant(file, recipe.name(), features, values, validated, List.copyOf(all));
         }).toList();
     }

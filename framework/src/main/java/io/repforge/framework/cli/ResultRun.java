@@ -14,6 +14,7 @@ import io.repforge.framework.results.TrainingTime;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.run.RunRecipe;
+import io.repforge.framework.runtime.Precision;
 import io.repforge.framework.train.SavedRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,15 @@ record ResultRun(Recipe recipe, RunFolder folder) {
     /** Whether there is something to go on with. */
     boolean isStarted() {
         return !folder.checkpoints().isEmpty();
+    }
+
+    /**
+     * The precision of the run that is there: the one that the recipe says, or that the machine has decided on which it was begun.
+     *
+     * @throws UserError if there is no run, or its recipe isn't one any more
+     */
+    Precision precision(Components components) {
+        return SavedRun.open(folder.path(), components).recipe().precision();
     }
 
     /** Whether all of it is trained, and its encoder exported, which comes last: a run may have been interrupted between these. */
@@ -95,7 +105,7 @@ record ResultRun(Recipe recipe, RunFolder folder) {
     }
 
     /** What came of it. */
-    SeedRun result() {
+    SeedRun result(Components components) {
         long steps = folder.latest().orElseThrow().progress().step();
         EvaluationTable table = table();
         TrainingTime time = TrainingTime.of(folder.metrics(), table.scores().stream().map(Score::name).toList());
@@ -105,7 +115,7 @@ record ResultRun(Recipe recipe, RunFolder folder) {
             row.scores().forEach((score, value) -> numbers.put(score.name(), value));
             rows.put(name, numbers);
         });
-        return new SeedRun(recipe.seed(), steps * recipe.batchSize(), time.seconds(), rows, time.curve());
+        return new SeedRun(recipe.seed(), steps * recipe.batchSize(), time.seconds(), precision(components).toString(), rows, time.curve());
     }
 
     /** Differences, one after the other. */

@@ -7,17 +7,18 @@ import io.repforge.framework.evaluate.Judged;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.RecipeDifference;
-import io.repforge.framework.results.CurveTable;
 import io.repforge.framework.results.MarkedPage;
 import io.repforge.framework.results.RecipeResult;
+import io.repforge.framework.results.ResultsFiles;
 import io.repforge.framework.results.ResultsJson;
 import io.repforge.framework.results.ResultsTable;
 import io.repforge.framework.results.SeedRun;
 import io.repforge.framework.run.RunFolder;
+import io.repforge.framework.runtime.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -88,6 +89,19 @@ final class ResultsCommand implements Callable<Integer> {
     /** A recipe, with what the runs at all seeds have in common. */
     private record Candidate(RecipeVariant variant, List<ResultRun> runs) {}
 
+    /**
+     * What came of a run: nothing at all if it was interrupted.
+     *
+     * @param done null if there are no scores of it
+     * @param failure null if nothing has failed
+     */
+    private record Outcome(@Nullable SeedRun done, List<Score> scores, @Nullable String failure) {
+
+        static Outcome failed(String why) {
+            return new Outcome(null, List.of(), why);
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
         PrintWriter console = progress();
@@ -97,6 +111,11 @@ final class ResultsCommand implements Callable<Integer> {
         }
         try (Components components = plugins.load()) {
             List<Candidate> candidates = candidates(components);
+            ResultsFiles file = new ResultsFiles(out);
+            file.require();
+            if (!evaluateOnly) {
+                file.prepare();
+            }
             List<String> failures = new ArrayList<>();
             List<RecipeResult> results = new ArrayList<>();
             int number = 0;
@@ -107,15 +126,15 @@ final class ResultsCommand implements Callable<Integer> {
                 for (ResultRun run : candidate.runs) {
                     String name = candidate.variant.label() + ", seed " + run.recipe().seed();
                     console.println("— " + name + " (" + ++number + " of " + all + "), " + run.folder().path());
-                    String failure = made(candidate, run, components);
-                    if (failure != null) {
-                        console.println(failure);
-                        failures.add(name + ": " + failure);
+                    Outcome outcome = made(candidate, run, components);
+                    if (outcome.failure != null) {
+                        console.println(outcome.failure);
+                        failures.add(name + ": " + outcome.failure);
                     }
-                    if (run.isTrained() && run.isEvaluated()) {
-                        done.add(run.result());
-                        scores.addAll(run.table().scores());
-                    } else if (failure == null) {
+                    if (outcome.done != null) {
+                        done.add(outcome.done);
+                        scores.addAll(outcome.scores);
+                    } else if (outcome.failure == null) {
                         console.println("Interrupted; the same command goes on from here.");
                         return ExitCode.SOFTWARE;
                     }
@@ -124,8 +143,8 @@ final class ResultsCommand implements Callable<Integer> {
                     results.add(
                             new RecipeResult(candidate.variant.label(), Judged.of(candidate.runs.get(0).recipe()), candidate.variant.features(), List.copyOf(scores),
                                     done));
+                    file.put(results);
                 }
-                write(results);
             }
             return tell(results, failures, marked);
         }
@@ -155,37 +174,41 @@ final class ResultsCommand implements Callable<Integer> {
         }
     }
 
-    /**
-     * Sees to it that a run is trained and evaluated.
-     *
-     * @return why not; null if it is, or if it was interrupted
-     */
-    private @Nullable String made(Candidate candidate, ResultRun run, Components components) throws IOException {
+    /** Sees to it that a run is trained and evaluated. What fails there, of one run alone, is told as the command itself would tell it. */
+    private Outcome made(Candidate candidate, ResultRun run, Components components) {
         try {
             List<RecipeDifference> differences = run.trainedOtherwise(components);
             if (!differences.isEmpty() && evaluateOnly) {
-                return "The run in " + run.folder().path() + " was trained with another recipe (" + ResultRun.shown(differences) + ").";
+                return Outcome.failed("The run in " + run.folder().path() + " was trained with another recipe (" + ResultRun.shown(differences) + ").");
             }
             if (!differences.isEmpty()) {
                 Path aside = run.keepAside();
                 progress().println("The recipe has changed since (" + ResultRun.shown(differences) + "): the run before is kept as " + aside + ".");
             }
+            String failure = null;
             if (!run.isTrained()) {
                 if (evaluateOnly) {
-                    return "There is no run in " + run.folder().path() + " that is done.";
+                    return Outcome.failed("There is no run in " + run.folder().path() + " that is done.");
                 }
-                int code = train(candidate.variant, run);
-                if (code != ExitCode.OK) {
-                    return "Training ended with exit code " + code + ".";
-                }
+                int code = train(candidate.variant, run, components);
+                failure = code == ExitCode.OK ? null : "Training ended with exit code " + code + ".";
             }
-            if (run.isTrained() && !run.isEvaluated()) {
+            if (failure == null && run.isTrained() && !run.isEvaluated()) {
                 run.evaluate(components, RepforgeCommand.of(spec).knownBaselines());
             }
-            return null;
-        } catch (UserError e) {
-            return String.valueOf(e.getMessage());
+            // An encoder that was found doubtful when it was exported has its scores nevertheless.
+            return run.isTrained() && run.isEvaluated() ? new Outcome(run.result(components), List.copyOf(run.table().scores()), failure)
+                    : new Outcome(null, List.of(), failure);
+        } catch (IOException | RuntimeException | Error e) {
+            return Thread.currentThread().isInterrupted() ? new Outcome(null, List.of(), null) : Outcome.failed(told(e));
         }
+    }
+
+    private String told(Throwable fault) {
+        StringWriter text = new StringWriter();
+        new CommandFaults(Home.current(), RepforgeCommand.of(spec).pluginCode()).tell(fault, new PrintWriter(text, true),
+                spec.commandLine().getParseResult().originalArgs());
+        return text.toString().strip().replace("\n", "; ");
     }
 
     /** Where to say how it goes on: beside JSON, which is alone. */
@@ -194,27 +217,22 @@ final class ResultsCommand implements Callable<Integer> {
     }
 
     /** As the command of that name does, with all it tells. */
-    private int train(RecipeVariant variant, ResultRun run) {
+    private int train(RecipeVariant variant, ResultRun run, Components components) {
         List<String> arguments = new ArrayList<>(List.of("train", variant.file().toString(), "--out", run.folder().path().toString()));
         variant.sets(run.recipe().seed()).forEach(set -> arguments.addAll(List.of("--set", set)));
         plugins.folders().forEach(folder -> arguments.addAll(List.of("--plugins", folder.toString())));
         if (run.isStarted()) {
             arguments.add("--resume");
+            if (run.recipe().precision() == Precision.AUTO) {
+                // As another machine may have decided.
+                arguments.addAll(List.of("--set", "precision=" + run.precision(components)));
+            }
         }
         if (json.isWanted()) {
             arguments.add("--json");
         }
         PrintWriter out = json.isWanted() ? new PrintWriter(Writer.nullWriter()) : spec.commandLine().getOut();
         return Main.run(out, spec.commandLine().getErr(), RepforgeCommand.of(spec).within(), arguments.toArray(String[]::new));
-    }
-
-    private void write(List<RecipeResult> results) throws IOException {
-        RunFolder folder = RunFolder.create(out);
-        RunFolder.writeAtomically(folder.path().resolve("results.json"), ResultsJson.of(results));
-        CurveTable curve = new CurveTable(results);
-        if (!curve.isEmpty()) {
-            RunFolder.writeAtomically(folder.path().resolve("curve.csv"), curve.csv().getBytes(StandardCharsets.UTF_8));
-        }
     }
 
     private int tell(List<RecipeResult> results, List<String> failures, @Nullable MarkedPage marked) {

@@ -4,6 +4,7 @@ import io.repforge.api.DataSource;
 import io.repforge.api.option.Use;
 import io.repforge.framework.recipe.CommonData;
 import io.repforge.framework.recipe.Recipe;
+import io.repforge.framework.recipe.RecipeOptions;
 import io.repforge.framework.recipe.RecipeText;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,21 @@ public record Judged(On on, String data, String asked) {
      */
     public static Judged named(String train, @Nullable String test, @Nullable Use<? extends DataSource<?>> tested, List<? extends Use<? extends DataSource<?>>> learnt) {
         return new Judged(on(tested, learnt), test == null ? train : test, "null");
+    }
+
+    /** Whether any data that a recipe's encoder is judged on is for tests: that of evaluate itself, or of a transfer. */
+    public static boolean hasTests(Recipe recipe) {
+        return recipe.evaluate().stream().flatMap(evaluate -> Stream.concat(Stream.ofNullable(evaluate.test()),
+                evaluate.transfer().stream().map(RecipeOptions.Transfer::test).filter(Objects::nonNull))).anyMatch(test -> isTest(test, recipe));
+    }
+
+    /**
+     * Whether data is for tests of a recipe's encoder.
+     *
+     * @param test null for a part of what probes learn from
+     */
+    public static boolean isTest(@Nullable Use<? extends DataSource<?>> test, Recipe recipe) {
+        return on(test, recipe.train()) == On.TEST;
     }
 
     private static On on(@Nullable Use<? extends DataSource<?>> test, List<? extends Use<? extends DataSource<?>>> learnt) {

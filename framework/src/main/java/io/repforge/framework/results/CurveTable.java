@@ -1,31 +1,43 @@
 package io.repforge.framework.results;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Scores against time as comma-separated values, a line a number.
  *
- * @param results of recipes whose runs were looked at while they trained
+ * @param recipes as {@link ResultsJson} has them
  */
-public record CurveTable(List<RecipeResult> results) {
+record CurveTable(List<JsonNode> recipes) {
 
-    private static final String COLUMNS = "recipe,seed,step,seconds,score,value\n";
+    private static final String COLUMNS = "recipe,on,data,seed,step,seconds,score,value\n";
 
-    public CurveTable {
-        results = List.copyOf(results);
+    CurveTable {
+        recipes = List.copyOf(recipes);
     }
 
-    /** Whether there is anything to tell. */
-    public boolean isEmpty() {
-        return results.stream().flatMap(result -> result.runs().stream()).allMatch(run -> run.curve().isEmpty());
+    /** Whether no run was looked at while it trained. */
+    boolean isEmpty() {
+        return recipes.stream().allMatch(recipe -> recipe.path("curve").isEmpty());
     }
 
     /** The lines, after one that names the columns. */
-    public String csv() {
+    String csv() {
         StringBuilder text = new StringBuilder(COLUMNS);
-        results.forEach(result -> result.runs().forEach(run -> run.curve().forEach(point -> point.scores().forEach((score, value) -> text
-                .append(String.join(",", cell(result.recipe()), "" + run.seed(), "" + point.step(), "" + point.seconds(), cell(score), "" + value)).append('\n')))));
+        for (JsonNode recipe : recipes) {
+            for (JsonNode point : recipe.path("curve")) {
+                point.path("scores").fields().forEachRemaining(score -> text.append(line(recipe.path("recipe"), recipe.path("on"), recipe.path("data"),
+                        point.path("seed"), point.path("step"), point.path("seconds"))).append(',').append(cell(score.getKey())).append(',')
+                        .append(cell(score.getValue().asText())).append('\n'));
+            }
+        }
         return text.toString();
+    }
+
+    private static String line(JsonNode... values) {
+        return Stream.of(values).map(value -> cell(value.asText())).collect(Collectors.joining(","));
     }
 
     private static String cell(String text) {

@@ -115,6 +115,13 @@ public record RecipeResult(String recipe, Judged judged, String features, List<S
         return seeds;
     }
 
+    /** The seeds that were trained in each precision, in order. A recipe that leaves it to the machine gets another one from another machine. */
+    Map<String, List<Long>> precisions() {
+        Map<String, List<Long>> precisions = new LinkedHashMap<>();
+        runs.forEach(run -> precisions.computeIfAbsent(run.precision(), any -> new ArrayList<>()).add(run.seed()));
+        return precisions;
+    }
+
     /** Pairs that a run was trained on, repetitions counted. */
     long pairs() {
         return runs.get(0).pairs();

@@ -1,12 +1,8 @@
 package io.repforge.framework.results;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.repforge.api.probe.Score;
 import io.repforge.framework.evaluate.SeedValues;
 import io.repforge.framework.evaluate.Verdict;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +14,7 @@ import java.util.Map;
  * {"rule": "…",
  *  "scores": {"knn_20": {"title": "kNN 20", "unit": "share", "higher_is_better": true}},
  *  "recipes": [{"recipe": "quickstart", "on": "test", "data": "fashion-mnist, split: test, part: sample", "features": "output", "seeds": [7, 8, 9],
- *    "pairs": 299520, "seconds": [80.1, 80.3, 79.9],
+ *    "precision": ["float32", "float32", "float32"], "pairs": 299520, "seconds": [80.1, 80.3, 79.9],
  *    "rows": {"trained": {"knn_20": {"mean": 0.85, "deviation": 0.003, "values": [0.852, 0.851, 0.847]}}, "untrained": …},
  *    "trained_against": {"untrained": {"knn_20": "better"}},
  *    "curve": [{"seed": 7, "step": 390, "seconds": 8.1, "scores": {"knn_20": 0.8}}]}]}
@@ -26,18 +22,12 @@ import java.util.Map;
  */
 public final class ResultsJson {
 
-    private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final String RULE = "better or worse: means at least 2 standard deviations of the difference of two runs, sqrt(s1^2 + s2^2), apart,"
             + " with at least " + Verdict.SEEDS + " seeds; deviations by n - 1";
 
     private ResultsJson() {}
 
-    /** The content of such a file. */
-    public static byte[] of(List<RecipeResult> results) throws IOException {
-        return JSON.writeValueAsBytes(value(results));
-    }
-
-    /** The same as maps, lists, strings and numbers. */
+    /** Maps, lists, strings and numbers. */
     public static Map<String, Object> value(List<RecipeResult> results) {
         Map<String, Object> scores = new LinkedHashMap<>();
         results.forEach(result -> result.scores().forEach(score -> scores.put(score.name(), score(score))));
@@ -62,7 +52,8 @@ public final class ResultsJson {
         object.put("on", name(result.judged().on()));
         object.put("data", result.judged().data());
         object.put("features", result.features());
-        object.put("seeds", result.seeds());
+        object.put("seeds", result.runs().stream().map(SeedRun::seed).toList());
+        object.put("precision", result.runs().stream().map(SeedRun::precision).toList());
         object.put("pairs", result.pairs());
         object.put("seconds", result.seconds().values());
         Map<String, Object> rows = new LinkedHashMap<>();

@@ -10,8 +10,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,12 +110,21 @@ public record ResultsTable(List<RecipeResult> results) {
     private static String notes(List<RecipeResult> group, String bullet, String quote, String before) {
         List<String> notes = new ArrayList<>();
         for (RecipeResult result : group) {
-            List<String> parts = result.compared().stream().flatMap(row -> note(result, row).stream()).toList();
+            List<String> parts = Stream.concat(result.compared().stream().flatMap(row -> note(result, row).stream()), mixed(result).stream()).toList();
             if (!parts.isEmpty()) {
                 notes.add(bullet + quote + result.recipe() + quote + ": " + String.join("; ", parts) + ".\n");
             }
         }
         return notes.isEmpty() ? "" : before + String.join("", notes);
+    }
+
+    /** That means are of seeds that weren't trained alike, if so. */
+    private static Optional<String> mixed(RecipeResult result) {
+        Map<String, List<Long>> precisions = result.precisions();
+        return precisions.size() == 1 ? Optional.empty() : Optional.of(precisions.entrySet().stream()
+                .map(one -> (one.getValue().size() == 1 ? "seed " : "seeds ") + one.getValue().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + " trained in " + one.getKey())
+                .collect(Collectors.joining(" but ")));
     }
 
     /** What the trained encoder isn't better by than another row; nothing if there is no such score. */

@@ -1,7 +1,10 @@
 package io.repforge.framework.storage;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -21,7 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DurableFiles {
 
+    private static final int BUFFER = 1 << 16;
+
     private DurableFiles() {}
+
+    /** What a file is to hold, written as it is made: it needn't be in memory as a whole. */
+    @FunctionalInterface
+    public interface Content {
+
+        /** Writes all of it. */
+        void writeTo(OutputStream out) throws IOException;
+    }
 
     /**
      * Writes a file beside its place, brings it to the disk and moves it there. A reader sees the old or the new one whole. What can't be written leaves
@@ -33,13 +46,40 @@ public final class DurableFiles {
 
     /** As {@link #replace(Path, byte[])}, with what lies from a buffer's position to its limit. */
     public static void replace(Path file, ByteBuffer content) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".part");
+        replaceBy(file, channel -> {
+            ByteBuffer rest = content.duplicate();
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+        });
+    }
+
+    /** As {@link #replace(Path, byte[])}, with what is made meanwhile. */
+    public static void replace(Path file, Content content) throws IOException {
+        replaceBy(file, channel -> {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+            content.writeTo(out);
+            out.flush();
+        });
+    }
+
+    private interface Writing {
+
+        void to(FileChannel channel) throws IOException;
+    }
+
+    private static void replaceBy(Path file, Writing writing) throws IOException {
+        Path beside = beside(file);
         Path parent = folderOf(file);
         createFolder(parent);
         try {
-            write(beside, content.duplicate());
+            try (FileChannel channel = FileChannel.open(
+                    beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                writing.to(channel);
+                channel.force(true);
+            }
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             try {
                 Files.deleteIfExists(beside);
             } catch (IOException stays) {
@@ -50,18 +90,24 @@ public final class DurableFiles {
         syncFolder(parent);
     }
 
-    private static Path folderOf(Path file) {
-        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "what is written isn't a root");
+    private static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".part");
     }
 
-    private static void write(Path file, ByteBuffer content) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            while (content.hasRemaining()) {
-                channel.write(content);
-            }
-            channel.force(true);
-        }
+    /**
+     * Makes the folder of a file that is to be written later, and tries whether that will be possible there.
+     *
+     * @throws IOException if it isn't
+     */
+    public static void requireWritable(Path file) throws IOException {
+        createFolder(folderOf(file));
+        Path beside = beside(file);
+        FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+        Files.delete(beside);
+    }
+
+    private static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "what is written isn't a root");
     }
 
     /** Moves a file or folder to a name that is free, in one step that lasts. Both lie in the same folder. */

@@ -1,6 +1,7 @@
 package io.repforge.framework.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,12 @@ class ResultsTableTest {
 
     /** Of a recipe whose kNN is around a mean, by 0.01 more or less. */
     private static RecipeResult result(String recipe, Judged judged, double trained, double spread, int seeds) {
+        return result(recipe, judged, trained, spread, Collections.nCopies(seeds, "float32"));
+    }
+
+    private static RecipeResult result(String recipe, Judged judged, double trained, double spread, List<String> precisions) {
         List<SeedRun> runs = new ArrayList<>();
-        for (int i = 0; i < seeds; i++) {
+        for (int i = 0; i < precisions.size(); i++) {
             Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
             Map<String, Double> scores = new LinkedHashMap<>();
             scores.put("knn_20", trained + 0.01 * (i - 1));
@@ -41,7 +47,7 @@ class ResultsTableTest {
             rows.put("trained", scores);
             rows.put("untrained", Map.of("knn_20", 0.7, "spread", 0.01));
             rows.put("raw pixels", Map.of("knn_20", 0.8));
-            runs.add(new SeedRun(7 + i, 299_520, 60 + 6 * i, rows, List.of(new CurvePoint(10, 6.5, Map.of("knn_20", 0.75)))));
+            runs.add(new SeedRun(7 + i, 299_520, 60 + 6 * i, precisions.get(i), rows, List.of(new CurvePoint(10, 6.5, Map.of("knn_20", 0.75)))));
         }
         return new RecipeResult(recipe, judged, "output", List.of(KNN, SPREAD), runs);
     }
@@ -83,8 +89,8 @@ class ResultsTableTest {
     }
 
     @Test
-    void the_file_has_every_value_and_every_verdict() throws IOException {
-        JsonNode file = new ObjectMapper().readTree(ResultsJson.of(List.of(result("quickstart", TEST, 0.85, 0.9, 3))));
+    void the_file_has_every_value_and_every_verdict() {
+        JsonNode file = new ObjectMapper().valueToTree(ResultsJson.value(List.of(result("quickstart", TEST, 0.85, 0.9, 3))));
         assertEquals("{\"title\":\"kNN 20\",\"unit\":\"share\",\"higher_is_better\":true}", file.at("/scores/knn_20").toString());
         JsonNode recipe = file.at("/recipes/0");
         assertEquals("test", recipe.get("on").asText());
@@ -95,9 +101,57 @@ class ResultsTableTest {
     }
 
     @Test
-    void scores_against_time_are_a_table_of_values() {
-        assertEquals("recipe,seed,step,seconds,score,value\n\"quickstart, loss.temperature=0.2\",7,10,6.5,knn_20,0.75\n",
-                new CurveTable(List.of(result("quickstart, loss.temperature=0.2", TEST, 0.85, 0.9, 1))).csv());
+    void seeds_that_were_trained_in_different_precision_are_told() {
+        RecipeResult mixed = result("quickstart", TEST, 0.85, 0.9, List.of("bfloat16", "float32", "bfloat16"));
+        String markdown = new ResultsTable(List.of(mixed)).markdown();
+        assertTrue(markdown.contains("- `quickstart`: seeds 7, 9 trained in bfloat16 but seed 8 trained in float32.\n"), markdown);
+        JsonNode file = new ObjectMapper().valueToTree(ResultsJson.value(List.of(mixed)));
+        assertEquals("[\"bfloat16\",\"float32\",\"bfloat16\"]", file.at("/recipes/0/precision").toString());
+    }
+
+    private JsonNode file() throws IOException {
+        return new ObjectMapper().readTree(temp.resolve("results.json").toFile());
+    }
+
+    @Test
+    void a_file_keeps_recipes_that_are_told_of_by_other_commands() throws IOException {
+        ResultsFiles files = new ResultsFiles(temp);
+        files.put(List.of());
+        assertFalse(Files.exists(temp.resolve("results.json")), "of nothing there is nothing to write");
+        files.put(List.of(result("quickstart", TEST, 0.85, 0.9, 3), result("quickstart", HELD_OUT, 0.8, 0.9, 1)));
+        files.put(List.of(result("quickstart, loss.temperature=0.2", TEST, 0.85, 0.9, 1)));
+        files.put(List.of(result("quickstart", TEST, 0.65, 0.9, 1)));
+        files.put(List.of());
+        JsonNode recipes = file().get("recipes");
+        assertEquals(List.of("quickstart", "quickstart", "quickstart, loss.temperature=0.2"), recipes.findValuesAsText("recipe"));
+        assertEquals(List.of("test", "validation", "test"), recipes.findValuesAsText("on"));
+        assertEquals("[0.64]", recipes.at("/0/rows/trained/knn_20/values").toString(), "one that is told of anew is replaced");
+        assertEquals("""
+                recipe,on,data,seed,step,seconds,score,value
+                quickstart,test,"fashion-mnist, split: test",7,10,6.5,knn_20,0.75
+                quickstart,validation,synthetic,7,10,6.5,knn_20,0.75
+                "quickstart, loss.temperature=0.2",test,"fashion-mnist, split: test",7,10,6.5,knn_20,0.75
+                """, Files.readString(temp.resolve("curve.csv")));
+    }
+
+    @Test
+    void curves_of_recipes_that_are_replaced_go_with_them() throws IOException {
+        ResultsFiles files = new ResultsFiles(temp);
+        RecipeResult looked = result("quickstart", TEST, 0.85, 0.9, 1);
+        files.put(List.of(looked));
+        SeedRun run = looked.runs().get(0);
+        SeedRun unlooked = new SeedRun(run.seed(), run.pairs(), run.seconds(), run.precision(), run.rows(), List.of());
+        files.put(List.of(new RecipeResult("quickstart", TEST, "output", looked.scores(), List.of(unlooked))));
+        assertFalse(Files.exists(temp.resolve("curve.csv")));
+    }
+
+    @Test
+    void a_file_of_something_else_stays() throws IOException {
+        for (String content : List.of("{\"mine\": 1}", "[", "[1]")) {
+            Files.writeString(temp.resolve("results.json"), content);
+            String fault = assertThrows(UserError.class, new ResultsFiles(temp)::require).getMessage();
+            assertTrue(fault.contains("results.json isn't what this command writes") && fault.contains("--out"), fault);
+        }
     }
 
     @Test

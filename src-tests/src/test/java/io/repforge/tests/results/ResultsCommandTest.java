@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +81,7 @@ class ResultsCommandTest {
         assertEquals(6, tiny.get("curve").size(), "two epochs of three seeds");
         assertTrue(printed.contains("seeds 1, 2, 3") && printed.contains("kNN 3"), printed);
         assertTrue(Files.readString(page).contains("| `tiny` | trained | output | 32 |"), Files.readString(page));
-        assertTrue(Files.readString(out.resolve("curve.csv")).startsWith("recipe,seed,step,seconds,score,value\ntiny,1,2,"));
+        assertTrue(Files.readString(out.resolve("curve.csv")).startsWith("recipe,on,data,seed,step,seconds,score,value\ntiny,test,"));
 
         FileTime before = trained("tiny-seed1");
         Files.delete(out.resolve("tiny-seed2/evaluation.json"));
@@ -121,6 +122,58 @@ class ResultsCommandTest {
         assertTrue(Files.readString(out.resolve("tiny-held-out-loss.temperature=0.5-seed1/evaluation.json")).contains("\"on\" : \"validation\""));
     }
 
+    /** Its scores are there, but of something else. */
+    @Test
+    void a_run_of_another_recipe_is_not_told_of_as_this_one() throws IOException {
+        run(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString());
+        run(0, "results", recipe.toString(), "--seeds", "2", "--out", out.toString(), "--set", "loss.temperature=0.5");
+        assertEquals("[2]", results().at("/recipes/0/seeds").toString());
+        Path runs = out;
+        out = temp.resolve("told");
+        String printed = run(1, "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString(), "--runs", runs.toString(), "--evaluate-only");
+        assertTrue(printed.contains("tiny, seed 2: The run in " + runs.resolve("tiny-seed2") + " was trained with another recipe"), printed);
+        assertEquals("[1]", results().at("/recipes/0/seeds").toString());
+        assertEquals(1, results().at("/recipes/0/rows/trained/knn_3/values").size(), printed);
+    }
+
+    @Test
+    void where_nothing_can_be_told_nothing_is_written() throws IOException {
+        Path other = recipe("other", "test: " + SPRITES + ", seed: 3}");
+        run(1, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--evaluate-only");
+        assertFalse(Files.exists(out));
+        run(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString());
+        JsonNode before = results();
+        run(1, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--runs", temp.resolve("nowhere").toString(), "--evaluate-only");
+        assertEquals(before, results());
+        run(0, "results", other.toString(), "--seeds", "1", "--out", out.toString());
+        assertEquals(List.of("tiny", "other"), results().get("recipes").findValuesAsText("recipe"));
+        assertEquals(before.at("/recipes/0"), results().at("/recipes/0"));
+
+        Files.writeString(out.resolve("results.json"), "{}");
+        assertTrue(run(2, "results", other.toString(), "--out", out.toString()).contains("results.json isn't what this command writes"));
+    }
+
+    @Test
+    void data_of_transfers_is_no_test_data_either_where_options_are_chosen() throws IOException {
+        String transfer = "transfer: [{name: far, train: " + SPRITES + ", seed: 4}, test: " + SPRITES + ", seed: 5}}]";
+        Path far = recipe("far", "test: " + SPRITES + ", seed: 2}, " + transfer);
+        run(0, "results", far.toString(), "--seeds", "1", "--held-out", "--out", out.toString());
+        String trained = Files.readString(out.resolve("far-held-out-seed1/recipe.yaml"));
+        assertFalse(trained.contains("seed: 5") || trained.contains("seed: 2"), trained);
+        assertTrue(results().at("/recipes/0/rows").has("far: trained"), results()::toString);
+
+        Path alone = recipe("alone", transfer);
+        assertTrue(run(2, "results", alone.toString(), "--sweep", "loss.temperature=0.1|0.5", "--out", out.toString()).contains("--held-out"));
+        String swept = run(2, "results", far.toString(), "--held-out", "--sweep", "evaluate.test=" + SPRITES + ", seed: 6}", "--out", out.toString());
+        assertTrue(swept.contains("judged on test data, by which no value is chosen"), swept);
+    }
+
+    @Test
+    void each_value_of_a_sweep_is_told_with_the_features_that_it_gives() throws IOException {
+        run(0, "results", recipe.toString(), "--seeds", "1", "--held-out", "--sweep", "features=output|hidden1", "--out", out.toString());
+        assertEquals(List.of("output", "hidden1"), results().get("recipes").findValuesAsText("features"));
+    }
+
     @Test
     void what_needs_no_encoder_is_scored_once_for_all_that_are_asked_the_same() throws IOException {
         run(0, "results", recipe.toString(), "--seeds", "1,2", "--sweep", "loss.temperature=0.1|0.5", "--held-out", "--out", out.toString(),
@@ -141,6 +194,17 @@ class ResultsCommandTest {
         String printed = run(1, "results", other.toString(), recipe.toString(), "--seeds", "1", "--out", out.toString());
         assertTrue(printed.contains("other, seed 1: Training ended with exit code 2."), printed);
         assertEquals("tiny", results().at("/recipes/0/recipe").asText());
+    }
+
+    /** As by a fault of Repforge's own, or of a plugin. */
+    @Test
+    void an_evaluation_that_fails_is_told_and_the_others_go_on() throws IOException {
+        Path other = recipe("other", "test: " + SPRITES + ", seed: 3}");
+        run(0, "results", other.toString(), recipe.toString(), "--seeds", "1", "--out", out.toString());
+        Files.delete(out.resolve("other-seed1/evaluation.json"));
+        Files.delete(out.resolve("tiny-seed1/evaluation.json"));
+        String printed = run(1, "results", other.toString(), recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "evaluate.probes=[failing]");
+        assertTrue(printed.contains("other, seed 1: Repforge failed with") && printed.contains("tiny, seed 1: Repforge failed with"), printed);
     }
 
     /** As Ctrl-C, while the second of two seeds is trained. */
@@ -167,6 +231,17 @@ class ResultsCommandTest {
         out = temp.resolve("at-once");
         run(0, "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString());
         assertEquals(results().at("/recipes/0/rows"), interrupted, "and the rest as if nothing had been");
+    }
+
+    /** As on another machine, which takes another precision: here it is fixed to one that hardly any machine takes by itself where it has the choice. */
+    @Test
+    void a_run_goes_on_in_the_precision_that_was_decided_on_when_it_began() throws Exception {
+        CommandProcess process = CommandProcess.start(temp.resolve("printed.txt"), "results", recipe.toString(), "--seeds", "1", "--out", out.toString(),
+                "--set", "listeners=[{use: slow-steps, from: 3, millis: 1500}]", "--set", "precision=float32");
+        process.awaits("the first checkpoint", () -> Files.exists(out.resolve("tiny-seed1/checkpoints/epoch-0001/progress.json"))).terminate();
+        assertEquals(143, process.exitCode(), process::printed);
+        run(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "precision=auto");
+        assertEquals("[\"float32\"]", results().at("/recipes/0/precision").toString());
     }
 
     /** Training is done then, but the run isn't: its encoder isn't exported yet. */
