@@ -15,8 +15,8 @@ import io.repforge.framework.runtime.InferenceSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(description = "Writes the representations of data as a NumPy array, a row for each step, and its labels beside them if wanted.",
         mixinStandardHelpOptions = true)
 final class EmbedCommand implements Runnable {
+
+    /** Numbers of one array. */
+    private static final long MOST = (Integer.MAX_VALUE - 1024) / Float.BYTES;
 
     @Parameters(index = "0", paramLabel = "ENCODER.onnx|RUN", description = "An exported encoder, or the folder of a run.")
     private Path encoder;
@@ -75,10 +78,12 @@ final class EmbedCommand implements Runnable {
     @Override
     public void run() {
         OutputFile file = OutputFile.at(out, OutputFile.Kind.ARRAY);
-        if (labels != null && labels.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
-            throw new UserError("--labels and --out both name " + out + "; give each a file of its own.");
-        }
+        OutputFile.requireApart("--out", out, "--labels", labels);
         ProjectorFolder folder = projector == null ? null : ProjectorFolder.at(projector);
+        if (folder != null) {
+            folder.requireApart("--out", out);
+            folder.requireApart("--labels", labels);
+        }
         LabelFile labelFile = labels == null ? null : LabelFile.at(labels, label);
         try (Components components = plugins.load();
                 DataOpener data = new DataOpener(components, Path.of(""))) {
@@ -89,14 +94,17 @@ final class EmbedCommand implements Runnable {
             }
             EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, features.choice(components), components);
             argument.model().require(dataset.spec().observation());
+            file.prepare();
+            if (labelFile != null) {
+                labelFile.file().prepare();
+            }
+            if (folder != null) {
+                folder.prepare();
+            }
             try (Engine engine = Engine.load(device.over(argument.session()));
                     InferenceSession session = argument.model().open(engine);
                     ProgressBar bar = Progress.bar("embed", dataset.size().orElse(-1))) {
-                Files.createDirectories(out.toAbsolutePath().getParent()); // which may fail, and better now than in the end
-                if (labels != null) {
-                    Files.createDirectories(labels.toAbsolutePath().getParent());
-                }
-                Features.Table table = Features.table(dataset, Features.encoder(session), bar::stepTo);
+                Features.Table table = Features.table(dataset, Features.upTo(MOST, dataset.size().orElse(0), Features.encoder(session), EmbedCommand::tooLarge), bar::stepTo);
                 if (table.rows() == 0 && !missing.numbers().isEmpty()) {
                     throw new UserError("Not one step of the data can be read: there is nothing to embed.");
                 }
@@ -122,12 +130,17 @@ final class EmbedCommand implements Runnable {
         return count == 0 ? "" : ", of which " + count + " NaN (row " + missing.shown() + ")";
     }
 
+    private static UserError tooLarge(double numbers) {
+        return new UserError(String.format(Locale.ROOT, "The embeddings need %.0f MB, more than one array can hold: embed the data in parts.",
+                Float.BYTES * numbers / 1e6));
+    }
+
     private Array array(Features.Table table) {
-        long bytes = 4L * table.rows() * table.width();
-        if (bytes > Integer.MAX_VALUE - 1024) {
-            throw new UserError("The embeddings need " + bytes / 1_000_000 + " MB, more than one array can hold: embed the data in parts.");
+        long numbers = (long) table.rows() * table.width();
+        if (numbers > MOST) {
+            throw tooLarge(numbers); // with rows that were skipped
         }
-        ByteBuffer buffer = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = ByteBuffer.allocate(Float.BYTES * (int) numbers).order(ByteOrder.LITTLE_ENDIAN);
         table.parts().forEach(part -> {
             for (float value : part) {
                 buffer.putFloat(value);

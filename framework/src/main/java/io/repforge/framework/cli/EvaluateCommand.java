@@ -122,6 +122,9 @@ final class EvaluateCommand implements Runnable {
             Use<DataSource<?>> tested = test == null ? null : data.source(test, "--test");
             Dataset testOn = tested == null ? null : onError.tolerance().over(data.open(tested), skipped);
             HeldOut parts = Evaluator.parts(learnFrom, testOn, question);
+            if (file != null) {
+                file.prepare();
+            }
             try (Engine engine = Engine.load(device.over(argument.session()))) {
                 Evaluator evaluator = new Evaluator(engine, parts, question, argument.seed(), LOG::warn);
                 EvaluationTable table = (all.isPresent() ? ofAll(evaluator, argument, all.get(), comparedWith) : ofOne(evaluator, argument, comparedWith))

@@ -85,6 +85,7 @@ final class ExploreCommand implements Runnable {
     @Override
     public void run() {
         OutputFile page = OutputFile.page(out);
+        OutputFile.requireApart("--out", out, "--csv", csv);
         OutputFile table = csv == null ? null : OutputFile.at(csv, OutputFile.Kind.ROW_TABLE);
         if (points < 1) {
             throw new UserError("--points is a number of images and at least 1, not " + points + ".");
@@ -97,6 +98,10 @@ final class ExploreCommand implements Runnable {
             Dataset dataset = onError.tolerance().over(data.open(source, "DATA"), missing);
             EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, features.choice(components), components);
             argument.model().require(dataset.spec().observation());
+            page.prepare();
+            if (table != null) {
+                table.prepare();
+            }
             Exploration.Question question = new Exploration.Question(similarity == null ? OptionalDouble.empty() : OptionalDouble.of(similarity), seed);
             try (Engine engine = Engine.load(device.over(argument.session()));
                     InferenceSession session = argument.model().open(engine);

@@ -52,6 +52,7 @@ final class ExportCommand implements Callable<Integer> {
             SavedRun run = SavedRun.open(folder, components);
             OutputFile file = OutputFile.at(out != null ? out : run.folder().encoder(), OutputFile.Kind.MODEL);
             requireOutside(run, file.path());
+            file.prepare();
             Checkpoints.Saved chosen = run.checkpoint(checkpoint.name());
             EncoderSnapshot saved = run.snapshot(chosen, EncoderArgument.stepsOf(run, components));
             EncoderSnapshot snapshot = features.choice(components).map(saved::withFeatures).orElse(saved);

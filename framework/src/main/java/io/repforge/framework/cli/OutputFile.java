@@ -1,13 +1,15 @@
 package io.repforge.framework.cli;
 
 import io.repforge.framework.UserError;
-import io.repforge.framework.run.RunFolder;
+import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that a command writes because the user named it. A file that is there is replaced only by one of its own kind, so that no mistyped
@@ -91,11 +93,57 @@ record OutputFile(Path path, Kind kind) {
     static OutputFile page(Path path) {
         OutputFile page = at(path, Kind.PAGE);
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-        boolean isDevice = Files.exists(path) && !Files.isRegularFile(path);
-        if (!isDevice && !name.endsWith(".html") && !name.endsWith(".htm")) {
+        if (!isDevice(path) && !name.endsWith(".html") && !name.endsWith(".htm")) {
             throw new UserError(path + " is to be a page of HTML, and browsers wouldn't show it under that name: let it end in .html with --out.");
         }
         return page;
+    }
+
+    /**
+     * To be asked of each two files that a command writes.
+     *
+     * @param option that names the file
+     * @param otherOption that names another one
+     * @param other null where there is none
+     * @throws UserError if both are the same, be it by another path, since the second would replace the first
+     */
+    static void requireApart(String option, Path file, String otherOption, @Nullable Path other) {
+        if (other != null && !isDevice(file) && place(file).equals(place(other))) {
+            throw new UserError(otherOption + " and " + option + " both name " + file + "; give each a file of its own.");
+        }
+    }
+
+    /** Where a file lies or will lie, links followed as far as there is anything. */
+    private static Path place(Path file) {
+        Path whole = file.toAbsolutePath().normalize();
+        try {
+            Path folder = whole.getParent();
+            return Files.exists(whole) ? whole.toRealPath() : folder == null ? whole : place(folder).resolve(String.valueOf(whole.getFileName()));
+        } catch (IOException e) {
+            return whole;
+        }
+    }
+
+    /** Whether it is a device or a pipe, which nothing can be moved onto. */
+    private static boolean isDevice(Path path) {
+        return Files.exists(path) && !Files.isRegularFile(path);
+    }
+
+    /**
+     * Makes its folder and tries whether it can be written there. To be called when all else has been looked at that may be wrong, before work that takes long.
+     *
+     * @throws UserError if it can't
+     */
+    void prepare() {
+        try {
+            if (!isDevice(path)) {
+                DurableFiles.requireWritable(target());
+            } else if (!Files.isWritable(path)) {
+                throw new AccessDeniedException(path.toString());
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
     /**
@@ -103,15 +151,22 @@ record OutputFile(Path path, Kind kind) {
      */
     void write(byte[] content) {
         try {
-            if (Files.exists(path) && !Files.isRegularFile(path)) {
-                // A device or a pipe, which nothing can be moved onto.
+            if (isDevice(path)) {
                 Files.write(path, content);
-                return;
+            } else {
+                DurableFiles.replace(target(), content);
             }
-            // A link stays one.
-            RunFolder.writeAtomically(Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path, content);
         } catch (IOException e) {
-            throw new UserError(path + " can't be written (" + UserError.reason(e) + "); name another file with " + kind.option + ".", e);
+            throw unwritable(e);
         }
+    }
+
+    /** A link stays one. */
+    private Path target() throws IOException {
+        return Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path;
+    }
+
+    private UserError unwritable(IOException fault) {
+        return new UserError(path + " can't be written (" + UserError.reason(fault) + "); name another file with " + kind.option + ".", fault);
     }
 }

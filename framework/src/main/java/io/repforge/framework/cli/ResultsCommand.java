@@ -208,7 +208,7 @@ final class ResultsCommand implements Callable<Integer> {
         StringWriter text = new StringWriter();
         new CommandFaults(Home.current(), RepforgeCommand.of(spec).pluginCode()).tell(fault, new PrintWriter(text, true),
                 spec.commandLine().getParseResult().originalArgs());
-        return text.toString().strip().replace("\n", "; ");
+        return text.toString().strip().replace(System.lineSeparator(), " ");
     }
 
     /** Where to say how it goes on: beside JSON, which is alone. */

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleFunction;
 import java.util.function.LongConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -58,6 +60,25 @@ public final class Features {
             try (INDArray pixels = observations.castTo(DataType.FLOAT).dup('c')) {
                 return components.apply(pixels.reshape(pixels.size(0), -1));
             }
+        };
+    }
+
+    /**
+     * Features, as long as there aren't too many of them in all, which is known with the first where the number of rows is.
+     *
+     * @param most numbers that there may be
+     * @param rows how many rows there will be; 0 where nobody knows
+     * @param refusal what to throw, by how many numbers there are or will be
+     */
+    public static Extractor upTo(long most, long rows, Extractor extractor, DoubleFunction<? extends RuntimeException> refusal) {
+        AtomicLong seen = new AtomicLong();
+        return observations -> {
+            float[] features = extractor.extract(observations);
+            double numbers = (double) Math.max(rows, seen.addAndGet(observations.size(0))) * features.length / observations.size(0);
+            if (numbers > most) {
+                throw refusal.apply(numbers);
+            }
+            return features;
         };
     }
 

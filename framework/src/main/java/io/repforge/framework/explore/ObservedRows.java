@@ -7,6 +7,7 @@ import io.repforge.framework.data.batch.StepBatch;
 import io.repforge.framework.data.batch.StepBatchReader;
 import io.repforge.framework.evaluate.Features;
 import io.repforge.framework.evaluate.Interruption;
+import io.repforge.framework.probes.linear.FloatRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -18,10 +19,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongConsumer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What is known of each row of a dataset: its features, its labels, what its source calls it, and a digest of what was seen, by which copies are told.
@@ -79,15 +77,13 @@ record ObservedRows(INDArray features, Map<String, double[]> labels, List<String
     }
 
     private static INDArray joined(List<float[]> parts, int rows) {
-        int width = (int) (parts.stream().mapToLong(part -> part.length).sum() / rows);
-        INDArray features = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', rows, width);
-        FloatPointer all = new FloatPointer(features.data().pointer());
-        long at = 0;
+        FloatRows features = FloatRows.of(rows, parts.stream().mapToLong(part -> part.length).sum() / rows);
+        int row = 0;
         for (float[] part : parts) {
-            all.position(at).put(part);
-            at += part.length;
+            features.write(row, part);
+            row += part.length / features.width();
         }
-        return features;
+        return features.values();
     }
 
     private static Map<String, double[]> columns(Dataset data, List<Map<String, Double>> labels) {
@@ -119,14 +115,7 @@ record ObservedRows(INDArray features, Map<String, double[]> labels, List<String
 
     /** Those of some rows. */
     INDArray directions(int[] some) {
-        INDArray chosen = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', some.length, features.size(1));
-        float[] row = new float[(int) features.size(1)];
-        FloatPointer from = new FloatPointer(features.data().pointer());
-        FloatPointer to = new FloatPointer(chosen.data().pointer());
-        for (int i = 0; i < some.length; i++) {
-            from.position((long) some[i] * row.length).get(row);
-            to.position((long) i * row.length).put(row);
-        }
+        INDArray chosen = new FloatRows(features).some(some).values();
         try (INDArray lengths = chosen.norm2(true, 1).addi(SMALL)) {
             return chosen.divi(lengths);
         }

@@ -6,7 +6,11 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.space.Space;
 import io.repforge.framework.data.WholePass;
 import io.repforge.framework.evaluate.Features;
+import io.repforge.framework.storage.DurableFiles;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +33,14 @@ public final class ProjectorFiles {
     private static final int SPRITE = 8192;
     private static final int PIXELS = 64;
 
+    private static final String TENSORS = "tensors.tsv";
+    private static final String METADATA = "metadata.tsv";
+    private static final String PICTURES = "sprite.png";
+    /** What names the others. */
+    public static final String CONFIGURATION = "projector_config.pbtxt";
+    /** What files may be called. */
+    public static final List<String> NAMES = List.of(TENSORS, METADATA, PICTURES, CONFIGURATION);
+
     private ProjectorFiles() {}
 
     /**
@@ -40,18 +52,18 @@ public final class ProjectorFiles {
      * @return content by the name of the file, the configuration last
      * @throws IOException if the data can't be read
      */
-    public static Map<String, byte[]> of(Dataset data, Features.Table table, SortedSet<Long> missing) throws IOException {
-        Map<String, byte[]> files = new LinkedHashMap<>();
+    public static Map<String, DurableFiles.Content> of(Dataset data, Features.Table table, SortedSet<Long> missing) throws IOException {
+        Map<String, DurableFiles.Content> files = new LinkedHashMap<>();
         List<String> names = new ArrayList<>();
         Consumer<Step> seen = step -> names.add(Objects.requireNonNullElse(step.origin(), ""));
-        files.put("tensors.tsv", tensors(table));
+        files.put(TENSORS, tensors(table));
         StringBuilder config = new StringBuilder("embeddings {\n  tensor_name: \"representation\"\n  tensor_shape: ").append(table.rows()).append("\n  tensor_shape: ")
-                .append(table.width()).append("\n  tensor_path: \"tensors.tsv\"\n  metadata_path: \"metadata.tsv\"\n");
+                .append(table.width()).append("\n  tensor_path: \"" + TENSORS + "\"\n  metadata_path: \"" + METADATA + "\"\n");
         int side = (int) (SPRITE / Math.ceil(Math.sqrt(table.rows())));
         if (data.spec().observation() instanceof Space.Image image && side > 0) {
             SpriteSheets sprite = SpriteSheets.single(data, image, table.rows(), Math.min(PIXELS, side), seen);
-            files.put("sprite.png", sprite.sheets().get(0));
-            config.append("  sprite {\n    image_path: \"sprite.png\"\n    single_image_dim: ").append(sprite.cell()).append("\n    single_image_dim: ")
+            files.put(PICTURES, whole(sprite.sheets().get(0)));
+            config.append("  sprite {\n    image_path: \"" + PICTURES + "\"\n    single_image_dim: ").append(sprite.cell()).append("\n    single_image_dim: ")
                     .append(sprite.cell())
                     .append("\n  }\n");
         } else {
@@ -61,20 +73,27 @@ public final class ProjectorFiles {
                 }
             }
         }
-        files.put("metadata.tsv", metadata(data.spec().labels(), table, names, missing));
-        files.put("projector_config.pbtxt", config.append("}\n").toString().getBytes(StandardCharsets.UTF_8));
+        files.put(METADATA, whole(metadata(data.spec().labels(), table, names, missing)));
+        files.put(CONFIGURATION, whole(config.append("}\n").toString().getBytes(StandardCharsets.UTF_8)));
         return files;
     }
 
-    private static byte[] tensors(Features.Table table) {
-        StringBuilder text = new StringBuilder();
-        int width = table.width();
-        for (float[] part : table.parts()) {
-            for (int i = 0; i < part.length; i++) {
-                text.append(part[i]).append(i % width == width - 1 ? '\n' : '\t');
+    private static DurableFiles.Content whole(byte[] content) {
+        return out -> out.write(content);
+    }
+
+    /** Of many rows more than fits into memory, so that it is written as it is made. */
+    static DurableFiles.Content tensors(Features.Table table) {
+        return out -> {
+            Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            int width = table.width();
+            for (float[] part : table.parts()) {
+                for (int i = 0; i < part.length; i++) {
+                    text.append(Float.toString(part[i])).append(i % width == width - 1 ? '\n' : '\t');
+                }
             }
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+            text.flush();
+        };
     }
 
     /** A single column has no head. */

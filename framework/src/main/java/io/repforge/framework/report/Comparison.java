@@ -80,11 +80,17 @@ record Comparison(List<RunFiles> runs) {
             rows.add(cells);
         }
         boolean seeds = groups.stream().anyMatch(group -> group.runs().size() > 1);
-        return Html.element("div", Html.table(head, rows), Html.element("p", seeds
+        Html repeated = Html.of(repetitions().stream().map(sentence -> Html.element("p", sentence).with("class", "note")).toList());
+        return Html.element("div", Html.table(head, rows), repeated, Html.element("p", seeds
                 ? "Means ± standard deviations over seeds. The best is marked where it leads by at least twice √(s₁² + s₂²), the standard deviation of the difference of two"
                         + " runs; of fewer than " + Verdict.SEEDS + " seeds that may be chance."
                 : "The best of each is marked. Of a single seed it isn't known how far another would be from it: what differs little may be chance.")
                 .with("class", "note")).with("class", "card scores compared");
+    }
+
+    /** Where runs of a recipe repeat a seed, in sentences. */
+    List<String> repetitions() {
+        return groups().stream().flatMap(group -> group.repetitions().stream()).toList();
     }
 
     private List<Chart> curves(List<RunGroup> groups) {
@@ -115,7 +121,7 @@ record Comparison(List<RunFiles> runs) {
         }
         boolean score = metric.startsWith(RunListener.Scores.AMONG_METRICS);
         Optional<Score> known = scores().stream().filter(one -> metric.equals(RunListener.Scores.AMONG_METRICS + one.name())).findFirst();
-        boolean share = known.map(one -> one.unit() == Score.Unit.SHARE).orElse(false) || metric.startsWith("online_");
+        boolean share = known.map(one -> one.unit() == Score.Unit.SHARE).orElse(false) || CurveCharts.isShare(metric);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("x", "step");
         data.put("time", runs.stream().allMatch(run -> run.curves().hasTimes()));
@@ -216,6 +222,7 @@ record Comparison(List<RunFiles> runs) {
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("runs", ofRuns);
         value.put("groups", ofGroups);
+        value.put("repeated_seeds", repetitions());
         Map<String, Object> differences = new LinkedHashMap<>();
         recipes().keys().forEach((key, values) -> differences.put(key, new ArrayList<>(values.stream().map(one -> one.orElse("–")).toList())));
         value.put("differences", differences);

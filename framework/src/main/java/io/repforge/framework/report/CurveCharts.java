@@ -2,6 +2,7 @@ package io.repforge.framework.report;
 
 import io.repforge.api.RunListener;
 import io.repforge.api.probe.Score;
+import io.repforge.framework.online.OnlineMeasures;
 import io.repforge.framework.page.Chart;
 import io.repforge.framework.report.Curves.Point;
 import io.repforge.framework.run.MetricNames;
@@ -21,11 +22,10 @@ import java.util.stream.Collectors;
  */
 record CurveCharts(Curves curves, Map<String, Score> titles) {
 
-    private static final Set<String> SHARES = Set.of(MetricNames.WAITING_SHARE, "online_linear", "online_knn");
-    private static final List<String> RANKS = List.of("rankme", "effective_rank", "lidar");
-    private static final List<String> SPHERE = List.of("alignment", "uniformity");
-    private static final String RATIO = "gradient_to_weight";
-    private static final String ONLINE = "online_";
+    private static final Set<String> SHARES = Set.of(MetricNames.WAITING_SHARE, OnlineMeasures.LINEAR, OnlineMeasures.KNN);
+    private static final List<String> RANKS = List.of(OnlineMeasures.RANKME, OnlineMeasures.EFFECTIVE_RANK, OnlineMeasures.LIDAR);
+    private static final List<String> SPHERE = List.of(OnlineMeasures.ALIGNMENT, OnlineMeasures.UNIFORMITY);
+    private static final List<String> PROBES = List.of(OnlineMeasures.LINEAR, OnlineMeasures.KNN);
     private static final Set<String> PLACED = Set.of(MetricNames.LOSS, MetricNames.GRADIENT_NORM, MetricNames.WEIGHT_NORM, MetricNames.UPDATE_TO_WEIGHT,
             MetricNames.LEARNING_RATE, MetricNames.SECONDS_PER_BATCH, MetricNames.SECONDS_PER_1000_SAMPLES, MetricNames.WAITING_SHARE, MetricNames.SKIPPED);
     /** Curves whose largest values are farther apart than this aren't drawn in one chart. */
@@ -36,14 +36,14 @@ record CurveCharts(Curves curves, Map<String, Score> titles) {
     List<Chart> charts() {
         List<Chart> charts = new ArrayList<>();
         add(charts, "Loss", List.of(MetricNames.LOSS));
-        add(charts, "Probes while it trains", named(name -> name.startsWith(ONLINE)));
+        add(charts, "Probes while it trains", PROBES);
         others().forEach(group -> add(charts, group.size() == 1 ? Words.words(group.get(0)) : "Statistics", group));
         add(charts, "Ranks of the representation", RANKS);
         add(charts, "On the hypersphere", SPHERE);
         add(charts, "Learning rate", List.of(MetricNames.LEARNING_RATE));
         add(charts, "Gradient norm", List.of(MetricNames.GRADIENT_NORM));
         add(charts, "Weight norm", List.of(MetricNames.WEIGHT_NORM));
-        add(charts, "Gradients to weights", named(name -> name.startsWith(RATIO)));
+        add(charts, "Gradients to weights", named(name -> name.startsWith(MetricNames.GRADIENT_TO_WEIGHT)));
         add(charts, "Updates to weights", List.of(MetricNames.UPDATE_TO_WEIGHT));
         add(charts, "Seconds per step", List.of(MetricNames.SECONDS_PER_BATCH));
         add(charts, "Waiting for data", List.of(MetricNames.WAITING_SHARE));
@@ -67,8 +67,8 @@ record CurveCharts(Curves curves, Map<String, Score> titles) {
     private List<List<String>> others() {
         List<List<String>> groups = new ArrayList<>();
         List<Double> sizes = new ArrayList<>();
-        for (String name : named(name -> !PLACED.contains(name) && !RANKS.contains(name) && !SPHERE.contains(name) && !name.startsWith(ONLINE)
-                && !name.startsWith(RATIO) && !name.startsWith(RunListener.Scores.AMONG_METRICS))) {
+        for (String name : named(name -> !PLACED.contains(name) && !RANKS.contains(name) && !SPHERE.contains(name) && !PROBES.contains(name)
+                && !name.startsWith(MetricNames.GRADIENT_TO_WEIGHT) && !name.startsWith(RunListener.Scores.AMONG_METRICS))) {
             double size = curves.of(name).stream().mapToDouble(point -> Math.abs(point.value())).max().orElse(0);
             int fit = -1;
             for (int i = 0; i < groups.size() && fit < 0; i++) {
@@ -105,7 +105,7 @@ record CurveCharts(Curves curves, Map<String, Score> titles) {
             List<Point> curve = curves.of(name);
             series.add(Map.of("name", title(name), "points", curves.drawn(name)));
             positive &= curve.stream().allMatch(point -> point.value() > 0);
-            share &= SHARES.contains(name) || score(name).map(Score::unit).orElse(Score.Unit.NUMBER) == Score.Unit.SHARE;
+            share &= isShare(name) || score(name).map(Score::unit).orElse(Score.Unit.NUMBER) == Score.Unit.SHARE;
             dots &= name.startsWith(RunListener.Scores.AMONG_METRICS);
         }
         Map<String, Object> data = new LinkedHashMap<>();
@@ -119,6 +119,11 @@ record CurveCharts(Curves curves, Map<String, Score> titles) {
         data.put("series", series);
         return new Chart("curves", title, names.stream().map(this::summary).collect(Collectors.joining("; ")), data)
                 .withNote(names.size() == 1 ? "last " + shown(share, last(names.get(0))) : "");
+    }
+
+    /** Whether numbers of a name are shares, which have no scale but their own. */
+    static boolean isShare(String metric) {
+        return SHARES.contains(metric);
     }
 
     private String summary(String name) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,7 +49,27 @@ record RunGroup(String name, List<RunFiles> runs) {
 
     /** The name, with the number of seeds where there are several. */
     String title() {
-        return runs.size() == 1 ? name : name + " (" + runs.size() + " seeds)";
+        int seeds = new LinkedHashSet<>(seeds()).size();
+        return runs.size() == 1 ? name : repeated().isEmpty() ? name + " (" + runs.size() + " seeds)"
+                : name + " (" + runs.size() + " runs of " + seeds + (seeds == 1 ? " seed)" : " seeds)");
+    }
+
+    /** Runs of the same seed, by that: they tell no more than one of them, but that the machine or the version was another. */
+    Map<String, List<RunFiles>> repeated() {
+        Map<String, List<RunFiles>> bySeed = new LinkedHashMap<>();
+        List<String> seeds = seeds();
+        for (int i = 0; i < runs.size(); i++) {
+            bySeed.computeIfAbsent(seeds.get(i), any -> new ArrayList<>()).add(runs.get(i));
+        }
+        bySeed.values().removeIf(ofSeed -> ofSeed.size() == 1);
+        return bySeed;
+    }
+
+    /** What is to be said of {@link #repeated}, in a sentence for each seed. */
+    List<String> repetitions() {
+        return repeated().entrySet().stream().map(seed -> "Of " + name + " there are " + seed.getValue().size() + " runs of the seed " + seed.getKey() + " ("
+                + seed.getValue().stream().map(run -> run.folder().path().toString()).collect(Collectors.joining(", "))
+                + "), which count as if they were of different seeds: leave out all but one.").toList();
     }
 
     /** The seeds, as far as they are known. */

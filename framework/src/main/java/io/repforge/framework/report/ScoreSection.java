@@ -11,6 +11,7 @@ import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.page.Chart;
 import io.repforge.framework.page.Html;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Scores side by side as a table with bars, and what there is beside them as charts. */
 record ScoreSection(EvaluationTable table) {
@@ -27,6 +29,8 @@ record ScoreSection(EvaluationTable table) {
     /** Scores of one kind by a number, such as labels of each class. */
     private static final Pattern NUMBERED = Pattern.compile("(.*[a-z])_?(\\d+)");
     private static final int CELL = 34;
+    /** Cells that can be told apart, and names that can be read beside them. */
+    private static final int MOST_CLASSES = 40;
 
     /** The table. */
     Html scores() {
@@ -93,9 +97,33 @@ record ScoreSection(EvaluationTable table) {
 
     private static Chart confusions(String name, String row, ConfusionMatrix matrix) {
         int n = matrix.classes().size();
-        return new Chart("heat", Words.words(name), "how often each class was held for which, for " + row,
-                Map.of("rows", "is", "columns", "held for", "names", matrix.classes(), "cells", matrix.counts()))
-                .withHeight(Math.max(380, Math.min(720, n * CELL + 40))).withNote(row);
+        List<Integer> shown = IntStream.range(0, n).boxed().toList();
+        if (n > MOST_CLASSES) {
+            int[] mistakes = mistakes(matrix);
+            shown = shown.stream().sorted(Comparator.comparingInt(place -> -mistakes[place])).limit(MOST_CLASSES).sorted().toList();
+        }
+        List<Integer> places = shown;
+        Map<String, Object> data = new LinkedHashMap<>(Map.of("rows", "is", "columns", "held for"));
+        data.put("names", places.stream().map(matrix.classes()::get).toList());
+        data.put("cells", places.stream().map(is -> places.stream().map(matrix.counts().get(is)::get).toList()).toList());
+        data.put("sums", places.stream().map(is -> matrix.counts().get(is).stream().mapToInt(Integer::intValue).sum()).toList());
+        return new Chart("heat", Words.words(name), "how often each class was held for which, for " + row, data)
+                .withHeight(Math.max(380, Math.min(720, places.size() * CELL + 40)))
+                .withNote(n == places.size() ? row : row + ", the " + MOST_CLASSES + " of " + Words.count(n) + " classes with the most mistakes");
+    }
+
+    /** How often each class was held for another one, or another one for it. */
+    private static int[] mistakes(ConfusionMatrix matrix) {
+        int[] mistakes = new int[matrix.classes().size()];
+        for (int is = 0; is < mistakes.length; is++) {
+            for (int heldFor = 0; heldFor < mistakes.length; heldFor++) {
+                if (is != heldFor) {
+                    mistakes[is] += matrix.counts().get(is).get(heldFor);
+                    mistakes[heldFor] += matrix.counts().get(is).get(heldFor);
+                }
+            }
+        }
+        return mistakes;
     }
 
     private static Chart reliabilities(String name, Map<String, Detail> rows) {

@@ -2,6 +2,7 @@ package io.repforge.framework.results;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.run.RunFolder;
+import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,10 +19,15 @@ public record MarkedPage(Path path, String section) {
     /**
      * Looks for the comments, before the work is done.
      *
-     * @throws UserError if the page can't be read, or hasn't both
+     * @throws UserError if the page can't be read or replaced, or hasn't both
      */
     public void require() {
         between("");
+        try {
+            DurableFiles.requireWritable(path);
+        } catch (IOException e) {
+            throw new UserError("The page " + path + " can't be replaced (" + UserError.reason(e) + "): name another with --page.", e);
+        }
     }
 
     /**

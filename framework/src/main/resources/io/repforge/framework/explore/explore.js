@@ -117,15 +117,14 @@
 
   repforge.kind("counts", (data, chart) => {
     const t = chart.theme;
-    const whole = data.counts.reduce((a, b) => a + b, 0);
-    const colours = t.series(data.classes.length);
+    const colours = t.series(data.of);
     return {
       grid: { left: 8, right: 60, top: 4, bottom: 4, containLabel: true },
-      tooltip: { ...chart.base.tooltip, formatter: item => repforge.hint(item.color, item.name, `${item.value.toLocaleString("en")} (${repforge.shown(item.value / whole, "share")})`) },
+      tooltip: { ...chart.base.tooltip, formatter: item => repforge.hint(item.color, item.name, `${item.value.toLocaleString("en")} (${repforge.shown(item.value / data.whole, "share")})`) },
       xAxis: { type: "value", show: false },
       yAxis: { type: "category", inverse: true, data: data.classes, axisLine: { show: false }, axisTick: { show: false },
         axisLabel: { color: t.ink, fontSize: 12, interval: 0, width: chart.narrow ? 90 : 180, overflow: "truncate" } },
-      series: [{ type: "bar", barMaxWidth: 18, barCategoryGap: "22%", data: data.counts.map((count, i) => ({ value: count, itemStyle: { color: colours[i], borderRadius: [0, 4, 4, 0] } })),
+      series: [{ type: "bar", barMaxWidth: 18, barCategoryGap: "22%", data: data.counts.map((count, i) => ({ value: count, itemStyle: { color: colours[data.places[i]], borderRadius: [0, 4, 4, 0] } })),
         label: { show: true, position: "right", color: t.soft, fontSize: 11.5, formatter: item => item.value.toLocaleString("en") } }],
     };
   });

@@ -20,7 +20,7 @@
  *               log?: whether a logarithmic scale makes sense, unit?: "share" for per cent, dots?: whether points are marked }
  *     lines   { x: title, y: title, unit?, categories?: [x, …], series: [{ name, points: [[x, y, deviation?], …], dashed? }], diagonal?: whether y = x is drawn,
  *               bars?: [[x, share], …] below the lines, logX? }
- *     heat    { rows: title, columns: title, names: [class, …], cells: [[count, …], …] }, of which shares of rows are shown
+ *     heat    { rows: title, columns: title, names: [class, …], cells: [[count, …], …], sums: [count, …] of whole rows }, of which shares of rows are shown
  *     parts   { unit: "seconds", parts: [{ name, value }, …] }: what a whole is made of, as one bar
  */
 "use strict";
@@ -72,10 +72,14 @@ const repforge = (() => {
 
   /** Seconds as people say them. */
   function duration(seconds) {
-    if (seconds < 1) return Math.round(1000 * seconds) + " ms";
-    if (seconds < 100) return Number(seconds.toPrecision(3)) + " s";
-    const minutes = Math.floor(seconds / 60);
-    return minutes < 60 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+    // Rounded first, so that nothing is told as 60 s or 1000 ms.
+    const thousandths = Math.round(1000 * seconds);
+    if (thousandths < 1000) return thousandths + " ms";
+    const digits = Number(seconds.toPrecision(3));
+    if (digits < 100) return digits + " s";
+    const whole = Math.round(seconds);
+    const minutes = Math.floor(whole / 60);
+    return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   }
 
   const brief = (value, unit) => {
@@ -280,9 +284,8 @@ const repforge = (() => {
     const n = data.names.length;
     const cells = [];
     data.cells.forEach((row, i) => {
-      const sum = row.reduce((a, b) => a + b, 0);
       row.forEach((count, j) => {
-        const share = sum === 0 ? 0 : count / sum;
+        const share = data.sums[i] === 0 ? 0 : count / data.sums[i];
         cells.push({ value: [j, i, share, count], label: { color: share > 0.5 ? t.onHeat : t.ink } });
       });
     });

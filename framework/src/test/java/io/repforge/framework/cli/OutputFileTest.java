@@ -2,6 +2,7 @@ package io.repforge.framework.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,30 @@ class OutputFileTest {
                 assertThrows(UserError.class, () -> OutputFile.page(text)).getMessage());
         assertEquals(dir.resolve("PAGE.HTML"), OutputFile.page(dir.resolve("PAGE.HTML")).path());
         assertEquals(Path.of("/dev/null"), OutputFile.page(Path.of("/dev/null")).path(), "a device has the name that it has");
+    }
+
+    @Test
+    void twoOutputsAreTwoFiles() throws IOException {
+        Path file = dir.resolve("x.html");
+        Path link = Files.createSymbolicLink(dir.resolve("link"), dir);
+        for (Path same : List.of(file, dir.resolve("sub/../x.html"), link.resolve("x.html"), Path.of("").toAbsolutePath().relativize(file))) {
+            assertEquals("--csv and --out both name " + file + "; give each a file of its own.",
+                    assertThrows(UserError.class, () -> OutputFile.requireApart("--out", file, "--csv", same), same.toString()).getMessage());
+        }
+        OutputFile.requireApart("--out", file, "--csv", dir.resolve("x.csv"));
+        OutputFile.requireApart("--out", file, "--csv", null);
+        OutputFile.requireApart("--out", Path.of("/dev/null"), "--csv", Path.of("/dev/null"));
+    }
+
+    @Test
+    void aPlaceIsTriedUnderTheNameOfItsOption() throws IOException {
+        OutputFile.at(dir.resolve("new/rows.csv"), Kind.ROW_TABLE).prepare();
+        assertEquals(true, Files.isDirectory(dir.resolve("new")));
+        OutputFile.at(Path.of("/dev/null"), Kind.ROW_TABLE).prepare();
+        UserError nowhere = assertThrows(UserError.class, OutputFile.at(Path.of("/proc/nope/rows.csv"), Kind.ROW_TABLE)::prepare);
+        assertTrue(nowhere.getMessage().matches("/proc/nope/rows.csv can't be written \\(.*\\); name another file with --csv."), nowhere.getMessage());
+        UserError folder = assertThrows(UserError.class, ProjectorFolder.at(Path.of("/proc/nope"))::prepare);
+        assertTrue(folder.getMessage().matches("The folder /proc/nope can't be written to \\(.*\\): name another with --projector."), folder.getMessage());
     }
 
     @Test

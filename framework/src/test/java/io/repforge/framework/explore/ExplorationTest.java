@@ -14,6 +14,7 @@ import io.repforge.framework.data.GappyDataset;
 import io.repforge.framework.data.OnError;
 import io.repforge.framework.data.Tolerance;
 import io.repforge.framework.evaluate.Features;
+import io.repforge.framework.page.Chart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -127,6 +128,24 @@ class ExplorationTest {
         assertArrayEquals(shown, exploration.shown(40, 1));
         assertFalse(Arrays.equals(shown, exploration.shown(40, 2)));
         assertArrayEquals(IntStream.range(0, data.steps().size()).toArray(), exploration.shown(1000, 1));
+    }
+
+    /** Of very many classes, names would lie on one another. */
+    @Test
+    void ofManyClassesTheLargestAreCounted() {
+        List<String> classes = IntStream.range(0, 1000).mapToObj(i -> "class " + i).toList();
+        long[] counts = new long[1000];
+        Arrays.fill(counts, 2);
+        counts[500] = 9;
+        Chart chart = ExplorationPage.counts("label", classes, counts);
+        Map<?, ?> data = (Map<?, ?>) chart.data();
+        assertEquals(List.of(24, "class 500", "class 0"), List.of(((List<?>) data.get("classes")).size(), ((List<?>) data.get("classes")).get(0),
+                ((List<?>) data.get("classes")).get(1)));
+        assertEquals(List.of(9L, 2L), ((List<?>) data.get("counts")).subList(0, 2));
+        assertEquals(List.of(500, 0), ((List<?>) data.get("places")).subList(0, 2), "each has its colour of the map");
+        assertEquals(List.of(1000, 2007L), List.of(data.get("of"), data.get("whole")), "shares are those of all");
+        assertEquals("the 24 largest of 1,000 classes", chart.note());
+        assertEquals("", ExplorationPage.counts("label", classes.subList(0, 3), new long[] {1, 3, 2}).note());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.repforge.api.probe.ConfusionMatrix;
 import io.repforge.api.probe.Detail;
@@ -22,9 +23,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +140,7 @@ class ReportsTest {
         assertTrue(page.text().contains("|few labels 1|few labels 10|NLL ↓|"), page.text());
         assertTrue(page.text().contains("trained|50.00 ± 35.36 %|75.00 ± 0.00 %|1.500|"), page.text());
         assertEquals("[[1,0.5,0.3535533905932738],[10,0.75,0.0]]", page.charts().get("Few labels").get("series").get(0).get("points").toString());
+        assertEquals("[4,4]", page.charts().get("Linear confusion").get("sums").toString());
         assertEquals("[[3,1],[0,4]]", page.charts().get("Linear confusion").get("cells").toString());
         assertEquals("[[0.5,0.25],[0.7,1.0]]", page.charts().get("Calibration").get("series").get(0).get("points").toString());
         assertEquals("[[0.5,0.75],[0.7,0.25]]", page.charts().get("Calibration").get("bars").toString());
@@ -159,6 +164,48 @@ class ReportsTest {
 
         Map<?, ?> value = Reports.value(runs);
         assertEquals(List.of("seed", "loss"), List.copyOf(((Map<?, ?>) value.get("differences")).keySet()));
+    }
+
+    @Test
+    void aRunCountsOnceAndRunsOfOneSeedAreTold() throws IOException {
+        Path run = run("a1", "name: a\nseed: 1\n", Map.of(LINEAR, 0.80));
+        Path link = Files.createSymbolicLink(temp.resolve("link"), run);
+        assertEquals("The run " + run + " is named twice, and would count as two: name it once.",
+                assertThrows(UserError.class, () -> Reports.comparison(List.of(run, run))).getMessage());
+        assertEquals("The runs " + run + " and " + link + " are one and the same folder, and would count as two: name it once.",
+                assertThrows(UserError.class, () -> Reports.value(List.of(run, link))).getMessage());
+
+        Path copy = run("a2", "name: a\nseed: 1\n", Map.of(LINEAR, 0.82));
+        List<Path> runs = List.of(run, copy, run("a3", "name: a\nseed: 2\n", Map.of(LINEAR, 0.81)));
+        String text = ShownPage.of(new String(Reports.comparison(runs), StandardCharsets.UTF_8)).text();
+        String sentence = "Of a there are 2 runs of the seed 1 (" + run + ", " + copy + "), which count as if they were of different seeds: leave out all but one.";
+        assertTrue(text.contains("a (3 runs of 2 seeds)") && text.contains(sentence), text);
+        assertEquals(List.of(sentence), Reports.value(runs).get("repeated_seeds"));
+    }
+
+    /** Of very many classes, names and cells would lie on one another. */
+    @Test
+    void ofManyClassesThoseWithTheMostMistakesAreShown() throws IOException {
+        int n = 1000;
+        List<List<Integer>> counts = new ArrayList<>();
+        for (int is = 0; is < n; is++) {
+            List<Integer> row = new ArrayList<>(Collections.nCopies(n, 0));
+            row.set(is, 7);
+            counts.add(row);
+        }
+        counts.get(3).set(900, 2);
+        Path run = run("a", "name: a\n", Map.of());
+        ConfusionMatrix matrix = new ConfusionMatrix(IntStream.range(0, n).mapToObj(i -> "class " + i).toList(), counts);
+        Files.write(run.resolve("evaluation.json"),
+                EvaluationJson.of(new EvaluationTable(Map.of("trained", ScoreRow.of(Map.of(LINEAR, 0.5), Map.of("linear_confusion", matrix))))));
+        ShownPage page = page(run);
+        JsonNode heat = page.charts().get("Linear confusion");
+        assertEquals(40, heat.get("names").size());
+        assertEquals(40, heat.get("cells").get(39).size());
+        int last = 39;
+        assertEquals(List.of("class 3", "class 900"), List.of(heat.get("names").get(3).asText(), heat.get("names").get(last).asText()));
+        assertEquals(List.of(2, 9), List.of(heat.get("cells").get(3).get(last).asInt(), heat.get("sums").get(3).asInt()));
+        assertTrue(page.text().contains("trained, the 40 of 1,000 classes with the most mistakes"), page.text());
     }
 
     @Test

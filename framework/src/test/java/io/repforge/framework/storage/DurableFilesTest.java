@@ -32,6 +32,28 @@ class DurableFilesTest {
     }
 
     @Test
+    void contentMayBeMadeWhileItIsWritten() throws IOException {
+        Path file = Files.write(folder.resolve("file"), new byte[] {1, 2});
+        DurableFiles.replace(file, out -> out.write(new byte[100_000]));
+        assertEquals(100_000, Files.size(file));
+        assertThrows(IllegalStateException.class, () -> DurableFiles.replace(file, out -> {
+            out.write(1);
+            throw new IllegalStateException("half of it");
+        }));
+        assertEquals(100_000, Files.size(file));
+        assertEquals(List.of("file"), names());
+    }
+
+    @Test
+    void aPlaceIsTriedBeforeThereIsSomethingToWrite() throws IOException {
+        DurableFiles.requireWritable(folder.resolve("new/file"));
+        assertEquals(List.of("new"), names());
+        Path taken = Files.writeString(folder.resolve("taken"), "a file");
+        assertThrows(IOException.class, () -> DurableFiles.requireWritable(taken.resolve("file")));
+        assertThrows(IOException.class, () -> DurableFiles.requireWritable(Path.of("/proc/nope/file")));
+    }
+
+    @Test
     void whatCantBeWrittenLeavesNothingBehind() throws IOException {
         Path taken = Files.createDirectories(folder.resolve("taken"));
         assertThrows(IOException.class, () -> DurableFiles.replace(taken, new byte[1000]));

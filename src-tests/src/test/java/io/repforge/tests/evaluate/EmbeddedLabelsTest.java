@@ -27,6 +27,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code embed --labels} writes beside the representations. */
@@ -97,6 +98,14 @@ class EmbeddedLabelsTest {
         assertEquals(DType.FLOAT64, Npy.read(temp.resolve("x.npy")).type());
     }
 
+    /** Its last row would be there in days. */
+    @Test
+    @Timeout(60)
+    void moreThanAnArrayCanHoldIsToldAtOnce() {
+        String endless = "{use: synthetic, size: " + SIZE + ", episodes: 10000000, episode_length: 100, sprites: 1}";
+        assertTrue(embed(2, endless, "endless.csv").contains("The embeddings need 768000 MB, more than one array can hold: embed the data in parts."));
+    }
+
     @Test
     void whatCannotBeWrittenIsSaidBeforeAnythingIs() throws Exception {
         assertTrue(embed(2, images.toString(), "y.txt").contains("name a .csv for a table or a .npy for a NumPy array"));
@@ -108,6 +117,7 @@ class EmbeddedLabelsTest {
         Path picture = Files.copy(images.resolve("owl/1.png"), temp.resolve("picture.csv"));
         assertTrue(embed(2, images.toString(), "picture.csv").contains("picture.csv is there already and isn't a table of labels, so it isn't replaced"));
         assertEquals(-1, Files.mismatch(images.resolve("owl/1.png"), picture));
+        assertTrue(embed(2, images.toString(), "y.csv", "--projector", "/proc/nope").contains("The folder /proc/nope can't be written to"));
         assertFalse(Files.exists(temp.resolve("none.npy")) || Files.exists(temp.resolve("none.csv")));
     }
 }

@@ -156,14 +156,18 @@ class ExploredRunTest {
         assertEquals(2, command("explore", run.toString(), DATA, "--out", page, "--similarity", "2"));
         assertEquals(2, command("explore", run.toString(), DATA, "--out", recipe.toString()));
         assertEquals(2, command("explore", run.toString(), DATA, "--out", temp.resolve("page.txt").toString()));
+        assertEquals(2, command("explore", run.toString(), DATA, "--out", page, "--csv", page));
         assertEquals(2, command("embed", run.toString(), DATA, "--out", temp.resolve("f.npy").toString(), "--projector", run.toString()));
+        assertEquals(2, command("embed", run.toString(), DATA, "--out", temp.resolve("p/tensors.tsv").toString(), "--projector", temp.resolve("p").toString()));
         assertEquals("""
                 --points is a number of images and at least 1, not 0.
                 --similarity is a cosine, more than -1 and at most 1, not 2.0.
                 %s is there already and isn't a page of HTML, so it isn't replaced: name another file with --out, or delete it first.
                 %s is to be a page of HTML, and browsers wouldn't show it under that name: let it end in .html with --out.
+                --csv and --out both name %s; give each a file of its own.
                 %s holds other files than those of a projector: name another folder with --projector, which may be new.
-                """.formatted(recipe, temp.resolve("page.txt"), run), err.toString());
+                --out and --projector both name %s; give each a file of its own.
+                """.formatted(recipe, temp.resolve("page.txt"), page, run, temp.resolve("p/tensors.tsv")), err.toString());
         assertFalse(Files.exists(temp.resolve("page.txt")));
     }
 }

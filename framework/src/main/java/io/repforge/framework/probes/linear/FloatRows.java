@@ -88,7 +88,7 @@ public record FloatRows(INDArray values) implements AutoCloseable {
     }
 
     /** Some of them, anew. */
-    FloatRows some(int[] rows) {
+    public FloatRows some(int[] rows) {
         FloatRows some = of(rows.length, width());
         for (int i = 0; i < rows.length; i++) {
             some.write(i, read(rows[i], rows[i] + 1));

@@ -100,6 +100,13 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void durationsAreRoundedBeforeTheyAreToldInMinutes() {
+        browser.show(report, 1600, 900, false);
+        assertEquals("[\"999 ms\",\"1 s\",\"99.9 s\",\"1 min 40 s\",\"2 min 0 s\",\"1 h 0 min\",\"2 h 5 min\"]",
+                browser.evaluate("[0.9994, 0.9996, 99.94, 99.96, 119.7, 3599.7, 7500].map(repforge.duration)").toString());
+    }
+
+    @Test
     void theMouseOverACurveTellsItsValues() {
         browser.show(report, 1600, 900, false);
         browser.evaluate(LOSS + ".figure.scrollIntoView({behavior: 'instant', block: 'center'})");
