@@ -104,7 +104,8 @@ final class EmbedCommand implements Runnable {
             try (Engine engine = Engine.load(device.over(argument.session()));
                     InferenceSession session = argument.model().open(engine);
                     ProgressBar bar = Progress.bar("embed", dataset.size().orElse(-1))) {
-                Features.Table table = Features.table(dataset, Features.upTo(MOST, dataset.size().orElse(0), Features.encoder(session), EmbedCommand::tooLarge), bar::stepTo);
+                Features.Table table =
+                        Features.table(dataset, Features.upTo(MOST, dataset.size().orElse(0), Features.encoder(session), EmbedCommand::tooLarge), bar::stepTo);
                 if (table.rows() == 0 && !missing.numbers().isEmpty()) {
                     throw new UserError("Not one step of the data can be read: there is nothing to embed.");
                 }

@@ -59,7 +59,8 @@ record RecipeVariant(Path file, String name, String features, List<String> value
             all.addAll(values);
             Recipe variant = Recipes.load(file, all, components);
             if (!values.isEmpty() && Judged.hasTests(variant)) {
-                throw new UserError("--sweep " + String.join(", ", values) + " has " + file + " judged on test data, by which no value is chosen: leave data out of --sweep.");
+                throw new UserError(
+                        "--sweep " + String.join(", ", values) + " has " + file + " judged on test data, by which no value is chosen: leave data out of --sweep.");
             }
             String features = String.valueOf(RecipeText.of(variant).keys().getOrDefault("features", "output"));
             return new RecipeVariant(file, recipe.name(), features, values, validated, List.copyOf(all));
