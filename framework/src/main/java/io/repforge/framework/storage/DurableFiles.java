@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +73,7 @@ public final class DurableFiles {
     private static void replaceBy(Path file, Writing writing) throws IOException {
         Path beside = beside(file);
         Path parent = folderOf(file);
-        createFolder(parent);
+        createFolderOf(file);
         try {
             try (FileChannel channel = FileChannel.open(
                     beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -100,10 +102,19 @@ public final class DurableFiles {
      * @throws IOException if it isn't
      */
     public static void requireWritable(Path file) throws IOException {
-        createFolder(folderOf(file));
+        createFolderOf(file);
         Path beside = beside(file);
         FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
         Files.delete(beside);
+    }
+
+    private static void createFolderOf(Path file) throws IOException {
+        try {
+            createFolder(folderOf(file));
+        } catch (FileAlreadyExistsException e) {
+            // Not one of the file's own name, as the exception alone would say.
+            throw new FileSystemException(e.getFile(), null, e.getFile() + " is a file");
+        }
     }
 
     private static Path folderOf(Path file) {

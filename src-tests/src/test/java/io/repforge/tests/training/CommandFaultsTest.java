@@ -251,7 +251,7 @@ class CommandFaultsTest {
     void representationsThatCantBeWritten() throws IOException {
         Path file = Files.writeString(temp.resolve("a-file"), "");
         String sentence = fault("embed", run.toString(), shards, "--out", file.resolve("features.npy").toString());
-        assertEquals(file + " can't be read or written (there is a file of that name): check the path and its rights.", sentence);
+        assertEquals(file + "/features.npy can't be written (" + file + " is a file); name another file with --out.", sentence);
     }
 
     @Test
