@@ -23,7 +23,8 @@ public record FrozenClassifier(String label, LinearProbe.Options options) implem
     public LinearClassifier compute(Probed probed) throws IOException {
         ClassLabels classes = probed.classLabels(label);
         try (INDArray learnt = Rows.of(probed.learntExamples())) {
-            LinearClassifier fitted = options.regression().fit(learnt, classes.learnt(), classes.count(), probed.seed(), probed::checkInterrupted);
+            LinearClassifier fitted = options.regression().fit(learnt, classes.learnt(), classes.count(), probed.learntExamples().trajectories(), probed.seed(),
+                    probed::checkInterrupted);
             if (!fitted.isConverged()) {
                 probed.warn("Logistic regression of the label '" + label + "' hadn't converged after " + options.maxIterations()
                         + " iterations: raise max_iterations of the probe, or leave the smallest penalties out");

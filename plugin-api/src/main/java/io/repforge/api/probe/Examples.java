@@ -28,6 +28,18 @@ public interface Examples {
     Step step(int row);
 
     /**
+     * The trajectory of each example, counted from 0 in their order. Steps of one are often nearly alike, so that what a probe chooses by should be of other trajectories
+     * than what it learns from.
+     */
+    default int[] trajectories() {
+        int[] trajectories = new int[count()];
+        for (int row = 1; row < trajectories.length; row++) {
+            trajectories[row] = trajectories[row - 1] + (step(row - 1).done() ? 1 : 0);
+        }
+        return trajectories;
+    }
+
+    /**
      * A label of each example.
      *
      * @throws RuntimeException with a sentence for the user, if one lacks it; let it through

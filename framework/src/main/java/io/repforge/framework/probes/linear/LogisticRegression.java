@@ -3,6 +3,7 @@ package io.repforge.framework.probes.linear;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -48,19 +49,29 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
      * @param rows {@code [n, d]}, {@code float32}; stays as it is
      * @param classes n of them, from 0 to K − 1
      * @param count K, the number of classes
+     * @param trajectories n of them, of which each is learnt from or held out as a whole
      * @param seed of the choice of rows
      * @param between called between parts of the work, which ends with what it throws
      */
+    public LinearClassifier fit(INDArray rows, int[] classes, int count, int[] trajectories, long seed, Runnable between) {
+        return fit(rows, Standardisation.of(rows), classes, count, trajectories, seed, between);
+    }
+
+    /** Fits to rows of which each is a trajectory of its own. */
     public LinearClassifier fit(INDArray rows, int[] classes, int count, long seed, Runnable between) {
         return fit(rows, Standardisation.of(rows), classes, count, seed, between);
     }
 
     /**
-     * Fits to rows that are a few of many.
+     * Fits to rows that are a few of many, each a trajectory of its own.
      *
      * @param standardisation of all of them
      */
     public LinearClassifier fit(INDArray rows, Standardisation standardisation, int[] classes, int count, long seed, Runnable between) {
+        return fit(rows, standardisation, classes, count, IntStream.range(0, classes.length).toArray(), seed, between);
+    }
+
+    private LinearClassifier fit(INDArray rows, Standardisation standardisation, int[] classes, int count, int[] trajectories, long seed, Runnable between) {
         if (!standardisation.isFinite()) {
             double[] unknown = new double[Math.toIntExact((rows.size(1) + 1) * count)];
             Arrays.fill(unknown, Double.NaN);
@@ -68,7 +79,7 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
         }
         try (FloatRows all = new FloatRows(standardisation.apply(rows)); LeadingEigenvectors directions = directions(all, seed, between)) {
             Fitting fitting = new Fitting(directions, count, between);
-            Fitted start = penalties.size() == 1 ? fitting.start(penalties.get(0)) : chosen(fitting, all, classes, seed);
+            Fitted start = penalties.size() == 1 ? fitting.start(penalties.get(0)) : chosen(fitting, all, classes, trajectories, seed);
             Fitted fitted = fitting.fit(all, classes, start.penalty, start.point, tolerance, maxIterations);
             return new LinearClassifier(standardisation, fitted.point, count, fitted.penalty, fitted.isConverged);
         }
@@ -81,8 +92,8 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
     }
 
     /** The penalty that does best on rows that are held out; that in the middle where there are none. */
-    private Fitted chosen(Fitting fitting, FloatRows all, int[] classes, long seed) {
-        HeldOutRows parts = HeldOutRows.of(classes, fitting.count, heldOut, MOST_ROWS_TO_CHOOSE_BY, seed);
+    private Fitted chosen(Fitting fitting, FloatRows all, int[] classes, int[] trajectories, long seed) {
+        HeldOutRows parts = HeldOutRows.of(trajectories, classes, fitting.count, heldOut, MOST_ROWS_TO_CHOOSE_BY, seed);
         if (parts.heldOut().length == 0) {
             return fitting.start(penalties.get(penalties.size() / 2));
         }

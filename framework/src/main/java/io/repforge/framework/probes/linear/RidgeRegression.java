@@ -42,20 +42,22 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
      * Numbers of labels with the rows that they belong to.
      *
      * @param rows {@code [n, d]}, {@code float32}
+     * @param trajectories n of them, of which each is learnt from or held out as a whole
      * @param numbers n of each of k labels
      */
-    public record Labelled(INDArray rows, double[][] numbers) {
+    public record Labelled(INDArray rows, int[] trajectories, double[][] numbers) {
 
         private boolean isFinite(int label) {
             return Double.isFinite(Arrays.stream(numbers[label]).map(number -> number * number).sum());
         }
 
         private Labelled of(int[] labels) {
-            return new Labelled(rows, IntStream.of(labels).mapToObj(label -> numbers[label]).toArray(double[][]::new));
+            return new Labelled(rows, trajectories, IntStream.of(labels).mapToObj(label -> numbers[label]).toArray(double[][]::new));
         }
 
         private Labelled some(FloatRows part, int[] rows) {
-            return new Labelled(part.values(), Arrays.stream(numbers).map(label -> IntStream.of(rows).mapToDouble(row -> label[row]).toArray()).toArray(double[][]::new));
+            return new Labelled(part.values(), IntStream.of(rows).map(row -> trajectories[row]).toArray(),
+                    Arrays.stream(numbers).map(label -> IntStream.of(rows).mapToDouble(row -> label[row]).toArray()).toArray(double[][]::new));
         }
     }
 
@@ -135,7 +137,8 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
     private Chosen chosen(Labelled train, long seed, Runnable between) {
         FloatRows all = FloatRows.over(train.rows);
         double[] chosen = new double[train.numbers.length];
-        HeldOutRows parts = HeldOutRows.of(new int[all.count()], 1, heldOut, all.width() <= NARROW ? all.count() : MOST_WIDE_ROWS_TO_CHOOSE_BY, seed);
+        int most = all.width() <= NARROW ? all.count() : MOST_WIDE_ROWS_TO_CHOOSE_BY;
+        HeldOutRows parts = HeldOutRows.of(train.trajectories, new int[all.count()], 1, heldOut, most, seed);
         if (penalties.size() == 1 || parts.heldOut().length == 0) {
             Arrays.fill(chosen, penalties.get(penalties.size() / 2));
             return new Chosen(chosen, Double.NaN);

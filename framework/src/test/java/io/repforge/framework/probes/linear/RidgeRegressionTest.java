@@ -47,7 +47,12 @@ class RidgeRegressionTest {
     }
 
     private static List<RidgeRegression.Found> found(RidgeRegression regression, INDArray train, double[][] learnt, INDArray test, double[][] tested) {
-        return regression.found(new RidgeRegression.Labelled(train, learnt), new RidgeRegression.Labelled(test, tested), 7, () -> {});
+        return regression.found(labelled(train, learnt), labelled(test, tested), 7, () -> {});
+    }
+
+    /** Each row a trajectory of its own. */
+    private static RidgeRegression.Labelled labelled(INDArray rows, double[]... numbers) {
+        return new RidgeRegression.Labelled(rows, IntStream.range(0, (int) rows.size(0)).toArray(), numbers);
     }
 
     private static double r2(RidgeRegression regression, INDArray train, double[] trainNumbers, INDArray test, double[] testNumbers) {
@@ -261,10 +266,43 @@ class RidgeRegressionTest {
         assertEquals(Double.NaN, found.get(1).r2());
     }
 
+    /** Steps of a trajectory that are nearly alike, with a number that its first feature tells, but for what differs from trajectory to trajectory without a reason. */
+    private static INDArray trajectories(int count, int steps, double[] numbers, long seed) {
+        Random random = new Random(seed);
+        float[][] rows = new float[count * steps][200];
+        for (int i = 0; i < count; i++) {
+            double[] alike = random.doubles(200).map(share -> 2 * share - 1).toArray();
+            double number = 3 * alike[0] + random.nextGaussian();
+            for (int row = i * steps; row < (i + 1) * steps; row++) {
+                numbers[row] = number;
+                for (int j = 0; j < 200; j++) {
+                    rows[row][j] = (float) (alike[j] + 0.01 * random.nextGaussian());
+                }
+            }
+        }
+        return Nd4j.create(rows);
+    }
+
+    /** Where neighbours of what is held out are learnt from, the weakest penalty, which learns trajectories by heart, looks best. */
+    @Test
+    void thePenaltyIsChosenOnTrajectoriesOfWhichNothingIsLearnt() {
+        double[] numbers = new double[400];
+        double[] tested = new double[400];
+        INDArray rows = trajectories(40, 10, numbers, 30);
+        INDArray test = trajectories(40, 10, tested, 31);
+        int[] ofRows = IntStream.range(0, 400).map(row -> row / 10).toArray();
+        RidgeRegression regression = with(10000.0, 1000.0, 100.0, 10.0, 1.0, 0.1);
+        RidgeRegression.Found byTrajectory =
+                regression.found(new RidgeRegression.Labelled(rows, ofRows, new double[][] {numbers}), labelled(test, tested), 7, () -> {}).get(0);
+        RidgeRegression.Found byRow = regression.found(labelled(rows, numbers), labelled(test, tested), 7, () -> {}).get(0);
+        assertTrue(byTrajectory.penalty() >= 100 * byRow.penalty(), byTrajectory + " and " + byRow);
+        assertTrue(byTrajectory.r2() > byRow.r2() + 0.01, byTrajectory + " and " + byRow);
+    }
+
     @Test
     void itCanBeInterrupted() {
         INDArray rows = rows(30, 27);
-        RidgeRegression.Labelled labelled = new RidgeRegression.Labelled(rows, new double[][] {numbers(rows, 1, 28)});
+        RidgeRegression.Labelled labelled = labelled(rows, numbers(rows, 1, 28));
         assertThrows(CancellationException.class, () -> with(1.0).found(labelled, labelled, 1, () -> {
             throw new CancellationException();
         }));
