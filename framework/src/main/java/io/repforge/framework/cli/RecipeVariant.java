@@ -4,7 +4,6 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.evaluate.Judged;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Recipe;
-import io.repforge.framework.recipe.RecipeText;
 import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.results.HeldOutRecipe;
 import java.nio.file.Path;
@@ -62,8 +61,7 @@ record RecipeVariant(Path file, String name, String features, List<String> value
                 throw new UserError(
                         "--sweep " + String.join(", ", values) + " has " + file + " judged on test data, by which no value is chosen: leave data out of --sweep.");
             }
-            String features = String.valueOf(RecipeText.of(variant).keys().getOrDefault("features", "output"));
-            return new RecipeVariant(file, recipe.name(), features, values, validated, List.copyOf(all));
+            return new RecipeVariant(file, recipe.name(), variant.features().toString(), values, validated, List.copyOf(all));
         }).toList();
     }
 

@@ -170,8 +170,9 @@ class ResultsCommandTest {
 
     @Test
     void each_value_of_a_sweep_is_told_with_the_features_that_it_gives() throws IOException {
-        run(0, "results", recipe.toString(), "--seeds", "1", "--held-out", "--sweep", "features=output|hidden1", "--out", out.toString());
-        assertEquals(List.of("output", "hidden1"), results().get("recipes").findValuesAsText("features"));
+        run(0, "results", recipe.toString(), "--seeds", "1", "--held-out", "--set", "encoder={use: conv-net, channels: [4, 8]}",
+                "--sweep", "features=output|conv1:2", "--out", out.toString());
+        assertEquals(List.of("output", "conv1:2"), results().get("recipes").findValuesAsText("features"));
     }
 
     @Test
