@@ -121,7 +121,7 @@ class MainTest {
         assertEquals(1, faults.tell(wrapped, new PrintWriter(err, true), List.of("train")));
         String[] lines = err.toString().split("\n");
         assertTrue(lines[0].matches("Repforge ran out of memory: the Java heap may grow to \\d+ MiB here; allow more with REPFORGE_JAVA_OPTS=-Xmx8g"
-                + " or the like, or lower shuffle_buffer_size or batch_size\\."), lines[0]);
+                + " or the like, or lower shuffle_buffer_size, batch_size or online\\.knn\\.queue\\."), lines[0]);
         assertEquals(2, lines.length, err::toString);
     }
 
