@@ -33,7 +33,7 @@ record PrincipalPlane(Plane points, double[] shares) {
         float[][] points = new float[AXES][count];
         double[] shares = new double[AXES];
         double[] mean = Standardisation.centring(rows).mean();
-        double total = sumOfSquares(Standardisation.deviations(rows));
+        double total = sumOfSquares(Standardisation.deviations(rows, mean));
         if (total <= ROUNDING * sumOfSquares(mean)) {
             return new PrincipalPlane(new Plane(points[0], points[1]), shares);
         }

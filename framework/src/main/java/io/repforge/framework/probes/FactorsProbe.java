@@ -141,8 +141,8 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
         if (!numeric.isEmpty()) {
             try (INDArray learnt = Rows.of(probed.learntExamples()); INDArray tested = Rows.of(probed.testedExamples())) {
                 List<RidgeRegression.Found> found = new RidgeRegression(options.numbers.penalties, options.numbers.heldOut).found(
-                        labelled(learnt, probed.learntExamples(), numeric),
-                        labelled(tested, probed.testedExamples(), numeric), probed.seed(), probed::checkInterrupted);
+                        new RidgeRegression.Labelled(learnt, numbers(probed.learntExamples(), numeric)), probed.learntExamples().trajectories(),
+                        new RidgeRegression.Labelled(tested, numbers(probed.testedExamples(), numeric)), probed.seed(), probed::checkInterrupted);
                 for (int i = 0; i < found.size(); i++) {
                     scores.put(NUMBERS + numeric.get(i), found.get(i).r2());
                 }
@@ -166,7 +166,7 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
                 : lost + ", and none is stronger for " + String.join(", ", unknown) + ", of which R² isn't known; give stronger ones");
     }
 
-    private static RidgeRegression.Labelled labelled(INDArray rows, Examples examples, List<String> labels) {
-        return new RidgeRegression.Labelled(rows, examples.trajectories(), labels.stream().map(examples::labels).toArray(double[][]::new));
+    private static double[][] numbers(Examples examples, List<String> labels) {
+        return labels.stream().map(examples::labels).toArray(double[][]::new);
     }
 }

@@ -42,22 +42,20 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
      * Numbers of labels with the rows that they belong to.
      *
      * @param rows {@code [n, d]}, {@code float32}
-     * @param trajectories n of them, of which each is learnt from or held out as a whole
      * @param numbers n of each of k labels
      */
-    public record Labelled(INDArray rows, int[] trajectories, double[][] numbers) {
+    public record Labelled(INDArray rows, double[][] numbers) {
 
         private boolean isFinite(int label) {
             return Double.isFinite(Arrays.stream(numbers[label]).map(number -> number * number).sum());
         }
 
         private Labelled of(int[] labels) {
-            return new Labelled(rows, trajectories, IntStream.of(labels).mapToObj(label -> numbers[label]).toArray(double[][]::new));
+            return new Labelled(rows, IntStream.of(labels).mapToObj(label -> numbers[label]).toArray(double[][]::new));
         }
 
         private Labelled some(FloatRows part, int[] rows) {
-            return new Labelled(part.values(), IntStream.of(rows).map(row -> trajectories[row]).toArray(),
-                    Arrays.stream(numbers).map(label -> IntStream.of(rows).mapToDouble(row -> label[row]).toArray()).toArray(double[][]::new));
+            return new Labelled(part.values(), Arrays.stream(numbers).map(label -> IntStream.of(rows).mapToDouble(row -> label[row]).toArray()).toArray(double[][]::new));
         }
     }
 
@@ -75,16 +73,17 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
     /**
      * Learns labels from rows and predicts them of others.
      *
+     * @param trajectories of the rows to learn from, of which each is learnt from or held out as a whole
      * @param seed of the choice of rows
      * @param between called between parts of the work, which ends with what it throws
      * @return what was found of each label
      */
-    public List<Found> found(Labelled train, Labelled test, long seed, Runnable between) {
+    public List<Found> found(Labelled train, int[] trajectories, Labelled test, long seed, Runnable between) {
         Found[] all = new Found[train.numbers.length];
         Arrays.fill(all, new Found(Double.NaN, Double.NaN, Double.NaN));
         int[] finite = IntStream.range(0, all.length).filter(label -> train.isFinite(label) && test.isFinite(label)).toArray();
         if (finite.length > 0) {
-            List<Found> some = ofFinite(train.of(finite), test.of(finite), seed, between);
+            List<Found> some = ofFinite(train.of(finite), trajectories, test.of(finite), seed, between);
             for (int i = 0; i < finite.length; i++) {
                 all[finite[i]] = some.get(i);
             }
@@ -92,8 +91,8 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
         return List.of(all);
     }
 
-    private List<Found> ofFinite(Labelled train, Labelled test, long seed, Runnable between) {
-        Chosen chosen = chosen(train, seed, between);
+    private List<Found> ofFinite(Labelled train, int[] trajectories, Labelled test, long seed, Runnable between) {
+        Chosen chosen = chosen(train, trajectories, seed, between);
         Found[] found = new Found[train.numbers.length];
         try (RidgeSystem system = RidgeSystem.of(train.rows, train.numbers, between)) {
             for (Map.Entry<Double, int[]> some : labels(chosen.penalties).entrySet()) {
@@ -134,11 +133,11 @@ public record RidgeRegression(List<Double> penalties, double heldOut) {
     }
 
     /** For each label the penalty that does best on rows that are held out; that in the middle where there are none. */
-    private Chosen chosen(Labelled train, long seed, Runnable between) {
+    private Chosen chosen(Labelled train, int[] trajectories, long seed, Runnable between) {
         FloatRows all = FloatRows.over(train.rows);
         double[] chosen = new double[train.numbers.length];
         int most = all.width() <= NARROW ? all.count() : MOST_WIDE_ROWS_TO_CHOOSE_BY;
-        HeldOutRows parts = HeldOutRows.of(train.trajectories, new int[all.count()], 1, heldOut, most, seed);
+        HeldOutRows parts = HeldOutRows.of(trajectories, new int[all.count()], 1, heldOut, most, seed);
         if (penalties.size() == 1 || parts.heldOut().length == 0) {
             Arrays.fill(chosen, penalties.get(penalties.size() / 2));
             return new Chosen(chosen, Double.NaN);

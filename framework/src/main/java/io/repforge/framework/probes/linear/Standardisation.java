@@ -16,9 +16,8 @@ public record Standardisation(double[] mean, double[] scale) {
 
     /** @param values {@code [n, d]}, {@code float32}, at least one row */
     public static Standardisation of(INDArray values) {
-        FloatRows rows = FloatRows.over(values);
-        double[] mean = means(rows, (value, j) -> value);
-        double[] scale = deviations(rows, mean);
+        double[] mean = means(FloatRows.over(values), (value, j) -> value);
+        double[] scale = deviations(values, mean);
         // A feature that never changes says nothing: it is centred, and not blown up.
         Arrays.setAll(scale, j -> scale[j] < SMALLEST_DEVIATION ? 1 : scale[j]);
         return new Standardisation(mean, scale);
@@ -31,14 +30,13 @@ public record Standardisation(double[] mean, double[] scale) {
         return new Standardisation(means(FloatRows.over(values), (value, j) -> value), ones);
     }
 
-    /** The standard deviation of each feature, see {@link #of}. */
-    public static double[] deviations(INDArray values) {
-        FloatRows rows = FloatRows.over(values);
-        return deviations(rows, means(rows, (value, j) -> value));
-    }
-
-    private static double[] deviations(FloatRows rows, double[] mean) {
-        double[] variance = means(rows, (value, j) -> (value - mean[j]) * (value - mean[j]));
+    /**
+     * The standard deviation of each feature, see {@link #of}.
+     *
+     * @param mean that of each feature
+     */
+    public static double[] deviations(INDArray values, double[] mean) {
+        double[] variance = means(FloatRows.over(values), (value, j) -> (value - mean[j]) * (value - mean[j]));
         return Arrays.stream(variance).map(Math::sqrt).toArray();
     }
 

@@ -47,12 +47,12 @@ class RidgeRegressionTest {
     }
 
     private static List<RidgeRegression.Found> found(RidgeRegression regression, INDArray train, double[][] learnt, INDArray test, double[][] tested) {
-        return regression.found(labelled(train, learnt), labelled(test, tested), 7, () -> {});
+        return regression.found(new RidgeRegression.Labelled(train, learnt), single(train), new RidgeRegression.Labelled(test, tested), 7, () -> {});
     }
 
     /** Each row a trajectory of its own. */
-    private static RidgeRegression.Labelled labelled(INDArray rows, double[]... numbers) {
-        return new RidgeRegression.Labelled(rows, IntStream.range(0, (int) rows.size(0)).toArray(), numbers);
+    private static int[] single(INDArray rows) {
+        return IntStream.range(0, (int) rows.size(0)).toArray();
     }
 
     private static double r2(RidgeRegression regression, INDArray train, double[] trainNumbers, INDArray test, double[] testNumbers) {
@@ -292,9 +292,10 @@ class RidgeRegressionTest {
         INDArray test = trajectories(40, 10, tested, 31);
         int[] ofRows = IntStream.range(0, 400).map(row -> row / 10).toArray();
         RidgeRegression regression = with(10000.0, 1000.0, 100.0, 10.0, 1.0, 0.1);
-        RidgeRegression.Found byTrajectory =
-                regression.found(new RidgeRegression.Labelled(rows, ofRows, new double[][] {numbers}), labelled(test, tested), 7, () -> {}).get(0);
-        RidgeRegression.Found byRow = regression.found(labelled(rows, numbers), labelled(test, tested), 7, () -> {}).get(0);
+        RidgeRegression.Labelled learnt = new RidgeRegression.Labelled(rows, new double[][] {numbers});
+        RidgeRegression.Labelled unseen = new RidgeRegression.Labelled(test, new double[][] {tested});
+        RidgeRegression.Found byTrajectory = regression.found(learnt, ofRows, unseen, 7, () -> {}).get(0);
+        RidgeRegression.Found byRow = regression.found(learnt, single(rows), unseen, 7, () -> {}).get(0);
         assertTrue(byTrajectory.penalty() >= 100 * byRow.penalty(), byTrajectory + " and " + byRow);
         assertTrue(byTrajectory.r2() > byRow.r2() + 0.01, byTrajectory + " and " + byRow);
     }
@@ -302,8 +303,8 @@ class RidgeRegressionTest {
     @Test
     void itCanBeInterrupted() {
         INDArray rows = rows(30, 27);
-        RidgeRegression.Labelled labelled = labelled(rows, numbers(rows, 1, 28));
-        assertThrows(CancellationException.class, () -> with(1.0).found(labelled, labelled, 1, () -> {
+        RidgeRegression.Labelled labelled = new RidgeRegression.Labelled(rows, new double[][] {numbers(rows, 1, 28)});
+        assertThrows(CancellationException.class, () -> with(1.0).found(labelled, single(rows), labelled, 1, () -> {
             throw new CancellationException();
         }));
     }
