@@ -1,7 +1,7 @@
 package io.repforge.framework.cli;
 
-import io.repforge.api.Probe;
 import io.repforge.api.DataSource;
+import io.repforge.api.Probe;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.option.Use;

@@ -1,15 +1,14 @@
 package io.repforge.framework.cli;
 
 import io.repforge.api.probe.ScoreRow;
+import io.repforge.framework.data.Tolerance;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.RecipeText;
-import io.repforge.framework.data.Tolerance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,10 +36,7 @@ final class KnownBaselines {
     private record Asked(Path baseDirectory, String question, Tolerance tolerance, long seed) {
 
         static Asked by(Recipe recipe) {
-            RecipeText text = RecipeText.of(recipe);
-            Set<String> others = new LinkedHashSet<>(text.keys().keySet());
-            others.remove("evaluate");
-            return new Asked(recipe.baseDirectory(), text.canonical(others), recipe.tolerance(), recipe.seed());
+            return new Asked(recipe.baseDirectory(), RecipeText.of(recipe).canonicalOf(Set.of("evaluate")), recipe.tolerance(), recipe.seed());
         }
     }
 

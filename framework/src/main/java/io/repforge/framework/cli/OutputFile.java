@@ -108,19 +108,8 @@ record OutputFile(Path path, Kind kind) {
      * @throws UserError if both are the same, be it by another path, since the second would replace the first
      */
     static void requireApart(String option, Path file, String otherOption, @Nullable Path other) {
-        if (other != null && !isDevice(file) && place(file).equals(place(other))) {
+        if (other != null && !isDevice(file) && DurableFiles.place(file).equals(DurableFiles.place(other))) {
             throw new UserError(otherOption + " and " + option + " both name " + file + "; give each a file of its own.");
-        }
-    }
-
-    /** Where a file lies or will lie, links followed as far as there is anything. */
-    private static Path place(Path file) {
-        Path whole = file.toAbsolutePath().normalize();
-        try {
-            Path folder = whole.getParent();
-            return Files.exists(whole) ? whole.toRealPath() : folder == null ? whole : place(folder).resolve(String.valueOf(whole.getFileName()));
-        } catch (IOException e) {
-            return whole;
         }
     }
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge results}. */
-@Command(name = "results", description = "Trains and evaluates recipes at several seeds, and tells means and standard deviations. Goes on where it was"
+@Command(description = "Trains and evaluates recipes at several seeds, and tells means and standard deviations. Goes on where it was"
         + " interrupted, and does nothing twice.", mixinStandardHelpOptions = true)
 final class ResultsCommand implements Callable<Integer> {
 

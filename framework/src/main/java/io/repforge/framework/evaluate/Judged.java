@@ -6,7 +6,6 @@ import io.repforge.framework.recipe.CommonData;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.RecipeOptions;
 import io.repforge.framework.recipe.RecipeText;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,9 +50,7 @@ public record Judged(On on, String data, String asked) {
         RecipeText text = RecipeText.of(recipe);
         Map<?, ?> evaluate = (Map<?, ?>) Objects.requireNonNull(text.keys().get(EVALUATE));
         Object test = evaluate.get("test");
-        Set<String> others = new LinkedHashSet<>(text.keys().keySet());
-        others.removeAll(ASKED);
-        return new Judged(on(recipe.evaluate().get().test(), recipe.train()), words(test != null ? test : evaluate.get("train")), text.canonical(others));
+        return new Judged(on(recipe.evaluate().get().test(), recipe.train()), words(test != null ? test : evaluate.get("train")), text.canonicalOf(ASKED));
     }
 
     /**

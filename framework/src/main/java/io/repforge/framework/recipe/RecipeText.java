@@ -74,6 +74,15 @@ public record RecipeText(String yaml, Map<String, @Nullable Object> keys) {
         }
     }
 
+    /**
+     * One text for all recipes that mean the same by some of their keys.
+     *
+     * @param alone these, as far as it has them
+     */
+    public String canonicalOf(Collection<String> alone) {
+        return canonical(keys.keySet().stream().filter(key -> !alone.contains(key)).toList());
+    }
+
     /** Everything that another recipe says differently. Paths of data are the same where they lead to the same place. */
     public List<RecipeDifference> differences(RecipeText now) {
         List<RecipeDifference> differences = new ArrayList<>();

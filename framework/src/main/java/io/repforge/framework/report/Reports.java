@@ -1,7 +1,7 @@
 package io.repforge.framework.report;
 
 import io.repforge.framework.UserError;
-import java.io.IOException;
+import io.repforge.framework.storage.DurableFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -50,20 +50,12 @@ public final class Reports {
     private static Comparison compare(List<Path> runs) {
         Map<Path, Path> places = new HashMap<>();
         for (Path run : runs) {
-            Path before = places.putIfAbsent(place(run), run);
+            Path before = places.putIfAbsent(DurableFiles.place(run), run);
             if (before != null) {
                 throw new UserError(before.equals(run) ? "The run " + run + " is named twice, and would count as two: name it once."
                         : "The runs " + before + " and " + run + " are one and the same folder, and would count as two: name it once.");
             }
         }
         return new Comparison(runs.stream().map(RunFiles::read).toList());
-    }
-
-    private static Path place(Path run) {
-        try {
-            return run.toRealPath();
-        } catch (IOException e) {
-            return run.toAbsolutePath().normalize(); // which reading it will tell of
-        }
     }
 }

@@ -106,13 +106,6 @@ public final class Checkpoints {
         }
     }
 
-    /** Writes the content of a file. */
-    public interface Content {
-
-        /** @param out stays open */
-        void write(OutputStream out) throws IOException;
-    }
-
     /**
      * The newest checkpoint that is what was saved.
      *
@@ -173,7 +166,7 @@ public final class Checkpoints {
      * @param model writes ONNX Runtime's checkpoint into the file that it is given
      * @throws UserError if it can't be written, or as {@code model} throws; earlier checkpoints are untouched then
      */
-    public Saved save(Progress progress, Keep keep, Optional<Content> online, Consumer<Path> model) {
+    public Saved save(Progress progress, Keep keep, Optional<DurableFiles.Content> online, Consumer<Path> model) {
         String name = progress.name();
         Path place = folder.resolve(name);
         Path beside = hidden(name, PART);
@@ -186,7 +179,7 @@ public final class Checkpoints {
             List<String> files = new ArrayList<>(FILES);
             if (online.isPresent()) {
                 try (OutputStream out = Files.newOutputStream(beside.resolve(ONLINE))) {
-                    online.get().write(out);
+                    online.get().writeTo(out);
                 }
                 files.add(ONLINE);
             }

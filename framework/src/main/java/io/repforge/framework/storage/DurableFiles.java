@@ -34,7 +34,11 @@ public final class DurableFiles {
     @FunctionalInterface
     public interface Content {
 
-        /** Writes all of it. */
+        /**
+         * Writes all of it.
+         *
+         * @param out stays open
+         */
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -119,6 +123,17 @@ public final class DurableFiles {
 
     private static Path folderOf(Path file) {
         return Objects.requireNonNull(file.toAbsolutePath().getParent(), "what is written isn't a root");
+    }
+
+    /** Where a file or folder lies or will lie, links followed as far as there is anything: the same for all paths that lead there. */
+    public static Path place(Path path) {
+        Path whole = path.toAbsolutePath().normalize();
+        try {
+            Path folder = whole.getParent();
+            return Files.exists(whole) ? whole.toRealPath() : folder == null ? whole : place(folder).resolve(String.valueOf(whole.getFileName()));
+        } catch (IOException e) {
+            return whole;
+        }
     }
 
     /** Moves a file or folder to a name that is free, in one step that lasts. Both lie in the same folder. */

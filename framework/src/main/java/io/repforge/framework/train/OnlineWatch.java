@@ -8,8 +8,8 @@ import io.repforge.framework.online.OnlineMeasures;
 import io.repforge.framework.online.OnlineOptions;
 import io.repforge.framework.online.Representations;
 import io.repforge.framework.recipe.FeatureChoice;
-import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.runtime.Outputs;
+import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -210,7 +210,7 @@ final class OnlineWatch implements AutoCloseable {
     }
 
     /** What probes have learnt of the steps that were looked at, for a run to go on with; empty where none learn. All of it must have been asked for. */
-    Optional<Checkpoints.Content> state() {
+    Optional<DurableFiles.Content> state() {
         if (!pending.isEmpty()) {
             throw new IllegalStateException("steps up to " + pending.getLast().step + " are being measured");
         }

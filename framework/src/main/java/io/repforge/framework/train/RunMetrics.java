@@ -8,6 +8,7 @@ import io.repforge.framework.run.LoggedSteps;
 import io.repforge.framework.run.MetricNames;
 import io.repforge.framework.run.MetricSum;
 import io.repforge.framework.runtime.Outputs;
+import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,7 +150,7 @@ final class RunMetrics {
     }
 
     /** What probes that learn while the run trains have learnt. */
-    Optional<Checkpoints.Content> onlineState() {
+    Optional<DurableFiles.Content> onlineState() {
         return online.state();
     }
 
