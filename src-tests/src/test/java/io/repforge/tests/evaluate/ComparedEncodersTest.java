@@ -6,16 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.repforge.tests.RanCommand;
 import java.awt.image.BufferedImage;
-import javax.imageio.ImageIO;
-import io.repforge.framework.cli.Main;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,13 +24,6 @@ class ComparedEncodersTest {
 
     @TempDir
     Path temp;
-
-    private static String run(int expected, String... arguments) {
-        StringWriter printed = new StringWriter();
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(expected, Main.run(writer, writer, arguments), printed::toString);
-        return printed.toString();
-    }
 
     private Path recipe(String baselines, String label) throws IOException {
         return Files.writeString(temp.resolve("recipe.yaml"), """
@@ -57,7 +48,7 @@ class ComparedEncodersTest {
 
     private JsonNode trained(String baselines) throws IOException {
         Path folder = temp.resolve("run " + baselines);
-        run(0, "train", recipe(baselines, "colour").toString(), "--out", folder.toString());
+        RanCommand.printed(0, "train", recipe(baselines, "colour").toString(), "--out", folder.toString());
         return new ObjectMapper().readTree(folder.resolve("evaluation.json").toFile());
     }
 
@@ -89,7 +80,7 @@ class ComparedEncodersTest {
             if (command.equals("train")) {
                 words.addAll(List.of("--out", folder.toString()));
             }
-            String said = run(2, words.toArray(String[]::new));
+            String said = RanCommand.printed(2, words.toArray(String[]::new));
             assertTrue(said.contains("evaluate.baselines names supervised, but data.train has no classes under the label 'colour'"), said);
         }
         assertFalse(Files.exists(folder.resolve("metrics.csv")));
@@ -104,7 +95,7 @@ class ComparedEncodersTest {
 
     @Test
     void a_baseline_that_there_isnt_is_refused_with_its_key() throws IOException {
-        String said = run(2, "recipe", "check", recipe("[untraned]", "colour").toString());
+        String said = RanCommand.printed(2, "recipe", "check", recipe("[untraned]", "colour").toString());
         assertTrue(said.contains("baseline 'untraned'") && said.contains("'untrained'"), said);
     }
 }

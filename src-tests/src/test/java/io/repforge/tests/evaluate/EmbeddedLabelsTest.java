@@ -11,13 +11,11 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.framework.artifacts.OnnxWriter;
-import io.repforge.framework.cli.Main;
 import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.data.codec.NpyTexts;
+import io.repforge.tests.RanCommand;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -54,13 +52,10 @@ class EmbeddedLabelsTest {
     }
 
     private static String embed(int code, String data, String labels, String... more) {
-        StringWriter printed = new StringWriter();
         List<String> arguments = new ArrayList<>(
                 List.of("embed", encoder.toString(), data, "--out", temp.resolve("embeddings.npy").toString(), "--labels", temp.resolve(labels).toString()));
         arguments.addAll(List.of(more));
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(code, Main.run(writer, writer, arguments.toArray(String[]::new)), printed::toString);
-        return printed.toString();
+        return RanCommand.printed(code, arguments.toArray(String[]::new));
     }
 
     private static String sprites() {

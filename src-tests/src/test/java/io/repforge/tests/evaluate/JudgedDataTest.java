@@ -3,13 +3,11 @@ package io.repforge.tests.evaluate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.repforge.framework.cli.Main;
 import io.repforge.framework.evaluate.Judged;
 import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.recipe.Recipes;
+import io.repforge.tests.RanCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,13 +44,6 @@ class JudgedDataTest {
         return Judged.of(Recipes.load(recipe(learnt, evaluate), List.of(), ClassPathComponents.load())).on();
     }
 
-    private static String run(String... arguments) {
-        StringWriter printed = new StringWriter();
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(0, Main.run(writer, writer, arguments), printed::toString);
-        return printed.toString();
-    }
-
     @Test
     void what_a_recipe_names_for_tests_is_test_data_unless_the_encoder_learns_from_it() throws IOException {
         assertEquals(Judged.On.TEST, on(SPRITES, "train: " + SPRITES + ", test: " + OTHERS));
@@ -71,7 +62,7 @@ class JudgedDataTest {
     @Test
     void the_command_goes_by_what_the_run_has_learnt_from() throws IOException {
         Path folder = temp.resolve("run");
-        run("train", recipe(SPRITES, "train: " + SPRITES).toString(), "--out", folder.toString());
+        RanCommand.printed(0, "train", recipe(SPRITES, "train: " + SPRITES).toString(), "--out", folder.toString());
         String[] probe = {"--probe", "{use: knn, neighbours: [3]}", "--label", "shape", "--baseline", "none"};
         assertTrue(evaluated(folder, probe, LEARN, HELD_OUT).startsWith("On a held-out part of the training data (validation), "));
         assertTrue(evaluated(folder, probe, LEARN, OTHERS).startsWith("On test data, "));
@@ -81,7 +72,7 @@ class JudgedDataTest {
     private static String evaluated(Path encoder, String[] probe, String train, String test) {
         List<String> arguments = new java.util.ArrayList<>(List.of("evaluate", encoder.toString(), "--train", train, "--test", test));
         arguments.addAll(List.of(probe));
-        String printed = run(arguments.toArray(String[]::new));
+        String printed = RanCommand.printed(0, arguments.toArray(String[]::new));
         return printed.substring(Math.max(0, printed.indexOf("On ")));
     }
 }

@@ -11,13 +11,11 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.framework.artifacts.OnnxWriter;
-import io.repforge.framework.cli.Main;
 import io.repforge.framework.data.codec.Images;
 import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.data.webdataset.WebDataset;
+import io.repforge.tests.RanCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,18 +52,12 @@ class SkippedStepsTest {
         }
     }
 
-    private static String run(int code, String... arguments) {
-        StringWriter printed = new StringWriter();
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(code, Main.run(writer, writer, arguments), printed::toString);
-        return printed.toString();
-    }
-
     @Test
     void embeddingsOfWhatIsSkippedAreRowsOfNanSoThatRowsKeepTheirNumbers() throws Exception {
         Path out = temp.resolve("embeddings.npy");
         Path labels = temp.resolve("labels.csv");
-        String printed = run(0, "embed", encoder.toString(), images.toString(), "--out", out.toString(), "--labels", labels.toString(), "--on-error", "skip");
+        String printed =
+                RanCommand.printed(0, "embed", encoder.toString(), images.toString(), "--out", out.toString(), "--labels", labels.toString(), "--on-error", "skip");
         assertTrue(printed.contains(out + ": 8 × 16, of which 3 NaN (row 0, 5, 7)"), printed);
         float[] values = Npy.read(out).toFloats();
         float[] first = new float[8];
@@ -78,13 +70,14 @@ class SkippedStepsTest {
 
     @Test
     void shardsHoldWhatCouldBeRead() throws Exception {
-        run(0, "convert", images.toString(), "--out", temp.resolve("shards").toString(), "--on-error", "skip");
+        RanCommand.printed(0, "convert", images.toString(), "--out", temp.resolve("shards").toString(), "--on-error", "skip");
         assertEquals(OptionalLong.of(5), WebDataset.open(temp.resolve("shards").toString()).size());
     }
 
     @Test
     void probesLearnFromWhatCouldBeRead() {
-        String printed = run(0, "evaluate", encoder.toString(), "--train", images.toString(), "--test", images.toString(), "--probe", "knn", "--on-error", "skip");
+        String printed =
+                RanCommand.printed(0, "evaluate", encoder.toString(), "--train", images.toString(), "--test", images.toString(), "--probe", "knn", "--on-error", "skip");
         // Gray images all point in one direction, so the class with more of them wins: three of the five that can be read.
         assertTrue(printed.contains("60.00 %"), printed);
     }
@@ -96,13 +89,13 @@ class SkippedStepsTest {
                 List.of("convert", images.toString(), "--out", temp.resolve("none").toString()),
                 List.of("evaluate", encoder.toString(), "--train", images.toString(), "--test", images.toString()));
         for (List<String> command : commands) {
-            String fault = run(2, command.toArray(String[]::new));
+            String fault = RanCommand.printed(2, command.toArray(String[]::new));
             assertTrue(fault.contains(images.resolve("bat/0.png") + " can't be read: the image is ")
                     && fault.contains("; to go on without such steps, add --on-error skip"), fault);
         }
         assertFalse(Files.exists(temp.resolve("none.npy")) || Files.exists(temp.resolve("none/data-000000.tar")));
-        String limited = run(2, "convert", images.toString(), "--out", temp.resolve("none").toString(), "--on-error", "skip", "--max-skipped", "2");
+        String limited = RanCommand.printed(2, "convert", images.toString(), "--out", temp.resolve("none").toString(), "--on-error", "skip", "--max-skipped", "2");
         assertTrue(limited.contains("which are 2; the last of them: ") && limited.contains("raise --max-skipped"), limited);
-        assertTrue(run(2, "convert", images.toString(), "--out", temp.resolve("none").toString(), "--max-skipped", "-1").contains("at least 0, not -1"));
+        assertTrue(RanCommand.printed(2, "convert", images.toString(), "--out", temp.resolve("none").toString(), "--max-skipped", "-1").contains("at least 0, not -1"));
     }
 }

@@ -1,15 +1,12 @@
 package io.repforge.tests.evaluate;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.repforge.framework.cli.Main;
+import io.repforge.tests.RanCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -24,13 +21,6 @@ class TransferTest {
 
     @TempDir
     Path temp;
-
-    private static String run(int expected, String... arguments) {
-        StringWriter printed = new StringWriter();
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(expected, Main.run(writer, writer, arguments), printed::toString);
-        return printed.toString();
-    }
 
     private Path recipe(String clothes) throws IOException {
         return Files.writeString(temp.resolve("recipe.yaml"), """
@@ -54,22 +44,22 @@ class TransferTest {
     @Test
     void a_recipe_has_rows_of_other_data() throws IOException {
         Path folder = temp.resolve("run");
-        run(0, "recipe", "check", recipe(FITTING).toString());
-        String printed = run(0, "train", recipe(FITTING).toString(), "--out", folder.toString());
+        RanCommand.printed(0, "recipe", "check", recipe(FITTING).toString());
+        String printed = RanCommand.printed(0, "train", recipe(FITTING).toString(), "--out", folder.toString());
         JsonNode scores = new ObjectMapper().readTree(folder.resolve("evaluation.json").toFile());
         for (String row : new String[] {"trained", "untrained", "raw pixels", "clothes: trained", "clothes: untrained", "clothes: raw pixels"}) {
             assertTrue(scores.get(row).has("knn_3") && printed.contains(row), () -> row + " in " + scores);
         }
         assertTrue(scores.get("clothes: raw pixels").get("knn_3").asDouble() > 0.6, "clothes can be told apart by 16×16 pixels: " + scores);
 
-        String evaluated = run(0, "evaluate", folder.toString(), "--train", FITTING, "--probe", "{use: knn, neighbours: [3]}");
+        String evaluated = RanCommand.printed(0, "evaluate", folder.toString(), "--train", FITTING, "--probe", "{use: knn, neighbours: [3]}");
         assertTrue(evaluated.contains("raw pixels"), evaluated);
     }
 
     @Test
     void other_observations_are_refused_before_training_with_what_to_do() throws IOException {
         Path folder = temp.resolve("run");
-        String said = run(2, "train", recipe(CLOTHES).toString(), "--out", folder.toString());
+        String said = RanCommand.printed(2, "train", recipe(CLOTHES).toString(), "--out", folder.toString());
         assertTrue(said.contains("evaluate.transfer 'clothes'.train") && said.contains("resized"), said);
         assertFalse(Files.exists(folder.resolve("metrics.csv")));
     }

@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.repforge.framework.cli.Main;
 import io.repforge.framework.data.webdataset.WebDataset;
 import io.repforge.framework.evaluate.EvaluationJson;
+import io.repforge.tests.RanCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -47,21 +45,11 @@ class ActionProbeCommandTest {
                 evaluate: {train: {use: webdataset, urls: [%s]}, probes: [%s]}
                 """.formatted(shards, shards, CLONING));
         run = temp.resolve("run");
-        printedByTraining = succeeds("train", recipe.toString(), "--out", run.toString());
-    }
-
-    private static String succeeds(String... arguments) {
-        StringWriter printed = new StringWriter();
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(0, Main.run(writer, writer, arguments), printed::toString);
-        return printed.toString();
+        printedByTraining = RanCommand.printed(0, "train", recipe.toString(), "--out", run.toString());
     }
 
     private static String fault(String... arguments) {
-        StringWriter printed = new StringWriter();
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(2, Main.run(writer, writer, arguments), printed::toString);
-        return printed.toString().strip();
+        return RanCommand.printed(2, arguments).strip();
     }
 
     private static Map<String, Map<String, Double>> scores(Path json) {
@@ -88,10 +76,10 @@ class ActionProbeCommandTest {
     void aRunAndItsExportedEncoderHaveTheSameFrozenScores() throws IOException {
         Path ofRun = temp.resolve("run.json");
         Path ofFile = temp.resolve("file.json");
-        succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING, "--out", ofRun.toString());
-        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--test", shards, "--probe", CLONING, "--out",
+        RanCommand.printed(0, "evaluate", run.toString(), "--train", shards, "--probe", CLONING, "--out", ofRun.toString());
+        RanCommand.printed(0, "evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--test", shards, "--probe", CLONING, "--out",
                 temp.resolve("other.json").toString());
-        succeeds("evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--probe", CLONING, "--out",
+        RanCommand.printed(0, "evaluate", run.resolve("encoder.onnx").toString(), "--train", shards, "--probe", CLONING, "--out",
                 ofFile.toString());
         assertEquals(scores(run.resolve("evaluation.json")).get("trained"), scores(ofRun).get("trained"));
         assertEquals(scores(ofRun).get("trained").get("actions_nll"), scores(ofFile).get("trained").get("actions_nll"), 1e-5);
@@ -101,7 +89,7 @@ class ActionProbeCommandTest {
     @Test
     void fineTuningIsScoredBesideIt() throws IOException {
         Path json = temp.resolve("fine.json");
-        String printed = succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING.replace("}", ", fine_tune: true}"),
+        String printed = RanCommand.printed(0, "evaluate", run.toString(), "--train", shards, "--probe", CLONING.replace("}", ", fine_tune: true}"),
                 "--baseline", "untrained", "--out", json.toString());
         for (String row : Set.of("trained", "untrained")) {
             assertTrue(scores(json).get(row).keySet().containsAll(
@@ -114,9 +102,10 @@ class ActionProbeCommandTest {
     void fineTuningGoesThroughTheFeaturesThatAreChosen() {
         Path json = temp.resolve("earlier.json");
         Path frozen = temp.resolve("earlier-frozen.json");
-        succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING.replace("}", ", fine_tune: true}"), "--features", "hidden1", "--baseline",
+        RanCommand.printed(0, "evaluate", run.toString(), "--train", shards, "--probe", CLONING.replace("}", ", fine_tune: true}"), "--features", "hidden1", "--baseline",
                 "untrained", "--out", json.toString());
-        succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING, "--features", "hidden1", "--baseline", "untrained", "--out", frozen.toString());
+        RanCommand.printed(0, "evaluate", run.toString(), "--train", shards, "--probe", CLONING, "--features", "hidden1", "--baseline", "untrained", "--out",
+                frozen.toString());
         for (String row : Set.of("trained", "untrained")) {
             Map<String, Double> scores = scores(json).get(row);
             assertEquals(scores(frozen).get(row).get("actions_nll"), scores.get("actions_nll"), "what is frozen knows nothing of it");
@@ -129,10 +118,10 @@ class ActionProbeCommandTest {
     @Test
     void aRunOfAnEarlierStageIsFineTunedThroughThatStage() {
         Path earlier = temp.resolve("earlier");
-        succeeds("train", temp.resolve("signals.yaml").toString(), "--set", "features=hidden1", "--set",
+        RanCommand.printed(0, "train", temp.resolve("signals.yaml").toString(), "--set", "features=hidden1", "--set",
                 "evaluate.probes=[" + CLONING.replace("}", ", fine_tune: true}") + "]", "--out", earlier.toString());
         Path json = temp.resolve("of-earlier.json");
-        succeeds("evaluate", run.toString(), "--train", shards, "--probe", CLONING.replace("}", ", fine_tune: true}"), "--features", "hidden1", "--baseline",
+        RanCommand.printed(0, "evaluate", run.toString(), "--train", shards, "--probe", CLONING.replace("}", ", fine_tune: true}"), "--features", "hidden1", "--baseline",
                 "untrained", "--out", json.toString());
         assertEquals(scores(json).get("trained"), scores(earlier.resolve("evaluation.json")).get("trained"), "one run, asked in the end and afterwards");
     }

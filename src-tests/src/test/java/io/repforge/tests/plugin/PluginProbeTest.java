@@ -1,14 +1,11 @@
 package io.repforge.tests.plugin;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.repforge.framework.cli.Main;
+import io.repforge.tests.RanCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,13 +17,6 @@ class PluginProbeTest {
 
     @TempDir
     Path temp;
-
-    private static String run(int expected, String... arguments) {
-        StringWriter printed = new StringWriter();
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(expected, Main.run(writer, writer, arguments), printed::toString);
-        return printed.toString();
-    }
 
     @Test
     void itsScoreIsLoggedAndInTheReport() throws IOException {
@@ -52,7 +42,7 @@ class PluginProbeTest {
                   every: 1
                 """);
         Path folder = temp.resolve("run");
-        String printed = run(0, "train", recipe.toString(), "--out", folder.toString(), "--plugins", plugins.toString());
+        String printed = RanCommand.printed(0, "train", recipe.toString(), "--out", folder.toString(), "--plugins", plugins.toString());
 
         JsonNode scores = new ObjectMapper().readTree(folder.resolve("evaluation.json").toFile());
         double score = scores.get("trained").get("nearest_centroid").asDouble();
@@ -62,9 +52,9 @@ class PluginProbeTest {
         assertTrue(printed.contains("kNN 3  centroid    spread"), printed);
         assertTrue(Files.exists(folder.resolve("checkpoints/best.json")), "the best checkpoint is chosen by it");
 
-        String described = run(0, "plugins", "describe", "nearest-centroid", "--plugins", plugins.toString());
+        String described = RanCommand.printed(0, "plugins", "describe", "nearest-centroid", "--plugins", plugins.toString());
         assertTrue(described.contains("probe") && described.contains("hypersphere"), described);
-        String evaluated = run(0, "evaluate", folder.toString(), "--train", "{use: synthetic, sprites: 1, size: 16, episodes: 6, episode_length: 4}",
+        String evaluated = RanCommand.printed(0, "evaluate", folder.toString(), "--train", "{use: synthetic, sprites: 1, size: 16, episodes: 6, episode_length: 4}",
                 "--label", "colour", "--probe", "nearest-centroid", "--plugins", plugins.toString());
         assertTrue(evaluated.contains("centroid    spread"), evaluated);
     }

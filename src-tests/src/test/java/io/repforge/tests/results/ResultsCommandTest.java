@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.repforge.framework.cli.Main;
+import io.repforge.tests.RanCommand;
 import io.repforge.tests.training.CommandProcess;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -53,13 +51,6 @@ class ResultsCommandTest {
                 """.formatted(SPRITES, SPRITES, evaluate));
     }
 
-    private String run(int code, String... arguments) {
-        StringWriter printed = new StringWriter();
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(code, Main.run(writer, writer, arguments), printed::toString);
-        return printed.toString();
-    }
-
     private JsonNode results() throws IOException {
         return new ObjectMapper().readTree(out.resolve("results.json").toFile());
     }
@@ -71,7 +62,7 @@ class ResultsCommandTest {
     @Test
     void each_seed_is_trained_once_and_told_of_in_one_table() throws IOException {
         Path page = Files.writeString(temp.resolve("page.md"), "<!-- results: begin -->\n<!-- results: end -->\n");
-        String printed = run(0, "results", recipe.toString(), "--seeds", "1,2,3", "--out", out.toString(), "--page", page.toString());
+        String printed = RanCommand.printed(0, "results", recipe.toString(), "--seeds", "1,2,3", "--out", out.toString(), "--page", page.toString());
         JsonNode tiny = results().at("/recipes/0");
         assertEquals("tiny", tiny.get("recipe").asText());
         assertEquals("test", tiny.get("on").asText());
@@ -85,17 +76,17 @@ class ResultsCommandTest {
 
         FileTime before = trained("tiny-seed1");
         Files.delete(out.resolve("tiny-seed2/evaluation.json"));
-        run(0, "results", recipe.toString(), "--seeds", "1,2,3", "--out", out.toString());
+        RanCommand.printed(0, "results", recipe.toString(), "--seeds", "1,2,3", "--out", out.toString());
         assertEquals(before, trained("tiny-seed1"), "what is done isn't done again");
         assertEquals(tiny.get("rows"), results().at("/recipes/0/rows"), "a run that is there already is evaluated as one is at its end");
     }
 
     @Test
     void a_recipe_that_has_changed_is_trained_anew_and_the_run_before_is_kept() throws IOException {
-        run(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString());
-        String refused = run(1, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "loss.temperature=0.5", "--evaluate-only");
+        RanCommand.printed(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString());
+        String refused = RanCommand.printed(1, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "loss.temperature=0.5", "--evaluate-only");
         assertTrue(refused.contains("was trained with another recipe (loss.temperature: 0.1 → 0.5)"), refused);
-        String printed = run(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "loss.temperature=0.5");
+        String printed = RanCommand.printed(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "loss.temperature=0.5");
         assertTrue(printed.contains("The recipe has changed since (loss.temperature: 0.1 → 0.5): the run before is kept as"), printed);
         assertTrue(Files.exists(out.resolve("tiny-seed1-earlier-1/encoder.onnx")) && Files.exists(out.resolve("tiny-seed1/encoder.onnx")), printed);
     }
@@ -103,17 +94,17 @@ class ResultsCommandTest {
     @Test
     void what_a_recipe_leaves_to_the_machine_is_no_change_once_the_machine_has_decided() throws IOException {
         String[] open = {"results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "precision=auto", "--set", "onednn=if-possible"};
-        run(0, open);
+        RanCommand.printed(0, open);
         FileTime before = trained("tiny-seed1");
-        run(0, open);
+        RanCommand.printed(0, open);
         assertEquals(before, trained("tiny-seed1"));
     }
 
     @Test
     void options_are_chosen_on_a_part_of_the_training_data_that_the_encoder_has_not_seen() throws IOException {
-        String refused = run(2, "results", recipe.toString(), "--sweep", "loss.temperature=0.1|0.5", "--out", out.toString());
+        String refused = RanCommand.printed(2, "results", recipe.toString(), "--sweep", "loss.temperature=0.1|0.5", "--out", out.toString());
         assertTrue(refused.contains("--held-out"), refused);
-        run(0, "results", recipe.toString(), "--seeds", "1", "--sweep", "loss.temperature=0.1|0.5", "--held-out", "--out", out.toString());
+        RanCommand.printed(0, "results", recipe.toString(), "--seeds", "1", "--sweep", "loss.temperature=0.1|0.5", "--held-out", "--out", out.toString());
         assertEquals(2, results().get("recipes").size());
         assertEquals("validation", results().at("/recipes/1/on").asText());
         assertEquals("tiny, loss.temperature=0.5", results().at("/recipes/1/recipe").asText());
@@ -125,12 +116,12 @@ class ResultsCommandTest {
     /** Its scores are there, but of something else. */
     @Test
     void a_run_of_another_recipe_is_not_told_of_as_this_one() throws IOException {
-        run(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString());
-        run(0, "results", recipe.toString(), "--seeds", "2", "--out", out.toString(), "--set", "loss.temperature=0.5");
+        RanCommand.printed(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString());
+        RanCommand.printed(0, "results", recipe.toString(), "--seeds", "2", "--out", out.toString(), "--set", "loss.temperature=0.5");
         assertEquals("[2]", results().at("/recipes/0/seeds").toString());
         Path runs = out;
         out = temp.resolve("told");
-        String printed = run(1, "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString(), "--runs", runs.toString(), "--evaluate-only");
+        String printed = RanCommand.printed(1, "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString(), "--runs", runs.toString(), "--evaluate-only");
         assertTrue(printed.contains("tiny, seed 2: The run in " + runs.resolve("tiny-seed2") + " was trained with another recipe"), printed);
         assertEquals("[1]", results().at("/recipes/0/seeds").toString());
         assertEquals(1, results().at("/recipes/0/rows/trained/knn_3/values").size(), printed);
@@ -139,45 +130,45 @@ class ResultsCommandTest {
     @Test
     void where_nothing_can_be_told_nothing_is_written() throws IOException {
         Path other = recipe("other", "test: " + SPRITES + ", seed: 3}");
-        run(1, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--evaluate-only");
+        RanCommand.printed(1, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--evaluate-only");
         assertFalse(Files.exists(out));
-        run(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString());
+        RanCommand.printed(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString());
         JsonNode before = results();
-        run(1, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--runs", temp.resolve("nowhere").toString(), "--evaluate-only");
+        RanCommand.printed(1, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--runs", temp.resolve("nowhere").toString(), "--evaluate-only");
         assertEquals(before, results());
-        run(0, "results", other.toString(), "--seeds", "1", "--out", out.toString());
+        RanCommand.printed(0, "results", other.toString(), "--seeds", "1", "--out", out.toString());
         assertEquals(List.of("tiny", "other"), results().get("recipes").findValuesAsText("recipe"));
         assertEquals(before.at("/recipes/0"), results().at("/recipes/0"));
 
         Files.writeString(out.resolve("results.json"), "{}");
-        assertTrue(run(2, "results", other.toString(), "--out", out.toString()).contains("results.json isn't what this command writes"));
+        assertTrue(RanCommand.printed(2, "results", other.toString(), "--out", out.toString()).contains("results.json isn't what this command writes"));
     }
 
     @Test
     void data_of_transfers_is_no_test_data_either_where_options_are_chosen() throws IOException {
         String transfer = "transfer: [{name: far, train: " + SPRITES + ", seed: 4}, test: " + SPRITES + ", seed: 5}}]";
         Path far = recipe("far", "test: " + SPRITES + ", seed: 2}, " + transfer);
-        run(0, "results", far.toString(), "--seeds", "1", "--held-out", "--out", out.toString());
+        RanCommand.printed(0, "results", far.toString(), "--seeds", "1", "--held-out", "--out", out.toString());
         String trained = Files.readString(out.resolve("far-held-out-seed1/recipe.yaml"));
         assertFalse(trained.contains("seed: 5") || trained.contains("seed: 2"), trained);
         assertTrue(results().at("/recipes/0/rows").has("far: trained"), results()::toString);
 
         Path alone = recipe("alone", transfer);
-        assertTrue(run(2, "results", alone.toString(), "--sweep", "loss.temperature=0.1|0.5", "--out", out.toString()).contains("--held-out"));
-        String swept = run(2, "results", far.toString(), "--held-out", "--sweep", "evaluate.test=" + SPRITES + ", seed: 6}", "--out", out.toString());
+        assertTrue(RanCommand.printed(2, "results", alone.toString(), "--sweep", "loss.temperature=0.1|0.5", "--out", out.toString()).contains("--held-out"));
+        String swept = RanCommand.printed(2, "results", far.toString(), "--held-out", "--sweep", "evaluate.test=" + SPRITES + ", seed: 6}", "--out", out.toString());
         assertTrue(swept.contains("judged on test data, by which no value is chosen"), swept);
     }
 
     @Test
     void each_value_of_a_sweep_is_told_with_the_features_that_it_gives() throws IOException {
-        run(0, "results", recipe.toString(), "--seeds", "1", "--held-out", "--set", "encoder={use: conv-net, channels: [4, 8]}",
+        RanCommand.printed(0, "results", recipe.toString(), "--seeds", "1", "--held-out", "--set", "encoder={use: conv-net, channels: [4, 8]}",
                 "--sweep", "features=output|conv1:2", "--out", out.toString());
         assertEquals(List.of("output", "conv1:2"), results().get("recipes").findValuesAsText("features"));
     }
 
     @Test
     void what_needs_no_encoder_is_scored_once_for_all_that_are_asked_the_same() throws IOException {
-        run(0, "results", recipe.toString(), "--seeds", "1,2", "--sweep", "loss.temperature=0.1|0.5", "--held-out", "--out", out.toString(),
+        RanCommand.printed(0, "results", recipe.toString(), "--seeds", "1,2", "--sweep", "loss.temperature=0.1|0.5", "--held-out", "--out", out.toString(),
                 "--set", "evaluate.probes=[counting]");
         JsonNode one = results().at("/recipes/0/rows");
         JsonNode other = results().at("/recipes/1/rows");
@@ -192,7 +183,7 @@ class ResultsCommandTest {
         Path other = recipe("other", "test: " + SPRITES + ", seed: 3}");
         Files.createDirectories(out);
         Files.writeString(out.resolve("other-seed1"), "in the way");
-        String printed = run(1, "results", other.toString(), recipe.toString(), "--seeds", "1", "--out", out.toString());
+        String printed = RanCommand.printed(1, "results", other.toString(), recipe.toString(), "--seeds", "1", "--out", out.toString());
         assertTrue(printed.contains("other, seed 1: Training ended with exit code 2."), printed);
         assertEquals("tiny", results().at("/recipes/0/recipe").asText());
     }
@@ -201,10 +192,11 @@ class ResultsCommandTest {
     @Test
     void an_evaluation_that_fails_is_told_and_the_others_go_on() throws IOException {
         Path other = recipe("other", "test: " + SPRITES + ", seed: 3}");
-        run(0, "results", other.toString(), recipe.toString(), "--seeds", "1", "--out", out.toString());
+        RanCommand.printed(0, "results", other.toString(), recipe.toString(), "--seeds", "1", "--out", out.toString());
         Files.delete(out.resolve("other-seed1/evaluation.json"));
         Files.delete(out.resolve("tiny-seed1/evaluation.json"));
-        String printed = run(1, "results", other.toString(), recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "evaluate.probes=[failing]");
+        String printed =
+                RanCommand.printed(1, "results", other.toString(), recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "evaluate.probes=[failing]");
         for (String name : List.of("other", "tiny")) {
             assertTrue(printed.matches("(?s).*\n" + name + ", seed 1: .*FailingProbe [^\n]* failed in score\\(\\) with [^\n]*\n.*"), printed);
         }
@@ -223,16 +215,16 @@ class ResultsCommandTest {
         assertTrue(hint.endsWith(" results " + recipe + " --seeds 1,2 --out " + out + " --set 'listeners=[{use: slow-steps, from: 3, millis: 1500}]'"),
                 "the command that the user gave: " + hint);
 
-        run(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--evaluate-only");
+        RanCommand.printed(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--evaluate-only");
         assertEquals(1, results().at("/recipes/0/rows/trained/knn_3/values").size(), "the seed that is done can be told of");
-        String missing = run(1, "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString(), "--evaluate-only");
+        String missing = RanCommand.printed(1, "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString(), "--evaluate-only");
         assertTrue(missing.contains("tiny, seed 2: There is no run in " + out.resolve("tiny-seed2") + " that is done."), missing);
 
-        run(0, "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString());
+        RanCommand.printed(0, "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString());
         assertEquals(first, trained("tiny-seed1"), "what is done isn't done again");
         JsonNode interrupted = results().at("/recipes/0/rows");
         out = temp.resolve("at-once");
-        run(0, "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString());
+        RanCommand.printed(0, "results", recipe.toString(), "--seeds", "1,2", "--out", out.toString());
         assertEquals(results().at("/recipes/0/rows"), interrupted, "and the rest as if nothing had been");
     }
 
@@ -243,7 +235,7 @@ class ResultsCommandTest {
                 "--set", "listeners=[{use: slow-steps, from: 3, millis: 1500}]", "--set", "precision=float32");
         process.awaits("the first checkpoint", () -> Files.exists(out.resolve("tiny-seed1/checkpoints/epoch-0001/progress.json"))).terminate();
         assertEquals(143, process.exitCode(), process::printed);
-        run(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "precision=auto");
+        RanCommand.printed(0, "results", recipe.toString(), "--seeds", "1", "--out", out.toString(), "--set", "precision=auto");
         assertEquals("[\"float32\"]", results().at("/recipes/0/precision").toString());
     }
 
@@ -257,7 +249,7 @@ class ResultsCommandTest {
         assertEquals(143, process.exitCode(), process::printed);
         assertFalse(Files.exists(out.resolve("once-seed1/encoder.onnx")), process::printed);
 
-        run(0, "results", once.toString(), "--seeds", "1", "--out", out.toString());
+        RanCommand.printed(0, "results", once.toString(), "--seeds", "1", "--out", out.toString());
         assertEquals(1, results().at("/recipes/0/rows/trained/knn_3/values").size());
         assertTrue(Files.exists(out.resolve("once-seed1/encoder.onnx")), "a run that is done has its encoder");
     }
@@ -265,9 +257,9 @@ class ResultsCommandTest {
     @Test
     void what_cannot_be_judged_is_told_before_anything_is_trained() throws IOException {
         Path page = Files.writeString(temp.resolve("page.md"), "no tables here\n");
-        assertTrue(run(2, "results", recipe.toString(), "--out", out.toString(), "--page", page.toString()).contains("<!-- results: begin -->"));
-        assertTrue(run(2, "results", recipe.toString(), "--out", out.toString(), "--set", "evaluate=null").contains("name labelled data under evaluate"));
-        assertTrue(run(2, "results", recipe.toString(), recipe.toString(), "--out", out.toString()).contains("two recipes of the name tiny"));
+        assertTrue(RanCommand.printed(2, "results", recipe.toString(), "--out", out.toString(), "--page", page.toString()).contains("<!-- results: begin -->"));
+        assertTrue(RanCommand.printed(2, "results", recipe.toString(), "--out", out.toString(), "--set", "evaluate=null").contains("name labelled data under evaluate"));
+        assertTrue(RanCommand.printed(2, "results", recipe.toString(), recipe.toString(), "--out", out.toString()).contains("two recipes of the name tiny"));
         assertFalse(Files.exists(out));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.framework.cli.Main;
 import io.repforge.framework.data.webdataset.WebDataset;
+import io.repforge.tests.RanCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -62,9 +63,7 @@ class KilledRunTest {
 
     /** Trains to the end, in this virtual machine. */
     private static void train(String run, String... more) {
-        StringWriter printed = new StringWriter();
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(0, Main.run(writer, writer, arguments(run, more)), printed::toString);
+        RanCommand.printed(0, arguments(run, more));
     }
 
     /** Starts a run that is slow after its second checkpoint, at step 10, and gets it there. */

@@ -13,7 +13,6 @@ import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.essentials.pairs.TemporalOffsetPairs;
-import io.repforge.framework.cli.Main;
 import io.repforge.framework.data.OnError;
 import io.repforge.framework.data.Tolerance;
 import io.repforge.framework.data.batch.Batch;
@@ -21,9 +20,8 @@ import io.repforge.framework.data.batch.BatchSettings;
 import io.repforge.framework.data.batch.BatchStream;
 import io.repforge.framework.data.batch.Position;
 import io.repforge.framework.data.codec.Images;
+import io.repforge.tests.RanCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,12 +75,9 @@ class UnreadableImagesTest {
     }
 
     private static String train(int code, String run, String... more) {
-        StringWriter printed = new StringWriter();
         List<String> arguments = new ArrayList<>(List.of("train", recipe.toString(), "--out", temp.resolve(run).toString()));
         arguments.addAll(List.of(more));
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(code, Main.run(writer, writer, arguments.toArray(String[]::new)), printed::toString);
-        return printed.toString();
+        return RanCommand.printed(code, arguments.toArray(String[]::new));
     }
 
     /** Rows of {@code metrics.csv} by column, without times. */
