@@ -53,7 +53,8 @@ public final class FactorsProbe implements Probe<FactorsProbe.Options> {
             @Option(value = "Weights λ of the squared norm beside the sum of the squared errors, of which for each label that is taken which does best on rows that are"
                     + " held out; one alone is taken as it is. λ is alpha of scikit-learn's Ridge",
                     defaults = "[1e6, 3e5, 1e5, 3e4, 1e4, 3e3, 1e3, 300, 100, 30, 10, 3, 1, 0.1]", min = 1e-6) List<Double> penalties,
-            @Option(value = "Share of the rows to learn from that is held out to choose the penalty", defaults = "0.2", min = 0.01, max = 0.9) double heldOut) {
+            @Option(value = "Share of the rows to learn from that is held out to choose the penalty, in whole trajectories", defaults = "0.2", min = 0.01,
+                    max = 0.9) double heldOut) {
 
         public Numbers {
             penalties = List.copyOf(penalties);

@@ -27,7 +27,7 @@ public final class LinearProbe implements Probe<LinearProbe.Options> {
             @Option(value = "Weights λ of half the squared norm beside the sum of the losses, of which that is taken which does best on rows that are held out; one"
                     + " alone is taken as it is. λ is 1/C of scikit-learn", defaults = "[3e4, 1e4, 3e3, 1e3, 300, 100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01]",
                     min = 1e-6) List<Double> penalties,
-            @Option(value = "Share of the rows to learn from that is held out to choose the penalty, of each class", defaults = "0.2", min = 0.01,
+            @Option(value = "Share of the rows to learn from that is held out to choose the penalty, of each class, in whole trajectories", defaults = "0.2", min = 0.01,
                     max = 0.9) double heldOut,
             @Option(value = "The most iterations of L-BFGS with one penalty", defaults = "1000", min = 1) int maxIterations,
             @Option(value = "How far above its minimum the loss may be, as a share of it", defaults = "1e-4", min = 1e-9, max = 1) double tolerance) {
