@@ -27,7 +27,7 @@ mkdir -p "$work/home"
 cp -rL "$home/.repforge/plugins" "$work/plugins"
 cp "$home"/src-tests/vision-plugin/target/*[0-9].jar "$work/plugins/"
 mkdir -p "$work/configs"
-cp "$home"/configs/*.yaml "$home"/src-tests/vision-plugin/configs/*.yaml "$work/configs/"
+find "$home/configs" "$home/src-tests/vision-plugin/configs" -maxdepth 2 -name "*.yaml" -exec cp {} "$work/configs/" \;
 
 # Distributions' Java and zstd are linked with libraries that the other machine may lack; they come last on its path.
 closure() {

@@ -19,7 +19,7 @@ public final class GpuCheck implements Callable<Integer> {
 
     /** What needs more than a recipe to run here. */
     private static final String DOWNLOADS = "simclr-fashion-mnist.yaml";
-    private static final String OWN_IMAGES = "my-images.yaml";
+    private static final Set<String> OWN_IMAGES = Set.of("my-images.yaml", "clip-art.yaml");
 
     private final PrintStream console;
 
@@ -104,7 +104,7 @@ public final class GpuCheck implements Callable<Integer> {
             List<String> all = new ArrayList<>(List.of("device=" + device, "n_epochs=1", "batches_per_epoch=" + steps, "log_interval=" + steps, "evaluate=null"));
             if (file.equals(DOWNLOADS)) {
                 all.add("data.train=[{use: fashion-mnist, split: train, part: sample}]");
-            } else if (file.equals(OWN_IMAGES)) {
+            } else if (OWN_IMAGES.contains(file)) {
                 all.add("data.train=[{use: image-folder, folder: " + Speed.pictures(out.resolve("own"), 64, 64) + ", size: 64, channels: 3}]");
             }
             all.addAll(settings);

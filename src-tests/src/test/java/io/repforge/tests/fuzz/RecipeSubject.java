@@ -1,5 +1,6 @@
 package io.repforge.tests.fuzz;
 
+import io.repforge.tests.ShippedRecipes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,12 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /** The recipes that come with Repforge, spoilt in themselves or by {@code --set}, and checked. */
 final class RecipeSubject implements Subject {
 
-    private static final Path CONFIGS = Path.of("..", "configs");
     private static final List<String> KEYS = List.of("algorithm", "name", "seed", "data", "data.train", "encoder", "encoder.use", "encoder.hidden", "loss",
             "loss.temperature", "augmenter", "augmenter.augmentations", "optimizer", "optimizer.learning_rate", "optimizer.weight_decay", "scheduler",
             "representation_dim", "projection_dim", "features", "features.grid", "batch_size", "n_epochs", "batches_per_epoch", "shuffle_buffer_size", "evaluate",
@@ -32,10 +31,8 @@ final class RecipeSubject implements Subject {
 
     @Override
     public void prepare(Path whole) throws IOException {
-        try (Stream<Path> recipes = Files.list(CONFIGS)) {
-            for (Path recipe : recipes.filter(file -> file.toString().endsWith(".yaml")).toList()) {
-                Files.copy(recipe, whole.resolve(recipe.getFileName()));
-            }
+        for (String name : ShippedRecipes.names()) {
+            Files.copy(ShippedRecipes.FOLDER.resolve(name), whole.resolve(name.replace('/', '-')));
         }
     }
 

@@ -18,8 +18,8 @@ import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.LearnResult;
 import io.repforge.framework.train.RepresentationLearner;
+import io.repforge.tests.ShippedRecipes;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EveryRecipeTest {
 
-    private static final Path CONFIGS = Path.of("..", "configs");
     /** They need data that isn't everywhere. */
     private static final Set<String> ELSEWHERE = Set.of("simclr-fashion-mnist.yaml", "my-images.yaml", "clip-art.yaml");
     private static final int BATCH = 16;
@@ -52,10 +51,7 @@ class EveryRecipeTest {
     Path temp;
 
     static Stream<String> recipes() throws IOException {
-        try (Stream<Path> files = Files.list(CONFIGS)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml") && !ELSEWHERE.contains(name))
-                    .sorted().toList().stream();
-        }
+        return ShippedRecipes.names().stream().filter(name -> !ELSEWHERE.contains(name));
     }
 
     private static Recipe small(String name) {
@@ -68,7 +64,7 @@ class EveryRecipeTest {
             boolean boxes = recipe.resolvedYaml().contains("actions: box");
             sets.add("data.train=[{use: synthetic, size: 32, sprites: 1, actions: " + (boxes ? "box" : "discrete") + "}]");
         }
-        if (name.startsWith("moco")) {
+        if (hasQueue(recipe)) {
             // Full after four batches.
             sets.add("batch_extender.size=" + 4 * BATCH);
         }
@@ -83,7 +79,7 @@ class EveryRecipeTest {
     }
 
     private static Recipe load(String name, List<String> sets) {
-        return Recipes.load(CONFIGS.resolve(name), sets, COMPONENTS);
+        return Recipes.load(ShippedRecipes.FOLDER.resolve(name), sets, COMPONENTS);
     }
 
     private LearnResult learn(Recipe recipe, String run, RecordedLosses losses, boolean resume) throws IOException {
@@ -118,7 +114,7 @@ class EveryRecipeTest {
         List<Double> losses = whole.inOrder();
         assertEquals(2 * STEPS_PER_EPOCH, losses.size());
         // A queue holds noise at first, from which anything is told easily.
-        int from = name.startsWith("moco") ? 4 : 0;
+        int from = hasQueue(recipe) ? 4 : 0;
         double first = mean(losses.subList(from, from + COMPARED));
         double last = mean(losses.subList(losses.size() - COMPARED, losses.size()));
         assertTrue(last < first, "the loss was " + first + " at first and is " + last + " in the end: " + losses);
@@ -132,6 +128,10 @@ class EveryRecipeTest {
         LearnResult result = learn(recipe, "again", resumed, true);
         assertEquals(whole.byStep().tailMap(STEPS_PER_EPOCH + 1L), resumed.byStep(), "resumed");
         assertEquals(uninterrupted.encoder().values(), result.encoder().values());
+    }
+
+    private static boolean hasQueue(Recipe recipe) {
+        return recipe.batchExtender().component().name().equals("queue");
     }
 
     private static double mean(List<Double> values) {

@@ -15,21 +15,19 @@ import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.train.Architecture;
 import io.repforge.framework.train.Network;
 import io.repforge.framework.train.RepresentationLearner;
+import io.repforge.tests.ShippedRecipes;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No recipe in {@code configs} has an encoder that squeezes what it gives out through fewer numbers. */
 class SqueezingRecipesTest {
 
-    private static final Path CONFIGS = Path.of("..", "configs");
     private static final Components COMPONENTS = ClassPathComponents.load();
     /** What the data of recipes looks like that isn't everywhere. */
     private static final Map<String, Space> ELSEWHERE = Map.of("simclr-fashion-mnist.yaml", Space.image(1, 28, 28), "my-images.yaml", Space.image(3, 64, 64),
@@ -39,7 +37,7 @@ class SqueezingRecipesTest {
     static Path temp;
 
     private static Architecture architecture(String name) throws IOException {
-        Recipe recipe = Recipes.load(CONFIGS.resolve(name), List.of(), COMPONENTS);
+        Recipe recipe = Recipes.load(ShippedRecipes.FOLDER.resolve(name), List.of(), COMPONENTS);
         return RepresentationLearner.of(recipe).architecture(ELSEWHERE.containsKey(name) ? StepSpec.of(ELSEWHERE.get(name)) : steps(recipe));
     }
 
@@ -54,11 +52,9 @@ class SqueezingRecipesTest {
 
     private static Set<String> squeezing() throws IOException {
         Set<String> squeezing = new TreeSet<>();
-        try (Stream<Path> files = Files.list(CONFIGS)) {
-            for (String name : files.map(file -> file.getFileName().toString()).filter(file -> file.endsWith(".yaml")).sorted().toList()) {
-                Architecture architecture = architecture(name);
-                Network.features(architecture).squeezed(architecture.features()).ifPresent(warning -> squeezing.add(name));
-            }
+        for (String name : ShippedRecipes.names()) {
+            Architecture architecture = architecture(name);
+            Network.features(architecture).squeezed(architecture.features()).ifPresent(warning -> squeezing.add(name));
         }
         return squeezing;
     }
