@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an encoder makes of a batch: an encoding of context, target and, where there is one, extra, and further ones by name. These are mostly named after the
- * {@linkplain PairTensors#views further views} that they are of, with one for each tensor; but an encoder may add others, such as those of a second network.
+ * {@linkplain PairTensors#views further views} that they are of, with one for each tensor; but an encoder may add others, such as those of a second network: the names
+ * here are for what several have.
  */
 public final class Encodings {
+
+    /** Name of the target's encoding by the network that is trained, where the target itself is encoded by a moving average of it. */
+    public static final String TARGET_BY_STUDENT = "target by student";
+
+    /** Name of the context's encoding by a moving average of the network that is trained; without gradient. */
+    public static final String CONTEXT_BY_TEACHER = "context by teacher";
 
     private final Encoding context;
     private final Encoding target;

@@ -57,8 +57,8 @@ public final class DinoHead implements Decoder<DinoHead.Options> {
         @Override
         public Comparison decode(Encodings encodings, PairTensors batch) {
             Distribution context = student(encodings.context());
-            Distribution target = student(encodings.view(StudentAndTeacher.STUDENT).get(0));
-            Distribution teachersContext = teacher(encodings.view(StudentAndTeacher.TEACHER).get(0));
+            Distribution target = student(encodings.view(Encodings.TARGET_BY_STUDENT).get(0));
+            Distribution teachersContext = teacher(encodings.view(Encodings.CONTEXT_BY_TEACHER).get(0));
             Distribution teachersTarget = teacher(encodings.target());
             Comparison all = Comparison.of(context, teachersTarget).with("target with context", Comparison.of(target, teachersContext));
             List<Encoding> locals = encodings.views().getOrDefault(View.LOCAL, List.of());

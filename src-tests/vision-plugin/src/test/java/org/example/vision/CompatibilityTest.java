@@ -17,7 +17,6 @@ import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.MomentumSchedule;
 import io.repforge.api.option.NoOptions;
-import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.kit.AlgorithmKit;
 import io.repforge.kit.DecoderKit;
@@ -97,30 +96,6 @@ class CompatibilityTest {
     }
 
     @Nested
-    class StudentAndTeacherOfVit extends EncoderKit<StudentAndTeacher.Options> {
-        @Override
-        protected Encoder<StudentAndTeacher.Options> component() {
-            return new StudentAndTeacher();
-        }
-
-        @Override
-        protected StudentAndTeacher.Options options() {
-            return new StudentAndTeacher.Options(new Use<>(new Vit(), WITHOUT_CLASS_TOKEN), 0.9, MomentumSchedule.COSINE);
-        }
-
-        /** What it can't encode is for the encoder within to say. */
-        @Override
-        protected List<Space> refused() {
-            return List.of();
-        }
-
-        @Override
-        protected int representationDim() {
-            return 8;
-        }
-    }
-
-    @Nested
     class HeadOfDino extends DecoderKit<DinoHead.Options> {
         @Override
         protected Decoder<DinoHead.Options> component() {
@@ -135,8 +110,8 @@ class CompatibilityTest {
         @Override
         protected Encodings encodings(Graph graph, int n) {
             Encodings encodings = super.encodings(graph, n)
-                    .withView("target by student", Encoding.of(encoding(graph, "student", n)))
-                    .withView("context by teacher", Encoding.of(encoding(graph, "teacher", n)));
+                    .withView(Encodings.TARGET_BY_STUDENT, Encoding.of(encoding(graph, "student", n)))
+                    .withView(Encodings.CONTEXT_BY_TEACHER, Encoding.of(encoding(graph, "teacher", n)));
             return graph.mode() == Mode.EVALUATION ? encodings
                     : encodings.withView("local", List.of(Encoding.of(encoding(graph, "local1", n)), Encoding.of(encoding(graph, "local2", n))));
         }

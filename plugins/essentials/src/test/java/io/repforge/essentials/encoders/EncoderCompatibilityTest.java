@@ -272,6 +272,25 @@ class EncoderCompatibilityTest {
     }
 
     @Nested
+    class StudentAndTeacherOfMagicalCnn extends EncoderKit<StudentAndTeacher.Options> {
+        @Override
+        protected Encoder<StudentAndTeacher.Options> component() {
+            return new StudentAndTeacher();
+        }
+
+        @Override
+        protected StudentAndTeacher.Options options() {
+            return new StudentAndTeacher.Options(new Use<>(new MagicalCnn(), new MagicalCnn.Options(MagicalCnn.Arch.SMALL, 0, true)), 0.9, MomentumSchedule.COSINE);
+        }
+
+        /** What can't be encoded is the network's affair. */
+        @Override
+        protected List<Space> refused() {
+            return List.of();
+        }
+    }
+
+    @Nested
     class RecurrentOnMagicalCnn extends EncoderKit<RecurrentEncoder.Options> {
         @Override
         protected Encoder<RecurrentEncoder.Options> component() {

@@ -1,4 +1,4 @@
-package org.example.vision;
+package io.repforge.essentials.encoders;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
@@ -14,19 +14,15 @@ import io.repforge.api.option.Use;
 import java.util.List;
 
 /**
- * A student, and a teacher that is its moving average (DINO, Caron et al. 2021, section 3.1). The student encodes the context and further views, and sees of them what
- * it may; the teacher encodes the whole target. What remains is beside them: the target by the student, and the context by the teacher.
+ * A student, and a teacher that is its moving average, each of which sees both views (DINO, Caron et al. 2021, section 3.1; BYOL, Grill et al. 2020, equation 2). The student
+ * encodes a batch as it does by itself, with further views and what it may see of them; the teacher encodes the whole target, and no gradient flows through it. What remains is
+ * beside them: {@link Encodings#TARGET_BY_STUDENT} and {@link Encodings#CONTEXT_BY_TEACHER}. A loss of one direction needs {@code momentum} alone.
  */
 public final class StudentAndTeacher implements Encoder<StudentAndTeacher.Options> {
 
-    /** Name of the target's encoding by the student. */
-    static final String STUDENT = "target by student";
-    /** Name of the context's encoding by the teacher. */
-    static final String TEACHER = "context by teacher";
-
     /** Options. */
     public record Options(
-            @Option(value = "The network", defaults = "vit") Use<Encoder<?>> encoder,
+            @Option(value = "The network", defaults = "magical-cnn") Use<Encoder<?>> encoder,
             @Option(value = "Share of the teacher that is kept at each step", defaults = "0.996", min = 0, max = 1) double momentum,
             @Option(value = "Whether it stays or goes to 1 by a cosine", defaults = "cosine") MomentumSchedule momentumSchedule) {}
 
@@ -37,7 +33,7 @@ public final class StudentAndTeacher implements Encoder<StudentAndTeacher.Option
 
     @Override
     public String description() {
-        return "Any encoder, and a moving average of it that encodes context and target besides";
+        return "Any encoder, and a moving average of it: both encode context and target";
     }
 
     @Override
@@ -62,8 +58,8 @@ public final class StudentAndTeacher implements Encoder<StudentAndTeacher.Option
         public Encodings encode(PairTensors batch) {
             Encodings student = networks.query().encode(batch);
             return student.withTarget(teacher(batch.targetLikeContext()))
-                    .withView(STUDENT, student.target())
-                    .withView(TEACHER, teacher(batch.context()));
+                    .withView(Encodings.TARGET_BY_STUDENT, student.target())
+                    .withView(Encodings.CONTEXT_BY_TEACHER, teacher(batch.context()));
         }
 
         private Encoding teacher(Tensor observations) {
