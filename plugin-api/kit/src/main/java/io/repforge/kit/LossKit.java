@@ -4,6 +4,7 @@ import io.repforge.api.Comparison;
 import io.repforge.api.Encodings;
 import io.repforge.api.Loss;
 import io.repforge.api.PairTensors;
+import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Distribution;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 public abstract class LossKit<O extends Record> extends GraphKit<O, Loss<O>> {
 
     private static final String LOSS = "loss";
+    /** Share of a reference's number by which the loss may be off: some times what float32 rounds by. */
+    private static final double TOLERANCE = 1e-5;
 
     protected LossKit() {
         super(Loss.class);
@@ -47,8 +50,17 @@ public abstract class LossKit<O extends Record> extends GraphKit<O, Loss<O>> {
         return new Distribution.Normal(graph.input(name, DType.FLOAT32, shape), graph.input(name + "_scale", DType.FLOAT32, shape));
     }
 
+    /** Values that it is held against, by other implementations or by hand; none unless overridden. */
+    protected List<Reference<O>> references() {
+        return List.of();
+    }
+
     private Loss.Value compute(Loss<O> loss, Graph graph, Loss.Inputs inputs) {
-        return graph.scope(LOSS, () -> Loss.compute(new Use<Loss<?>>(loss, options()), graph, inputs));
+        return compute(loss, options(), graph, inputs);
+    }
+
+    private Loss.Value compute(Loss<O> loss, O options, Graph graph, Loss.Inputs inputs) {
+        return graph.scope(LOSS, () -> Loss.compute(new Use<Loss<?>>(loss, options), graph, inputs));
     }
 
     @Override
@@ -94,5 +106,35 @@ public abstract class LossKit<O extends Record> extends GraphKit<O, Loss<O>> {
     void stays_finite_for_huge_values() {
         Built built = built(Mode.TRAINING, ROWS);
         requireFinite(run(built, hugeFeed(built.graph())), "values of some thousands, as a run in its first steps may have them");
+    }
+
+    @Test
+    void has_the_values_and_gradients_of_its_references() {
+        for (Reference<O> reference : references()) {
+            ReferenceRun found = attempt("be compared with " + reference.source(), () -> run(reference));
+            requireClose(reference, "a loss of", reference.loss(), found.loss());
+            reference.gradientNorms().forEach((input, norm) -> {
+                Double own = found.gradientNorms().get(input);
+                require(own != null, "is held against " + reference.source() + " by a gradient of '" + input + "', which isn't an input",
+                        "name one of " + found.gradientNorms().keySet());
+                requireClose(reference, "a gradient by '" + input + "' of length", norm, Objects.requireNonNull(own));
+            });
+        }
+    }
+
+    private ReferenceRun run(Reference<O> reference) {
+        Graph graph = new Graph(Mode.TRAINING);
+        ReferenceInputs made = new ReferenceInputs(graph);
+        Loss.Inputs inputs = reference.inputs().apply(made);
+        Tensor loss = compute(component(), reference.options(), graph, inputs).loss();
+        Map<String, Array> values = feed(graph, Feed.SEED);
+        values.putAll(made.values());
+        return ReferenceRun.of(graph, loss, made.differentiated(), values, reference.steps());
+    }
+
+    private void requireClose(Reference<O> reference, String what, double wanted, double found) {
+        double scale = wanted == 0 ? 1 : Math.abs(wanted);
+        require(Math.abs(found - wanted) <= TOLERANCE * scale, String.format("has %s %.9g where %s has %.9g", what, found, reference.source(), wanted),
+                "mind means and sums, what is of length 1, and where the gradient is stopped");
     }
 }

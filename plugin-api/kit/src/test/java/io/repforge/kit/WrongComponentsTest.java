@@ -3,6 +3,7 @@ package io.repforge.kit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.repforge.api.Comparison;
 import io.repforge.api.Decoder;
 import io.repforge.api.Encoder;
 import io.repforge.api.Encoding;
@@ -12,6 +13,7 @@ import io.repforge.api.View;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.BatchSpec;
+import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.NoOptions;
@@ -112,6 +114,29 @@ class WrongComponentsTest {
     static class RightLoss extends OfLoss {
         RightLoss() {
             super(new WrongLosses.Right());
+        }
+    }
+
+    /** Held against what it gives, over a step and over two, and against what it doesn't give. */
+    static class Misjudged extends OfLoss {
+        Misjudged() {
+            super(new WrongLosses.Right());
+        }
+
+        @Override
+        protected List<Reference<NoOptions>> references() {
+            double difference = Math.sin(2) - Math.sin(1);
+            double loss = difference * difference;
+            Map<String, Double> norms = Map.of("x", 2 * difference, "y", 0.0);
+            Reference<NoOptions> right = reference("the equation", loss, norms);
+            return List.of(right, reference("two steps", 3 * loss, Map.of("x", 6 * difference)).overSteps(1, 2), reference("a slip", loss / 2, norms));
+        }
+
+        private Reference<NoOptions> reference(String source, double loss, Map<String, Double> norms) {
+            return Reference.of(source, new NoOptions(), given -> {
+                Tensor target = given.matrix("y", 1, 1, 1, 1, 0).stopGradient();
+                return inputs(given.graph(), Comparison.of(Distribution.point(given.matrix("x", 1, 1, 1, 0, 0)), Distribution.point(target)), 1);
+            }, loss, norms);
         }
     }
 
@@ -251,6 +276,13 @@ class WrongComponentsTest {
                         + " rule that it gives to Graph.withGradient; where a gradient is to end, say so with stopGradient, and where it is meant to be another, with"
                         + " givesTrueGradients() of the kit"),
                 failures(HalfGradient.class));
+    }
+
+    @Test
+    void a_value_that_is_not_the_references() {
+        assertEquals(Map.of("has_the_values_and_gradients_of_its_references",
+                "loss 'right-loss' has a loss of # where a slip has #: mind means and sums, what is of length 1, and where the gradient is stopped"),
+                failures(Misjudged.class));
     }
 
     @Test

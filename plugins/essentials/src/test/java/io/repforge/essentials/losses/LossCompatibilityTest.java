@@ -10,6 +10,9 @@ import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.NoOptions;
 import io.repforge.kit.LossKit;
+import io.repforge.kit.Reference;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
 /** What the contract demands of each loss. */
@@ -25,6 +28,20 @@ class LossCompatibilityTest {
         @Override
         protected ContrastiveOptions options() {
             return new ContrastiveOptions(0.1, false);
+        }
+
+        @Override
+        protected List<Reference<ContrastiveOptions>> references() {
+            return List.of(ofTemperature("lightly's at 0.5", 0.5, 1.291920122006559, 0.20079671312054811, 0.13843696824579316),
+                    ofTemperature("solo-learn's at 0.1", 0.1, 0.45713391722973445, 0.6362013612456447, 0.5679334689105984));
+        }
+
+        private Reference<ContrastiveOptions> ofTemperature(String source, double temperature, double loss, double byContext, double byTarget) {
+            return Reference.of(source, new ContrastiveOptions(temperature, false), given -> {
+                Distribution context = Distribution.point(given.matrix("z1", 6, 5, 0.37, 1.13, 0.11));
+                Distribution target = Distribution.point(given.matrix("z2", 6, 5, 0.41, 1.09, 0.13));
+                return inputs(given.graph(), Comparison.of(context, target), 6);
+            }, loss, Map.of("z1", byContext, "z2", byTarget));
         }
     }
 
