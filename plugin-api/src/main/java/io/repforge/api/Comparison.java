@@ -5,12 +5,16 @@ import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a loss compares. Immutable: each method that adds something gives another. */
 public final class Comparison {
+
+    /** Name of the comparison the other way round, where the target is what predicts and the context what is predicted, for losses that are of both ways. */
+    public static final String SWAPPED = "swapped";
 
     private final Distribution context;
     private final Distribution target;
@@ -78,6 +82,12 @@ public final class Comparison {
      */
     public Map<String, Comparison> others() {
         return others;
+    }
+
+    /** This comparison and, where there is one, the one {@linkplain #SWAPPED the other way round}, for losses that are sums or means over both. */
+    public List<Comparison> ways() {
+        Comparison swapped = others.get(SWAPPED);
+        return swapped == null ? List.of(this) : List.of(this, swapped);
     }
 
     /**

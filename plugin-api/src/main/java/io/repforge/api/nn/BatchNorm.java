@@ -1,11 +1,13 @@
 package io.repforge.api.nn;
 
+import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ public final class BatchNorm {
 
     private final Graph graph;
     private final String scope;
+    private final boolean affine;
     private @Nullable Weights weights;
 
     private record Weights(Tensor scale, Tensor bias, Tensor runningMean, Tensor runningVariance) {}
@@ -28,8 +31,22 @@ public final class BatchNorm {
      * @param name name of its scope
      */
     public BatchNorm(Graph graph, String name) {
+        this(graph, name, true);
+    }
+
+    private BatchNorm(Graph graph, String name, boolean affine) {
         this.graph = graph;
         this.scope = graph.newScope(name);
+        this.affine = affine;
+    }
+
+    /**
+     * One that has no weight and no bias to train, and so gives a mean of 0 and a variance of 1.
+     *
+     * @param name name of its scope
+     */
+    public static BatchNorm plain(Graph graph, String name) {
+        return new BatchNorm(graph, name, false);
     }
 
     /**
@@ -61,9 +78,15 @@ public final class BatchNorm {
     private Weights make(long channels) {
         Shape shape = Shape.of(channels);
         return new Weights(
-                graph.parameter("weight", shape, Initializer.ones()),
-                graph.parameter("bias", shape, Initializer.zeros()),
+                affine ? graph.parameter("weight", shape, Initializer.ones()) : repeated(1, shape),
+                affine ? graph.parameter("bias", shape, Initializer.zeros()) : repeated(0, shape),
                 graph.state("running_mean", DType.FLOAT32, shape, Initializer.zeros()),
                 graph.state("running_var", DType.FLOAT32, shape, Initializer.ones()));
+    }
+
+    private Tensor repeated(float value, Shape shape) {
+        float[] values = new float[Math.toIntExact(shape.elements())];
+        Arrays.fill(values, value);
+        return graph.constant(Array.of(shape, values));
     }
 }

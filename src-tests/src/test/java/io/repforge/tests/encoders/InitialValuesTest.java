@@ -22,6 +22,7 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Variable;
 import io.repforge.api.nn.ActionHead;
 import io.repforge.api.nn.Lstm;
+import io.repforge.api.nn.Mlp;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.dynamics.ActionEncoding;
@@ -235,7 +236,7 @@ class InitialValuesTest {
 
     @Test
     void projection_heads_start_as_pytorchs_layers_do() {
-        assertStarts(decoded(new SymmetricProjectionHead(), new ProjectionOptions(List.of(127), false), 64), Map.of(
+        assertStarts(decoded(new SymmetricProjectionHead(), new ProjectionOptions(List.of(127), false, Mlp.Norm.AFTER_RELU, Mlp.OutputNorm.NONE, true), 64), Map.of(
                 "linear1/weight", Start.uniform(0.088388),
                 "linear1/bias", Start.uniform(0.088388),
                 "output/weight", Start.uniform(0.088736),

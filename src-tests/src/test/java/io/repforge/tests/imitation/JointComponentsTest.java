@@ -11,6 +11,7 @@ import io.repforge.api.data.PairSpec;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.nn.Mlp;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
@@ -60,7 +61,8 @@ class JointComponentsTest {
 
         @Override
         protected WithPolicy.Options options() {
-            return new WithPolicy.Options(new Use<>(new SymmetricProjectionHead(), new ProjectionOptions(List.of(9), false)), List.of(7));
+            return new WithPolicy.Options(
+                    new Use<>(new SymmetricProjectionHead(), new ProjectionOptions(List.of(9), false, Mlp.Norm.AFTER_RELU, Mlp.OutputNorm.NONE, true)), List.of(7));
         }
 
         @Override

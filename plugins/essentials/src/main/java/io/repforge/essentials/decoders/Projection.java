@@ -14,8 +14,8 @@ final class Projection {
     private final @Nullable Mlp scale;
 
     Projection(Graph graph, String name, int features, ProjectionOptions options) {
-        mean = new Mlp(graph, name, options.hidden(), features, true);
-        scale = options.learnScale() ? new Mlp(graph, name + "_scale", options.hidden(), features, true) : null;
+        mean = new Mlp(graph, name, options.hidden(), features, options.style());
+        scale = options.learnScale() ? new Mlp(graph, name + "_scale", options.hidden(), features, options.style()) : null;
     }
 
     /** Projects the mean of a representation. */
