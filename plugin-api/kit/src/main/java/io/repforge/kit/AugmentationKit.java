@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What the contract demands of augmentations. */
 public abstract class AugmentationKit<O extends Record> extends GraphKit<O, Augmentation<O>> {
 
-    /** RGB images, which every augmentation changes. */
-    private static final Shape COLOURS = Shape.of(ROWS, 3, 12, 12);
+    /** RGB images, which every augmentation changes: also one that looks at their histograms of 256 values. */
+    private static final Shape COLOURS = Shape.of(ROWS, 3, 20, 20);
     private static final String IMAGES = "images";
     private static final int SEEDS = 20;
     /** What sums of products that should be 1 are rounded by. */
@@ -176,7 +176,7 @@ public abstract class AugmentationKit<O extends Record> extends GraphKit<O, Augm
     /** What is drawn is found by name, so the size of a batch mustn't change names. */
     @Test
     void draws_the_same_for_any_number_of_images() {
-        requireSameDraws(draws(COLOURS), draws(Shape.of(1, 3, 12, 12)), "4 images and for 1");
+        requireSameDraws(draws(COLOURS), draws(COLOURS.with(0, 1)), "4 images and for 1");
     }
 
     /** Three channels aren't colours where the space says that they are three gray frames. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,7 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
     static final int ROWS = 4;
 
     private static final double HUGE = 1e3;
+    private static final int SEEDS = 8;
 
     GraphKit(Class<?> kind) {
         super(kind);
@@ -152,8 +154,9 @@ public abstract class GraphKit<O extends Record, C extends Component<O>> extends
                 "draw with Graph.random, and take no operator that draws by itself"));
         boolean draws = built.graph.randoms().values().stream().anyMatch(random -> GraphFacts.allSources(built.tensors()).contains(random.tensor()));
         if (draws) {
-            Map<String, Array> other = run(built, feed(built.graph, Feed.SEED + 1));
-            require(!once.equals(other), "gives the same whatever it draws", "use what is drawn with Graph.random, or don't draw it");
+            // What is done to a share of few rows alone may be the same for one seed and the next.
+            boolean differing = LongStream.rangeClosed(1, SEEDS).anyMatch(more -> !once.equals(run(built, feed(built.graph, Feed.SEED + more))));
+            require(differing, "gives the same whatever it draws", "use what is drawn with Graph.random, or don't draw it");
         }
     }
 

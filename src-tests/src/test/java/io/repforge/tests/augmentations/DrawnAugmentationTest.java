@@ -8,14 +8,18 @@ import io.repforge.api.option.NoOptions;
 import io.repforge.essentials.augmentations.Affine;
 import io.repforge.essentials.augmentations.ColorJitter;
 import io.repforge.essentials.augmentations.ColorJitterLab;
+import io.repforge.essentials.augmentations.Equalise;
 import io.repforge.essentials.augmentations.Erase;
 import io.repforge.essentials.augmentations.FlipLeftRight;
 import io.repforge.essentials.augmentations.FlipUpDown;
 import io.repforge.essentials.augmentations.GaussianBlur;
 import io.repforge.essentials.augmentations.Gray;
 import io.repforge.essentials.augmentations.Noise;
+import io.repforge.essentials.augmentations.Posterise;
 import io.repforge.essentials.augmentations.RandomResizedCrop;
+import io.repforge.essentials.augmentations.RandomShift;
 import io.repforge.essentials.augmentations.Rot90;
+import io.repforge.essentials.augmentations.Solarise;
 import io.repforge.framework.runtime.Engine;
 import java.util.List;
 import java.util.stream.Stream;
@@ -65,7 +69,11 @@ class DrawnAugmentationTest {
                 use(new Noise(), new Noise.Options(2)),
                 use(new Gray(), new Gray.Options(1)),
                 use(new ColorJitter(), new ColorJitter.Options(1, 1, 1, 1, 0.5)),
-                use(new ColorJitterLab(), new ColorJitterLab.Options(4, Math.PI)));
+                use(new ColorJitterLab(), new ColorJitterLab.Options(4, Math.PI)),
+                use(new RandomShift(), new RandomShift.Options(12)),
+                use(new Solarise(), new Solarise.Options(0.5, 0)),
+                use(new Posterise(), new Posterise.Options(0.5, 1)),
+                use(new Equalise(), new Equalise.Options(0.5)));
     }
 
     /** Half of the pixels are black or white. */
@@ -81,9 +89,9 @@ class DrawnAugmentationTest {
         }
     }
 
-    /** Those of them that do the same to no two images. */
+    /** Those of them that do the same to no two images; equalising needs images of more pixels than these have. */
     static Stream<Arguments> strongAndVaried() {
-        return strong().filter(use -> !List.of("gaussian-blur", "gray").contains((String) use.get()[0]));
+        return strong().filter(use -> !List.of("gaussian-blur", "gray", "equalise").contains((String) use.get()[0]));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -122,7 +130,9 @@ class DrawnAugmentationTest {
                 use(new Erase(), new Erase.Options(P, List.of(0.5, 0.6), List.of(1.0, 1.0), Erase.RatioDraw.LOG_UNIFORM, 0.01)),
                 use(new GaussianBlur(), new GaussianBlur.Options(P, 3, 1)),
                 use(new Gray(), new Gray.Options(P)),
-                use(new ColorJitter(), new ColorJitter.Options(P, 1, 1, 1, 0.5)));
+                use(new ColorJitter(), new ColorJitter.Options(P, 1, 1, 1, 0.5)),
+                use(new Solarise(), new Solarise.Options(P, 0)),
+                use(new Posterise(), new Posterise.Options(P, 1)));
     }
 
     /** Within four standard deviations of a binomial count. */

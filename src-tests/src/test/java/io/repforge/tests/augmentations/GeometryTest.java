@@ -9,9 +9,11 @@ import io.repforge.essentials.augmentations.Erase;
 import io.repforge.essentials.augmentations.FlipLeftRight;
 import io.repforge.essentials.augmentations.FlipUpDown;
 import io.repforge.essentials.augmentations.RandomResizedCrop;
+import io.repforge.essentials.augmentations.RandomShift;
 import io.repforge.essentials.augmentations.Rot90;
 import io.repforge.framework.runtime.Engine;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +153,26 @@ class GeometryTest {
         Images images = Images.random(4, 3, 5, 5, 7);
         new Lens<>(engine, new Rot90(), new NoOptions()).withIntegers("turns", 0, 1, 2, 3).apply(images)
                 .assertNear(images.map((n, c, y, x) -> turned(images, n).at(n, c, y, x)), EXACT);
+    }
+
+    // ---- random-shift
+
+    /** What padding by copies of the border and a crop at whole pixels give, and NumPy's {@code pad(mode='edge')}. */
+    @ParameterizedTest
+    @CsvSource({"1", "3", "9"})
+    void a_shift_takes_whole_pixels_and_beyond_the_border_the_border(int channels) {
+        Images images = Images.random(3, channels, 7, 10, 13);
+        long[] down = {0, 4, 8};
+        long[] right = {8, 3, 4};
+        new Lens<>(engine, new RandomShift(), new RandomShift.Options(4)).withIntegers("y", down).withIntegers("x", right).apply(images)
+                .assertNear(
+                        images.map((n, c, y, x) -> images.at(n, c, (int) Math.max(0, Math.min(6, y + down[n] - 4)), (int) Math.max(0, Math.min(9, x + right[n] - 4)))),
+                        EXACT);
+    }
+
+    @Test
+    void shifts_go_as_far_either_way() {
+        assertEquals(Map.of("y", new Draw.Integers(7), "x", new Draw.Integers(7)), new Lens<>(engine, new RandomShift(), new RandomShift.Options(3)).draws());
     }
 
     // ---- affine

@@ -24,8 +24,11 @@ import io.repforge.essentials.augmentations.FlipLeftRight;
 import io.repforge.essentials.augmentations.FlipUpDown;
 import io.repforge.essentials.augmentations.GaussianBlur;
 import io.repforge.essentials.augmentations.Gray;
+import io.repforge.essentials.augmentations.Posterise;
 import io.repforge.essentials.augmentations.RandomResizedCrop;
+import io.repforge.essentials.augmentations.RandomShift;
 import io.repforge.essentials.augmentations.Rot90;
+import io.repforge.essentials.augmentations.Solarise;
 import io.repforge.essentials.augmenters.ContextOnly;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.data.HostBuffer;
@@ -79,7 +82,10 @@ class StackedFramesTest {
                 use(new GaussianBlur(), new GaussianBlur.Options(0.5, 5, 1)),
                 use(new Gray(), new Gray.Options(0.5)),
                 use(new ColorJitter(), new ColorJitter.Options(0.8, 0.4, 0.4, 0.4, 0.1)),
-                use(new ColorJitterLab(), new ColorJitterLab.Options(1.5, 1)));
+                use(new ColorJitterLab(), new ColorJitterLab.Options(1.5, 1)),
+                use(new RandomShift(), new RandomShift.Options(4)),
+                use(new Solarise(), new Solarise.Options(0.5, 0.5)),
+                use(new Posterise(), new Posterise.Options(0.5, 3)));
     }
 
     /** Stacks whose frames are alike. */

@@ -201,28 +201,41 @@ class OptimizerStepsTest {
 
     @Test
     void lars_with_biases_left_out() {
-        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.BIASES_AND_NORMS, true, null, null, List.of(), List.of()),
+        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, false, Lars.Exclude.BIASES_AND_NORMS, true, null, null, List.of(), List.of()),
                 SimulatedUpdate.lars(0.9, 0.2, 0.5), false);
     }
 
     @Test
     void lars_without_momentum_whose_gradient_is_clipped() {
-        assertFollows(new Lars(), new Lars.Options(0.1, 0, 5e-4, 0.3, Lars.Exclude.BIASES_AND_NORMS, true, 0.5, null, List.of(), List.of()),
+        assertFollows(new Lars(), new Lars.Options(0.1, 0, 5e-4, 0.3, false, Lars.Exclude.BIASES_AND_NORMS, true, 0.5, null, List.of(), List.of()),
                 SimulatedUpdate.lars(0, 5e-4, 0.3), false);
     }
 
     @Test
     void lars_with_nothing_left_out() {
-        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, true, null, null, List.of(), List.of()),
+        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, false, Lars.Exclude.NOTHING, true, null, null, List.of(), List.of()),
                 SimulatedUpdate.lars(0.9, 0.2, 0.5), true);
+    }
+
+    /** The rate rises from step to step, so that the first steps are clipped and the last ones aren't. */
+    @Test
+    void lars_whose_rate_is_clipped_as_solo_learn_does() {
+        assertFollows(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.05, true, Lars.Exclude.BIASES_AND_NORMS, true, null, null, List.of(), List.of()),
+                SimulatedUpdate.clippedLars(0.9, 0.2, 0.05), false);
+    }
+
+    @Test
+    void lars_whose_rate_is_clipped_with_nothing_left_out() {
+        assertFollows(new Lars(), new Lars.Options(0.02, 0.9, 1e-4, 0.1, true, Lars.Exclude.NOTHING, true, null, null, List.of(), List.of()),
+                SimulatedUpdate.clippedLars(0.9, 1e-4, 0.1), true);
     }
 
     /** By the formula the step is as long as a share of the weight, and so 0. */
     @Test
     void lars_with_nothing_left_out_lets_a_bias_of_0_rest_if_asked_to() {
         double[] zero = new double[OUT];
-        double[] resting = trained(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, false, null, null, List.of(), List.of()), zero).get(1);
-        double[] moving = trained(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, Lars.Exclude.NOTHING, true, null, null, List.of(), List.of()), zero).get(1);
+        double[] resting = trained(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, false, Lars.Exclude.NOTHING, false, null, null, List.of(), List.of()), zero).get(1);
+        double[] moving = trained(new Lars(), new Lars.Options(0.05, 0.9, 0.2, 0.5, false, Lars.Exclude.NOTHING, true, null, null, List.of(), List.of()), zero).get(1);
         for (int i = 0; i < OUT; i++) {
             assertEquals(0, resting[i]);
             assertNotEquals(0, moving[i]);

@@ -167,7 +167,7 @@ class ParameterGroupsTest {
 
     @Test
     void what_an_optimizer_leaves_out_of_the_decay_is_left_out_in_a_group_too() {
-        SessionState last = trained(new Lars(), new Lars.Options(0.5, 0.9, 0.1, 0.2, Lars.Exclude.BIASES_AND_NORMS, true, null, null,
+        SessionState last = trained(new Lars(), new Lars.Options(0.5, 0.9, 0.1, 0.2, false, Lars.Exclude.BIASES_AND_NORMS, true, null, null,
                 List.of(group("*", 0.3, false, 0.4)), NOTHING_FROZEN)).get(STEPS - 1);
         assertArrayEquals(simulated(HEAD, SimulatedUpdate.lars(0.9, 0.4, 0.2), false, step -> rate(0.3, step)), of(last, "head/weight"), 2e-5);
         assertArrayEquals(simulated(TRUNK, SimulatedUpdate.lars(0.9, 0.4, 0.2), true, step -> rate(0.3, step)), of(last, "trunk/weight"), 2e-5);

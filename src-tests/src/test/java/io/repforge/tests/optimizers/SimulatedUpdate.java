@@ -55,6 +55,19 @@ final class SimulatedUpdate {
         };
     }
 
+    /** solo-learn's LARS with {@code clip_lars_lr}: what {@link #lars} scales by is divided by the learning rate and at most 1. */
+    static Rule clippedLars(double momentum, double decay, double trust) {
+        return (w, g, memory, t, decays, lr) -> {
+            double rate = decays ? Math.min(trust * norm(w) / (norm(g) + decay * norm(w)) / lr, 1) : 1;
+            for (int i = 0; i < w.length; i++) {
+                memory[0][i] = momentum * memory[0][i] + rate * (g[i] + (decays ? decay * w[i] : 0));
+            }
+            for (int i = 0; i < w.length; i++) {
+                w[i] -= lr * memory[0][i];
+            }
+        };
+    }
+
     private static double norm(double[] values) {
         double sum = 0;
         for (double x : values) {

@@ -30,6 +30,7 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
             @Option(value = "What is applied to context and target, in this order",
                     defaults = "[{use: random-resized-crop, scale: [0.4, 1.0]}, flip-left-right, color-jitter, {use: gray, p: 0.2}]") List<
                             Use<Augmentation<?>>> augmentations,
+            @Option(value = Views.TARGET, defaults = "null") @Nullable List<Use<Augmentation<?>>> targetAugmentations,
             @Option(value = "Number of local views of each image", defaults = "6", min = 1, max = 100) int localCount,
             @Option(value = "Height and width of local views, in pixels; null for half of the image's, rounded down to multiples of 4", defaults = "null", min = 1,
                     length = 2) @Nullable List<Integer> localSize,
@@ -42,6 +43,10 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
             if (localScale.get(0) > localScale.get(1)) {
                 throw new IllegalArgumentException("local_scale must give the smaller share first, got " + localScale);
             }
+        }
+
+        private List<Use<Augmentation<?>>> ofTarget() {
+            return targetAugmentations == null ? augmentations : targetAugmentations;
         }
     }
 
@@ -65,7 +70,7 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
         Space.Image images = Views.require("context", pairs.context());
         return BatchSpec.of(pairs)
                 .withContext(Views.space("context", images, options.augmentations, options.temporallyConsistent))
-                .withTarget(Views.space("target", pairs.target(), options.augmentations, options.temporallyConsistent))
+                .withTarget(Views.space("target", pairs.target(), options.ofTarget(), options.temporallyConsistent))
                 .withView(View.LOCAL, options.localCount, Views.space(View.LOCAL, images, local(images, options), options.temporallyConsistent));
     }
 
@@ -75,7 +80,7 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
         Space.Image images = Views.require("context", pairs.context());
         PairTensors global = batch
                 .withContext(Views.augment(graph, "context", batch.context(), images, options.augmentations, consistent))
-                .withTarget(Views.augment(graph, "target", batch.target(), pairs.target(), options.augmentations, consistent));
+                .withTarget(Views.augment(graph, "target", batch.target(), pairs.target(), options.ofTarget(), consistent));
         List<Use<Augmentation<?>>> augmentations = local(images, options);
         List<Tensor> local = new ArrayList<>();
         for (int i = 0; i < options.localCount; i++) {

@@ -18,6 +18,8 @@ final class Views {
 
     static final String CONSISTENT = "Whether all frames of a stack are changed by the same draws; by draws of their own otherwise";
 
+    static final String TARGET = "What is applied to the target instead, in this order; null for the same as to the context";
+
     private Views() {}
 
     /**

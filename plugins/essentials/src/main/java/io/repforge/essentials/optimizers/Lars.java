@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Layer-wise adaptive rate scaling (You et al. 2017, algorithm 1), for large batches. Per weight
  * {@code v ← m v + η ‖w‖ / (‖g‖ + λ ‖w‖) · (g + λ w)}, and v is the direction. Biases and parameters of normalisation follow plain momentum,
  * {@code v ← m v + g}, unless nothing is excluded. The learning rate comes by step from the schedule, outside of v.
+ *
+ * <p>With a clipped rate the factor is {@code min(η ‖w‖ / (‖g‖ + λ ‖w‖) / learning rate, 1)}, so that a weight goes by η of its length, but never faster than plain
+ * momentum would: as solo-learn trains small images ({@code clip_lr}), and LARC by its option {@code clip}.
  */
 public final class Lars implements Optimizer<Lars.Options> {
 
@@ -25,6 +28,8 @@ public final class Lars implements Optimizer<Lars.Options> {
             @Option(value = "m, share of the last direction that is kept", defaults = "0.9", min = 0, max = 0.9999) double momentum,
             @Option(value = "λ, of which λ w is added to the gradient of weights", defaults = "5e-4", min = 0) double weightDecay,
             @Option(value = "η, length of a step relative to its weight, at a learning rate of 1", defaults = "1e-3", min = 0, aboveMin = true) double trust,
+            @Option(value = "Whether a step is as long relative to its weight at any learning rate, but at most as long as a plain one, as solo-learn's clip_lr and LARC have"
+                    + " it; trust: 0.02 is usual with it", defaults = "false") boolean clipRate,
             @Option(value = "What is neither scaled nor decayed: biases-and-norms, or nothing, as in eirli", defaults = "biases-and-norms") Exclude exclude,
             @Option(value = "Whether a weight of length 0 moves, by its plain gradient; by the formula, as in eirli, it rests forever",
                     defaults = "true") boolean leavesZero,
@@ -101,7 +106,8 @@ public final class Lars implements Optimizer<Lars.Options> {
             Tensor decay = update.weightDecay();
             Tensor measurable = ofWeight.greater(zero).and(ofGradient.greater(zero));
             Tensor length = measurable.where(ofGradient.add(ofWeight.mul(decay)), one);
-            Tensor rate = measurable.where(ofWeight.mul(options.trust).div(length), options.leavesZero ? one : zero);
+            Tensor trusted = ofWeight.mul(options.trust).div(length);
+            Tensor rate = measurable.where(options.clipRate ? trusted.div(update.learningRate()).min(one) : trusted, options.leavesZero ? one : zero);
             return update.gradient().add(update.parameter().mul(decay)).mul(rate);
         }
 

@@ -209,4 +209,56 @@ class AugmentationCompatibilityTest {
             return new ColorJitterLab.Options(1.01, 0.15);
         }
     }
+
+    @Nested
+    class WholePixels extends AugmentationKit<RandomShift.Options> {
+        @Override
+        protected Augmentation<RandomShift.Options> component() {
+            return new RandomShift();
+        }
+
+        @Override
+        protected RandomShift.Options options() {
+            return new RandomShift.Options(4);
+        }
+    }
+
+    @Nested
+    class InvertedLights extends AugmentationKit<Solarise.Options> {
+        @Override
+        protected Augmentation<Solarise.Options> component() {
+            return new Solarise();
+        }
+
+        @Override
+        protected Solarise.Options options() {
+            return new Solarise.Options(0.5, 0.5);
+        }
+    }
+
+    @Nested
+    class FewShades extends AugmentationKit<Posterise.Options> {
+        @Override
+        protected Augmentation<Posterise.Options> component() {
+            return new Posterise();
+        }
+
+        @Override
+        protected Posterise.Options options() {
+            return new Posterise.Options(0.5, 2);
+        }
+    }
+
+    @Nested
+    class EvenHistogram extends AugmentationKit<Equalise.Options> {
+        @Override
+        protected Augmentation<Equalise.Options> component() {
+            return new Equalise();
+        }
+
+        @Override
+        protected Equalise.Options options() {
+            return new Equalise.Options(0.5);
+        }
+    }
 }

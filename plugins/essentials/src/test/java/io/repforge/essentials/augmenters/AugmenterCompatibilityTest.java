@@ -1,15 +1,27 @@
 package io.repforge.essentials.augmenters;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.repforge.api.Augmentation;
 import io.repforge.api.Augmenter;
+import io.repforge.api.PairTensors;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.PairSpec;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Mode;
+import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
+import io.repforge.api.space.Space;
 import io.repforge.essentials.augmentations.ColorJitter;
 import io.repforge.essentials.augmentations.FlipLeftRight;
+import io.repforge.essentials.augmentations.RandomShift;
 import io.repforge.kit.AugmenterKit;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** What the contract demands of each augmenter. */
 class AugmenterCompatibilityTest {
@@ -51,6 +63,25 @@ class AugmenterCompatibilityTest {
         @Override
         protected Set<Part> augmented() {
             return Set.of(Part.CONTEXT, Part.TARGET);
+        }
+    }
+
+    @Nested
+    class EachSideInItsOwnWay extends BothSides {
+        @Override
+        protected ContextAndTarget.Options options() {
+            return new ContextAndTarget.Options(AUGMENTATIONS, List.of(new Use<>(new RandomShift(), new RandomShift.Options(2))), true);
+        }
+
+        @Test
+        void changes_the_target_by_what_is_meant_for_it_alone() {
+            Graph graph = new Graph(Mode.TRAINING);
+            Space images = Space.image(3, 8, 8);
+            Tensor image = graph.input("image", DType.FLOAT32, images.shape().prepend(2));
+            Tensor number = graph.input("number", DType.INT64, Shape.of(2));
+            component().augment(graph, PairTensors.of(image, image, number, number), PairSpec.of(images, images), options());
+            assertEquals(Set.of("context/flip-left-right/flip", "context/color-jitter/brightness", "context/color-jitter/contrast", "context/color-jitter/hue",
+                    "context/color-jitter/saturation", "context/color-jitter/jitter", "target/random-shift/x", "target/random-shift/y"), graph.randoms().keySet());
         }
     }
 
@@ -99,7 +130,7 @@ class AugmenterCompatibilityTest {
 
         @Override
         protected MultiCrop.Options options() {
-            return new MultiCrop.Options(AUGMENTATIONS, 3, null, List.of(0.05, 0.4), AUGMENTATIONS, true);
+            return new MultiCrop.Options(AUGMENTATIONS, null, 3, null, List.of(0.05, 0.4), AUGMENTATIONS, true);
         }
 
         @Override
@@ -112,7 +143,8 @@ class AugmenterCompatibilityTest {
     class SmallCropsFrameByFrame extends SmallCropsBeside {
         @Override
         protected MultiCrop.Options options() {
-            return new MultiCrop.Options(AUGMENTATIONS, 2, List.of(7, 5), List.of(0.05, 0.4), AUGMENTATIONS, false);
+            return new MultiCrop.Options(AUGMENTATIONS, List.of(new Use<>(new RandomShift(), new RandomShift.Options(2))), 2, List.of(7, 5), List.of(0.05, 0.4),
+                    AUGMENTATIONS, false);
         }
 
         @Override

@@ -95,7 +95,7 @@ class OptimizerCompatibilityTest {
 
         @Override
         protected Lars.Options options() {
-            return new Lars.Options(0.1, 0.9, 5e-4, 1e-3, Lars.Exclude.BIASES_AND_NORMS, true, null, null, List.of(), List.of());
+            return new Lars.Options(0.1, 0.9, 5e-4, 1e-3, false, Lars.Exclude.BIASES_AND_NORMS, true, null, null, List.of(), List.of());
         }
     }
 
@@ -103,7 +103,15 @@ class OptimizerCompatibilityTest {
     class LarsOfEverything extends LarsOptimizer {
         @Override
         protected Lars.Options options() {
-            return new Lars.Options(0.1, 0.9, 5e-4, 1e-3, Lars.Exclude.NOTHING, false, null, null, List.of(), List.of());
+            return new Lars.Options(0.1, 0.9, 5e-4, 1e-3, false, Lars.Exclude.NOTHING, false, null, null, List.of(), List.of());
+        }
+    }
+
+    @Nested
+    class LarsOfClippedRate extends LarsOptimizer {
+        @Override
+        protected Lars.Options options() {
+            return new Lars.Options(0.3, 0.9, 1e-4, 0.02, true, Lars.Exclude.BIASES_AND_NORMS, true, null, null, List.of(), List.of());
         }
     }
 }
