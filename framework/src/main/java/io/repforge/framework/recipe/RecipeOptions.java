@@ -60,7 +60,7 @@ public record RecipeOptions(
         @Option(value = "Whether training on the CPU uses oneDNN's kernels where they are faster than ONNX Runtime's, which sum in another order: true ends the"
                 + " run where oneDNN can't be loaded; if-possible takes ONNX Runtime's there, says so, and writes into the run's recipe which it took",
                 defaults = "true") OneDnnUse onednn,
-        @Option(value = "What convolutions, matrix products and their gradients are computed in: float32; bfloat16, for convolutions on the CPU;"
+        @Option(value = "What convolutions, matrix products and their gradients are computed in: float32; bfloat16, for convolutions and dense layers on the CPU;"
                 + " float16 on CUDA devices; auto for bfloat16 on CPUs that are faster by it, else float32, written into the run's recipe",
                 defaults = "float32") Precision precision,
         @Option(value = "How it is computed on CUDA devices", defaults = "{}") CudaOptions cuda,

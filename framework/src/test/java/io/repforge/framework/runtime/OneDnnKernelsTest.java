@@ -282,6 +282,72 @@ class OneDnnKernelsTest {
         agree(model, Map.of("x", x, "w", weight, "scale", each, "shift", each, "mean", each, "var", each), 3);
     }
 
+    /** Of vectors, as heads have them; beside a convolution, without which nothing is replaced. */
+    @ParameterizedTest
+    @MethodSource("widths")
+    void aNormalizationOfVectorsAndItsGradients(int channels) throws IOException {
+        long[] x = {6, channels};
+        long[] images = {2, 16, 6, 6};
+        long[] weight = {16, 16, 1, 1};
+        long[] each = {channels};
+        ModelBuilder model = builder().input("x", DType.FLOAT32, x).input("dn", DType.FLOAT32, x).input("images", DType.FLOAT32, images)
+                .input("w", DType.FLOAT32, weight).input("scale", DType.FLOAT32, each).input("shift", DType.FLOAT32, each)
+                .input("mean", DType.FLOAT32, each).input("var", DType.FLOAT32, each).value("m", each).value("v", each)
+                .node("", "Conv", List.of("images", "w"), List.of("maps"), Map.of())
+                .node(MICROSOFT, "BatchNormInternal", List.of("x", "scale", "shift", "mean", "var"),
+                        List.of("n", "new_mean", "new_var", "m", "v"), Map.of("epsilon", 1e-4f, "momentum", 0.8f, "training_mode", 1))
+                .node(MICROSOFT, "BatchNormalizationGrad", List.of("dn", "x", "scale", "m", "v"), List.of("dx", "dscale", "dshift"),
+                        Map.of("epsilon", 1e-4f))
+                .output("maps", DType.FLOAT32, images).output("n", DType.FLOAT32, x).output("dx", DType.FLOAT32, x)
+                .output("dscale", DType.FLOAT32, each).output("dshift", DType.FLOAT32, each)
+                .output("new_mean", DType.FLOAT32, each).output("new_var", DType.FLOAT32, each);
+        Map<String, long[]> inputs = new LinkedHashMap<>(Map.of("x", x, "dn", x, "images", images, "w", weight, "scale", each, "shift", each));
+        inputs.put("mean", each);
+        inputs.put("var", each);
+        agree(model, inputs, 3);
+    }
+
+    /** What dense layers multiply is rounded to bfloat16, on the way forth and back, over matrices and over rows of tokens; what a loss multiplies isn't. */
+    @Test
+    void denseLayersInBfloat16() throws IOException {
+        assumeTrue(hasBfloat16(), "the processor has no instructions for bfloat16");
+        long[] x = {64, 160};
+        long[] tokens = {4, 16, 160};
+        long[] weight = {128, 160};
+        long[] y = {64, 128};
+        long[] ofTokens = {4, 16, 128};
+        ModelBuilder model = builder().input("x", DType.FLOAT32, x).input("tokens", DType.FLOAT32, tokens).input("dy", DType.FLOAT32, y)
+                .input("bias", DType.FLOAT32, 128).input("w", DType.FLOAT32, weight).value("turned", 160, 128).value("x_turned", 160, 64)
+                .node("", "Gemm", List.of("x", "w", "bias"), List.of("y"), Map.of("transB", 1))
+                .node("", "Gemm", List.of("dy", "w"), List.of("dx"), Map.of())
+                .node("", "Gemm", List.of("dy", "x"), List.of("dw"), Map.of("transA", 1))
+                .node("", "Transpose", List.of("w"), List.of("turned"), Map.of("perm", new long[] {1, 0}))
+                .node("MatMul", List.of("tokens", "turned"), "of_tokens")
+                .node("", "Transpose", List.of("x"), List.of("x_turned"), Map.of("perm", new long[] {1, 0}))
+                .node("MatMul", List.of("x", "x_turned"), "similarities")
+                .output("y", DType.FLOAT32, y).output("dx", DType.FLOAT32, x).output("dw", DType.FLOAT32, weight)
+                .output("of_tokens", DType.FLOAT32, ofTokens).output("similarities", DType.FLOAT32, 64, 64)
+                .gradient("w", "dw", weight);
+        model.write(folder.resolve("training_model.onnx"));
+        float[] start = new float[128 * 160];
+        Random random = new Random(5);
+        for (int i = 0; i < start.length; i++) {
+            start[i] = (float) random.nextGaussian();
+        }
+        CheckpointFile.of(Map.of("p", Array.of(Shape.of(1), 1f), "w", Array.of(Shape.of(weight), start)), Map.of()).write(folder.resolve("checkpoint"));
+        Map<String, HostBuffer> buffers = buffers(Map.of("x", x, "tokens", tokens, "dy", y, "bias", new long[] {128}));
+        try (TrainingSession exact = engine.openTraining(TrainingProgram.read(folder), OPTIONS);
+                TrainingSession rounded = engine.openTraining(TrainingProgram.read(folder), OPTIONS.withPrecision(Precision.BFLOAT16))) {
+            Outputs expected = exact.trainStep(buffers);
+            Outputs actual = rounded.trainStep(buffers);
+            for (String name : List.of("y", "dx", "dw", "of_tokens")) {
+                double error = largestError(expected.array(name), actual.array(name));
+                assertTrue(error < 1e-2 && error > 1e-4, () -> name + " is off by " + error + " of the largest");
+            }
+            assertEquals(expected.array("similarities"), actual.array("similarities"));
+        }
+    }
+
     /** Whole blocks of any processor, none, and half of one. */
     static Stream<Integer> widths() {
         return Stream.of(32, 5, 24);

@@ -29,15 +29,15 @@ final class NormalizationBackward implements CustomOperator.Kernel {
         this.shape = node.shape("x_shape");
         long channels = shape.dim(1);
         this.program = new Program(library, workspace);
-        this.dy = program.external(node.layout(Operands.DY).of(shape));
-        this.x = program.external(node.layout(Operands.X).of(shape));
+        this.dy = program.external(NormalizationForward.lying(node.layout(Operands.DY), shape));
+        this.x = program.external(NormalizationForward.lying(node.layout(Operands.X), shape));
         this.scale = program.external(Layout.PLAIN.of(channels));
         this.mean = program.external(Layout.PLAIN.of(channels));
         this.variance = program.external(Layout.PLAIN.of(channels));
-        this.dx = program.external(node.layout(Operands.DX).of(shape));
+        this.dx = program.external(NormalizationForward.lying(node.layout(Operands.DX), shape));
         this.dScale = program.external(Layout.PLAIN.of(channels));
         this.dShift = program.external(Layout.PLAIN.of(channels));
-        memory.desc layout = node.layout(Operands.X).of(shape);
+        memory.desc layout = NormalizationForward.lying(node.layout(Operands.X), shape);
         float epsilon = node.real("epsilon");
         batch_normalization_backward.primitive_desc description;
         try (batch_normalization_forward.primitive_desc forward = NormalizationForward.describe(library, layout, epsilon, NormalizationForward.FLAGS)) {

@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
 import io.repforge.api.array.Shape;
+import java.util.Arrays;
 import java.util.Map;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.global.dnnl;
@@ -14,7 +15,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Batch normalisation in training: {@code (x, scale, shift, running mean, running variance) → (y, new running mean, new running variance, mean,
+ * Batch normalisation of maps or vectors in training: {@code (x, scale, shift, running mean, running variance) → (y, new running mean, new running variance, mean,
  * variance)}, where the variances are those of the population, and {@code new = momentum·running + (1 - momentum)·batch}.
  *
  * <p>oneDNN adds up all that a channel has in the batch in {@code float32}, one by one, which is wrong by some 5·10⁻⁶ of a mean over 64 images. That is
@@ -26,6 +27,8 @@ import org.bytedeco.javacpp.Pointer;
  * mean     = Σᵢ meanᵢ / N
  * variance = Σᵢ (varianceᵢ + (meanᵢ - mean)²) / N
  * </pre>
+ *
+ * <p>Vectors {@code [N, C]} are an image of {@code N} places for oneDNN, whose channels lie beside each other; their statistics are made in {@code float64} altogether.
  */
 final class NormalizationForward implements CustomOperator.Kernel {
 
@@ -48,20 +51,25 @@ final class NormalizationForward implements CustomOperator.Kernel {
         this.shape = node.shape("x_shape");
         this.channels = Math.toIntExact(shape.dim(1));
         this.momentum = node.real("momentum");
-        this.statistics = new Statistics(library, workspace, shape, node.layout(Operands.X));
+        this.statistics = shape.rank() == 2 ? new OfVectors(shape) : new OfMaps(library, workspace, shape, node.layout(Operands.X));
         this.program = new Program(library, workspace);
-        this.x = program.external(node.layout(Operands.X).of(shape));
+        this.x = program.external(lying(node.layout(Operands.X), shape));
         this.scale = program.external(Layout.PLAIN.of(channels));
         this.shift = program.external(Layout.PLAIN.of(channels));
-        this.y = program.external(node.layout(Operands.Y).of(shape));
+        this.y = program.external(lying(node.layout(Operands.Y), shape));
         this.mean = program.external(Layout.PLAIN.of(channels));
         this.variance = program.external(Layout.PLAIN.of(channels));
         batch_normalization_forward.primitive_desc description =
-                describe(library, node.layout(Operands.X).of(shape), node.real("epsilon"), FLAGS | dnnl_use_global_stats);
+                describe(library, lying(node.layout(Operands.X), shape), node.real("epsilon"), FLAGS | dnnl_use_global_stats);
         Program.Slot result = program.write(y, description.dst_desc());
         program.run(description, Map.of(dnnl.DNNL_ARG_SRC, x, dnnl.DNNL_ARG_SCALE, scale, dnnl.DNNL_ARG_SHIFT, shift,
                 dnnl.DNNL_ARG_DST, result, dnnl.DNNL_ARG_MEAN, mean, dnnl.DNNL_ARG_VARIANCE, variance));
         program.finish(result, y);
+    }
+
+    /** How what is normalised lies in memory. */
+    static memory.desc lying(Layout layout, Shape shape) {
+        return shape.rank() == 2 ? new memory.desc(new long[] {1, shape.dim(1), shape.dim(0), 1}, memory.data_type.f32, memory.format_tag.nhwc) : layout.of(shape);
     }
 
     static batch_normalization_forward.primitive_desc describe(OneDnn library, memory.desc layout, float epsilon, int flags) {
@@ -116,13 +124,75 @@ final class NormalizationForward implements CustomOperator.Kernel {
     }
 
     /** Mean and variance of each channel. */
-    private static final class Statistics implements AutoCloseable {
+    private abstract static class Statistics implements AutoCloseable {
+
+        final float[] mean;
+        final float[] variance;
+
+        Statistics(int channels) {
+            this.mean = new float[channels];
+            this.variance = new float[channels];
+        }
+
+        /** @param scratch as large as the elements; overwritten */
+        abstract void of(Pointer elements, Pointer scratch);
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class OfVectors extends Statistics {
+
+        private final int rows;
+        private final float[] row;
+        private final double[] sums;
+        private final double[] squares;
+
+        OfVectors(Shape shape) {
+            super(Math.toIntExact(shape.dim(1)));
+            this.rows = Math.toIntExact(shape.dim(0));
+            this.row = new float[mean.length];
+            this.sums = new double[mean.length];
+            this.squares = new double[mean.length];
+        }
+
+        @Override
+        void of(Pointer elements, Pointer scratch) {
+            FloatPointer numbers = new FloatPointer(elements);
+            Arrays.fill(sums, 0);
+            for (int n = 0; n < rows; n++) {
+                read(numbers, n);
+                for (int channel = 0; channel < row.length; channel++) {
+                    sums[channel] += row[channel];
+                }
+            }
+            for (int channel = 0; channel < row.length; channel++) {
+                sums[channel] /= rows;
+                mean[channel] = (float) sums[channel];
+            }
+            Arrays.fill(squares, 0);
+            for (int n = 0; n < rows; n++) {
+                read(numbers, n);
+                for (int channel = 0; channel < row.length; channel++) {
+                    double distance = row[channel] - sums[channel];
+                    squares[channel] += distance * distance;
+                }
+            }
+            for (int channel = 0; channel < row.length; channel++) {
+                variance[channel] = (float) (squares[channel] / rows);
+            }
+        }
+
+        private void read(FloatPointer numbers, int n) {
+            numbers.position((long) n * row.length).get(row);
+        }
+    }
+
+    private static final class OfMaps extends Statistics {
 
         /** Of no meaning here, but kept away from a division by zero. */
         private static final float EPSILON = 1e-5f;
 
-        final float[] mean;
-        final float[] variance;
         private final int images;
         private final int channels;
         private final FloatPointer meansOfImages;
@@ -133,11 +203,10 @@ final class NormalizationForward implements CustomOperator.Kernel {
         private final Program.Slot x;
         private final Program.Slot ignored;
 
-        Statistics(OneDnn library, Workspace workspace, Shape shape, Layout layout) {
+        OfMaps(OneDnn library, Workspace workspace, Shape shape, Layout layout) {
+            super(Math.toIntExact(shape.dim(1)));
             this.images = Math.toIntExact(shape.dim(0));
-            this.channels = Math.toIntExact(shape.dim(1));
-            this.mean = new float[channels];
-            this.variance = new float[channels];
+            this.channels = mean.length;
             // Blocks are of channels of one image, so that all of them lie one after the other.
             long[] dims = shape.dims();
             dims[0] = 1;
@@ -150,15 +219,15 @@ final class NormalizationForward implements CustomOperator.Kernel {
             this.program = new Program(library, workspace);
             this.x = program.external(layout.of(dims));
             this.ignored = program.external(layout.of(dims));
-            Program.Slot mean = program.external(Layout.PLAIN.of(all));
-            Program.Slot variance = program.external(Layout.PLAIN.of(all));
-            mean.at(meansOfImages);
-            variance.at(variancesOfImages);
+            Program.Slot ofMeans = program.external(Layout.PLAIN.of(all));
+            Program.Slot ofVariances = program.external(Layout.PLAIN.of(all));
+            ofMeans.at(meansOfImages);
+            ofVariances.at(variancesOfImages);
             program.run(describe(library, layout.of(dims), EPSILON, 0),
-                    Map.of(dnnl.DNNL_ARG_SRC, x, dnnl.DNNL_ARG_DST, ignored, dnnl.DNNL_ARG_MEAN, mean, dnnl.DNNL_ARG_VARIANCE, variance));
+                    Map.of(dnnl.DNNL_ARG_SRC, x, dnnl.DNNL_ARG_DST, ignored, dnnl.DNNL_ARG_MEAN, ofMeans, dnnl.DNNL_ARG_VARIANCE, ofVariances));
         }
 
-        /** @param scratch as large as the elements; overwritten */
+        @Override
         void of(Pointer elements, Pointer scratch) {
             x.at(elements);
             ignored.at(scratch);

@@ -13,12 +13,13 @@ import io.repforge.api.array.Shape;
 import io.repforge.framework.artifacts.GraphIndex;
 import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.bytedeco.dnnl.primitive_desc_base;
 
 /**
- * Replaces the convolutions, transposed ones too, and batch normalisations of a training model, and their gradients, by operators of {@link OneDnnOperators}. A node
- * is left to ONNX Runtime's kernels if its shapes aren't known beforehand, if it isn't float32, if it has more spatial axes than oneDNN knows, or
+ * Replaces the convolutions, transposed ones too, and batch normalisations of a training model, and their gradients, by operators of {@link OneDnnOperators}; in
+ * bfloat16 the products of dense layers, too, which ONNX Runtime's own kernels compute in float32 as fast as oneDNN's. A node is left to ONNX Runtime's kernels if its shapes aren't known beforehand, if it isn't float32, if it has more spatial axes than oneDNN knows, or
  * if oneDNN has no fast kernel for it either. One for which it has none in bfloat16 stays in float32. Nothing is measured, so that a machine always
  * computes the same run in the same way.
  */
@@ -26,22 +27,25 @@ final class OneDnnLowering {
 
     private static final String MICROSOFT = "com.microsoft";
     private static final int MOST_AXES = 3;
+    private static final Set<String> MULTIPLYING = Set.of(ConvolutionForward.NAME, ConvolutionBackward.NAME, ProductInBfloat16.NAME);
 
     private final OneDnn library;
     private final GraphIndex index;
+    private final WeightProducts products;
     private final boolean bfloat16;
 
     private OneDnnLowering(OneDnn library, GraphProto graph, boolean bfloat16) {
         this.library = library;
         this.bfloat16 = bfloat16;
         this.index = new GraphIndex(graph);
+        this.products = new WeightProducts(graph, index);
     }
 
     /**
      * The model with its nodes replaced.
      *
-     * @param bfloat16 whether convolutions round what they multiply to bfloat16
-     * @return empty if it has no convolution to replace: normalisation alone isn't worth it
+     * @param bfloat16 whether convolutions and dense layers round what they multiply to bfloat16
+     * @return empty if it has nothing to replace that multiplies: normalisation alone isn't worth it
      */
     static Optional<ModelProto> apply(OneDnn library, ModelProto model, boolean bfloat16) {
         OneDnnLowering lowering = new OneDnnLowering(library, model.getGraph(), bfloat16);
@@ -49,8 +53,7 @@ final class OneDnnLowering {
         for (int i = 0; i < graph.getNodeCount(); i++) {
             graph.setNode(i, lowering.lower(graph.getNode(i)));
         }
-        if (graph.getNodeList().stream().noneMatch(node -> OnnxNodes.is(node, OneDnnOperators.DOMAIN, ConvolutionForward.NAME)
-                || OnnxNodes.is(node, OneDnnOperators.DOMAIN, ConvolutionBackward.NAME))) {
+        if (graph.getNodeList().stream().noneMatch(node -> node.getDomain().equals(OneDnnOperators.DOMAIN) && MULTIPLYING.contains(node.getOpType()))) {
             return Optional.empty();
         }
         return Optional.of(model.toBuilder().setGraph(new BlockedLayouts(graph.build(), library.blocked).apply())
@@ -88,7 +91,17 @@ final class OneDnnLowering {
         if (isNormalizationGradient(node) && index.producer(node.getInput(3)).filter(this::isNormalization).isPresent()) {
             return normalization(node, NormalizationBackward.NAME, index.shapeOfFloats(node.getInput(1)).orElseThrow()).build();
         }
-        return node;
+        return bfloat16 ? products.of(node).filter(this::isFast).map(product -> replaced(node, product)).orElse(node) : node;
+    }
+
+    private boolean isFast(WeightProducts.Product product) {
+        return product.shape().isLarge() && ProductInBfloat16.isFast(library, product.shape(), product.inputs().size() > 2);
+    }
+
+    private static NodeProto replaced(NodeProto node, WeightProducts.Product product) {
+        return product.shape().writeTo(node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(ProductInBfloat16.NAME).clearAttribute()
+                .clearInput().addAllInput(product.inputs()))
+                .addAttribute(integer(ProductInBfloat16.BIAS, product.inputs().size() > 2 ? 1 : 0)).build();
     }
 
     /** A transposed convolution computes what the gradient of a convolution's input is, of the convolution that leads from its output back. */
@@ -137,7 +150,7 @@ final class OneDnnLowering {
 
     /** Ours gives the variance where ONNX Runtime's gives its inverse root, so that only gradients which are replaced too may read it. */
     private boolean isNormalization(NodeProto node) {
-        return OnnxNodes.is(node, MICROSOFT, "BatchNormInternal") && node.getOutputCount() == 5 && spatial(node.getInput(0))
+        return OnnxNodes.is(node, MICROSOFT, "BatchNormInternal") && node.getOutputCount() == 5 && hasChannels(node.getInput(0))
                 && index.shapeOfFloats(node.getInput(1)).isPresent()
                 && !index.isResult(node.getOutput(3)) && !index.isResult(node.getOutput(4))
                 && index.readers(node.getOutput(3)).stream().allMatch(reader -> isNormalizationGradient(reader)
@@ -148,12 +161,17 @@ final class OneDnnLowering {
     /** In training too, as of an encoder that follows another one. */
     private boolean isNormalizationWithoutGradient(NodeProto node) {
         return OnnxNodes.is(node, "", "BatchNormalization") && integer(node, "training_mode", 0) != 0 && node.getOutputCount() == 3
-                && gives(node, 1) && gives(node, 2) && spatial(node.getInput(0)) && index.shapeOfFloats(node.getInput(1)).isPresent();
+                && gives(node, 1) && gives(node, 2) && hasChannels(node.getInput(0)) && index.shapeOfFloats(node.getInput(1)).isPresent();
     }
 
     private boolean isNormalizationGradient(NodeProto node) {
         return OnnxNodes.is(node, MICROSOFT, "BatchNormalizationGrad") && node.getInputCount() == 5 && node.getOutputCount() == 3
-                && gives(node, 0) && gives(node, 1) && gives(node, 2) && spatial(node.getInput(1)) && index.shapeOfFloats(node.getInput(2)).isPresent();
+                && gives(node, 0) && gives(node, 1) && gives(node, 2) && hasChannels(node.getInput(1)) && index.shapeOfFloats(node.getInput(2)).isPresent();
+    }
+
+    /** Maps, or vectors, {@code [N, C]}. */
+    private boolean hasChannels(String tensor) {
+        return spatial(tensor) || index.shapeOfFloats(tensor).filter(shape -> shape.rank() == 2).isPresent();
     }
 
     private boolean spatial(String tensor) {

@@ -28,7 +28,7 @@ public final class OneDnnOperators implements AutoCloseable {
     /**
      * The model with what oneDNN does better replaced by operators of ours.
      *
-     * @param bfloat16 whether convolutions round what they multiply to bfloat16, where there are kernels for that
+     * @param bfloat16 whether convolutions and dense layers round what they multiply to bfloat16, where there are kernels for that
      * @return empty if there is nothing to replace
      */
     public Optional<ModelProto> lower(ModelProto model, boolean bfloat16) {
@@ -57,6 +57,7 @@ public final class OneDnnOperators implements AutoCloseable {
                 new CustomOperator(ConvolutionBackward.NAME, 3, 3, node -> new ConvolutionBackward(library, workspace, node)),
                 new CustomOperator(NormalizationForward.NAME, 5, 5, node -> new NormalizationForward(library, workspace, node)),
                 new CustomOperator(NormalizationBackward.NAME, 5, 3, node -> new NormalizationBackward(library, workspace, node)),
+                new CustomOperator(ProductInBfloat16.NAME, 3, 1, node -> new ProductInBfloat16(library, workspace, node)),
                 new CustomOperator(Relayout.NAME, 1, 1, node -> new Relayout(library, workspace, node))));
         domain.addTo(options);
         return new ForSession(domain, workspace);

@@ -1,0 +1,85 @@
+package io.repforge.framework.runtime.onednn;
+
+import io.repforge.api.array.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code (a, b) → y}, or {@code (a, b, bias) → y}: a matrix product whose factors are rounded to bfloat16, and whose sums are of float32. The rounded copies lie in
+ * the order of their originals: oneDNN's kernels bring them into blocks themselves, which is quicker than beforehand.
+ */
+final class ProductInBfloat16 implements CustomOperator.Kernel {
+
+    static final String NAME = "MatMul";
+    /** The attribute that says whether there is a bias. */
+    static final String BIAS = "takes_bias";
+
+    private final ProductShape shape;
+    private final Program program;
+    private final Program.Slot a;
+    private final Program.Slot b;
+    private final Program.@Nullable Slot bias;
+    private final Program.Slot y;
+
+    ProductInBfloat16(OneDnn library, Workspace workspace, NodeAttributes node) {
+        this.shape = ProductShape.of(node);
+        this.program = new Program(library, workspace);
+        boolean takesBias = node.integer(BIAS) != 0;
+        this.a = program.external(matrix(memory.data_type.f32, shape.rows(), shape.inner(), shape.transposedA()));
+        this.b = program.external(matrix(memory.data_type.f32, shape.inner(), shape.columns(), shape.transposedB()));
+        this.bias = takesBias ? program.external(bias(shape)) : null;
+        this.y = program.external(matrix(memory.data_type.f32, shape.rows(), shape.columns(), false));
+        matmul.primitive_desc description = describe(library, shape, takesBias);
+        Map<Integer, Program.Slot> arguments = new LinkedHashMap<>();
+        arguments.put(dnnl.DNNL_ARG_SRC, program.read(a, description.src_desc()));
+        arguments.put(dnnl.DNNL_ARG_WEIGHTS, program.read(b, description.weights_desc()));
+        if (bias != null) {
+            arguments.put(dnnl.DNNL_ARG_BIAS, bias);
+        }
+        arguments.put(dnnl.DNNL_ARG_DST, y);
+        program.run(description, arguments);
+    }
+
+    /** Whether oneDNN has a fast kernel for a product. */
+    static boolean isFast(OneDnn library, ProductShape shape, boolean bias) {
+        try (matmul.primitive_desc description = describe(library, shape, bias)) {
+            return !ConvolutionPrimitives.isSlow(description);
+        }
+    }
+
+    private static matmul.primitive_desc describe(OneDnn library, ProductShape shape, boolean bias) {
+        memory.desc first = matrix(memory.data_type.bf16, shape.rows(), shape.inner(), shape.transposedA());
+        memory.desc second = matrix(memory.data_type.bf16, shape.inner(), shape.columns(), shape.transposedB());
+        memory.desc result = matrix(memory.data_type.f32, shape.rows(), shape.columns(), false);
+        return bias ? new matmul.primitive_desc(library.engine, first, second, bias(shape), result, library.attributes, false)
+                : new matmul.primitive_desc(library.engine, first, second, result, library.attributes, false);
+    }
+
+    private static memory.desc matrix(memory.data_type type, long rows, long columns, boolean transposed) {
+        return new memory.desc(new long[] {rows, columns}, type, transposed ? new long[] {1, rows} : new long[] {columns, 1});
+    }
+
+    private static memory.desc bias(ProductShape shape) {
+        return Layout.PLAIN.of(Shape.of(1, shape.columns()));
+    }
+
+    @Override
+    public void compute(KernelCall call) {
+        a.at(call.input(0, a.bytes()));
+        b.at(call.input(1, b.bytes()));
+        if (bias != null) {
+            bias.at(call.input(2, bias.bytes()));
+        }
+        y.at(call.output(0, shape.y().dims(), y.bytes()));
+        program.run();
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}
