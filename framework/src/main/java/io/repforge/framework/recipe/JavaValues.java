@@ -18,51 +18,6 @@ final class JavaValues {
     private static final int MAX_DEPTH = 50;
     private static final int MAX_VALUES = 1_000_000;
 
-    /** As YAML has it. */
-    private static final OptionValue.Cases<Object> PLAIN = new OptionValue.Cases<>() {
-
-        @Override
-        public Object text(OptionValue.Text text) {
-            return text.value();
-        }
-
-        @Override
-        public Object whole(OptionValue.Whole number) {
-            return number.value();
-        }
-
-        @Override
-        public Object real(OptionValue.Real number) {
-            return number.value();
-        }
-
-        @Override
-        public Object truth(OptionValue.Truth truth) {
-            return truth.value();
-        }
-
-        @Override
-        public Object many(OptionValue.Many list) {
-            return list.elements();
-        }
-
-        @Override
-        public Object named(OptionValue.Named map) {
-            return map.entries();
-        }
-
-        @Override
-        public Object choice(Choice choice) {
-            if (choice.options().isEmpty()) {
-                return choice.component();
-            }
-            Map<String, Object> use = new LinkedHashMap<>();
-            use.put(Mapping.USE, choice.component());
-            use.putAll(choice.options());
-            return use;
-        }
-    };
-
     private final Origin origin;
     private int depth;
     private int values;
@@ -111,7 +66,7 @@ final class JavaValues {
         } else if (object instanceof Path path) {
             return Value.Scalar.of(path.toString(), origin);
         } else if (object instanceof OptionValue value) {
-            return value(value.match(PLAIN));
+            return value.match(new Plain());
         } else if (object instanceof Map<?, ?> map) {
             return mapping(map);
         } else if (object instanceof Iterable<?> elements) {
@@ -132,5 +87,55 @@ final class JavaValues {
         Map<String, Mapping.Entry> entries = new LinkedHashMap<>();
         map.forEach((key, value) -> entries.put(String.valueOf(key), new Mapping.Entry(origin, value(value))));
         return new Mapping(entries, origin);
+    }
+
+    /** As YAML has it. */
+    private final class Plain implements OptionValue.Cases<Value> {
+
+        @Override
+        public Value absent(OptionValue.Absent value) {
+            return value(null);
+        }
+
+        @Override
+        public Value text(OptionValue.Text text) {
+            return value(text.value());
+        }
+
+        @Override
+        public Value whole(OptionValue.Whole number) {
+            return value(number.value());
+        }
+
+        @Override
+        public Value real(OptionValue.Real number) {
+            return value(number.value());
+        }
+
+        @Override
+        public Value truth(OptionValue.Truth truth) {
+            return value(truth.value());
+        }
+
+        @Override
+        public Value many(OptionValue.Many list) {
+            return value(list.elements());
+        }
+
+        @Override
+        public Value named(OptionValue.Named map) {
+            return value(map.entries());
+        }
+
+        @Override
+        public Value choice(Choice choice) {
+            if (choice.options().isEmpty()) {
+                return value(choice.component());
+            }
+            Map<String, Object> use = new LinkedHashMap<>();
+            use.put(Mapping.USE, choice.component());
+            use.putAll(choice.options());
+            return value(use);
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Variable;
+import io.repforge.api.option.OptionValue;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.TrainingModel;
@@ -65,7 +66,9 @@ public abstract class AlgorithmKit<O extends Record> extends ComponentKit<O, Alg
         Map<String, Object> keys = new LinkedHashMap<>();
         keys.put("algorithm", new Use<Algorithm<?>>(component(), options()));
         keys.put("batch_size", ROWS);
-        keys.put("representation_dim", 8);
+        if (!OptionValue.absent().equals(preset().choices().get("representation_dim"))) {
+            keys.put("representation_dim", 8);
+        }
         keys.put("projection_dim", 8);
         keys.putAll(settings());
         return attempt("be made a recipe of", () -> Recipes.of(keys, Path.of(""), ClassPathComponents.load()));

@@ -8,6 +8,7 @@ import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ public final class BatchNorm {
 
     private final Graph graph;
     private final String scope;
-    private final boolean affine;
+    /** Where the weight starts; empty for none, and no bias. */
+    private final Optional<Initializer> start;
     private @Nullable Weights weights;
 
     private record Weights(Tensor scale, Tensor bias, Tensor runningMean, Tensor runningVariance) {}
@@ -31,13 +33,21 @@ public final class BatchNorm {
      * @param name name of its scope
      */
     public BatchNorm(Graph graph, String name) {
-        this(graph, name, true);
+        this(graph, name, Optional.of(Initializer.ones()));
     }
 
-    private BatchNorm(Graph graph, String name, boolean affine) {
+    /**
+     * @param name name of its scope
+     * @param start where the weight starts; 0 for the last one of a residual branch, which so begins as the identity (Goyal et al. 2017, section 5.1)
+     */
+    public BatchNorm(Graph graph, String name, Initializer start) {
+        this(graph, name, Optional.of(start));
+    }
+
+    private BatchNorm(Graph graph, String name, Optional<Initializer> start) {
         this.graph = graph;
         this.scope = graph.newScope(name);
-        this.affine = affine;
+        this.start = start;
     }
 
     /**
@@ -46,7 +56,7 @@ public final class BatchNorm {
      * @param name name of its scope
      */
     public static BatchNorm plain(Graph graph, String name) {
-        return new BatchNorm(graph, name, false);
+        return new BatchNorm(graph, name, Optional.empty());
     }
 
     /**
@@ -78,8 +88,8 @@ public final class BatchNorm {
     private Weights make(long channels) {
         Shape shape = Shape.of(channels);
         return new Weights(
-                affine ? graph.parameter("weight", shape, Initializer.ones()) : repeated(1, shape),
-                affine ? graph.parameter("bias", shape, Initializer.zeros()) : repeated(0, shape),
+                start.map(weight -> graph.parameter("weight", shape, weight)).orElseGet(() -> repeated(1, shape)),
+                start.isPresent() ? graph.parameter("bias", shape, Initializer.zeros()) : repeated(0, shape),
                 graph.state("running_mean", DType.FLOAT32, shape, Initializer.zeros()),
                 graph.state("running_var", DType.FLOAT32, shape, Initializer.ones()));
     }

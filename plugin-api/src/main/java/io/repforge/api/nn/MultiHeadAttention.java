@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Multi-head attention (Vaswani et al. 2017, section 3.2.2): with d = D / heads, each head computes {@code softmax(Q Kᵀ / √d + M) V}, where M is 0, or
- * -1e9 where a mask forbids to attend. Queries, keys, values and output are linear layers whose weights start as Xavier's, and biases at 0, as in Vision
- * Transformers. Keys have no bias: it would add the same to all scores of a row, which softmax doesn't see. They are made for the first input that it sees,
- * and shared from then on.
+ * -1e9 where a mask forbids to attend. Queries, keys, values and output are linear layers whose weights start as Xavier's unless something else is asked for, and biases
+ * at 0. Keys have no bias unless asked for: it adds the same to all scores of a row, which softmax doesn't see; published networks have one all the same. They are
+ * made for the first input that it sees, and shared from then on.
  *
  * <p>It is written in the pattern that ONNX Runtime and exporters share (MatMul, Div, Add, Softmax, MatMul), so that it can be found and fused. N stays
  * open; the numbers of tokens are fixed.
@@ -26,13 +26,14 @@ public final class MultiHeadAttention {
     private final Graph graph;
     private final String scope;
     private final int heads;
+    private final boolean biasedKeys;
+    private final Function<Shape, Initializer> start;
     private @Nullable Projections projections;
 
     private record Projections(Linear query, Linear key, Linear value, Linear output) {
 
-        static Projections of(Graph graph, long features) {
-            Function<Shape, Initializer> weight = Initializer::xavierUniform;
-            return new Projections(new Linear(graph, "query", features, true, weight), new Linear(graph, "key", features, false, weight),
+        static Projections of(Graph graph, long features, boolean biasedKeys, Function<Shape, Initializer> weight) {
+            return new Projections(new Linear(graph, "query", features, true, weight), new Linear(graph, "key", features, biasedKeys, weight),
                     new Linear(graph, "value", features, true, weight), new Linear(graph, "output", features, true, weight));
         }
     }
@@ -42,12 +43,22 @@ public final class MultiHeadAttention {
      * @param heads number of heads; must divide D
      */
     public MultiHeadAttention(Graph graph, String name, int heads) {
+        this(graph, name, heads, false, Initializer::xavierUniform);
+    }
+
+    /**
+     * @param biasedKeys whether keys have a bias
+     * @param start where the weights {@code [D, in]} of its layers start
+     */
+    public MultiHeadAttention(Graph graph, String name, int heads, boolean biasedKeys, Function<Shape, Initializer> start) {
         if (heads < 1) {
             throw new GraphException(graph.scope() + name + ": attention needs at least one head, got " + heads);
         }
         this.graph = graph;
         this.scope = graph.newScope(name);
         this.heads = heads;
+        this.biasedKeys = biasedKeys;
+        this.start = start;
     }
 
     /**
@@ -77,7 +88,7 @@ public final class MultiHeadAttention {
                         + x.tensorType() + " and " + memory.tensorType());
             }
             if (projections == null) {
-                projections = Projections.of(graph, x.dim(2));
+                projections = Projections.of(graph, x.dim(2), biasedKeys, start);
             }
             Projections p = projections;
             Tensor query = split(p.query.apply(x), 0, 2, 1, 3);

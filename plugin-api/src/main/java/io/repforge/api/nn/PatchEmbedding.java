@@ -6,11 +6,12 @@ import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
+import java.util.function.Function;
 
 /**
  * Images as tokens (Vision Transformer, Dosovitskiy et al. 2021, equation 1): a linear layer over each square patch, as a convolution whose step is as long as its
- * kernel is wide. Tokens go from left to right, then from top to bottom. Its weight starts as Xavier's of the linear layer. N stays open; the size of the
- * images is fixed, but the same weights may be applied to images of several sizes.
+ * kernel is wide. Tokens go from left to right, then from top to bottom. Its weight starts as Xavier's of the linear layer, unless something else is asked for. N stays
+ * open; the size of the images is fixed, but the same weights may be applied to images of several sizes.
  */
 public final class PatchEmbedding {
 
@@ -23,11 +24,18 @@ public final class PatchEmbedding {
      * @param size height and width of a patch, p
      */
     public PatchEmbedding(Graph graph, String name, long features, int size) {
-        this.size = size;
-        this.projection = new Conv2d(graph, name, features, size, Window.stride(size), true, PatchEmbedding::start);
+        this(graph, name, features, size, PatchEmbedding::xavier);
     }
 
-    private static Initializer start(Shape weight) {
+    /**
+     * @param start where the weight {@code [D, C, p, p]} starts
+     */
+    public PatchEmbedding(Graph graph, String name, long features, int size, Function<Shape, Initializer> start) {
+        this.size = size;
+        this.projection = new Conv2d(graph, name, features, size, Window.stride(size), true, start);
+    }
+
+    private static Initializer xavier(Shape weight) {
         return Initializer.xavierUniform(Shape.of(weight.dim(0), weight.without(0).elements()));
     }
 

@@ -8,8 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a recipe may give for an option: a text, a number, true or false, a list, a map, or a component with options of its own. Immutable. */
-public sealed interface OptionValue permits OptionValue.Text, OptionValue.Whole, OptionValue.Real, OptionValue.Truth, OptionValue.Many, OptionValue.Named, Choice {
+/** What a recipe may give for an option: a text, a number, true or false, a list, a map, a component with options of its own, or null. Immutable. */
+public sealed interface OptionValue
+        permits OptionValue.Absent, OptionValue.Text, OptionValue.Whole, OptionValue.Real, OptionValue.Truth, OptionValue.Many, OptionValue.Named, Choice {
+
+    /** Null, for an option that may be absent and isn't by default. */
+    static OptionValue absent() {
+        return new Absent();
+    }
 
     /** A text. */
     static OptionValue of(String text) {
@@ -62,6 +68,9 @@ public sealed interface OptionValue permits OptionValue.Text, OptionValue.Whole,
     /** Says what is made of each kind of value. There is a method for each, so that none is forgotten. */
     interface Cases<R> {
 
+        /** Of null. */
+        R absent(Absent value);
+
         /** Of a text. */
         R text(Text value);
 
@@ -82,6 +91,20 @@ public sealed interface OptionValue permits OptionValue.Text, OptionValue.Whole,
 
         /** Of a component. */
         R choice(Choice value);
+    }
+
+    /** Null. */
+    record Absent() implements OptionValue {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.absent(this);
+        }
+
+        @Override
+        public String toString() {
+            return "null";
+        }
     }
 
     /** A text, the name of a component, or a constant of an enum. */

@@ -35,7 +35,7 @@ class ArchitectureTest {
             List.of("", "storage", "page", "probes", "online", "autodiff", "plugin", "artifacts", "data", "runtime", "recipe", "run", "train",
                     "evaluate", "explore", "report", "results", "cli");
 
-    private static final String[] BUNDLES = {"io.repforge.essentials..", "io.repforge.contrastive..", "io.repforge.bottleneck..",
+    private static final String[] BUNDLES = {"io.repforge.essentials..", "io.repforge.backbones..", "io.repforge.contrastive..", "io.repforge.bottleneck..",
             "io.repforge.dynamics..", "io.repforge.selfdistillation..", "io.repforge.generative..", "io.repforge.pretext..", "io.repforge.datasets.."};
 
     private static final JavaClasses ALL = new ClassFileImporter().importPackages("io.repforge");

@@ -35,7 +35,7 @@ public final class Dino implements Algorithm<Dino.Options> {
 
     @Override
     public Preset preset(Options options) {
-        Choice vit = Choice.of("vit").with("patch", options.patch);
+        Choice vit = Choice.of("vit").with("patch", options.patch).with("depth", 4);
         OptionValue lastLayer = OptionValue.map(Map.of("parameters", OptionValue.of("decoder/query/prototypes"), "epochs", OptionValue.of(options.frozenEpochs)));
         return Preset.builder()
                 .use(Slot.AUGMENTER, Choice.of("multi-crop").with("local_count", options.localCount))

@@ -5,6 +5,7 @@ import io.repforge.api.Preset;
 import io.repforge.api.Slot;
 import io.repforge.api.option.Choice;
 import io.repforge.api.option.Option;
+import io.repforge.api.option.OptionValue;
 
 /** I-JEPA (Assran et al. 2023, Self-Supervised Learning from Images with a Joint-Embedding Predictive Architecture). */
 public final class Jepa implements Algorithm<Jepa.Options> {
@@ -31,7 +32,7 @@ public final class Jepa implements Algorithm<Jepa.Options> {
 
     @Override
     public Preset preset(Options options) {
-        Choice vit = Choice.of("vit").with("patch", options.patch).with("class_token", false);
+        Choice vit = Choice.of("vit").with("patch", options.patch).with("depth", 4).with("class_token", false);
         return Preset.builder()
                 .use(Slot.AUGMENTER, Choice.of("block-mask").with("patch", options.patch))
                 .use(Slot.ENCODER, Choice.of("student-and-teacher").with("encoder", vit).with("momentum", options.momentum))
@@ -42,6 +43,7 @@ public final class Jepa implements Algorithm<Jepa.Options> {
                 .use(Slot.OPTIMIZER, Choice.of("adam-w").with("learning_rate", 1e-3)
                         .with("weight_decay", 0.04).with("weight_decay_end", 0.4))
                 .use(Slot.SCHEDULER, "linear-warmup-cosine")
+                .set("representation_dim", OptionValue.absent())
                 .build();
     }
 }

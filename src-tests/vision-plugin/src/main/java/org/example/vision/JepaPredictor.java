@@ -14,6 +14,8 @@ import io.repforge.api.graph.Rows;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.Linear;
 import io.repforge.api.nn.PositionEmbedding;
+import io.repforge.api.nn.Transformer;
+import io.repforge.api.nn.TransformerBlock;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,7 @@ public final class JepaPredictor implements Decoder<JepaPredictor.Options> {
             this.embedding = new Linear(graph, "embedding", options.width);
             this.positions = PositionEmbedding.sineCosine(graph, options.width).of(image.height() / options.patch, image.width() / options.patch);
             this.maskToken = Transformer.token(graph, "mask_token", options.width);
-            this.transformer = new Transformer(graph, options.depth, options.heads);
+            this.transformer = new Transformer(graph, options.depth, TransformerBlock.Style.of(options.heads));
         }
 
         @Override

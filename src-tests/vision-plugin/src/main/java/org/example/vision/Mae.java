@@ -34,7 +34,7 @@ public final class Mae implements Algorithm<Mae.Options> {
     public Preset preset(Options options) {
         return Preset.builder()
                 .use(Slot.AUGMENTER, Choice.of("random-mask").with("patch", options.patch).with("ratio", options.ratio))
-                .use(Slot.ENCODER, Choice.of("vit").with("patch", options.patch).with("class_token", false))
+                .use(Slot.ENCODER, Choice.of("vit").with("patch", options.patch).with("depth", 4).with("class_token", false))
                 .use(Slot.DECODER, Choice.of("mae-decoder").with("patch", options.patch))
                 .use(Slot.LOSS, "mse")
                 .use(Slot.PAIR_CONSTRUCTOR, "identity")
@@ -42,6 +42,7 @@ public final class Mae implements Algorithm<Mae.Options> {
                 .use(Slot.OPTIMIZER, Choice.of("adam-w").with("learning_rate", 1e-3).with("weight_decay", 0.05)
                         .with("betas", OptionValue.list(OptionValue.of(0.9), OptionValue.of(0.95))))
                 .use(Slot.SCHEDULER, "linear-warmup-cosine")
+                .set("representation_dim", OptionValue.absent())
                 .build();
     }
 }

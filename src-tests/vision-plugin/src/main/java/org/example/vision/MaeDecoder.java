@@ -15,6 +15,8 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.Linear;
 import io.repforge.api.nn.Patches;
 import io.repforge.api.nn.PositionEmbedding;
+import io.repforge.api.nn.Transformer;
+import io.repforge.api.nn.TransformerBlock;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 
@@ -69,7 +71,7 @@ public final class MaeDecoder implements Decoder<MaeDecoder.Options> {
             this.embedding = new Linear(graph, "embedding", options.width);
             this.positions = PositionEmbedding.sineCosine(graph, options.width).of(image.height() / patch, image.width() / patch);
             this.maskToken = Transformer.token(graph, "mask_token", options.width);
-            this.transformer = new Transformer(graph, options.depth, options.heads);
+            this.transformer = new Transformer(graph, options.depth, TransformerBlock.Style.of(options.heads));
             this.pixels = new Linear(graph, "pixels", (long) patch * patch * image.channels());
         }
 

@@ -3,7 +3,6 @@ package org.example.vision;
 import io.repforge.api.Algorithm;
 import io.repforge.api.Comparison;
 import io.repforge.api.Decoder;
-import io.repforge.api.Encoder;
 import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.Loss;
@@ -20,7 +19,6 @@ import io.repforge.api.option.NoOptions;
 import io.repforge.api.space.Space;
 import io.repforge.kit.AlgorithmKit;
 import io.repforge.kit.DecoderKit;
-import io.repforge.kit.EncoderKit;
 import io.repforge.kit.LossKit;
 import java.util.List;
 import java.util.Random;
@@ -28,9 +26,6 @@ import org.junit.jupiter.api.Nested;
 
 /** What the contract demands of each component. */
 class CompatibilityTest {
-
-    private static final Vit.Options WITH_CLASS_TOKEN = new Vit.Options(4, 2, 2, 8, true);
-    private static final Vit.Options WITHOUT_CLASS_TOKEN = new Vit.Options(4, 1, 2, 8, false);
 
     /** Numbers of patches, all different within an image. */
     private static Array places(Tensor input, int from, int all) {
@@ -41,58 +36,6 @@ class CompatibilityTest {
             values[i] = (from + i / count + i % count) % all;
         }
         return Array.of(input.shape(), values);
-    }
-
-    @Nested
-    class VitWithClassToken extends EncoderKit<Vit.Options> {
-        @Override
-        protected Encoder<Vit.Options> component() {
-            return new Vit();
-        }
-
-        @Override
-        protected Vit.Options options() {
-            return WITH_CLASS_TOKEN;
-        }
-
-        @Override
-        protected int representationDim() {
-            return 8;
-        }
-
-        /** With images of another size besides. */
-        @Override
-        protected BatchSpec batch() {
-            return BatchSpec.of(pairs()).withView("local", 2, Space.image(3, 16, 20));
-        }
-    }
-
-    @Nested
-    class VitWithoutClassToken extends EncoderKit<Vit.Options> {
-        @Override
-        protected Encoder<Vit.Options> component() {
-            return new Vit();
-        }
-
-        @Override
-        protected Vit.Options options() {
-            return WITHOUT_CLASS_TOKEN;
-        }
-
-        @Override
-        protected int representationDim() {
-            return 8;
-        }
-
-        @Override
-        protected BatchSpec batch() {
-            return BatchSpec.of(pairs()).withView("visible", 1, Space.discrete(110, Shape.of(30)));
-        }
-
-        @Override
-        protected Array value(Tensor input, Random random) {
-            return input.type() == DType.INT64 && input.shape().rank() == 2 ? places(input, 3, 110) : super.value(input, random);
-        }
     }
 
     @Nested

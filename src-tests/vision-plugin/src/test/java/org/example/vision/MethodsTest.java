@@ -58,7 +58,7 @@ class MethodsTest {
 
     private static Recipe recipe(String method, String... more) {
         List<String> sets = new ArrayList<>(List.of("batch_size=16", "n_epochs=2", "batches_per_epoch=" + STEPS_PER_EPOCH, "save_interval=1", "evaluate=null",
-                "shuffle_buffer_size=64", "representation_dim=16"));
+                "shuffle_buffer_size=64", method.equals("mae") ? "encoder.width=16" : "encoder.encoder.width=16"));
         sets.addAll(List.of(more));
         return Recipes.load(Path.of("configs", method + ".yaml"), sets, COMPONENTS);
     }

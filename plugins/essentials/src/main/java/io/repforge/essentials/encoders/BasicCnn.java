@@ -3,6 +3,9 @@ package io.repforge.essentials.encoders;
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
 import io.repforge.api.array.Shape;
+import io.repforge.api.encoder.Backbone;
+import io.repforge.api.encoder.GaussianEncoder;
+import io.repforge.api.encoder.Stages;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
@@ -51,10 +54,10 @@ public final class BasicCnn implements Encoder<BasicCnn.Options> {
             throw new GraphException("encoder " + name() + " needs images of at least " + SMALLEST + "×" + SMALLEST
                     + " pixels, but the observations are " + image + "; use magical-cnn, or resnet-18 with stem: small");
         }
-        return DistributionHead.of(context, options.learnScale, sized -> new Layers(sized, image));
+        return GaussianEncoder.of(context, options.learnScale, sized -> new Layers(sized, image));
     }
 
-    private static final class Layers implements Network {
+    private static final class Layers implements Backbone {
 
         private final Space.Image size;
         private final List<Conv2d> convolutions = new ArrayList<>();

@@ -3,6 +3,9 @@ package io.repforge.essentials.encoders;
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
 import io.repforge.api.array.Shape;
+import io.repforge.api.encoder.Backbone;
+import io.repforge.api.encoder.GaussianEncoder;
+import io.repforge.api.encoder.Stages;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Initializer;
@@ -11,6 +14,7 @@ import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
 import io.repforge.api.nn.Linear;
+import io.repforge.api.nn.ResidualBlock;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import java.util.ArrayList;
@@ -87,10 +91,10 @@ public final class ConvNet implements Encoder<ConvNet.Options> {
     @Override
     public EncoderModule build(Context context, Options options) {
         Space.Image image = Images.require(name(), context);
-        return DistributionHead.of(context, options.learnScale, sized -> new Layers(sized, image, options));
+        return GaussianEncoder.of(context, options.learnScale, sized -> new Layers(sized, image, options));
     }
 
-    private static final class Layers implements Network {
+    private static final class Layers implements Backbone {
 
         private final Space.@Nullable Image size;
         private final int grid;

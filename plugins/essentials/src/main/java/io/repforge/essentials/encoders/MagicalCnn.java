@@ -3,6 +3,9 @@ package io.repforge.essentials.encoders;
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
 import io.repforge.api.array.Shape;
+import io.repforge.api.encoder.Backbone;
+import io.repforge.api.encoder.GaussianEncoder;
+import io.repforge.api.encoder.Stages;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
@@ -11,6 +14,7 @@ import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
 import io.repforge.api.nn.Dropout;
 import io.repforge.api.nn.Linear;
+import io.repforge.api.nn.ResidualBlock;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import java.util.ArrayList;
@@ -108,11 +112,11 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
     @Override
     public EncoderModule build(Context context, Options options) {
         Space.Image image = Images.require(name(), context);
-        return DistributionHead.of(context, options.learnScale,
+        return GaussianEncoder.of(context, options.learnScale,
                 sized -> options.arch.isPlain() ? new Plain(sized, image, options) : new Residual(sized, image, options));
     }
 
-    private static final class Plain implements Network {
+    private static final class Plain implements Backbone {
 
         private final Space.Image size;
         private final List<Conv2d> convolutions = new ArrayList<>();
@@ -154,7 +158,7 @@ public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
         }
     }
 
-    private static final class Residual implements Network {
+    private static final class Residual implements Backbone {
 
         private static final int REDUCED = 32;
         private static final int KERNEL = 3;

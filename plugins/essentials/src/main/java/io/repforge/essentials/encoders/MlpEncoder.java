@@ -3,6 +3,8 @@ package io.repforge.essentials.encoders;
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
 import io.repforge.api.array.Shape;
+import io.repforge.api.encoder.Backbone;
+import io.repforge.api.encoder.GaussianEncoder;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.Mlp;
@@ -44,10 +46,10 @@ public final class MlpEncoder implements Encoder<MlpEncoder.Options> {
         if (options.hidden.isEmpty() && context.representationDim().isEmpty()) {
             throw new GraphException("encoder mlp has no layer at all without hidden layers and without a number of features; give it hidden, or representation_dim");
         }
-        return DistributionHead.of(context, options.learnScale, sized -> new Layers(sized, options));
+        return GaussianEncoder.of(context, options.learnScale, sized -> new Layers(sized, options));
     }
 
-    private static final class Layers implements Network {
+    private static final class Layers implements Backbone {
 
         private final Space observations;
         private final Mlp layers;

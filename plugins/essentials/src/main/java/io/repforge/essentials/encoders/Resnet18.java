@@ -4,12 +4,16 @@ import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
+import io.repforge.api.encoder.Backbone;
+import io.repforge.api.encoder.GaussianEncoder;
+import io.repforge.api.encoder.Stages;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
+import io.repforge.api.nn.ResidualBlock;
 import io.repforge.api.option.Option;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,10 +63,10 @@ public final class Resnet18 implements Encoder<Resnet18.Options> {
     @Override
     public EncoderModule build(Context context, Options options) {
         Images.require(name(), context);
-        return DistributionHead.of(context, options.learnScale, sized -> new Layers(sized, options));
+        return GaussianEncoder.of(context, options.learnScale, sized -> new Layers(sized, options));
     }
 
-    private static final class Layers implements Network {
+    private static final class Layers implements Backbone {
 
         private final Options options;
         private final Conv2d stem;

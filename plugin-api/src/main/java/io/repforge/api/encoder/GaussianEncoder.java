@@ -1,4 +1,4 @@
-package io.repforge.essentials.encoders;
+package io.repforge.api.encoder;
 
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
@@ -18,37 +18,41 @@ import org.jspecify.annotations.Nullable;
  * With a learned scale the network gives 2 D features, of which one linear layer makes μ and another, through softplus, σ; both start as PyTorch's do. Where no number
  * of features is wanted, the network's own are μ, and a learned scale is by one linear layer from these.
  */
-final class DistributionHead implements EncoderModule {
+public final class GaussianEncoder implements EncoderModule {
 
-    private final Network network;
+    private final Backbone network;
     private final @Nullable Linear mean;
     private final @Nullable Linear scale;
 
-    private DistributionHead(Network network, @Nullable Linear mean, @Nullable Linear scale) {
+    private GaussianEncoder(Backbone network, @Nullable Linear mean, @Nullable Linear scale) {
         this.network = network;
         this.mean = mean;
         this.scale = scale;
     }
 
     /**
-     * @param network makes a network for what it is given, which ends in its last layer
+     * Makes one in the current scope.
+     *
+     * @param context what it is built for
+     * @param learnScale whether σ is learnt; it is 1 otherwise
+     * @param network makes a network for what it is given, which ends in {@link Encoder.Context#lastLayer}
      */
-    static DistributionHead of(Encoder.Context context, boolean learnScale, Function<Encoder.Context, Network> network) {
+    public static GaussianEncoder of(Encoder.Context context, boolean learnScale, Function<Encoder.Context, Backbone> network) {
         Graph graph = context.graph();
         if (!learnScale) {
-            return new DistributionHead(network.apply(context), null, null);
+            return new GaussianEncoder(network.apply(context), null, null);
         }
         if (context.representationDim().isEmpty()) {
-            return new DistributionHead(network.apply(context), null, Linear.square(graph, "scale"));
+            return new GaussianEncoder(network.apply(context), null, Linear.square(graph, "scale"));
         }
         int features = context.representationDim().getAsInt();
-        return new DistributionHead(network.apply(context.withRepresentationDim(Math.multiplyExact(2, features))), new Linear(graph, "mean", features),
+        return new GaussianEncoder(network.apply(context.withRepresentationDim(Math.multiplyExact(2, features))), new Linear(graph, "mean", features),
                 new Linear(graph, "scale", features));
     }
 
     @Override
     public Encoding encode(Tensor observations) {
-        Network.Features features = network.apply(observations);
+        Backbone.Features features = network.apply(observations);
         return Encoding.of(distribution(features.vector())).with(features.stages());
     }
 

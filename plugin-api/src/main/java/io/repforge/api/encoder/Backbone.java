@@ -1,4 +1,4 @@
-package io.repforge.essentials.encoders;
+package io.repforge.api.encoder;
 
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Tensor;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A network from observations to a vector of features; made once, applied as often as needed with the same weights. */
-interface Network {
+public interface Backbone {
 
     /** @param observations {@code [N, …]} */
     Features apply(Tensor observations);
@@ -20,5 +20,7 @@ interface Network {
     record Features(Tensor vector, Map<String, Tensor> stages) {}
 
     /** Shapes {@code [C, H, W]} from the input image to the last feature map, once applied; empty where there are none. */
-    List<Shape> featureMaps();
+    default List<Shape> featureMaps() {
+        return List.of();
+    }
 }

@@ -1,4 +1,4 @@
-package io.repforge.essentials.encoders;
+package io.repforge.api.encoder;
 
 import io.repforge.api.Encoding;
 import io.repforge.api.array.Shape;
@@ -10,32 +10,32 @@ import java.util.List;
 import java.util.Map;
 
 /** Notes by name what observations become on their way through a network, each time that it is applied; and the shapes of images and maps, the first time. */
-final class Stages {
+public final class Stages {
 
     private final List<Shape> maps = new ArrayList<>();
     private Map<String, Tensor> tensors = new LinkedHashMap<>();
     private boolean first;
 
     /** Begins an application to images. */
-    void begin(Tensor images) {
+    public void begin(Tensor images) {
         tensors = new LinkedHashMap<>();
         first = maps.isEmpty();
         note(images);
     }
 
     /** Notes a map. */
-    Tensor map(String name, Tensor map) {
+    public Tensor map(String name, Tensor map) {
         note(map);
         return vector(name, map);
     }
 
     /** Notes the last map, which is a map already. */
-    Tensor lastMap(Tensor map) {
+    public Tensor lastMap(Tensor map) {
         return vector(Encoding.FEATURE_MAP, map);
     }
 
     /** Notes a vector. */
-    Tensor vector(String name, Tensor vector) {
+    public Tensor vector(String name, Tensor vector) {
         tensors.put(name, vector);
         return vector;
     }
@@ -47,12 +47,12 @@ final class Stages {
     }
 
     /** What was noted since the application began, in order. */
-    Map<String, Tensor> tensors() {
+    public Map<String, Tensor> tensors() {
         return Collections.unmodifiableMap(tensors);
     }
 
     /** Shapes {@code [C, H, W]} of images and maps. */
-    List<Shape> maps() {
+    public List<Shape> maps() {
         return List.copyOf(maps);
     }
 }

@@ -1,0 +1,68 @@
+package io.repforge.api.nn;
+
+import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Blocks of a Vision Transformer, one after another, and a normalisation of what they give (Dosovitskiy et al. 2021, equations 2 to 4, for all tokens). Scopes are
+ * {@code block1}, … and {@code norm}. N stays open as in {@link TransformerBlock}.
+ */
+public final class Transformer {
+
+    private final List<TransformerBlock> blocks = new ArrayList<>();
+    private final LayerNorm norm;
+
+    /**
+     * In the current scope.
+     *
+     * @param depth number of blocks
+     * @param style of the last block; drop path of those before is less, rising from 0 at the first by equal steps, as is usual (Huang et al. 2016, equation 4)
+     */
+    public Transformer(Graph graph, int depth, TransformerBlock.Style style) {
+        for (int i = 0; i < depth; i++) {
+            double dropPath = depth == 1 ? style.dropPath() : style.dropPath() * i / (depth - 1);
+            blocks.add(new TransformerBlock(graph, "block" + (i + 1), style.withDropPath(dropPath)));
+        }
+        this.norm = new LayerNorm(graph, "norm", TransformerBlock.EPSILON);
+    }
+
+    /**
+     * @param tokens {@code [N, T, D]}
+     * @return {@code [N, T, D]}, normalised
+     */
+    public Tensor apply(Tensor tokens) {
+        List<Tensor> layers = layers(tokens);
+        return layers.get(layers.size() - 1);
+    }
+
+    /**
+     * As {@link #apply}, with what each block gives on the way.
+     *
+     * @param tokens {@code [N, T, D]}
+     * @return what the blocks give, in their order, as it is; and the normalised output as the last; {@code [N, T, D]} each
+     */
+    public List<Tensor> layers(Tensor tokens) {
+        List<Tensor> layers = new ArrayList<>();
+        Tensor x = tokens;
+        for (TransformerBlock block : blocks) {
+            x = block.apply(x);
+            layers.add(x);
+        }
+        layers.add(norm.apply(x));
+        return layers;
+    }
+
+    /**
+     * A trained token, such as a class token or what stands for a hidden patch: {@code [1, 1, D]}, normal with deviation 0.02.
+     *
+     * @param name its name in the current scope
+     * @param features D
+     */
+    public static Tensor token(Graph graph, String name, long features) {
+        return graph.parameter(name, Shape.of(1, 1, features), new Initializer.Gaussian(0, 0.02));
+    }
+}

@@ -1,0 +1,94 @@
+package io.repforge.backbones;
+
+import io.repforge.api.Encoder;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
+import io.repforge.api.data.BatchSpec;
+import io.repforge.api.graph.Tensor;
+import io.repforge.api.space.Space;
+import io.repforge.backbones.Vit.Positions;
+import io.repforge.backbones.Vit.Size;
+import io.repforge.kit.EncoderKit;
+import java.util.Random;
+import org.junit.jupiter.api.Nested;
+
+/** What the contract demands of each backbone. */
+class CompatibilityTest {
+
+    /** Numbers of patches of images of 110, all different within an image. */
+    private static Array places(Tensor input) {
+        int n = Math.toIntExact(input.dim(0));
+        int count = Math.toIntExact(input.dim(1));
+        long[] values = new long[n * count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (3 + i / count + i % count) % 110;
+        }
+        return Array.of(input.shape(), values);
+    }
+
+    @Nested
+    class VitWithClassToken extends EncoderKit<Vit.Options> {
+        @Override
+        protected Encoder<Vit.Options> component() {
+            return new Vit();
+        }
+
+        @Override
+        protected Vit.Options options() {
+            return Vit.Options.of(4, 8, 2, 2, true);
+        }
+
+        /** With images of another size besides. */
+        @Override
+        protected BatchSpec batch() {
+            return BatchSpec.of(pairs()).withView("local", 2, Space.image(3, 16, 20));
+        }
+    }
+
+    @Nested
+    class VitOfVisiblePatches extends EncoderKit<Vit.Options> {
+        @Override
+        protected Encoder<Vit.Options> component() {
+            return new Vit();
+        }
+
+        @Override
+        protected Vit.Options options() {
+            return Vit.Options.of(4, 8, 1, 2, false);
+        }
+
+        @Override
+        protected BatchSpec batch() {
+            return BatchSpec.of(pairs()).withView("visible", 1, Space.discrete(110, Shape.of(30)));
+        }
+
+        @Override
+        protected Array value(Tensor input, Random random) {
+            return input.type() == DType.INT64 && input.shape().rank() == 2 ? places(input) : super.value(input, random);
+        }
+    }
+
+    @Nested
+    class VitWithAllThatItCanHave extends EncoderKit<Vit.Options> {
+        @Override
+        protected Encoder<Vit.Options> component() {
+            return new Vit();
+        }
+
+        @Override
+        protected Vit.Options options() {
+            return new Vit.Options(Size.TINY, 4, 8, 2, 2, true, Positions.SINE_COSINE, 3, 0.3, 0.1, true);
+        }
+
+        @Override
+        protected BatchSpec batch() {
+            return BatchSpec.of(pairs()).withView("hidden", 1, Space.discrete(110, Shape.of(30)));
+        }
+
+        @Override
+        protected Array value(Tensor input, Random random) {
+            return input.type() == DType.INT64 && input.shape().rank() == 2 ? places(input) : super.value(input, random);
+        }
+    }
+}
