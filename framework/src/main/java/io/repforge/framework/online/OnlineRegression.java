@@ -74,17 +74,19 @@ final class OnlineRegression {
 
     private void follow(Representations rows) {
         float share = updates == 0 ? 1 : MOMENTUM;
-        for (int i = 0; i < width; i++) {
-            double sum = 0;
-            double squares = 0;
-            for (int row = 0; row < rows.count(); row++) {
+        double[] sums = new double[width];
+        double[] squares = new double[width];
+        for (int row = 0; row < rows.count(); row++) {
+            for (int i = 0; i < width; i++) {
                 double value = rows.values()[row * width + i];
-                sum += value;
-                squares += value * value;
+                sums[i] += value;
+                squares[i] += value * value;
             }
-            double mean = sum / rows.count();
+        }
+        for (int i = 0; i < width; i++) {
+            double mean = sums[i] / rows.count();
             means[i] += share * ((float) mean - means[i]);
-            variances[i] += share * ((float) Math.max(0, squares / rows.count() - mean * mean) - variances[i]);
+            variances[i] += share * ((float) Math.max(0, squares[i] / rows.count() - mean * mean) - variances[i]);
         }
     }
 
@@ -108,15 +110,22 @@ final class OnlineRegression {
         for (int c = 0; c < classCount; c++) {
             int from = c * (width + 1);
             int at = row * width;
+            // Several sums at once, since each addition waits for the one before it.
             float a = 0;
             float b = 0;
+            float d = 0;
+            float e = 0;
             int i = 0;
-            for (; i + 1 < width; i += 2) {
+            for (; i + 3 < width; i += 4) {
                 a += weights[from + i] * standard[at + i];
                 b += weights[from + i + 1] * standard[at + i + 1];
+                d += weights[from + i + 2] * standard[at + i + 2];
+                e += weights[from + i + 3] * standard[at + i + 3];
             }
-            a += i < width ? weights[from + i] * standard[at + i] : 0;
-            scores[c] = a + b + weights[from + width];
+            for (; i < width; i++) {
+                a += weights[from + i] * standard[at + i];
+            }
+            scores[c] = (a + b) + (d + e) + weights[from + width];
         }
     }
 

@@ -3,7 +3,6 @@ package io.repforge.framework.online;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Classifies representations by the nearest of those of steps before, of which it keeps the newest: each of the k nearest by cosine similarity votes for its class
@@ -13,13 +12,15 @@ import java.util.Arrays;
 final class RecentNeighbours {
 
     private static final double TEMPERATURE = 0.07;
+    /** Rows that are asked about at once, so that what is kept is fetched from memory once for all of them. */
+    private static final int TOGETHER = 16;
 
     private final int k;
     private final int capacity;
     private final int width;
     private final int classCount;
-    /** {@code [D, capacity]}: feature by feature, so that all similarities grow at once. */
-    private final float[] columns;
+    /** {@code [D, capacity]}: feature by feature, so that all similarities grow at once; an array for each, since loops over parts of one aren't vectorised. */
+    private final float[][] columns;
     private final int[] classes;
     private final int[] observations;
     private int held;
@@ -30,7 +31,7 @@ final class RecentNeighbours {
         this.capacity = options.queue();
         this.width = width;
         this.classCount = classCount;
-        this.columns = new float[Math.multiplyExact(width, capacity)];
+        this.columns = new float[width][capacity];
         this.classes = new int[capacity];
         this.observations = new int[capacity];
     }
@@ -47,21 +48,30 @@ final class RecentNeighbours {
      * @param count how many of the rows are asked about, from the first on
      */
     double accuracy(Representations unit, Labelled labels, int count) {
-        float[] similarities = new float[capacity];
         int right = 0;
-        for (int row = 0; row < count; row++) {
-            Arrays.fill(similarities, 0);
-            for (int i = 0; i < width; i++) {
-                add(similarities, unit.values()[row * width + i], i * capacity);
-            }
-            right += vote(similarities, labels.observations()[row]) == labels.classes()[row] ? 1 : 0;
+        for (int first = 0; first < count; first += TOGETHER) {
+            right += right(unit, labels, first, Math.min(count, first + TOGETHER));
         }
         return (double) right / count;
     }
 
-    private void add(float[] similarities, float value, int from) {
+    private int right(Representations unit, Labelled labels, int first, int last) {
+        float[][] similarities = new float[last - first][capacity];
+        for (int i = 0; i < width; i++) {
+            for (int row = first; row < last; row++) {
+                add(similarities[row - first], unit.values()[row * width + i], columns[i]);
+            }
+        }
+        int right = 0;
+        for (int row = first; row < last; row++) {
+            right += vote(similarities[row - first], labels.observations()[row]) == labels.classes()[row] ? 1 : 0;
+        }
+        return right;
+    }
+
+    private static void add(float[] similarities, float value, float[] column) {
         for (int j = 0; j < similarities.length; j++) {
-            similarities[j] += value * columns[from + j];
+            similarities[j] += value * column[j];
         }
     }
 
@@ -96,15 +106,21 @@ final class RecentNeighbours {
      * @param unit rows of length 1
      */
     void keep(Representations unit, Labelled labels) {
-        for (int row = 0; row < unit.count(); row++) {
-            for (int i = 0; i < width; i++) {
-                columns[i * capacity + next] = unit.values()[row * width + i];
+        // Of more rows than are kept, the last ones.
+        int from = Math.max(0, unit.count() - capacity);
+        for (int i = 0; i < width; i++) {
+            int place = next;
+            for (int row = from; row < unit.count(); row++) {
+                columns[i][place] = unit.values()[row * width + i];
+                place = place + 1 == capacity ? 0 : place + 1;
             }
+        }
+        for (int row = from; row < unit.count(); row++) {
             classes[next] = labels.classes()[row];
             observations[next] = labels.observations()[row];
-            next = (next + 1) % capacity;
-            held = Math.min(capacity, held + 1);
+            next = next + 1 == capacity ? 0 : next + 1;
         }
+        held = Math.min(capacity, held + unit.count() - from);
     }
 
     /** Tells those apart whose states don't fit each other. */
@@ -117,7 +133,7 @@ final class RecentNeighbours {
         out.writeInt(next);
         // Those that are held are the first.
         for (int i = 0; i < width; i++) {
-            Floats.write(out, columns, i * capacity, held);
+            Floats.write(out, columns[i], 0, held);
         }
         for (int i = 0; i < held; i++) {
             out.writeInt(classes[i]);
@@ -129,7 +145,7 @@ final class RecentNeighbours {
         held = in.readInt();
         next = in.readInt();
         for (int i = 0; i < width; i++) {
-            Floats.read(in, columns, i * capacity, held);
+            Floats.read(in, columns[i], 0, held);
         }
         for (int i = 0; i < held; i++) {
             classes[i] = in.readInt();
