@@ -16,7 +16,7 @@ arch=${ARCH-90}
 java_home=$(dirname "$(dirname "$(readlink -f "$(command -v jlink)")")")
 
 "$home/repforge" --rebuild=cuda
-(cd "$home" && mvn -B -q package -Pcuda -am -pl src-tests/gpu,src-tests/vision-plugin -DskipTests)
+(cd "$home" && mvn -B -q package -Pcuda -am -pl src-tests/gpu -DskipTests)
 rm -rf "$work" "$out"
 mkdir -p "$work/oslib" "$work/zstd" "$out"
 jlink --add-modules java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.management,jdk.unsupported,jdk.zipfs \
@@ -25,9 +25,8 @@ python3 "$here/slim.py" "$home/.repforge/lib" "$work/lib" $arch
 cp "$home"/src-tests/gpu/target/repforge-gpu-check-*.jar "$work/lib/"
 mkdir -p "$work/home"
 cp -rL "$home/.repforge/plugins" "$work/plugins"
-cp "$home"/src-tests/vision-plugin/target/*[0-9].jar "$work/plugins/"
 mkdir -p "$work/configs"
-find "$home/configs" "$home/src-tests/vision-plugin/configs" -maxdepth 2 -name "*.yaml" -exec cp {} "$work/configs/" \;
+find "$home/configs" -maxdepth 2 -name "*.yaml" -exec cp {} "$work/configs/" \;
 
 # Distributions' Java and zstd are linked with libraries that the other machine may lack; they come last on its path.
 closure() {

@@ -22,6 +22,12 @@ public final class View {
     /** Name of the numbers of those patches of the context that are hidden, {@code int64 [N, H]}. */
     public static final String HIDDEN = "hidden";
 
+    /**
+     * Name of which patches an encoder with a mask token sees, {@code bool [N, rows, columns]} of the context, and, if there is a second tensor, of the target: for masks whose
+     * size differs from image to image. That token is in the place of the others.
+     */
+    public static final String SEEN = "seen";
+
     /** Name of the numbers of the patches of hidden blocks of the context, {@code int64 [N, H]} for each block. */
     public static final String BLOCK = "block";
 

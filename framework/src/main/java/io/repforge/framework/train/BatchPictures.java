@@ -103,7 +103,7 @@ final class BatchPictures implements AutoCloseable {
         put(rows, "augmented context", batch.context(), augmented.context());
         put(rows, "augmented target", batch.target(), augmented.target());
         put(rows, "augmented extra", batch.extra(), augmented.extra());
-        augmented.views().forEach((name, view) -> putView(rows, "view " + name, view, batch.context(), augmented.context()));
+        augmented.views().forEach((name, view) -> putView(rows, name, view, batch, augmented));
         Tensor decoded = network.decoded().context().mean();
         if (decoded.type() == DType.FLOAT32 && decoded.shape().without(0).equals(batch.target().shape())) {
             put(rows, DECODED, batch.target(), decoded);
@@ -111,15 +111,17 @@ final class BatchPictures implements AutoCloseable {
         return rows;
     }
 
-    /** Images as they are, masks and lists of places as lights on the context. */
-    private void putView(Map<String, Tensor> rows, String name, View view, Space space, Tensor context) {
+    /** Images as they are, masks and lists of places as lights on the context, or on the target if they are of that. */
+    private void putView(Map<String, Tensor> rows, String name, View view, BatchSpec batch, PairTensors augmented) {
         for (int i = 0; i < view.count(); i++) {
-            String row = view.count() == 1 ? name : name + " " + (i + 1);
+            String row = "view " + name + (view.count() == 1 ? "" : " " + (i + 1));
             Tensor tensor = view.tensors().get(i);
+            boolean ofTarget = name.equals(View.SEEN) && i == 1;
+            Space space = ofTarget ? batch.target() : batch.context();
             if (view.space() instanceof Space.Image) {
                 put(rows, row, view.space(), tensor);
             } else if (space instanceof Space.Image) {
-                Spotlight.on(context, view.space(), tensor).ifPresent(lit -> put(rows, row, space, lit));
+                Spotlight.on(ofTarget ? augmented.target() : augmented.context(), view.space(), tensor).ifPresent(lit -> put(rows, row, space, lit));
             }
         }
     }

@@ -43,6 +43,11 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
     /** What it augments. */
     protected abstract Set<Part> augmented();
 
+    /** Whether the augmented context is the target besides; override it for an augmenter of what is hidden of an image and predicted from the rest. */
+    protected boolean takesContextAsTarget() {
+        return false;
+    }
+
     /** Whether it changes each frame of a stack by draws of its own, and not the whole stack by the same. */
     protected boolean drawsForEachFrame() {
         return false;
@@ -111,6 +116,8 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
                 require(before != after, "doesn't augment the " + part.words(), "apply the augmentations to it, or don't list it in augmented()");
                 require(GraphFacts.allSources(List.of(after)).contains(before), "makes a " + part.words() + " that doesn't depend on the one before",
                         "compute it from that");
+            } else if (part == Part.TARGET && takesContextAsTarget()) {
+                require(after == augmented.after.context(), "makes a target that isn't the augmented context", "take that, or don't say so in takesContextAsTarget()");
             } else {
                 require(before == after, "changes the " + part.words(), "hand on what isn't augmented as it is, or list it in augmented()");
             }
@@ -208,7 +215,8 @@ public abstract class AugmenterKit<O extends Record> extends GraphKit<O, Augment
     void hands_on_what_is_no_image_if_it_does_not_augment_that() {
         for (Part part : Part.values()) {
             PairSpec pairs = with(part, Space.discrete(5));
-            if (!augmented().contains(part) && !refusesToDeclare(pairs)) {
+            boolean handsOn = !augmented().contains(part) && !(part == Part.TARGET && takesContextAsTarget());
+            if (handsOn && !refusesToDeclare(pairs)) {
                 Augmented augmented = augmented(pairs, ROWS);
                 require(view(augmented.before, part) == view(augmented.after, part), "changes the " + part.words(), "hand on what isn't augmented as it is");
             }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * registers at 1e-6 as DINOv2's, the embedding of patches as PyTorch's convolutions.
  *
  * <p>Of a context with a further view {@link View#VISIBLE} it sees these patches alone (He et al. 2022, section 3). With a mask token it sees all, and that token in the
- * place of each of {@link View#HIDDEN} (Xie et al. 2022, SimMIM, section 3.2).
+ * place of each of {@link View#HIDDEN} (Xie et al. 2022, SimMIM, section 3.2), or of those of context and target that aren't {@link View#SEEN}.
  */
 public final class Vit implements Encoder<Vit.Options> {
 
@@ -189,28 +189,69 @@ public final class Vit implements Encoder<Vit.Options> {
 
         @Override
         public Encoding encode(Tensor observations) {
-            return encodeTokens(embed(observations, null));
+            return encodeTokens(embed(observations, UnaryOperator.identity()));
         }
 
         @Override
         public Encodings encode(PairTensors batch) {
             Map<String, View> views = batch.views();
-            Tensor context = embed(batch.context(), maskToken == null ? null : views.get(View.HIDDEN));
+            Tensor context = embed(batch.context(), patches -> masked(patches, views, 0));
+            Tensor target = embed(batch.targetLikeContext(), patches -> masked(patches, views, 1));
             View visible = maskToken == null ? views.get(View.VISIBLE) : null;
-            Encodings encodings = Encodings.of(encodeTokens(visible == null ? context : Rows.gather(context, visible.tensor())), encode(batch.targetLikeContext()));
+            Encodings encodings = Encodings.of(encodeTokens(visible == null ? context : Rows.gather(context, visible.tensor())), encodeTokens(target));
             Tensor extra = batch.extraLikeContext();
             return encodeViews(batch, extra == null ? encodings : encodings.withExtra(encode(extra)));
         }
 
-        /** Patches at their places, {@code [N, T, D]}. */
-        private Tensor embed(Tensor images, @Nullable View hidden) {
-            Tensor embedded = patches.apply(images);
-            if (hidden != null && maskToken != null) {
-                Tensor places = hidden.tensor();
-                Tensor masks = maskToken.expand(Shape.of(1, places.dim(1), embedded.dim(2)));
-                embedded = Rows.scatter(embedded, places, Rows.repeat(masks, embedded));
+        /** The tensors of a view go through at once, since small products cost more than their share; each image is encoded by itself all the same. */
+        @Override
+        public Encodings encodeViews(PairTensors batch, Encodings encodings) {
+            Encodings all = encodings;
+            for (Map.Entry<String, View> view : batch.viewsLikeContext().entrySet()) {
+                all = all.withView(view.getKey(), parts(encode(view.getValue().joined()), view.getValue().count()));
             }
-            return embedded.add(positions.of((int) images.dim(2) / patch, (int) images.dim(3) / patch));
+            return all;
+        }
+
+        private static List<Encoding> parts(Encoding joined, int count) {
+            List<Encoding> parts = new ArrayList<>();
+            long n = joined.mean().dim(0) / count;
+            for (int i = 0; i < count; i++) {
+                long from = i * n;
+                Encoding part = Encoding.of(representation(joined.mean().slice(0, from, from + n)));
+                for (Map.Entry<String, Tensor> named : joined.tensors().entrySet()) {
+                    part = part.with(named.getKey(), named.getValue().slice(0, from, from + n));
+                }
+                parts.add(part);
+            }
+            return parts;
+        }
+
+        /** Patches at their places, {@code [N, T, D]}, some of them masked before it is told where they are. */
+        private Tensor embed(Tensor images, UnaryOperator<Tensor> mask) {
+            return mask.apply(patches.apply(images)).add(positions.of((int) images.dim(2) / patch, (int) images.dim(3) / patch));
+        }
+
+        /**
+         * Patches with the mask token in the place of those that aren't to be seen.
+         *
+         * @param embedded {@code [N, T, D]}
+         * @param image 0 for the context, 1 for the target
+         */
+        private Tensor masked(Tensor embedded, Map<String, View> views, int image) {
+            View seen = views.get(View.SEEN);
+            View hidden = views.get(View.HIDDEN);
+            if (maskToken == null) {
+                return embedded;
+            }
+            if (seen != null && image < seen.count()) {
+                return seen.tensors().get(image).flatten(1).unsqueeze(2).where(embedded, maskToken);
+            }
+            if (hidden != null && image == 0) {
+                Tensor masks = maskToken.expand(Shape.of(1, hidden.tensor().dim(1), embedded.dim(2)));
+                return Rows.scatter(embedded, hidden.tensor(), Rows.repeat(masks, embedded));
+            }
+            return embedded;
         }
 
         /** @param seen patches, {@code [N, T, D]} */
@@ -231,7 +272,11 @@ public final class Vit implements Encoder<Vit.Options> {
             Tensor tokens = patchesOf(normalised, seen);
             named.put(Encoding.TOKENS, tokens);
             Tensor features = output.apply(classToken ? normalised.select(1, 0) : tokens.mean(false, 1));
-            return Encoding.of(new Distribution.Normal(features, features.graph().scalar(DType.FLOAT32, 1))).with(named);
+            return Encoding.of(representation(features)).with(named);
+        }
+
+        private static Distribution representation(Tensor features) {
+            return new Distribution.Normal(features, features.graph().scalar(DType.FLOAT32, 1));
         }
 
         /** All but what comes first. */

@@ -91,4 +91,23 @@ class CompatibilityTest {
             return input.type() == DType.INT64 && input.shape().rank() == 2 ? places(input) : super.value(input, random);
         }
     }
+
+    /** A token stands for patches of context and target that aren't seen. */
+    @Nested
+    class VitOfSeenPatches extends EncoderKit<Vit.Options> {
+        @Override
+        protected Encoder<Vit.Options> component() {
+            return new Vit();
+        }
+
+        @Override
+        protected Vit.Options options() {
+            return new Vit.Options(Size.TINY, 4, 8, 1, 2, true, Positions.LEARNED, 0, 0, 0, true);
+        }
+
+        @Override
+        protected BatchSpec batch() {
+            return BatchSpec.of(pairs()).withView("seen", 2, Space.mask(10, 11));
+        }
+    }
 }

@@ -21,6 +21,7 @@ import io.repforge.api.space.Space;
 import io.repforge.essentials.augmenters.BlockMask;
 import io.repforge.essentials.augmenters.NoAugmenter;
 import io.repforge.essentials.augmenters.RandomMask;
+import io.repforge.essentials.augmenters.VaryingMask;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.runtime.Engine;
@@ -88,8 +89,8 @@ class MasksTest {
     }
 
     private static List<List<Long>> rows(Array numbers) {
-        int length = (int) numbers.shape().dim(1);
-        List<Long> all = Arrays.stream(numbers.toLongs()).boxed().toList();
+        int length = (int) numbers.shape().elements() / N;
+        List<Long> all = Arrays.stream(numbers.toDoubles()).mapToObj(number -> (long) number).toList();
         return IntStream.range(0, N).mapToObj(row -> all.subList(row * length, (row + 1) * length)).toList();
     }
 
@@ -105,7 +106,7 @@ class MasksTest {
 
     @Test
     void a_random_mask_parts_the_patches_of_each_image_in_its_own_way() {
-        Use<Augmenter<?>> mask = new Use<>(new RandomMask(), new RandomMask.Options(NONE, 4, 0.75));
+        Use<Augmenter<?>> mask = new Use<>(new RandomMask(), new RandomMask.Options(NONE, 4, 0.75, 1));
         Map<String, List<List<Long>>> drawn = drawn(mask, 1);
         for (int i = 0; i < N; i++) {
             Set<Long> all = new TreeSet<>(drawn.get("visible0").get(i));
@@ -117,6 +118,34 @@ class MasksTest {
         assertUniform(drawn.get("hidden0"), 0.75);
         assertTrue(Set.copyOf(drawn.get("visible0")).size() > N - 5, "images are masked alike");
         assertTrue(!drawn.get("visible0").equals(drawn(mask, 2).get("visible0")), "steps are masked alike");
+    }
+
+    @Test
+    void patches_may_be_hidden_in_squares() {
+        Use<Augmenter<?>> mask = new Use<>(new RandomMask(), new RandomMask.Options(NONE, 4, 0.5, 2));
+        Map<String, List<List<Long>>> drawn = drawn(mask, 1);
+        for (int i = 0; i < N; i++) {
+            Set<Long> hidden = new TreeSet<>(drawn.get("hidden0").get(i));
+            assertEquals(24, hidden.size());
+            assertTrue(drawn.get("visible0").get(i).stream().noneMatch(hidden::contains));
+            for (long place : hidden) {
+                long corner = place / COLUMNS / 2 * 2 * COLUMNS + place % COLUMNS / 2 * 2;
+                assertTrue(hidden.containsAll(List.of(corner, corner + 1, corner + COLUMNS, corner + COLUMNS + 1)), place + " of " + hidden);
+            }
+        }
+        assertUniform(drawn.get("hidden0"), 0.5);
+    }
+
+    @Test
+    void a_varying_mask_hides_nothing_of_some_images_and_a_share_of_the_rest_that_differs() {
+        Use<Augmenter<?>> mask = new Use<>(new VaryingMask(), new VaryingMask.Options(NONE, 4, List.of(0.1, 0.5), 0.5));
+        Map<String, List<List<Long>>> drawn = drawn(mask, 1);
+        List<Long> hidden = drawn.get("seen0").stream().map(seen -> seen.stream().filter(truth -> truth == 0).count()).toList();
+        long masked = hidden.stream().filter(count -> count > 0).count();
+        assertEquals(N / 2.0, masked, 5 * Math.sqrt(N / 4.0));
+        hidden.stream().filter(count -> count > 0).forEach(count -> assertTrue(count >= 5 && count <= 24, count + " of 48"));
+        assertEquals(20, Set.copyOf(hidden).stream().filter(count -> count > 0).count(), 2);
+        assertTrue(!drawn.get("seen0").equals(drawn.get("seen1")), "context and target are masked alike");
     }
 
     @Test
@@ -147,7 +176,7 @@ class MasksTest {
         assertEquals("augmenter block-mask hides 6 blocks of 3×3 patches, which may cover all the 48 of image 3×24×32; lower blocks or scale, or choose a smaller"
                 + " patch", blocks.getMessage());
         GraphException patch = assertThrows(GraphException.class, () -> augmented(new Graph(Mode.TRAINING),
-                new Use<>(new RandomMask(), new RandomMask.Options(NONE, 5, 0.75))));
+                new Use<>(new RandomMask(), new RandomMask.Options(NONE, 5, 0.75, 1))));
         assertEquals("augmenter random-mask hides patches of 5×5 pixels, but the context is image 3×24×32; choose a patch that divides height and width of an image",
                 patch.getMessage());
     }

@@ -112,7 +112,7 @@ class CudaCoverageTest {
 
     /** Masks are made as views of their own, whatever the network does with them. */
     @ParameterizedTest
-    @ValueSource(strings = {"context-only", "context-and-target", "random-mask", "block-mask"})
+    @ValueSource(strings = {"context-only", "context-and-target", "random-mask", "block-mask", "varying-mask", "context-as-target"})
     void augmenter(String name) {
         Map<String, Object> chosen = name.endsWith("mask") ? Map.of("use", name, "patch", 4) : Map.of("use", name);
         Architecture architecture = RepresentationLearner.of("simclr").batchSize(BATCH).set("augmenter", chosen).build().architecture(STEPS);

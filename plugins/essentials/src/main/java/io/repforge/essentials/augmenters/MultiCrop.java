@@ -31,7 +31,7 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
                     defaults = "[{use: random-resized-crop, scale: [0.4, 1.0]}, flip-left-right, color-jitter, {use: gray, p: 0.2}]") List<
                             Use<Augmentation<?>>> augmentations,
             @Option(value = Views.TARGET, defaults = "null") @Nullable List<Use<Augmentation<?>>> targetAugmentations,
-            @Option(value = "Number of local views of each image", defaults = "6", min = 1, max = 100) int localCount,
+            @Option(value = "Number of local views of each image; 0 for none", defaults = "6", min = 0, max = 100) int localCount,
             @Option(value = "Height and width of local views, in pixels; null for half of the image's, rounded down to multiples of 4", defaults = "null", min = 1,
                     length = 2) @Nullable List<Integer> localSize,
             @Option(value = "Smallest and largest share of the area that a local view shows", defaults = "[0.05, 0.4]", min = 0, aboveMin = true, max = 1,
@@ -68,10 +68,11 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
     @Override
     public BatchSpec spec(PairSpec pairs, Options options) {
         Space.Image images = Views.require("context", pairs.context());
-        return BatchSpec.of(pairs)
+        BatchSpec global = BatchSpec.of(pairs)
                 .withContext(Views.space("context", images, options.augmentations, options.temporallyConsistent))
-                .withTarget(Views.space("target", pairs.target(), options.ofTarget(), options.temporallyConsistent))
-                .withView(View.LOCAL, options.localCount, Views.space(View.LOCAL, images, local(images, options), options.temporallyConsistent));
+                .withTarget(Views.space("target", pairs.target(), options.ofTarget(), options.temporallyConsistent));
+        return options.localCount == 0 ? global
+                : global.withView(View.LOCAL, options.localCount, Views.space(View.LOCAL, images, local(images, options), options.temporallyConsistent));
     }
 
     @Override
@@ -81,6 +82,9 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
         PairTensors global = batch
                 .withContext(Views.augment(graph, "context", batch.context(), images, options.augmentations, consistent))
                 .withTarget(Views.augment(graph, "target", batch.target(), pairs.target(), options.ofTarget(), consistent));
+        if (options.localCount == 0) {
+            return global;
+        }
         List<Use<Augmentation<?>>> augmentations = local(images, options);
         List<Tensor> local = new ArrayList<>();
         for (int i = 0; i < options.localCount; i++) {

@@ -162,12 +162,69 @@ class AugmenterCompatibilityTest {
 
         @Override
         protected RandomMask.Options options() {
-            return new RandomMask.Options(new Use<>(new ContextOnly(), new ContextOnly.Options(AUGMENTATIONS, true)), 4, 0.75);
+            return new RandomMask.Options(new Use<>(new ContextOnly(), new ContextOnly.Options(AUGMENTATIONS, true)), 4, 0.75, 1);
         }
 
         @Override
         protected Set<Part> augmented() {
             return Set.of(Part.CONTEXT);
+        }
+    }
+
+    @Nested
+    class HiddenUnitsOfPatches extends HiddenPatches {
+        @Override
+        protected RandomMask.Options options() {
+            return new RandomMask.Options(new Use<>(new ContextOnly(), new ContextOnly.Options(AUGMENTATIONS, true)), 3, 0.6, 2);
+        }
+    }
+
+    @Nested
+    class PatchesHiddenOfSomeImages extends AugmenterKit<VaryingMask.Options> {
+        @Override
+        protected Augmenter<VaryingMask.Options> component() {
+            return new VaryingMask();
+        }
+
+        @Override
+        protected VaryingMask.Options options() {
+            return new VaryingMask.Options(new Use<>(new ContextAndTarget(), new ContextAndTarget.Options(AUGMENTATIONS, true)), 3, List.of(0.1, 0.5), 0.5);
+        }
+
+        @Override
+        protected Set<Part> augmented() {
+            return Set.of(Part.CONTEXT, Part.TARGET);
+        }
+    }
+
+    @Nested
+    class ContextTwice extends AugmenterKit<ContextAsTarget.Options> {
+        @Override
+        protected Augmenter<ContextAsTarget.Options> component() {
+            return new ContextAsTarget();
+        }
+
+        @Override
+        protected ContextAsTarget.Options options() {
+            return new ContextAsTarget.Options(AUGMENTATIONS, true);
+        }
+
+        @Override
+        protected Set<Part> augmented() {
+            return Set.of(Part.CONTEXT);
+        }
+
+        @Override
+        protected boolean takesContextAsTarget() {
+            return true;
+        }
+    }
+
+    @Nested
+    class NoSmallCrops extends SmallCropsBeside {
+        @Override
+        protected MultiCrop.Options options() {
+            return new MultiCrop.Options(AUGMENTATIONS, null, 0, null, List.of(0.05, 0.4), AUGMENTATIONS, true);
         }
     }
 
