@@ -17,8 +17,8 @@ public final class DinoLoss implements Loss<DinoLoss.Options> {
     /** Options. */
     public record Options(
             @Option(value = "τs, the student's temperature", defaults = "0.1", min = 0, aboveMin = true) double studentTemperature,
-            @Option(value = "τt, the teacher's temperature at the start and after its warm-up", defaults = "[0.04, 0.07]", min = 0, aboveMin = true, length = 2)
-                    List<Double> teacherTemperature,
+            @Option(value = "τt, the teacher's at the start and after its warm-up", defaults = "[0.04, 0.07]", min = 0, aboveMin = true,
+                    length = 2) List<Double> teacherTemperature,
             @Option(value = "Share of the run that the warm-up takes", defaults = "0.3", min = 0, aboveMin = true, max = 1) double warmup,
             @Option(value = "Share of the centre that is kept at each step", defaults = "0.9", min = 0, max = 1) double centerMomentum) {}
 

@@ -15,8 +15,8 @@ public final class Ibot implements Algorithm<Ibot.Options> {
     public record Options(
             @Option(value = "Height and width of a patch, in pixels", defaults = "4", min = 1) int patch,
             @Option(value = "Number of small crops; 0 for none", defaults = "6", min = 0) int localCount,
-            @Option(value = "Smallest and largest share of patches that are hidden of an image", defaults = "[0.1, 0.5]", min = 0, aboveMin = true, max = 1, length = 2)
-                    List<Double> ratio,
+            @Option(value = "Smallest and largest share of patches that are hidden of an image", defaults = "[0.1, 0.5]", min = 0, aboveMin = true, max = 1,
+                    length = 2) List<Double> ratio,
             @Option(value = "Share of the teacher that is kept at the first step", defaults = "0.996", min = 0, max = 1) double momentum,
             @Option(value = "Epochs for which the last layer stays as it starts", defaults = "1", min = 0) double frozenEpochs) {}
 

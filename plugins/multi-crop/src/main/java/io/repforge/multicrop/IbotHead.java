@@ -32,8 +32,8 @@ public final class IbotHead implements Decoder<IbotHead.Options> {
             @Option(value = "Size of the hidden layers", defaults = "2048", min = 1) int hidden,
             @Option(value = "Size of the last layer but one", defaults = "256", min = 1) int bottleneck,
             @Option(value = "Whether patches have heads of their own", defaults = "false") boolean separate,
-            @Option(value = "Share of patches that are looked at in each image, the hidden ones first: the largest share that the augmenter hides", defaults = "0.5", min = 0,
-                    aboveMin = true, max = 1) double hiddenShare,
+            @Option(value = "Share of patches that are looked at, hidden ones first: the largest that is hidden of an image", defaults = "0.5",
+                    min = 0, aboveMin = true, max = 1) double hiddenShare,
             @Option(value = "Share of the teacher that is kept at each step", defaults = "0.996", min = 0, max = 1) double momentum,
             @Option(value = "Whether it stays or goes to 1 by a cosine", defaults = "cosine") MomentumSchedule momentumSchedule) {}
 

@@ -36,7 +36,8 @@ class ArchitectureTest {
                     "evaluate", "explore", "report", "results", "cli");
 
     private static final String[] BUNDLES = {"io.repforge.essentials..", "io.repforge.backbones..", "io.repforge.contrastive..", "io.repforge.bottleneck..",
-            "io.repforge.dynamics..", "io.repforge.selfdistillation..", "io.repforge.multicrop..", "io.repforge.masked..", "io.repforge.generative..", "io.repforge.pretext..", "io.repforge.datasets.."};
+            "io.repforge.dynamics..", "io.repforge.selfdistillation..", "io.repforge.multicrop..", "io.repforge.masked..", "io.repforge.generative..",
+            "io.repforge.pretext..", "io.repforge.datasets.."};
 
     private static final JavaClasses ALL = new ClassFileImporter().importPackages("io.repforge");
 

@@ -63,10 +63,10 @@ class FurtherViewsOfRecipesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "dino, context/augmented context/augmented target/view local 1/view local 2/view local 3/view local 4",
-        "ibot, context/augmented context/augmented target/view local 1/view local 2/view seen 1/view seen 2",
-        "mae, context/augmented context/view visible/view hidden",
-        "i-jepa, context/view block 1/view block 2/view block 3/view block 4/view visible"})
+            "dino, context/augmented context/augmented target/view local 1/view local 2/view local 3/view local 4",
+            "ibot, context/augmented context/augmented target/view local 1/view local 2/view seen 1/view seen 2",
+            "mae, context/augmented context/view visible/view hidden",
+            "i-jepa, context/view block 1/view block 2/view block 3/view block 4/view visible"})
     void picturesShowTheFurtherViews(String method, String rows) throws IOException {
         Recipe recipe = Recipes.load(ShippedRecipes.FOLDER.resolve("fashion-mnist").resolve(method + ".yaml"),
                 List.of("batch_size=8", "n_epochs=1", "batches_per_epoch=1", "evaluate=null", "shuffle_buffer_size=64"), COMPONENTS);

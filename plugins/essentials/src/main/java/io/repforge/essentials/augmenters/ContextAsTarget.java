@@ -16,7 +16,8 @@ public final class ContextAsTarget implements Augmenter<ContextAsTarget.Options>
 
     /** Options. */
     public record Options(
-            @Option(value = "What is applied, in this order", defaults = "[{use: random-resized-crop, scale: [0.2, 1.0]}, flip-left-right]") List<Use<Augmentation<?>>> augmentations,
+            @Option(value = "What is applied, in this order", defaults = "[{use: random-resized-crop, scale: [0.2, 1.0]}, flip-left-right]") List<
+                    Use<Augmentation<?>>> augmentations,
             @Option(value = Views.CONSISTENT, defaults = "true") boolean temporallyConsistent) {}
 
     @Override

@@ -68,8 +68,9 @@ public final class RandomMask implements Augmenter<RandomMask.Options> {
         PatchGrid grid = PatchGrid.of(name(), spec, Math.multiplyExact(options.patch, options.unit));
         int hidden = (int) Math.round(options.ratio * grid.size());
         if (hidden < 1 || hidden >= grid.size()) {
-            throw new GraphException("augmenter " + name() + " hides " + hidden + " of " + grid.size() + (options.unit == 1 ? "" : " units of") + " patches, but at least one"
-                    + " must be hidden and one visible; change ratio or patch");
+            throw new GraphException(
+                    "augmenter " + name() + " hides " + hidden + " of " + grid.size() + (options.unit == 1 ? "" : " units of") + " patches, but at least one"
+                            + " must be hidden and one visible; change ratio or patch");
         }
         return new Units(grid, options.unit, hidden);
     }
