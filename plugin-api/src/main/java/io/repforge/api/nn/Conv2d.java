@@ -5,6 +5,7 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Window;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,9 @@ public final class Conv2d {
     private final long channels;
     private final long kernel;
     private final Window window;
-    private final boolean biased;
     private final Function<Shape, Initializer> start;
+    /** By the weight's shape; empty for no bias. */
+    private final Optional<Function<Shape, Initializer>> biasStart;
     private @Nullable Tensor weight;
     private @Nullable Tensor bias;
 
@@ -39,13 +41,30 @@ public final class Conv2d {
      */
     public Conv2d(
             Graph graph, String name, long channels, long kernel, Window window, boolean biased, Function<Shape, Initializer> start) {
+        this(graph, name, channels, kernel, window, start, biased ? Optional.of(Initializer::uniformFanIn) : Optional.empty());
+    }
+
+    /**
+     * One with a bias.
+     *
+     * @param start where a weight {@code [channels, in / groups, kernel, kernel]} starts
+     * @param biasStart where the bias starts, by the weight's shape
+     */
+    public Conv2d(
+            Graph graph, String name, long channels, long kernel, Window window, Function<Shape, Initializer> start, Function<Shape, Initializer> biasStart) {
+        this(graph, name, channels, kernel, window, start, Optional.of(biasStart));
+    }
+
+    private Conv2d(
+            Graph graph, String name, long channels, long kernel, Window window, Function<Shape, Initializer> start,
+            Optional<Function<Shape, Initializer>> biasStart) {
         this.graph = graph;
         this.scope = graph.newScope(name);
         this.channels = channels;
         this.kernel = kernel;
         this.window = window;
-        this.biased = biased;
         this.start = start;
+        this.biasStart = biasStart;
     }
 
     /**
@@ -58,7 +77,7 @@ public final class Conv2d {
                 long in = x.dim(1) / window.groups();
                 Shape shape = Shape.of(channels, in, kernel, kernel);
                 weight = graph.parameter("weight", shape, start.apply(shape));
-                bias = biased ? graph.parameter("bias", Shape.of(channels), Initializer.uniformFanIn(shape)) : null;
+                bias = biasStart.map(of -> graph.parameter("bias", Shape.of(channels), of.apply(shape))).orElse(null);
             }
             return x.conv(weight, bias, window);
         });

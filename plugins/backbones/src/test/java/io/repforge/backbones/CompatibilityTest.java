@@ -110,4 +110,120 @@ class CompatibilityTest {
             return BatchSpec.of(pairs()).withView("seen", 2, Space.mask(10, 11));
         }
     }
+
+    @Nested
+    class Resnet18ForImageNet extends EncoderKit<Resnet18.Options> {
+        @Override
+        protected Encoder<Resnet18.Options> component() {
+            return new Resnet18();
+        }
+
+        @Override
+        protected Resnet18.Options options() {
+            return new Resnet18.Options(Stem.IMAGENET, true, false);
+        }
+    }
+
+    @Nested
+    class Resnet18ForSmallImages extends EncoderKit<Resnet18.Options> {
+        @Override
+        protected Encoder<Resnet18.Options> component() {
+            return new Resnet18();
+        }
+
+        @Override
+        protected Resnet18.Options options() {
+            return new Resnet18.Options(Stem.SMALL, false, true);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.image(1, 12, 12);
+        }
+    }
+
+    @Nested
+    class Resnet34 extends EncoderKit<DeepResnet.Options> {
+        @Override
+        protected Encoder<DeepResnet.Options> component() {
+            return new DeepResnet.Resnet34();
+        }
+
+        @Override
+        protected DeepResnet.Options options() {
+            return new DeepResnet.Options(Stem.SMALL, false, true, false);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.image(1, 12, 12);
+        }
+    }
+
+    @Nested
+    class Resnet50 extends EncoderKit<DeepResnet.Options> {
+        @Override
+        protected Encoder<DeepResnet.Options> component() {
+            return new DeepResnet.Resnet50();
+        }
+
+        @Override
+        protected DeepResnet.Options options() {
+            return new DeepResnet.Options(Stem.IMAGENET, false, true, true);
+        }
+    }
+
+    @Nested
+    class Resnet101 extends EncoderKit<DeepResnet.Options> {
+        @Override
+        protected Encoder<DeepResnet.Options> component() {
+            return new DeepResnet.Resnet101();
+        }
+
+        @Override
+        protected DeepResnet.Options options() {
+            return new DeepResnet.Options(Stem.SMALL, true, false, false);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.image(1, 8, 8);
+        }
+    }
+
+    @Nested
+    class WideResnet extends EncoderKit<WideResnet28.Options> {
+        @Override
+        protected Encoder<WideResnet28.Options> component() {
+            return new WideResnet28();
+        }
+
+        @Override
+        protected WideResnet28.Options options() {
+            return new WideResnet28.Options(2, 0.2, false);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.image(1, 12, 12);
+        }
+    }
+
+    @Nested
+    class ConvNext extends EncoderKit<ConvNextTiny.Options> {
+        @Override
+        protected Encoder<ConvNextTiny.Options> component() {
+            return new ConvNextTiny();
+        }
+
+        @Override
+        protected ConvNextTiny.Options options() {
+            return new ConvNextTiny.Options(2, 0.3, false);
+        }
+
+        @Override
+        protected Space observations() {
+            return Space.image(1, 16, 20);
+        }
+    }
 }

@@ -25,6 +25,8 @@ import io.repforge.api.nn.Lstm;
 import io.repforge.api.nn.Mlp;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
+import io.repforge.backbones.Resnet18;
+import io.repforge.backbones.Stem;
 import io.repforge.dynamics.ActionEncoding;
 import io.repforge.dynamics.ActionOptions;
 import io.repforge.essentials.decoders.ProjectionOptions;
@@ -33,7 +35,6 @@ import io.repforge.essentials.encoders.BasicCnn;
 import io.repforge.essentials.encoders.ConvNet;
 import io.repforge.essentials.encoders.MagicalCnn;
 import io.repforge.essentials.encoders.MagicalCnn.Arch;
-import io.repforge.essentials.encoders.Resnet18;
 import io.repforge.framework.runtime.Initialization;
 import io.repforge.generative.PixelDecoder;
 import java.util.LinkedHashMap;
@@ -119,7 +120,7 @@ class InitialValuesTest {
     /** {@code kaiming_normal_(mode='fan_out', nonlinearity='relu')}. */
     @Test
     void resnet_18_starts_as_torchvisions() {
-        assertStarts(graph(new Resnet18(), new Resnet18.Options(Resnet18.Stem.IMAGENET, true, false)), Map.ofEntries(
+        assertStarts(graph(new Resnet18(), new Resnet18.Options(Stem.IMAGENET, true, false)), Map.ofEntries(
                 Map.entry("stem/weight", Start.normal(0.025254)),
                 Map.entry("stage1_block1/conv1/weight", Start.normal(0.058926)),
                 Map.entry("stage1_block1/conv2/weight", Start.normal(0.058926)),

@@ -10,11 +10,12 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.space.Space;
+import io.repforge.backbones.Resnet18;
+import io.repforge.backbones.Stem;
 import io.repforge.essentials.encoders.BasicCnn;
 import io.repforge.essentials.encoders.ConvNet;
 import io.repforge.essentials.encoders.MagicalCnn;
 import io.repforge.essentials.encoders.MlpEncoder;
-import io.repforge.essentials.encoders.Resnet18;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
@@ -54,8 +55,8 @@ class OpenBatchTest {
                 Arguments.of(new BasicCnn(), new BasicCnn.Options(false), image),
                 Arguments.of(new MagicalCnn(), new MagicalCnn.Options(MagicalCnn.Arch.RESNET_128, 0, false), image),
                 Arguments.of(new MagicalCnn(), new MagicalCnn.Options(MagicalCnn.Arch.MAGICAL, 0.3, true), image),
-                Arguments.of(new Resnet18(), new Resnet18.Options(Resnet18.Stem.IMAGENET, true, false), image),
-                Arguments.of(new Resnet18(), new Resnet18.Options(Resnet18.Stem.SMALL, true, true), Space.image(1, 8, 8)),
+                Arguments.of(new Resnet18(), new Resnet18.Options(Stem.IMAGENET, true, false), image),
+                Arguments.of(new Resnet18(), new Resnet18.Options(Stem.SMALL, true, true), Space.image(1, 8, 8)),
                 Arguments.of(new ConvNet(), new ConvNet.Options(List.of(8, 16), List.of(2, 3), 1, ConvNet.Block.PLAIN, 5, 3, false, List.of(12), false), image),
                 Arguments.of(new MlpEncoder(), new MlpEncoder.Options(List.of(16), false), Space.box(5)),
                 Arguments.of(new MlpEncoder(), new MlpEncoder.Options(List.of(16), true), Space.box(2, 3)));

@@ -30,7 +30,7 @@ class EveryEncoderTest {
     private static final int BATCH = 4;
 
     /** Encoders of observations, which treat batches in no way of their own. */
-    private static final Set<String> PLAIN = Set.of("basic-cnn", "magical-cnn", "resnet-18", "conv-net", "mlp");
+    private static final Set<String> PLAIN = Set.of("basic-cnn", "magical-cnn", "resnet-18", "resnet-50", "wide-resnet-28", "vit", "convnext-tiny", "conv-net", "mlp");
 
     /** Presets whose encoder is one of observations; that of all others takes another for them. */
     private static final Set<String> WITHOUT_ENCODER_AROUND = Set.of(

@@ -141,37 +141,6 @@ class EncoderCompatibilityTest {
     }
 
     @Nested
-    class Resnet18ForImageNet extends EncoderKit<Resnet18.Options> {
-        @Override
-        protected Encoder<Resnet18.Options> component() {
-            return new Resnet18();
-        }
-
-        @Override
-        protected Resnet18.Options options() {
-            return new Resnet18.Options(Resnet18.Stem.IMAGENET, true, false);
-        }
-    }
-
-    @Nested
-    class Resnet18ForSmallImages extends EncoderKit<Resnet18.Options> {
-        @Override
-        protected Encoder<Resnet18.Options> component() {
-            return new Resnet18();
-        }
-
-        @Override
-        protected Resnet18.Options options() {
-            return new Resnet18.Options(Resnet18.Stem.SMALL, false, true);
-        }
-
-        @Override
-        protected Space observations() {
-            return Space.image(1, 12, 12);
-        }
-    }
-
-    @Nested
     class ConvNetPlain extends EncoderKit<ConvNet.Options> {
         @Override
         protected Encoder<ConvNet.Options> component() {
