@@ -3,12 +3,12 @@ package io.repforge.api;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.option.Use;
 
-/** Adds targets to a batch for the loss, such as those of earlier batches. */
+/** Adds targets to a batch for the loss, such as those of earlier batches, or replaces targets by others. */
 public interface BatchExtender<O extends Record> extends Component<O> {
 
     /**
      * @param comparison what the decoder made of this batch
-     * @return the same with negatives added
+     * @return the same with negatives added, or with other targets; of comparisons both ways ({@link Comparison#ways}) each is to be extended
      */
     Comparison extend(Graph graph, Comparison comparison, O options);
 

@@ -47,6 +47,11 @@ public final class Comparison {
         return new Comparison(context, target, rows, others);
     }
 
+    /** The same with another target, such as a neighbour of the one that it was. */
+    public Comparison withTarget(Distribution other) {
+        return new Comparison(context, other, negatives, others);
+    }
+
     /** The same with another comparison beside it. */
     public Comparison with(String name, Comparison other) {
         Map<String, Comparison> more = new LinkedHashMap<>(others);

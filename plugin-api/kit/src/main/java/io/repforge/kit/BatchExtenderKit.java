@@ -51,13 +51,18 @@ public abstract class BatchExtenderKit<O extends Record> extends GraphKit<O, Bat
     final Built built(BatchExtender<O> component, Mode mode, int rows) {
         Extended extended = extended(component, mode, rows);
         Map<String, Tensor> results = new LinkedHashMap<>();
-        GraphFacts.add(results, "context", extended.after.context());
-        GraphFacts.add(results, "target", extended.after.target());
-        if (extended.after.negatives() != null) {
-            results.put("negatives", extended.after.negatives());
-        }
+        add(results, "", extended.after);
         extended.graph.assignments().forEach((state, value) -> results.put("value for " + state.name(), value));
         return new Built(extended.graph, results);
+    }
+
+    private static void add(Map<String, Tensor> results, String within, Comparison comparison) {
+        GraphFacts.add(results, within + "context", comparison.context());
+        GraphFacts.add(results, within + "target", comparison.target());
+        if (comparison.negatives() != null) {
+            results.put(within + "negatives", comparison.negatives());
+        }
+        comparison.others().forEach((name, other) -> add(results, within + name + "'s ", other));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.repforge.essentials.losses;
 
+import io.repforge.api.Comparison;
 import io.repforge.api.Loss;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
@@ -7,8 +8,12 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
+import java.util.List;
 
-/** Each context must find its target among the rows of a queue (MoCo, He et al. 2020, equation 1). */
+/**
+ * Each context must find its target among the rows of a queue (MoCo, He et al. 2020, equation 1). Where there are comparisons both ways, it is the mean of theirs, as in
+ * solo-learn's MoCo v2+ (da Costa et al. 2022).
+ */
 public final class QueueAsymmetricContrastive implements Loss<QueueAsymmetricContrastive.Options> {
 
     /** Options. */
@@ -34,12 +39,18 @@ public final class QueueAsymmetricContrastive implements Loss<QueueAsymmetricCon
 
     @Override
     public Value compute(Graph graph, Inputs inputs, Options options) {
-        Tensor queue = inputs.comparison().negatives();
+        List<Value> ways = inputs.comparison().ways().stream().map(way -> oneWay(graph, way, options)).toList();
+        Tensor sum = ways.stream().map(Value::loss).reduce(Tensor::add).orElseThrow();
+        return ways.size() == 1 ? ways.get(0) : Value.of(sum.div(ways.size()), ways.get(0).statistics());
+    }
+
+    private Value oneWay(Graph graph, Comparison comparison, Options options) {
+        Tensor queue = comparison.negatives();
         if (queue == null) {
             throw new GraphException("loss queue-asymmetric-contrastive needs negatives: choose the batch_extender queue,"
                     + " or the loss batch-asymmetric-contrastive");
         }
-        Similarities rows = Similarities.of(name(), inputs.comparison(), options.sample());
+        Similarities rows = Similarities.of(name(), comparison, options.sample());
         Tensor withQueue = rows.context().matmul(queue.l2Normalize(1).transposeMatrix());
         long n = rows.count();
         Tensor logits;
