@@ -1,4 +1,4 @@
-/** Self-distillation: a network predicts what a moving average of it makes of another view. */
+/** Self-distillation: a network predicts what it, or a moving average of it, makes of another view. */
 @NullMarked
 package io.repforge.selfdistillation;
 
