@@ -94,6 +94,7 @@ class ExtenderCompatibilityTest {
     }
 
     private static Comparison comparison(Graph graph, String context, String target, int n) {
-        return Comparison.of(Distribution.point(graph.input(context, DType.FLOAT32, Shape.of(n, 5))), Distribution.point(graph.input(target, DType.FLOAT32, Shape.of(n, 5))));
+        return Comparison.of(Distribution.point(graph.input(context, DType.FLOAT32, Shape.of(n, 5))),
+                Distribution.point(graph.input(target, DType.FLOAT32, Shape.of(n, 5))));
     }
 }

@@ -89,8 +89,9 @@ class LossCompatibilityTest {
         protected List<Reference<QueueAsymmetricContrastive.Options>> references() {
             return List.of(Reference.of("solo-learn's MoCo v2+", options(), given -> {
                 Tensor queue = given.graph().constant(ReferenceInputs.matrix(5, 4, 0.9, 0.4, 0)).transposeMatrix();
-                Comparison way = Comparison.of(Distribution.point(given.matrix("q", 6, 5, 0.37, 1.13, 0.11)), Distribution.point(given.matrix("k", 6, 5, 0.41, 1.09, 0.13)))
-                        .withNegatives(queue);
+                Comparison way =
+                        Comparison.of(Distribution.point(given.matrix("q", 6, 5, 0.37, 1.13, 0.11)), Distribution.point(given.matrix("k", 6, 5, 0.41, 1.09, 0.13)))
+                                .withNegatives(queue);
                 return inputs(given.graph(), way.with(Comparison.SWAPPED, way), 6);
             }, 0.07349956873826909, Map.of("q", 0.16204027410491634, "k", 0.014594799504947593)));
         }
