@@ -44,9 +44,10 @@ public final class AlignmentUniformityLoss implements Loss<AlignmentUniformityLo
         Projections views = Projections.of(this, inputs.comparison()).directions();
         Tensor alignment = views.first().sub(views.second()).square().sum(false, 1).mean();
         Tensor uniformity = Projections.sum(views.both().stream().map(view -> uniformity(graph, view, options.t))).div(2);
+        // Of the projections: the host tells alignment and uniformity of the representation.
         Map<String, Tensor> parts = new LinkedHashMap<>();
-        parts.put("alignment", alignment);
-        parts.put("uniformity", uniformity);
+        parts.put("projected_alignment", alignment);
+        parts.put("projected_uniformity", uniformity);
         return Value.of(alignment.add(uniformity.mul(options.uniformity)), views.statistics(parts));
     }
 

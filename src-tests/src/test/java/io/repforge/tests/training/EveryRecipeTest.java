@@ -72,6 +72,10 @@ class EveryRecipeTest {
             // Little of what an actor does can be foretold so early; what falls is the scale, slowly at the rate of the recipe.
             sets.add("optimizer.learning_rate=0.01");
         }
+        if (name.endsWith("tico.yaml")) {
+            // Its covariance starts at 0 and the loss rises with it, at the recipe's β for longer than the test lasts.
+            sets.add("loss.beta=0.1");
+        }
         if (recipe.shuffleBufferSize() > 0) {
             sets.add("shuffle_buffer_size=64");
         }
