@@ -1,7 +1,10 @@
 package io.repforge.framework.train;
 
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
+import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.OnnxWriter;
@@ -17,6 +20,7 @@ import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.runtime.TrainingSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +79,20 @@ public final class EncoderExport {
 
     /** What the run trains by. Its own evaluation graph may give other features than those that are exported. */
     private static TrainingProgram program(RunFolder run, Checkpoints.Saved checkpoint, OnnxWriter evaluation, Architecture architecture, int batch) {
-        List<Tensor> variables = OnnxWriter.variables(Network.training(architecture, batch).graph());
-        return TrainingProgram.read(run.artifacts(), checkpoint.model()).withEval(evaluation.variables(variables).write());
+        TrainingProgram program = TrainingProgram.read(run.artifacts(), checkpoint.model());
+        return program.withEval(evaluation.variables(variables(program, Network.training(architecture, batch).graph())).write());
+    }
+
+    /** Those of the network, and what an optimizer keeps beside them in the training model, as for layers that stay as they start at first. */
+    private static List<Tensor> variables(TrainingProgram program, Graph network) {
+        Map<String, Array> others = new HashMap<>(program.start().frozen());
+        others.keySet().removeAll(network.variables().keySet());
+        List<Tensor> variables = new ArrayList<>(OnnxWriter.variables(network));
+        program.training().getGraph().getInputList().stream().map(ValueInfoProto::getName).filter(others::containsKey).forEach(name -> {
+            Array value = Objects.requireNonNull(others.get(name));
+            variables.add(network.within("", () -> network.state(name, value.type(), value.shape(), Initializer.zeros())));
+        });
+        return variables;
     }
 
     /** Of the same random pixels, by the program's evaluation graph and by the exported model. */

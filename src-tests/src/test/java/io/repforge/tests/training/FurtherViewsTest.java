@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -163,6 +164,14 @@ class FurtherViewsTest {
         ModelProto evaluation = ModelProto.parseFrom(Files.readAllBytes(temp.resolve("run/artifacts/eval_model.onnx")));
         assertEquals(List.of("representation"), evaluation.getGraph().getOutputList().stream().map(output -> output.getName()).toList());
         assertEquals(Shape.of(5, 4), represented(result, Shape.of(5, 1, 16, 16)).shape());
+    }
+
+    /** What an optimizer keeps of layers that stay as they start at first is a part of the training model alone. */
+    @Test
+    void an_encoder_is_compared_where_layers_are_frozen_at_first() throws IOException {
+        LearnResult result = learn(simclr().set("optimizer", Map.of("use", "adam", "freeze", List.of(Map.of("parameters", "decoder/*", "steps", 2)))).build(), "run",
+                RecordedLosses.all());
+        assertEquals(Optional.empty(), EncoderExport.write(result.folder(), result.encoder(), BATCH, SessionOptions.defaults().withThreads(1)));
     }
 
     /** What the exported encoder, which is compared with the evaluation graph's first, makes of black images. */
