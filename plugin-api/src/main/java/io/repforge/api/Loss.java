@@ -2,6 +2,7 @@ package io.repforge.api;
 
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Use;
 import java.util.Collections;
@@ -27,11 +28,13 @@ public interface Loss<O extends Record> extends Component<O> {
         private final Comparison comparison;
         private final Encodings encodings;
         private final PairTensors batch;
+        private final @Nullable Tensor labels;
 
-        private Inputs(Comparison comparison, Encodings encodings, PairTensors batch) {
+        private Inputs(Comparison comparison, Encodings encodings, PairTensors batch, @Nullable Tensor labels) {
             this.comparison = comparison;
             this.encodings = encodings;
             this.batch = batch;
+            this.labels = labels;
         }
 
         /**
@@ -40,7 +43,7 @@ public interface Loss<O extends Record> extends Component<O> {
          * @param batch the batch after augmentation
          */
         public static Inputs of(Comparison comparison, Encodings encodings, PairTensors batch) {
-            return new Inputs(comparison, encodings, batch);
+            return new Inputs(comparison, encodings, batch, null);
         }
 
         /** What decoder and batch extender made of the batch. */
@@ -60,17 +63,38 @@ public interface Loss<O extends Record> extends Component<O> {
 
         /** The same with another comparison. */
         public Inputs withComparison(Comparison other) {
-            return new Inputs(other, encodings, batch);
+            return new Inputs(other, encodings, batch, labels);
         }
 
         /** The same with other encodings. */
         public Inputs withEncodings(Encodings other) {
-            return new Inputs(comparison, other, batch);
+            return new Inputs(comparison, other, batch, labels);
         }
 
         /** The same with another batch. */
         public Inputs withBatch(PairTensors other) {
-            return new Inputs(comparison, encodings, other);
+            return new Inputs(comparison, encodings, other, labels);
+        }
+
+        /**
+         * The class of each pair, {@code int64 [N]}, for losses that learn from labels.
+         *
+         * @throws GraphException if the pairs have none for the loss, which is what they mostly have
+         */
+        public Tensor labels() {
+            if (labels == null) {
+                throw new GraphException("it learns from labels, which the pairs don't give it; choose a pair_constructor that does, such as labelled");
+            }
+            return labels;
+        }
+
+        /**
+         * The same with labels.
+         *
+         * @param classes {@code int64 [N]}
+         */
+        public Inputs withLabels(Tensor classes) {
+            return new Inputs(comparison, encodings, batch, classes);
         }
     }
 

@@ -14,7 +14,7 @@ public final class BatchFeed implements StepFeed, AutoCloseable {
 
     private static final Map<Batch.Part, String> PAIRS = Map.of(
             Batch.Part.CONTEXT, Network.CONTEXT, Batch.Part.TARGET, Network.TARGET, Batch.Part.EXTRA, Network.EXTRA,
-            Batch.Part.TRAJECTORY, Network.TRAJECTORY, Batch.Part.TIMESTEP, Network.TIMESTEP);
+            Batch.Part.TRAJECTORY, Network.TRAJECTORY, Batch.Part.TIMESTEP, Network.TIMESTEP, Batch.Part.LABEL, Network.LABEL);
 
     private final BatchStream stream;
     private final Map<Batch.Part, String> inputs;

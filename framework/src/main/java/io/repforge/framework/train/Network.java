@@ -59,6 +59,8 @@ public final class Network {
     public static final String TRAJECTORY = "trajectory";
     /** Input: position of each context within its trajectory, {@code int64 [N]}. */
     public static final String TIMESTEP = "timestep";
+    /** Input: the class of each pair by the label that the loss is told, where it is told one, {@code int64 [N]}. */
+    public static final String LABEL = "label";
     /** Input of {@link #classifying}: the class of each context, {@code int64 [N]}. */
     static final String CLASSES = "classes";
     /** Input of the representation graph: observations, {@code [N, …]} of the observation space. */
@@ -239,7 +241,10 @@ public final class Network {
                 () -> returned(decoder.decode(encodings, augmented), architecture.decoder(), "decode()"));
         Comparison extended = slot(GraphSlot.BATCH_EXTENDER, architecture.batchExtender(),
                 () -> BatchExtender.extend(architecture.batchExtender(), graph, decoded));
-        Loss.Value loss = slot(GraphSlot.LOSS, architecture.loss(), () -> Loss.compute(architecture.loss(), graph, Loss.Inputs.of(extended, encodings, augmented)));
+        // Made here, so that nothing but the loss can know of it.
+        Loss.Inputs unlabelled = Loss.Inputs.of(extended, encodings, augmented);
+        Loss.Inputs inputs = pairs.label() == null ? unlabelled : unlabelled.withLabels(graph.input(LABEL, DType.INT64, Shape.of(batch)));
+        Loss.Value loss = slot(GraphSlot.LOSS, architecture.loss(), () -> Loss.compute(architecture.loss(), graph, inputs));
         Map<String, Tensor> statistics = new LinkedHashMap<>(loss.statistics());
         if (graph.mode() == Mode.TRAINING) {
             spread(encodings.context().mean()).ifPresent(spread -> statistics.putIfAbsent(SPREAD, spread));

@@ -51,12 +51,12 @@ public final class BatchSpec {
 
     /** The same with another context. */
     public BatchSpec withContext(Space space) {
-        return withPairs(PairSpec.of(space, pairs.target(), pairs.extra()));
+        return withPairs(pairs.withContext(space));
     }
 
     /** The same with another target. */
     public BatchSpec withTarget(Space space) {
-        return withPairs(PairSpec.of(pairs.context(), space, pairs.extra()));
+        return withPairs(pairs.withTarget(space));
     }
 
     /** The same with another extra context; null for none. */

@@ -48,7 +48,8 @@ public final class Pair {
     }
 
     /**
-     * The same pair with what is known of its context. Nothing learns from it but the probes that a run has beside its training.
+     * The same pair with what is known of its context. Nothing learns from it but the probes that a run has beside its training, and a loss that
+     * is told a label by {@link PairSpec#label}.
      *
      * @param numbers labels by name, as those of the {@linkplain Step#labels step} that the context is the observation of
      */
@@ -81,7 +82,7 @@ public final class Pair {
         return timestep;
     }
 
-    /** Labels of the context by name; none where it isn't the observation of one step. The training graph never sees them. */
+    /** Labels of the context by name; none where it isn't the observation of one step. The training graph sees of them what {@link PairSpec#label} names, and that in the loss alone. */
     public Map<String, Double> labels() {
         return labels;
     }

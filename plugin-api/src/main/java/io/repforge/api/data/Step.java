@@ -85,7 +85,7 @@ public final class Step {
         return done;
     }
 
-    /** Numbers known of the observation, by name, such as the class of an image ({@code label}); never used in training. */
+    /** Numbers known of the observation, by name, such as the class of an image ({@code label}); not used in training but for the one that {@link PairSpec#label} names. */
     public Map<String, Double> labels() {
         return labels;
     }

@@ -46,7 +46,8 @@ class EveryPresetTest {
     @MethodSource("algorithms")
     void everyParameterHasAGradient(String algorithm) {
         RecordedLosses losses = RecordedLosses.all();
-        Trajectories data = Trajectories.discrete(6);
+        // Of labels only supervised algorithms know.
+        Trajectories data = Trajectories.labelled(6);
         RepresentationLearner learner = learner(algorithm);
         learner.learn(List.of(data), LearnOptions.of().epochs(1).batchesPerEpoch(1).logDir(run).listeners(losses.use()));
         assertEquals(1, losses.inOrder().size());

@@ -135,7 +135,7 @@ class EveryRecipeTest {
     }
 
     private static boolean hasQueue(Recipe recipe) {
-        return recipe.batchExtender().component().name().equals("queue");
+        return Set.of("queue", "nearest-neighbours").contains(recipe.batchExtender().component().name());
     }
 
     private static boolean hasCentre(Recipe recipe) {

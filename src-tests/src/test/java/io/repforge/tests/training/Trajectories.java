@@ -22,10 +22,12 @@ final class Trajectories implements Dataset {
     private static final int LENGTH = 8;
 
     private final Space action;
+    private final boolean labelled;
     private final List<Step> steps = new ArrayList<>();
 
-    private Trajectories(Space action, int count) {
+    private Trajectories(Space action, int count, boolean labelled) {
         this.action = action;
+        this.labelled = labelled;
         Random random = new Random(11);
         for (int i = 0; i < count; i++) {
             add(random);
@@ -34,12 +36,17 @@ final class Trajectories implements Dataset {
 
     /** The action is the number of a direction. */
     static Trajectories discrete(int count) {
-        return new Trajectories(Space.discrete(4), count);
+        return new Trajectories(Space.discrete(4), count, false);
+    }
+
+    /** As {@link #discrete}, each step labelled by the parity of its place. */
+    static Trajectories labelled(int count) {
+        return new Trajectories(Space.discrete(4), count, true);
     }
 
     /** The action is a direction as a vector. */
     static Trajectories continuous(int count) {
-        return new Trajectories(Space.box(2), count);
+        return new Trajectories(Space.box(2), count, false);
     }
 
     private void add(Random random) {
@@ -49,7 +56,8 @@ final class Trajectories implements Dataset {
         for (int step = 0; step < LENGTH; step++) {
             int direction = random.nextInt(4);
             int sign = direction < 2 ? 1 : -1;
-            steps.add(Step.of(image(at, colour, random), action(direction, sign), step == LENGTH - 1, Map.of()));
+            steps.add(Step.of(image(at, colour, random), action(direction, sign), step == LENGTH - 1,
+                    labelled ? Map.of(Step.LABEL, (double) (step % 2)) : Map.of()));
             at[direction % 2] = Math.max(0, Math.min(SIDE - SQUARE, at[direction % 2] + sign * STRIDE));
         }
     }
@@ -75,7 +83,7 @@ final class Trajectories implements Dataset {
 
     @Override
     public StepSpec spec() {
-        return StepSpec.of(Space.image(3, SIDE, SIDE), action, Map.of());
+        return StepSpec.of(Space.image(3, SIDE, SIDE), action, labelled ? Map.of(Step.LABEL, Space.discrete(2)) : Map.of());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Pair;
 import io.repforge.api.data.PairSpec;
+import io.repforge.framework.UserError;
 import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.data.HostMemory;
 import java.nio.LongBuffer;
@@ -30,6 +31,7 @@ public final class Batch {
     private final LongBuffer timesteps;
     private final @Nullable String label;
     private final double[] labels;
+    private final @Nullable HostBuffer taught;
 
     /** Made when a target first differs from its context; pairs of the identity never need it. */
     private @Nullable Column target;
@@ -40,7 +42,7 @@ public final class Batch {
     private boolean taken;
 
     /** What a batch has of each pair. */
-    public enum Part { CONTEXT, TARGET, EXTRA, TRAJECTORY, TIMESTEP }
+    public enum Part { CONTEXT, TARGET, EXTRA, TRAJECTORY, TIMESTEP, LABEL }
 
     /**
      * @param label name of the label that is kept of each context; null for none
@@ -57,6 +59,7 @@ public final class Batch {
         this.timesteps = timestep.bytes().asLongBuffer();
         this.label = label;
         this.labels = new double[label == null ? 0 : size];
+        this.taught = spec.label() == null ? null : HostBuffer.allocate(DType.INT64, Shape.of(size), memory);
     }
 
     void clear() {
@@ -87,7 +90,20 @@ public final class Batch {
         if (label != null) {
             labels[filled] = pair.labels().getOrDefault(label, Double.NaN);
         }
+        if (taught != null) {
+            taught.bytes().asLongBuffer().put(filled, taught(pair, Objects.requireNonNull(spec.label())));
+        }
         filled++;
+    }
+
+    private static long taught(Pair pair, String name) {
+        Double value = pair.labels().get(name);
+        if (value == null || value < 0 || value != Math.rint(value)) {
+            throw new UserError(
+                    "The pair at step " + pair.timestep() + " of trajectory " + pair.trajectory() + " has " + (value == null ? "no label" : "the label " + value)
+                            + " where the loss learns from classes, whole numbers from 0, of '" + name + "': label all of the data, or leave out what has no label.");
+        }
+        return value.longValue();
     }
 
     private void separate() {
@@ -108,7 +124,7 @@ public final class Batch {
     /**
      * The buffer of a part, to feed a session with. The very buffer of the context for the target too if {@link #targetIsContext()}.
      *
-     * @return null for the extra context where the pairs have none
+     * @return null for the extra context where the pairs have none, and for the label where the loss is told none
      */
     public @Nullable HostBuffer buffer(Part part) {
         return switch (part) {
@@ -117,6 +133,7 @@ public final class Batch {
             case EXTRA -> extra == null ? null : extra.buffer();
             case TRAJECTORY -> trajectory;
             case TIMESTEP -> timestep;
+            case LABEL -> taught;
         };
     }
 
@@ -182,5 +199,8 @@ public final class Batch {
         }
         trajectory.close();
         timestep.close();
+        if (taught != null) {
+            taught.close();
+        }
     }
 }

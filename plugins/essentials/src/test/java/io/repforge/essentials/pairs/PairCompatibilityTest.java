@@ -2,6 +2,7 @@ package io.repforge.essentials.pairs;
 
 import io.repforge.api.PairConstructor;
 import io.repforge.api.option.NoOptions;
+import io.repforge.api.option.Use;
 import io.repforge.kit.PairConstructorKit;
 import org.junit.jupiter.api.Nested;
 
@@ -65,6 +66,19 @@ class PairCompatibilityTest {
     class ActionPrediction extends TemporalOffset {
         ActionPrediction() {
             super(1, TemporalOffsetPairs.Mode.ACTION_PREDICTION);
+        }
+    }
+
+    @Nested
+    class Labelled extends PairConstructorKit<LabelledPairs.Options> {
+        @Override
+        protected PairConstructor<LabelledPairs.Options> component() {
+            return new LabelledPairs();
+        }
+
+        @Override
+        protected LabelledPairs.Options options() {
+            return new LabelledPairs.Options(new Use<PairConstructor<?>>(new IdentityPairs(), new NoOptions()), "label");
         }
     }
 }
