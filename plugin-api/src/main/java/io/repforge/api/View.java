@@ -31,6 +31,9 @@ public final class View {
     /** Name of the numbers of the patches of hidden blocks of the context, {@code int64 [N, H]} for each block. */
     public static final String BLOCK = "block";
 
+    /** Name of where context and target lie in what they were cut from, {@code float32 [N, 4]} for each of the two: see {@link Placed}. */
+    public static final String BOX = "box";
+
     private final Space space;
     private final List<Tensor> tensors;
 

@@ -1,6 +1,7 @@
 package io.repforge.kit;
 
 import io.repforge.api.Augmentation;
+import io.repforge.api.Placed;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the contract demands of augmentations. */
@@ -25,7 +27,10 @@ public abstract class AugmentationKit<O extends Record> extends GraphKit<O, Augm
     /** RGB images, which every augmentation changes: also one that looks at their histograms of 256 values. */
     private static final Shape COLOURS = Shape.of(ROWS, 3, 20, 20);
     private static final String IMAGES = "images";
+    private static final String BOXES = "boxes";
     private static final int SEEDS = 20;
+    /** Share of a side by which a pixel may come from elsewhere. */
+    private static final double PLACE = 1e-3;
     /** What sums of products that should be 1 are rounded by. */
     private static final double ROUNDING = 1e-5;
 
@@ -120,6 +125,55 @@ public abstract class AugmentationKit<O extends Record> extends GraphKit<O, Augm
                 }
             }
         }
+    }
+
+    /** What a loss that compares places goes by: a picture of a ramp shows where its first pixel came from. */
+    @Test
+    void puts_pixels_where_it_says_that_they_lie() {
+        Graph graph = new Graph(Mode.TRAINING);
+        Tensor images = graph.input(IMAGES, DType.FLOAT32, COLOURS);
+        Placed placed;
+        try {
+            placed = Augmentation.apply(List.of(new Use<Augmentation<?>>(component(), options())), graph, Placed.whole(images), space(COLOURS));
+        } catch (GraphException e) {
+            require(String.valueOf(e.getMessage()).contains(component().name()), "can't say where images lie, and its reason doesn't name it", "name it in the message");
+            return;
+        }
+        Map<String, Array> feed = feed(graph, Feed.SEED);
+        for (int axis : new int[] {2, 3}) {
+            feed.put(IMAGES, ramp(axis));
+            Map<String, Array> found = run(new Built(graph, Map.of(IMAGES, placed.images(), BOXES, placed.boxes())), feed);
+            Array boxes = Objects.requireNonNull(found.get(BOXES));
+            for (int n = 0; n < ROWS && !isWhole(boxes); n++) {
+                requireAt(Objects.requireNonNull(found.get(IMAGES)), boxes, n, axis);
+            }
+        }
+    }
+
+    /** Each pixel is as bright as its centre lies far along an axis. */
+    private static Array ramp(int axis) {
+        float[] pixels = new float[Math.toIntExact(COLOURS.elements())];
+        long behind = axis == 2 ? COLOURS.dim(3) : 1;
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (i / behind % COLOURS.dim(axis) + 0.5f) / COLOURS.dim(axis);
+        }
+        return Array.of(COLOURS, pixels);
+    }
+
+    private static boolean isWhole(Array boxes) {
+        double[] edges = boxes.toDoubles();
+        return IntStream.range(0, edges.length).allMatch(i -> edges[i] == (i % 4 < 2 ? 0 : 1));
+    }
+
+    private void requireAt(Array images, Array boxes, int n, int axis) {
+        double[] edges = boxes.toDoubles();
+        int first = 4 * n + (axis == 3 ? 0 : 1);
+        double lies = edges[first] + (edges[first + 2] - edges[first]) * 0.5 / images.shape().dim(axis);
+        double border = 0.5 / COLOURS.dim(axis);
+        double wanted = Math.max(border, Math.min(1 - border, lies));
+        double shown = images.toDoubles()[Math.toIntExact(n * images.shape().elements() / images.shape().dim(0))];
+        require(Math.abs(shown - wanted) <= PLACE, String.format("says that its first pixel lies at %.3f of the %s, but shows what lies at %.3f", wanted,
+                axis == 3 ? "width" : "height", shown), "give Placed.part the edges of what it cuts out");
     }
 
     @Test

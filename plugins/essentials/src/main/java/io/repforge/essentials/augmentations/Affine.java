@@ -1,7 +1,9 @@
 package io.repforge.essentials.augmentations;
 
 import io.repforge.api.Augmentation;
+import io.repforge.api.Placed;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
@@ -34,6 +36,12 @@ public final class Affine implements Augmentation<Affine.Options> {
     @Override
     public Class<Options> optionsType() {
         return Options.class;
+    }
+
+    /** @throws GraphException always, since what is turned lies in no box */
+    @Override
+    public Placed apply(Graph graph, Placed images, Space.Image space, Options options) {
+        throw new GraphException(graph.scope() + "affine turns images, so that no box tells where they lie; leave it out, or choose a loss that doesn't ask where");
     }
 
     @Override

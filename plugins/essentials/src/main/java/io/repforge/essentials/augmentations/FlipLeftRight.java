@@ -1,6 +1,7 @@
 package io.repforge.essentials.augmentations;
 
 import io.repforge.api.Augmentation;
+import io.repforge.api.Placed;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
@@ -29,6 +30,15 @@ public final class FlipLeftRight implements Augmentation<FlipLeftRight.Options> 
 
     @Override
     public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
-        return Mirror.rows(images, new Draws(images).chance("flip", options.p));
+        return apply(graph, Placed.whole(images), space, options).images();
+    }
+
+    @Override
+    public Placed apply(Graph graph, Placed images, Space.Image space, Options options) {
+        Draws draws = new Draws(images.images());
+        Tensor chosen = draws.chance("flip", options.p);
+        Tensor left = chosen.where(draws.number(1), draws.number(0));
+        Tensor whole = left.mul(0);
+        return images.part(Mirror.rows(images.images(), chosen), left, whole, left.neg().add(1), whole.add(1));
     }
 }

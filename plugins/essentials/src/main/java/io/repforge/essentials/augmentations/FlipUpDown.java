@@ -1,6 +1,7 @@
 package io.repforge.essentials.augmentations;
 
 import io.repforge.api.Augmentation;
+import io.repforge.api.Placed;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
@@ -29,6 +30,15 @@ public final class FlipUpDown implements Augmentation<FlipUpDown.Options> {
 
     @Override
     public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
-        return Draws.mix(new Draws(images).chance("flip", options.p), Mirror.along(images, 2), images);
+        return apply(graph, Placed.whole(images), space, options).images();
+    }
+
+    @Override
+    public Placed apply(Graph graph, Placed images, Space.Image space, Options options) {
+        Draws draws = new Draws(images.images());
+        Tensor chosen = draws.chance("flip", options.p);
+        Tensor top = chosen.where(draws.number(1), draws.number(0));
+        Tensor whole = top.mul(0);
+        return images.part(Draws.mix(chosen, Mirror.along(images.images(), 2), images.images()), whole, top, whole.add(1), top.neg().add(1));
     }
 }

@@ -1,6 +1,7 @@
 package io.repforge.essentials.augmentations;
 
 import io.repforge.api.Augmentation;
+import io.repforge.api.Placed;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
@@ -54,7 +55,12 @@ public final class RandomResizedCrop implements Augmentation<RandomResizedCrop.O
 
     @Override
     public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
-        Draws draws = new Draws(images);
+        return apply(graph, Placed.whole(images), space, options).images();
+    }
+
+    @Override
+    public Placed apply(Graph graph, Placed images, Space.Image space, Options options) {
+        Draws draws = new Draws(images.images());
         Tensor area = draws.uniform("area", options.scale.get(0), options.scale.get(1));
         Tensor ratio = draws.logUniform("ratio", options.ratio.get(0), options.ratio.get(1));
         Tensor width = area.mul(ratio).sqrt().min(draws.number(1));
@@ -63,6 +69,12 @@ public final class RandomResizedCrop implements Augmentation<RandomResizedCrop.O
         Tensor x = draws.uniform("x", -1, 1).mul(draws.number(1).sub(width));
         Tensor y = draws.uniform("y", -1, 1).mul(draws.number(1).sub(height));
         Space.Image result = space(space, options);
-        return Sampling.scaled(images, result.height(), result.width(), width, x, height, y);
+        Tensor parts = Sampling.scaled(images.images(), result.height(), result.width(), width, x, height, y);
+        return images.part(parts, edge(x.sub(width)), edge(y.sub(height)), edge(x.add(width)), edge(y.add(height)));
+    }
+
+    /** As a share, of a coordinate from −1 to 1. */
+    private static Tensor edge(Tensor coordinate) {
+        return coordinate.add(1).div(2);
     }
 }

@@ -1,7 +1,9 @@
 package io.repforge.essentials.augmentations;
 
 import io.repforge.api.Augmentation;
+import io.repforge.api.Placed;
 import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Rows;
@@ -35,12 +37,25 @@ public final class RandomShift implements Augmentation<RandomShift.Options> {
 
     @Override
     public Tensor apply(Graph graph, Tensor images, Space.Image space, Options options) {
+        return apply(graph, Placed.whole(images), space, options).images();
+    }
+
+    @Override
+    public Placed apply(Graph graph, Placed placed, Space.Image space, Options options) {
+        Tensor images = placed.images();
         Draws draws = new Draws(images);
-        Tensor rows = places(graph, draws.integers("y", 2 * options.pixels + 1), images.dim(2), options.pixels);
-        Tensor columns = places(graph, draws.integers("x", 2 * options.pixels + 1), images.dim(3), options.pixels);
+        Tensor y = draws.integers("y", 2 * options.pixels + 1);
+        Tensor x = draws.integers("x", 2 * options.pixels + 1);
         // Whole rows are taken, then whole columns.
-        Tensor down = Rows.gather(images.transpose(0, 2, 1, 3), rows);
-        return Rows.gather(down.transpose(0, 3, 2, 1), columns).transpose(0, 2, 3, 1);
+        Tensor down = Rows.gather(images.transpose(0, 2, 1, 3), places(graph, y, images.dim(2), options.pixels));
+        Tensor across = Rows.gather(down.transpose(0, 3, 2, 1), places(graph, x, images.dim(3), options.pixels));
+        Tensor top = share(y, images.dim(2), options.pixels);
+        Tensor left = share(x, images.dim(3), options.pixels);
+        return placed.part(across.transpose(0, 2, 3, 1), left, top, left.add(1), top.add(1));
+    }
+
+    private static Tensor share(Tensor shift, long length, int most) {
+        return shift.cast(DType.FLOAT32).sub(most).div(length);
     }
 
     /** The places along a side that are seen after a shift, {@code int64 [N, length]}. */

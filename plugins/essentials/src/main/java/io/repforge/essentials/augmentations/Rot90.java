@@ -1,6 +1,7 @@
 package io.repforge.essentials.augmentations;
 
 import io.repforge.api.Augmentation;
+import io.repforge.api.Placed;
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
@@ -24,6 +25,12 @@ public final class Rot90 implements Augmentation<NoOptions> {
     @Override
     public Class<NoOptions> optionsType() {
         return NoOptions.class;
+    }
+
+    /** @throws GraphException always, since what is turned lies in no box */
+    @Override
+    public Placed apply(Graph graph, Placed images, Space.Image space, NoOptions options) {
+        throw new GraphException(graph.scope() + "rot90 turns images, so that no box tells where they lie; leave it out, or choose a loss that doesn't ask where");
     }
 
     @Override

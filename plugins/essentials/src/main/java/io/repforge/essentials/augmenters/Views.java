@@ -1,6 +1,7 @@
 package io.repforge.essentials.augmenters;
 
 import io.repforge.api.Augmentation;
+import io.repforge.api.Placed;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
@@ -50,7 +51,7 @@ final class Views {
     static Tensor augment(Graph graph, String name, @Nullable Tensor view, @Nullable Space space, List<Use<Augmentation<?>>> augmentations,
             boolean consistent) {
         Space.Image images = require(name, space);
-        Tensor given = Objects.requireNonNull(view, "a view that has a space is there");
+        Tensor given = given(view);
         return graph.scope(name, () -> {
             if (consistent || images.frames() == 1) {
                 return Augmentation.apply(augmentations, graph, given, images).stopGradient();
@@ -60,5 +61,17 @@ final class Views {
             Tensor after = Augmentation.apply(augmentations, graph, frames, frame);
             return after.reshape(given.dim(0), given.dim(1), after.dim(2), after.dim(3)).stopGradient();
         });
+    }
+
+    private static Tensor given(@Nullable Tensor view) {
+        return Objects.requireNonNull(view, "a view that has a space is there");
+    }
+
+    /** As {@link #augment}, of whole stacks, and where they lie afterwards. */
+    static Placed place(Graph graph, String name, @Nullable Tensor view, @Nullable Space space, List<Use<Augmentation<?>>> augmentations) {
+        Space.Image images = require(name, space);
+        Placed whole = Placed.whole(given(view));
+        Placed placed = graph.scope(name, () -> Augmentation.apply(augmentations, graph, whole, images));
+        return new Placed(placed.images().stopGradient(), placed.boxes().stopGradient());
     }
 }

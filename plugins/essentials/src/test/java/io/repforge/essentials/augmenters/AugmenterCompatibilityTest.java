@@ -16,6 +16,7 @@ import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.essentials.augmentations.ColorJitter;
 import io.repforge.essentials.augmentations.FlipLeftRight;
+import io.repforge.essentials.augmentations.RandomResizedCrop;
 import io.repforge.essentials.augmentations.RandomShift;
 import io.repforge.kit.AugmenterKit;
 import java.util.List;
@@ -70,7 +71,7 @@ class AugmenterCompatibilityTest {
     class EachSideInItsOwnWay extends BothSides {
         @Override
         protected ContextAndTarget.Options options() {
-            return new ContextAndTarget.Options(AUGMENTATIONS, List.of(new Use<>(new RandomShift(), new RandomShift.Options(2))), true);
+            return new ContextAndTarget.Options(AUGMENTATIONS, List.of(new Use<>(new RandomShift(), new RandomShift.Options(2))), true, false);
         }
 
         @Test
@@ -82,6 +83,15 @@ class AugmenterCompatibilityTest {
             component().augment(graph, PairTensors.of(image, image, number, number), PairSpec.of(images, images), options());
             assertEquals(Set.of("context/flip-left-right/flip", "context/color-jitter/brightness", "context/color-jitter/contrast", "context/color-jitter/hue",
                     "context/color-jitter/saturation", "context/color-jitter/jitter", "target/random-shift/x", "target/random-shift/y"), graph.randoms().keySet());
+        }
+    }
+
+    @Nested
+    class WhereBothSidesLie extends BothSides {
+        @Override
+        protected ContextAndTarget.Options options() {
+            return new ContextAndTarget.Options(List.of(new Use<>(new RandomResizedCrop(), new RandomResizedCrop.Options(List.of(0.2, 1.0), List.of(0.75, 1.3333))),
+                    new Use<>(new FlipLeftRight(), new FlipLeftRight.Options(0.5))), null, true, true);
         }
     }
 
