@@ -29,8 +29,9 @@ import java.util.function.UnaryOperator;
  */
 public final class ConvNextTiny implements Encoder<ConvNextTiny.Options> {
 
-    private static final int[] WIDTHS = {96, 192, 384, 768};
-    private static final int[] DEPTHS = {3, 3, 9, 3};
+    private static final int STAGES = 4;
+    private static final int WIDTH = 96;
+    private static final List<Integer> DEPTHS = List.of(3, 3, 9, 3);
     private static final double EPSILON = 1e-6;
     private static final double LAYER_SCALE = 1e-6;
     private static final Initializer START = new Initializer.Gaussian(0, 0.02);
@@ -41,6 +42,23 @@ public final class ConvNextTiny implements Encoder<ConvNextTiny.Options> {
             @Option(value = "Share of images for which the last block is left out in training; before it less, from 0 at the first; 0.1 as published", defaults = "0",
                     min = 0, max = 0.99) double dropPath,
             @Option(value = "Whether the representation has a learned scale", defaults = "false") boolean learnScale) {}
+
+    private final int width;
+    private final List<Integer> depths;
+
+    /** For recipes. */
+    public ConvNextTiny() {
+        this(WIDTH, DEPTHS);
+    }
+
+    /**
+     * @param width channels of the first stage
+     * @param depths number of blocks of each stage
+     */
+    ConvNextTiny(int width, List<Integer> depths) {
+        this.width = width;
+        this.depths = depths;
+    }
 
     @Override
     public String name() {
@@ -60,12 +78,12 @@ public final class ConvNextTiny implements Encoder<ConvNextTiny.Options> {
     @Override
     public EncoderModule build(Context context, Options options) {
         Space.Image image = Images.require(name(), context);
-        int reduced = options.patch << WIDTHS.length - 1;
+        int reduced = options.patch << STAGES - 1;
         if (image.height() < reduced || image.width() < reduced) {
             throw new GraphException("encoder " + name() + " divides height and width by " + reduced + " at patch " + options.patch + ", but the observations are "
                     + image + "; lower patch");
         }
-        return GaussianEncoder.of(context, options.learnScale, sized -> new Layers(sized, options));
+        return GaussianEncoder.of(context, options.learnScale, sized -> new Layers(sized, options, width, depths));
     }
 
     /** {@code [N, C, H, W]} as {@code [N, H, W, C]}, and back. */
@@ -90,12 +108,18 @@ public final class ConvNextTiny implements Encoder<ConvNextTiny.Options> {
         private final UnaryOperator<Tensor> output;
         private final Stages stages = new Stages();
 
-        Layers(Encoder.Context context, Options options) {
+        Layers(Encoder.Context context, Options options, int width, List<Integer> depths) {
             Graph graph = context.graph();
-            this.stem = convolution(graph, "stem", WIDTHS[0], options.patch, Window.stride(options.patch));
+            this.stem = convolution(graph, "stem", width, options.patch, Window.stride(options.patch));
             this.stemNorm = new LayerNorm(graph, "stem_norm", EPSILON);
-            for (int i = 0; i < WIDTHS.length; i++) {
-                parts.add(new Stage(graph, i, options.dropPath));
+            int all = depths.stream().mapToInt(Integer::intValue).sum();
+            int before = 0;
+            for (int i = 0; i < STAGES; i++) {
+                List<Double> dropped = new ArrayList<>();
+                for (int block = 0; block < depths.get(i); block++) {
+                    dropped.add(options.dropPath * before++ / (all - 1));
+                }
+                parts.add(new Stage(graph, i, width << i, dropped));
             }
             this.norm = new LayerNorm(graph, "norm", EPSILON);
             this.output = context.lastLayer("output");
@@ -124,21 +148,16 @@ public final class ConvNextTiny implements Encoder<ConvNextTiny.Options> {
         private final List<UnaryOperator<Tensor>> reduction = new ArrayList<>();
         private final List<Block> blocks = new ArrayList<>();
 
-        Stage(Graph graph, int number, double dropPath) {
+        /** @param dropped drop path of each block */
+        Stage(Graph graph, int number, int channels, List<Double> dropped) {
             this.name = "stage" + (number + 1);
             if (number > 0) {
                 LayerNorm norm = new LayerNorm(graph, name + "_reduction_norm", EPSILON);
-                Conv2d reduce = convolution(graph, name + "_reduction", WIDTHS[number], 2, Window.stride(2));
+                Conv2d reduce = convolution(graph, name + "_reduction", channels, 2, Window.stride(2));
                 reduction.add(x -> reduce.apply(channelsFirst(norm.apply(channelsLast(x)))));
             }
-            int before = 0;
-            int all = 0;
-            for (int i = 0; i < DEPTHS.length; i++) {
-                before += i < number ? DEPTHS[i] : 0;
-                all += DEPTHS[i];
-            }
-            for (int i = 0; i < DEPTHS[number]; i++) {
-                blocks.add(new Block(graph, name + "_block" + (i + 1), WIDTHS[number], dropPath * (before + i) / (all - 1)));
+            for (double share : dropped) {
+                blocks.add(new Block(graph, name + "_block" + (blocks.size() + 1), channels, share));
             }
         }
 

@@ -10,12 +10,12 @@ public abstract sealed class DeepResnet implements Encoder<DeepResnet.Options> {
 
     private final String name;
     private final String description;
-    private final Resnet.Depth depth;
+    private final Resnet.Size size;
 
-    private DeepResnet(String name, String description, Resnet.Depth depth) {
+    private DeepResnet(String name, String description, Resnet.Size size) {
         this.name = name;
         this.description = description;
-        this.depth = depth;
+        this.size = size;
     }
 
     /** Options. */
@@ -31,7 +31,11 @@ public abstract sealed class DeepResnet implements Encoder<DeepResnet.Options> {
 
         /** For recipes. */
         public Resnet34() {
-            super("resnet-34", "ResNet-34, for large or small images", Resnet.Depth.RESNET_34);
+            this(Resnet.Size.USUAL_WIDTH);
+        }
+
+        Resnet34(int width) {
+            super("resnet-34", "ResNet-34, for large or small images", Resnet.Size.basic(width, 3, 4, 6, 3));
         }
     }
 
@@ -40,7 +44,11 @@ public abstract sealed class DeepResnet implements Encoder<DeepResnet.Options> {
 
         /** For recipes. */
         public Resnet50() {
-            super("resnet-50", "ResNet-50, of bottlenecks, for large or small images", Resnet.Depth.RESNET_50);
+            this(Resnet.Size.USUAL_WIDTH);
+        }
+
+        Resnet50(int width) {
+            super("resnet-50", "ResNet-50, of bottlenecks, for large or small images", Resnet.Size.bottlenecks(width, 3, 4, 6, 3));
         }
     }
 
@@ -49,7 +57,11 @@ public abstract sealed class DeepResnet implements Encoder<DeepResnet.Options> {
 
         /** For recipes. */
         public Resnet101() {
-            super("resnet-101", "ResNet-101, of bottlenecks, for large or small images", Resnet.Depth.RESNET_101);
+            this(Resnet.Size.USUAL_WIDTH);
+        }
+
+        Resnet101(int width) {
+            super("resnet-101", "ResNet-101, of bottlenecks, for large or small images", Resnet.Size.bottlenecks(width, 3, 4, 23, 3));
         }
     }
 
@@ -71,6 +83,6 @@ public abstract sealed class DeepResnet implements Encoder<DeepResnet.Options> {
     @Override
     public EncoderModule build(Context context, Options options) {
         Images.require(name, context);
-        return GaussianEncoder.of(context, options.learnScale, sized -> new Resnet(sized, depth, options.stem, options.coordConv, options.zeroInitResidual));
+        return GaussianEncoder.of(context, options.learnScale, sized -> new Resnet(sized, size, options.stem, options.coordConv, options.zeroInitResidual));
     }
 }

@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  */
 final class Resnet implements Backbone {
 
-    private static final int[] WIDTHS = {64, 128, 256, 512};
+    private static final int STAGES = 4;
     private static final int KERNEL = 3;
 
     private final Stem stem;
@@ -35,38 +35,44 @@ final class Resnet implements Backbone {
     private final UnaryOperator<Tensor> output;
     private final Stages stages = new Stages();
 
-    /** How many blocks its stages have. */
-    enum Depth {
-        RESNET_18(false, 2, 2, 2, 2),
-        RESNET_34(false, 3, 4, 6, 3),
-        RESNET_50(true, 3, 4, 6, 3),
-        RESNET_101(true, 3, 4, 23, 3);
+    /**
+     * Which network it is.
+     *
+     * @param width channels of the stem and the first stage; twice as many with each further stage
+     * @param bottlenecks whether blocks are bottlenecks; basic ones otherwise
+     * @param blocks number of blocks of each stage
+     */
+    record Size(int width, boolean bottlenecks, List<Integer> blocks) {
 
-        private final boolean bottleneck;
-        private final int[] blocks;
+        /** What published networks begin with. */
+        static final int USUAL_WIDTH = 64;
 
-        Depth(boolean bottleneck, int... blocks) {
-            this.bottleneck = bottleneck;
-            this.blocks = blocks;
+        static Size basic(int width, Integer... blocks) {
+            return new Size(width, false, List.of(blocks));
+        }
+
+        static Size bottlenecks(int width, Integer... blocks) {
+            return new Size(width, true, List.of(blocks));
         }
     }
 
-    Resnet(Encoder.Context context, Depth depth, Stem stem, boolean coordConv, boolean zeroInitResidual) {
+    Resnet(Encoder.Context context, Size size, Stem stem, boolean coordConv, boolean zeroInitResidual) {
         Graph graph = context.graph();
         this.stem = stem;
         this.coordConv = coordConv;
         boolean large = stem == Stem.IMAGENET;
-        this.stemConvolution = new Conv2d(graph, "stem", WIDTHS[0], large ? 7 : 3, large ? Window.stride(2, 3) : Window.stride(1, 1), false,
+        this.stemConvolution = new Conv2d(graph, "stem", size.width, large ? 7 : 3, large ? Window.stride(2, 3) : Window.stride(1, 1), false,
                 Initializer::heNormalFanOut);
         this.stemNorm = new BatchNorm(graph, "stem_norm");
         Initializer lastNorm = zeroInitResidual ? Initializer.zeros() : Initializer.ones();
-        for (int stage = 0; stage < WIDTHS.length; stage++) {
-            for (int block = 0; block < depth.blocks[stage]; block++) {
+        for (int stage = 0; stage < STAGES; stage++) {
+            int channels = size.width << stage;
+            for (int block = 0; block < size.blocks.get(stage); block++) {
                 String name = "stage" + (stage + 1) + "_block" + (block + 1);
                 int stride = stage > 0 && block == 0 ? 2 : 1;
-                blocks.put(name, depth.bottleneck
-                        ? new Bottleneck(graph, name, WIDTHS[stage], stride, block == 0, lastNorm)::apply
-                        : new ResidualBlock(graph, name, WIDTHS[stage], KERNEL, stride, stride > 1, Initializer::heNormalFanOut, lastNorm)::apply);
+                blocks.put(name, size.bottlenecks
+                        ? new Bottleneck(graph, name, channels, stride, block == 0, lastNorm)::apply
+                        : new ResidualBlock(graph, name, channels, KERNEL, stride, stride > 1, Initializer::heNormalFanOut, lastNorm)::apply);
             }
         }
         this.output = context.lastLayer("output");

@@ -22,6 +22,17 @@ public final class Resnet18 implements Encoder<Resnet18.Options> {
         }
     }
 
+    private final Resnet.Size size;
+
+    /** For recipes. */
+    public Resnet18() {
+        this(Resnet.Size.USUAL_WIDTH);
+    }
+
+    Resnet18(int width) {
+        this.size = Resnet.Size.basic(width, 2, 2, 2, 2);
+    }
+
     @Override
     public String name() {
         return "resnet-18";
@@ -41,6 +52,6 @@ public final class Resnet18 implements Encoder<Resnet18.Options> {
     public EncoderModule build(Context context, Options options) {
         Images.require(name(), context);
         return GaussianEncoder.of(context, options.learnScale,
-                sized -> new Resnet(sized, Resnet.Depth.RESNET_18, options.stem, options.coordConv, options.zeroInitResidual));
+                sized -> new Resnet(sized, size, options.stem, options.coordConv, options.zeroInitResidual));
     }
 }

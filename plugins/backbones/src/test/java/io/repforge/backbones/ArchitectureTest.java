@@ -79,7 +79,7 @@ class ArchitectureTest {
         return new Vit.Options(size, patch, null, null, null, true, Positions.LEARNED, 0, 0, 0, false);
     }
 
-    /** Those of torchvision and timm without their classifiers, and of WRN-28-10 (36,479,194 with one of ten classes). */
+    /** Those of torchvision and timm without their classifiers, and of WRN-28-2 and WRN-28-10 (1,467,610 and 36,479,194 with one of ten classes). */
     static Stream<Arguments> parameters() {
         return Stream.of(
                 Arguments.of(new Resnet18(), new Resnet18.Options(Stem.IMAGENET, false, false), IMAGENET, 11_176_512, 512),
@@ -90,6 +90,7 @@ class ArchitectureTest {
                 Arguments.of(new Vit(), vit(Size.SMALL, 16), IMAGENET, 21_665_664, 384),
                 Arguments.of(new Vit(), vit(Size.BASE, 16), IMAGENET, 85_798_656, 768),
                 Arguments.of(new ConvNextTiny(), new ConvNextTiny.Options(4, 0.1, false), IMAGENET, 27_820_128, 768),
+                Arguments.of(new WideResnet28(), new WideResnet28.Options(2, 0, false), Space.image(3, 32, 32), 1_467_610 - 1_290, 128),
                 Arguments.of(new WideResnet28(), new WideResnet28.Options(10, 0, false), Space.image(3, 32, 32), 36_479_194 - 6_410, 640));
     }
 

@@ -10,10 +10,11 @@ import io.repforge.api.space.Space;
 import io.repforge.backbones.Vit.Positions;
 import io.repforge.backbones.Vit.Size;
 import io.repforge.kit.EncoderKit;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 
-/** What the contract demands of each backbone. */
+/** What the contract demands of each backbone, of fewer channels than the published ones where a recipe can't choose, since these are large. */
 class CompatibilityTest {
 
     /** Numbers of patches of images of 110, all different within an image. */
@@ -115,7 +116,7 @@ class CompatibilityTest {
     class Resnet18ForImageNet extends EncoderKit<Resnet18.Options> {
         @Override
         protected Encoder<Resnet18.Options> component() {
-            return new Resnet18();
+            return new Resnet18(4);
         }
 
         @Override
@@ -128,7 +129,7 @@ class CompatibilityTest {
     class Resnet18ForSmallImages extends EncoderKit<Resnet18.Options> {
         @Override
         protected Encoder<Resnet18.Options> component() {
-            return new Resnet18();
+            return new Resnet18(4);
         }
 
         @Override
@@ -146,7 +147,7 @@ class CompatibilityTest {
     class Resnet34 extends EncoderKit<DeepResnet.Options> {
         @Override
         protected Encoder<DeepResnet.Options> component() {
-            return new DeepResnet.Resnet34();
+            return new DeepResnet.Resnet34(4);
         }
 
         @Override
@@ -164,7 +165,7 @@ class CompatibilityTest {
     class Resnet50 extends EncoderKit<DeepResnet.Options> {
         @Override
         protected Encoder<DeepResnet.Options> component() {
-            return new DeepResnet.Resnet50();
+            return new DeepResnet.Resnet50(4);
         }
 
         @Override
@@ -177,7 +178,7 @@ class CompatibilityTest {
     class Resnet101 extends EncoderKit<DeepResnet.Options> {
         @Override
         protected Encoder<DeepResnet.Options> component() {
-            return new DeepResnet.Resnet101();
+            return new DeepResnet.Resnet101(4);
         }
 
         @Override
@@ -213,7 +214,7 @@ class CompatibilityTest {
     class ConvNext extends EncoderKit<ConvNextTiny.Options> {
         @Override
         protected Encoder<ConvNextTiny.Options> component() {
-            return new ConvNextTiny();
+            return new ConvNextTiny(4, List.of(1, 1, 2, 1));
         }
 
         @Override
