@@ -192,7 +192,8 @@ class ArchitectureTest {
         Applied vit = Applied.alone(new Vit(), new Vit.Options(Size.TINY, 8, 16, 3, 2, true, Positions.LEARNED, 0, 0.2, 0, false), RGB);
         List<String> drawn = vit.graph.randoms().values().stream().map(random -> random.tensor().name() + " " + random.draw()).toList();
         assertEquals(4, drawn.size(), drawn.toString());
-        assertTrue(drawn.stream().allMatch(draw -> draw.startsWith("block2/") ? draw.contains("0.9") : draw.startsWith("block3/") && draw.contains("0.8")), drawn.toString());
+        assertTrue(drawn.stream().allMatch(draw -> draw.startsWith("block2/") ? draw.contains("0.9") : draw.startsWith("block3/") && draw.contains("0.8")),
+                drawn.toString());
         Applied convNext = Applied.alone(new ConvNextTiny(), new ConvNextTiny.Options(2, 0.1, false), Space.image(3, 32, 32));
         assertEquals(17, convNext.graph.randoms().size());
     }

@@ -36,21 +36,21 @@ class ReferenceValuesTest {
     static Stream<Arguments> backbones() {
         return Stream.of(
                 Arguments.of(new Resnet18(), new Resnet18.Options(Stem.IMAGENET, false, false), Space.image(3, 40, 48), new double[] {
-                    0.370716, 1.120590, 0.308215, 1.169909, 1.605278, 0.577609, 0.446421, 0.430772, 0.846617}),
+                        0.370716, 1.120590, 0.308215, 1.169909, 1.605278, 0.577609, 0.446421, 0.430772, 0.846617}),
                 Arguments.of(new DeepResnet.Resnet34(), new DeepResnet.Options(Stem.SMALL, false, false, false), Space.image(3, 16, 16), new double[] {
-                    1.120752, 0.551802, 0.919554, 0.969990, 1.475227, 1.502738, 0.902548, 1.390211, 1.066695}),
+                        1.120752, 0.551802, 0.919554, 0.969990, 1.475227, 1.502738, 0.902548, 1.390211, 1.066695}),
                 Arguments.of(new DeepResnet.Resnet50(), new DeepResnet.Options(Stem.IMAGENET, false, false, false), Space.image(3, 40, 48), new double[] {
-                    1.248443, 0.918495, 1.128771, 0.933525, 1.452945, 0.912145, 0.279610, 1.438524, 1.073914}),
+                        1.248443, 0.918495, 1.128771, 0.933525, 1.452945, 0.912145, 0.279610, 1.438524, 1.073914}),
                 Arguments.of(new WideResnet28(), new WideResnet28.Options(2, 0, false), Space.image(3, 16, 16), new double[] {
-                    0.235879, 0.321805, 0.433432, 0.342843, 0.520751, 0.369630, 0.363056, 0.658403, 0.411955}),
+                        0.235879, 0.321805, 0.433432, 0.342843, 0.520751, 0.369630, 0.363056, 0.658403, 0.411955}),
                 Arguments.of(new Vit(), Vit.Options.of(4, 12, 2, 3, true), Space.image(3, 16, 24), new double[] {
-                    1.266870, 0.044488, 0.089263, -0.150307, 1.169851, 0.112315, 0.066113, -0.115556, 0.782360}),
+                        1.266870, 0.044488, 0.089263, -0.150307, 1.169851, 0.112315, 0.066113, -0.115556, 0.782360}),
                 Arguments.of(new Vit(), Vit.Options.of(4, 12, 2, 3, false), Space.image(3, 16, 24), new double[] {
-                    0.875899, 0.533694, 0.188336, 0.486315, 0.855460, 0.575192, 0.087055, 0.511565, 0.746909}),
+                        0.875899, 0.533694, 0.188336, 0.486315, 0.855460, 0.575192, 0.087055, 0.511565, 0.746909}),
                 Arguments.of(new Vit(), new Vit.Options(Size.TINY, 4, 12, 2, 3, true, Positions.SINE_COSINE, 3, 0, 1e-5, false), Space.image(3, 16, 24),
                         new double[] {0.836014, -0.657890, 0.170244, -0.067140, 0.736539, -0.611426, -0.013170, -0.105379, 0.774246}),
                 Arguments.of(new ConvNextTiny(), new ConvNextTiny.Options(4, 0, false), Space.image(3, 32, 64), new double[] {
-                    -1.053027, 0.492097, 0.060635, 2.596496, -0.507078, 0.519244, -0.306982, 2.202499, 0.817170}));
+                        -1.053027, 0.492097, 0.060635, 2.596496, -0.507078, 0.519244, -0.306982, 2.202499, 0.817170}));
     }
 
     @ParameterizedTest
