@@ -5,6 +5,7 @@ import io.repforge.api.Decoder;
 import io.repforge.api.DecoderModule;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.LayerNorm;
 import io.repforge.api.nn.Linear;
@@ -45,16 +46,22 @@ public final class BilinearProjectionHead implements Decoder<BilinearProjectionH
     }
 
     @Override
-    public DecoderModule build(Context context, Options options) {
-        Graph graph = context.graph();
-        int features = context.projectionDim();
+    public DecoderModule build(Context host, Options options) {
+        Graph graph = host.graph();
+        int features = host.projectionDim();
         MovingAverage<Projection> projections = new MovingAverage<>(graph, options.momentum, options.momentumSchedule, () -> new Projection(graph, features));
         Mlp residual = options.residual.isEmpty() ? null
                 : new Mlp(graph, "residual", options.residual, features, new Mlp.Style(Mlp.Norm.NONE, Mlp.OutputNorm.NONE, true));
         Linear matrix = new Linear(graph, "bilinear", features, false);
         return (encodings, batch) -> {
-            Tensor code = carried(projections.query().apply(encodings.context().mean()), residual);
-            Tensor target = projections.applyKey(key -> key.apply(encodings.target().mean())).stopGradient();
+            Tensor context = encodings.context().mean();
+            Tensor later = encodings.target().mean();
+            if (!context.tensorType().equals(later.tensorType())) {
+                throw new GraphException(name() + " projects context and target alike, but they are represented by " + context.tensorType() + " and "
+                        + later.tensorType() + "; choose an encoder that represents them alike, such as momentum");
+            }
+            Tensor code = carried(projections.query().apply(context), residual);
+            Tensor target = projections.applyKey(key -> key.apply(later)).stopGradient();
             return Comparison.of(Distribution.point(matrix.apply(code)), Distribution.point(target));
         };
     }
