@@ -31,7 +31,14 @@ public final class JepaPredictor implements Decoder<JepaPredictor.Options> {
             @Option(value = "Height and width of a patch, in pixels; the encoder's", defaults = "4", min = 1) int patch,
             @Option(value = "Features of a token; a multiple of 4", defaults = "64", min = 4) int width,
             @Option(value = "Number of blocks of the transformer", defaults = "2", min = 1) int depth,
-            @Option(value = "Number of heads; must divide the width", defaults = "4", min = 1) int heads) {}
+            @Option(value = "Number of heads; must divide the width", defaults = "4", min = 1) int heads) {
+
+        public Options {
+            if (width % 4 != 0 || width % heads != 0) {
+                throw new IllegalArgumentException("width must be a multiple of 4 and of heads, and " + width + " isn't, of " + heads + " heads");
+            }
+        }
+    }
 
     @Override
     public String name() {

@@ -31,7 +31,14 @@ public final class MaeDecoder implements Decoder<MaeDecoder.Options> {
             @Option(value = "Features of a token; a multiple of 4", defaults = "64", min = 4) int width,
             @Option(value = "Number of blocks", defaults = "2", min = 1) int depth,
             @Option(value = "Number of heads; must divide the width", defaults = "4", min = 1) int heads,
-            @Option(value = "Whether the pixels of each patch have mean 0 and variance 1", defaults = "true") boolean normalise) {}
+            @Option(value = "Whether the pixels of each patch have mean 0 and variance 1", defaults = "true") boolean normalise) {
+
+        public Options {
+            if (width % 4 != 0 || width % heads != 0) {
+                throw new IllegalArgumentException("width must be a multiple of 4 and of heads, and " + width + " isn't, of " + heads + " heads");
+            }
+        }
+    }
 
     @Override
     public String name() {

@@ -8,6 +8,7 @@ import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
 import io.repforge.api.View;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Rows;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.MomentumSchedule;
@@ -80,6 +81,10 @@ public final class IbotHead implements Decoder<IbotHead.Options> {
 
         private Comparison patches(Encoding student, Encoding teacher, Tensor seen) {
             Tensor tokens = student.tensor(Encoding.TOKENS);
+            if (patches == classes && tokens.dim(2) != student.mean().dim(1)) {
+                throw new GraphException("ibot-head has one head for images of " + student.mean().dim(1) + " features and patches of " + tokens.dim(2)
+                        + "; set representation_dim: null, so that both have as many, or separate: true");
+            }
             Tensor places = Hidden.of(seen, Math.max(1, Math.round(hiddenShare * tokens.dim(1)))).places();
             Tensor predicted = patches.query().apply(Rows.gather(tokens, places));
             Tensor chosen = patches.applyKey(head -> head.apply(Rows.gather(teacher.tensor(Encoding.TOKENS), places)));

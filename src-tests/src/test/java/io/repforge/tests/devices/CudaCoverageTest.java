@@ -93,7 +93,9 @@ class CudaCoverageTest {
     @ParameterizedTest
     @MethodSource("algorithms")
     void algorithm(String name) {
-        RepresentationLearner learner = RepresentationLearner.of(name).batchSize(BATCH).representationDim(16).build();
+        RepresentationLearner preset = RepresentationLearner.of(name).batchSize(BATCH).build();
+        RepresentationLearner learner = preset.recipe().representationDim().isEmpty() ? preset
+                : RepresentationLearner.of(name).batchSize(BATCH).representationDim(16).build();
         Architecture architecture = learner.architecture(STEPS);
         UpdateRule rule = Optimizer.rule(learner.recipe().optimizer());
         TrainingProgram program = LossModels.program(LossModels.training(architecture, BATCH, rule), architecture, BATCH, 1);
@@ -115,7 +117,9 @@ class CudaCoverageTest {
     @ValueSource(strings = {"context-only", "context-and-target", "random-mask", "block-mask", "varying-mask", "context-as-target"})
     void augmenter(String name) {
         Map<String, Object> chosen = name.endsWith("mask") ? Map.of("use", name, "patch", 4) : Map.of("use", name);
-        Architecture architecture = RepresentationLearner.of("simclr").batchSize(BATCH).set("augmenter", chosen).build().architecture(STEPS);
+        // An encoder of images of any size, since some make crops.
+        Architecture architecture = RepresentationLearner.of("simclr").batchSize(BATCH).set("encoder", Map.of("use", "resnet-18", "stem", "small"))
+                .set("augmenter", chosen).build().architecture(STEPS);
         Network.WithLoss network = Network.training(architecture, BATCH);
         OnnxWriter writer = OnnxWriter.of(network.graph());
         network.augmented().views().forEach((view, made) -> {

@@ -56,8 +56,13 @@ class LossGradientTest {
     private static final double TEMPERATURE = 0.2;
     private static final double[][] NONE = {};
     private static final long[] CLASSES = {2, 0, 1, 1, 3};
-    /** It is compared, also by its gradient, in {@link BottleneckValueTest}. */
-    private static final String ELSEWHERE = "conditional-entropy-bottleneck";
+    /**
+     * The first is compared, also by its gradient, in {@link BottleneckValueTest}; all others by the kit in their bundles, beside central differences and, most of them, the
+     * values and gradients of other implementations.
+     */
+    private static final Set<String> ELSEWHERE = Set.of("conditional-entropy-bottleneck",
+            "alignment-uniformity", "barlow-twins", "decoupled-contrastive", "dense-contrastive", "dino", "frossl", "ibot", "inner-product-contrastive", "lejepa", "mmcr",
+            "moco-v3", "msn", "negative-cosine", "nnclr", "relational", "smooth-l1", "supervised-contrastive", "swav", "tico", "vibcreg", "vicreg", "vicregl", "w-mse");
 
     private static Engine engine;
 
@@ -285,7 +290,7 @@ class LossGradientTest {
     @Test
     void no_loss_is_left_out() {
         Set<String> compared = cases().map(one -> one.loss.name()).collect(Collectors.toCollection(TreeSet::new));
-        compared.add(ELSEWHERE);
+        compared.addAll(ELSEWHERE);
         List<Components.Installed<Loss<?>>> losses = ClassPathComponents.load().all(Loss.class);
         Set<String> installed = losses.stream().map(loss -> loss.component().name()).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(installed, compared);
