@@ -6,12 +6,12 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
-import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.data.HostMemory;
+import io.repforge.framework.data.LabelClasses;
 import io.repforge.framework.data.batch.BatchStream;
 import io.repforge.framework.data.batch.Position;
 import io.repforge.framework.recipe.Recipe;
@@ -64,12 +64,8 @@ public final class SupervisedEncoder {
      * @throws UserError if data to train on has no classes under the label, or not the same in all of it
      */
     public static int require(List<? extends Dataset> data, String label) {
-        List<Space> spaces = data.stream().map(one -> one.spec().labels().get(label)).distinct().toList();
-        if (spaces.size() == 1 && spaces.get(0) instanceof Space.Discrete found && found.shape().rank() == 0) {
-            return Math.toIntExact(found.n());
-        }
-        throw new UserError("evaluate.baselines names supervised, but data.train has no classes under the label '" + label
-                + "', or not the same in all of it: leave supervised out, or give data with that label.");
+        return LabelClasses.count(data, label).orElseThrow(() -> new UserError("evaluate.baselines names supervised, but data.train has no classes under the label '"
+                + label + "', or not the same in all of it: leave supervised out, or give data with that label."));
     }
 
     /** How many steps it takes. */

@@ -3,15 +3,16 @@ package io.repforge.framework.train;
 import io.repforge.api.PairConstructor;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Use;
-import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.HostMemory;
+import io.repforge.framework.data.LabelClasses;
 import io.repforge.framework.data.batch.BatchSettings;
 import io.repforge.framework.data.batch.BatchStream;
 import io.repforge.framework.data.batch.Interleave;
 import io.repforge.framework.data.batch.Position;
 import io.repforge.framework.recipe.Recipe;
 import java.util.List;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +37,9 @@ record TrainingData(List<Dataset> datasets, Use<PairConstructor<?>> pairs, Batch
 
         private static Labels of(Recipe recipe, List<? extends Dataset> data) {
             String name = recipe.onlineLabel();
-            List<Space> spaces = data.stream().map(one -> one.spec().labels().get(name)).distinct().toList();
-            if (recipe.online().wantsLabels() && spaces.size() == 1 && spaces.get(0) instanceof Space.Discrete classes && classes.shape().rank() == 0) {
-                return new Labels(Math.toIntExact(classes.n()), List.of());
+            OptionalInt count = LabelClasses.count(data, name);
+            if (recipe.online().wantsLabels() && count.isPresent()) {
+                return new Labels(count.getAsInt(), List.of());
             }
             boolean asked = recipe.online().wantsLabels() && recipe.online().label() != null;
             return new Labels(0, asked ? List.of("online.label: the training data has no classes '" + name + "', or not the same in all of it, so that no probe"

@@ -8,15 +8,14 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.fault.OptionsException;
 import io.repforge.api.option.Use;
-import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.CounterRandom;
+import io.repforge.framework.data.LabelClasses;
 import io.repforge.framework.data.Skipped;
 import io.repforge.framework.data.TolerantDataset;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** Datasets together with the constructor that makes pairs of their steps; opens a pass over all of them. */
@@ -87,8 +86,8 @@ final class PairSource {
 
     private static PairSpec labelled(PairSpec pairs, StepSpec steps, String constructor) {
         String name = pairs.label();
-        if (name != null && !(steps.labels().get(name) instanceof Space.Discrete classes && classes.shape().rank() == 0)) {
-            List<String> known = steps.labels().entrySet().stream().filter(label -> label.getValue() instanceof Space.Discrete).map(Map.Entry::getKey).sorted().toList();
+        if (name != null && LabelClasses.of(steps, name).isEmpty()) {
+            List<String> known = steps.labels().keySet().stream().filter(label -> LabelClasses.of(steps, label).isPresent()).sorted().toList();
             throw new UserError("The pair constructor '" + constructor + "' gives the loss the label '" + name + "', of which the training data has no classes: "
                     + (known.isEmpty() ? "train on labelled data, or by an algorithm that learns without labels." : "name one of " + known + "."));
         }

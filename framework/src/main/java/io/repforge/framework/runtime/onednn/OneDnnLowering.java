@@ -19,9 +19,9 @@ import org.bytedeco.dnnl.primitive_desc_base;
 
 /**
  * Replaces the convolutions, transposed ones too, and batch normalisations of a training model, and their gradients, by operators of {@link OneDnnOperators}; in
- * bfloat16 the products of dense layers, too, which ONNX Runtime's own kernels compute in float32 as fast as oneDNN's. A node is left to ONNX Runtime's kernels if its shapes aren't known beforehand, if it isn't float32, if it has more spatial axes than oneDNN knows, or
- * if oneDNN has no fast kernel for it either. One for which it has none in bfloat16 stays in float32. Nothing is measured, so that a machine always
- * computes the same run in the same way.
+ * bfloat16 the products of dense layers, too, which ONNX Runtime's own kernels compute in float32 as fast as oneDNN's. A node is left to those if its shapes aren't
+ * known beforehand, if it isn't float32, if it has more spatial axes than oneDNN knows, or if oneDNN has no fast kernel for it either. One for which it has none in
+ * bfloat16 stays in float32. Nothing is measured, so that a machine always computes the same run in the same way.
  */
 final class OneDnnLowering {
 
