@@ -3,7 +3,6 @@ package io.repforge.backbones;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
-import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +31,14 @@ final class Bottleneck {
      */
     Bottleneck(Graph graph, String name, int channels, int stride, boolean changes, Initializer lastNorm) {
         String scope = graph.newScope(name);
-        this.conv1 = graph.within(scope, () -> convolution(graph, "conv1", channels, 1, 1));
+        this.conv1 = graph.within(scope, () -> Convolutions.he(graph, "conv1", channels, 1, 1));
         this.norm1 = graph.within(scope, () -> new BatchNorm(graph, "norm1"));
-        this.conv2 = graph.within(scope, () -> convolution(graph, "conv2", channels, 3, stride));
+        this.conv2 = graph.within(scope, () -> Convolutions.he(graph, "conv2", channels, 3, stride));
         this.norm2 = graph.within(scope, () -> new BatchNorm(graph, "norm2"));
-        this.conv3 = graph.within(scope, () -> convolution(graph, "conv3", EXPANSION * channels, 1, 1));
+        this.conv3 = graph.within(scope, () -> Convolutions.he(graph, "conv3", EXPANSION * channels, 1, 1));
         this.norm3 = graph.within(scope, () -> new BatchNorm(graph, "norm3", lastNorm));
-        this.shortcut = changes ? graph.within(scope, () -> convolution(graph, "shortcut", EXPANSION * channels, 1, stride)) : null;
+        this.shortcut = changes ? graph.within(scope, () -> Convolutions.he(graph, "shortcut", EXPANSION * channels, 1, stride)) : null;
         this.shortcutNorm = changes ? graph.within(scope, () -> new BatchNorm(graph, "shortcut_norm")) : null;
-    }
-
-    private static Conv2d convolution(Graph graph, String name, int channels, int kernel, int stride) {
-        return new Conv2d(graph, name, channels, kernel, Window.stride(stride, kernel / 2), false, Initializer::heNormalFanOut);
     }
 
     Tensor apply(Tensor x) {

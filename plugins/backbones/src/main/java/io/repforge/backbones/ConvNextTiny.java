@@ -145,27 +145,26 @@ public final class ConvNextTiny implements Encoder<ConvNextTiny.Options> {
     private static final class Stage {
 
         private final String name;
-        private final List<UnaryOperator<Tensor>> reduction = new ArrayList<>();
+        private final UnaryOperator<Tensor> reduction;
         private final List<Block> blocks = new ArrayList<>();
 
         /** @param dropped drop path of each block */
         Stage(Graph graph, int number, int channels, List<Double> dropped) {
             this.name = "stage" + (number + 1);
-            if (number > 0) {
-                LayerNorm norm = new LayerNorm(graph, name + "_reduction_norm", EPSILON);
-                Conv2d reduce = convolution(graph, name + "_reduction", channels, 2, Window.stride(2));
-                reduction.add(x -> reduce.apply(channelsFirst(norm.apply(channelsLast(x)))));
-            }
+            this.reduction = number == 0 ? UnaryOperator.identity() : reduction(graph, name + "_reduction", channels);
             for (double share : dropped) {
                 blocks.add(new Block(graph, name + "_block" + (blocks.size() + 1), channels, share));
             }
         }
 
+        private static UnaryOperator<Tensor> reduction(Graph graph, String name, int channels) {
+            LayerNorm norm = new LayerNorm(graph, name + "_norm", EPSILON);
+            Conv2d reduce = convolution(graph, name, channels, 2, Window.stride(2));
+            return x -> reduce.apply(channelsFirst(norm.apply(channelsLast(x))));
+        }
+
         Tensor apply(Tensor x, Stages stages) {
-            Tensor h = x;
-            for (UnaryOperator<Tensor> reduce : reduction) {
-                h = reduce.apply(h);
-            }
+            Tensor h = reduction.apply(x);
             for (int i = 0; i < blocks.size(); i++) {
                 h = stages.map(name + "_block" + (i + 1), blocks.get(i).apply(h));
             }

@@ -7,7 +7,6 @@ import io.repforge.api.encoder.Stages;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
-import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
 import io.repforge.api.nn.ResidualBlock;
@@ -61,8 +60,7 @@ final class Resnet implements Backbone {
         this.stem = stem;
         this.coordConv = coordConv;
         boolean large = stem == Stem.IMAGENET;
-        this.stemConvolution = new Conv2d(graph, "stem", size.width, large ? 7 : 3, large ? Window.stride(2, 3) : Window.stride(1, 1), false,
-                Initializer::heNormalFanOut);
+        this.stemConvolution = Convolutions.he(graph, "stem", size.width, large ? 7 : 3, large ? 2 : 1);
         this.stemNorm = new BatchNorm(graph, "stem_norm");
         Initializer lastNorm = zeroInitResidual ? Initializer.zeros() : Initializer.ones();
         for (int stage = 0; stage < STAGES; stage++) {

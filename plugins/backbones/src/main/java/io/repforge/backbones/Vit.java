@@ -137,9 +137,7 @@ public final class Vit implements Encoder<Vit.Options> {
 
     @Override
     public EncoderModule build(Context context, Options options) {
-        if (!(context.steps().observation() instanceof Space.Image image)) {
-            throw new GraphException("encoder " + name() + " encodes images, but the observations are " + context.steps().observation());
-        }
+        Space.Image image = Images.require(name(), context);
         if (image.height() % options.patch != 0 || image.width() % options.patch != 0) {
             throw new GraphException("encoder " + name() + " cuts images into patches of " + options.patch + "×" + options.patch + " pixels, which doesn't go into "
                     + image + "; set patch to a number that divides height and width");

@@ -7,9 +7,7 @@ import io.repforge.api.encoder.Backbone;
 import io.repforge.api.encoder.GaussianEncoder;
 import io.repforge.api.encoder.Stages;
 import io.repforge.api.graph.Graph;
-import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
-import io.repforge.api.graph.Window;
 import io.repforge.api.nn.BatchNorm;
 import io.repforge.api.nn.Conv2d;
 import io.repforge.api.nn.Dropout;
@@ -59,10 +57,6 @@ public final class WideResnet28 implements Encoder<WideResnet28.Options> {
         return GaussianEncoder.of(context, options.learnScale, sized -> new Layers(sized, options));
     }
 
-    private static Conv2d convolution(Graph graph, String name, int channels, int kernel, int stride) {
-        return new Conv2d(graph, name, channels, kernel, Window.stride(stride, kernel / 2), false, Initializer::heNormalFanOut);
-    }
-
     private static final class Layers implements Backbone {
 
         private final Conv2d stem;
@@ -73,7 +67,7 @@ public final class WideResnet28 implements Encoder<WideResnet28.Options> {
 
         Layers(Encoder.Context context, Options options) {
             Graph graph = context.graph();
-            this.stem = convolution(graph, "stem", FIRST, 3, 1);
+            this.stem = Convolutions.he(graph, "stem", FIRST, 3, 1);
             for (int stage = 0; stage < STAGES; stage++) {
                 for (int block = 0; block < BLOCKS; block++) {
                     String name = "stage" + (stage + 1) + "_block" + (block + 1);
@@ -116,11 +110,11 @@ public final class WideResnet28 implements Encoder<WideResnet28.Options> {
         Block(Graph graph, String name, int channels, int stride, boolean changes, double dropped) {
             String scope = graph.newScope(name);
             this.norm1 = graph.within(scope, () -> new BatchNorm(graph, "norm1"));
-            this.conv1 = graph.within(scope, () -> convolution(graph, "conv1", channels, 3, stride));
+            this.conv1 = graph.within(scope, () -> Convolutions.he(graph, "conv1", channels, 3, stride));
             this.norm2 = graph.within(scope, () -> new BatchNorm(graph, "norm2"));
-            this.dropout = graph.within(scope, () -> new Dropout(graph, dropped));
-            this.conv2 = graph.within(scope, () -> convolution(graph, "conv2", channels, 3, 1));
-            this.shortcut = changes ? graph.within(scope, () -> convolution(graph, "shortcut", channels, 1, stride)) : null;
+            this.dropout = new Dropout(graph, dropped);
+            this.conv2 = graph.within(scope, () -> Convolutions.he(graph, "conv2", channels, 3, 1));
+            this.shortcut = changes ? graph.within(scope, () -> Convolutions.he(graph, "shortcut", channels, 1, stride)) : null;
         }
 
         Tensor apply(Tensor x) {

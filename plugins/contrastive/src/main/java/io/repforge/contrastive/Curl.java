@@ -7,7 +7,7 @@ import io.repforge.api.option.Choice;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.OptionValue;
 
-/** CURL (Laskin et al. 2020, Contrastive Unsupervised Representations for Reinforcement Learning), with random shifts (DrQ, Kostrikov et al. 2021) in place of its crops. */
+/** CURL (Laskin et al. 2020, Contrastive Unsupervised Representations for Reinforcement Learning), with random shifts (DrQ, Kostrikov et al. 2020) in place of its crops. */
 public final class Curl implements Algorithm<Curl.Options> {
 
     /** Options. */

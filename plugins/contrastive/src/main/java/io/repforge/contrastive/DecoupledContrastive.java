@@ -3,6 +3,7 @@ package io.repforge.contrastive;
 import io.repforge.api.Loss;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.loss.Directions;
 import io.repforge.api.option.Option;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,8 @@ public final class DecoupledContrastive implements Loss<DecoupledContrastive.Opt
 
     /** log Σ over the other rows of both views, {@code [N]}. */
     private static Tensor negatives(Tensor rows, Tensor others, Options options) {
-        Tensor among = Directions.withoutDiagonal(Directions.cosines(rows, rows));
-        Tensor across = Directions.withoutDiagonal(Directions.cosines(rows, others));
+        Tensor among = Directions.withoutItself(Directions.cosines(rows, rows));
+        Tensor across = Directions.withoutItself(Directions.cosines(rows, others));
         return Tensor.concat(1, among, across).div(options.temperature).logSumExp(false, 1);
     }
 

@@ -4,6 +4,7 @@ import io.repforge.api.Loss;
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.loss.Directions;
 import io.repforge.api.option.NoOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,14 +33,12 @@ public final class InnerProductContrastive implements Loss<NoOptions> {
 
     @Override
     public Value compute(Graph graph, Inputs inputs, NoOptions options) {
-        Directions.requireVectors(name(), inputs.comparison());
-        Tensor context = inputs.comparison().context().mean();
-        Directions.requireNegatives(name(), context);
-        Tensor logits = context.matmul(inputs.comparison().target().mean().transposeMatrix());
-        Tensor partners = Directions.partners(context);
+        Directions rows = Directions.of(name(), inputs.comparison()).requireNegatives(name());
+        Tensor logits = inputs.comparison().context().mean().matmul(inputs.comparison().target().mean().transposeMatrix());
+        Tensor partners = rows.partners();
         Map<String, Tensor> statistics = new LinkedHashMap<>();
         statistics.put("accuracy", logits.argMax(1).equalTo(partners).cast(DType.FLOAT32).mean().stopGradient());
-        statistics.putAll(Directions.of(name(), inputs.comparison()).statistics());
+        statistics.putAll(rows.statistics());
         return Value.of(logits.crossEntropy(partners), statistics);
     }
 }

@@ -3,6 +3,7 @@ package io.repforge.contrastive;
 import io.repforge.api.Loss;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.loss.Directions;
 import io.repforge.api.option.Option;
 import java.util.List;
 

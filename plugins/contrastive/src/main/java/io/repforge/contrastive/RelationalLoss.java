@@ -4,6 +4,7 @@ import io.repforge.api.Loss;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.loss.Directions;
 import io.repforge.api.option.Option;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class RelationalLoss implements Loss<RelationalLoss.Options> {
     public Value compute(Graph graph, Inputs inputs, Options options) {
         Tensor queue = inputs.comparison().negatives();
         if (queue == null) {
-            throw new GraphException("loss relational compares with rows of earlier batches: choose the batch_extender queue");
+            throw new GraphException("loss " + name() + " compares with rows of earlier batches: choose the batch_extender queue");
         }
         Directions rows = Directions.of(name(), inputs.comparison());
         Tensor kept = queue.l2Normalize(1);

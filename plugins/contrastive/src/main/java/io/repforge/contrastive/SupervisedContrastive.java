@@ -4,7 +4,9 @@ import io.repforge.api.Loss;
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.loss.Directions;
 import io.repforge.api.option.Option;
+import java.util.stream.LongStream;
 
 /**
  * NT-Xent whose positives are all rows of both views that have the same label (SupCon, Khosla et al. 2020), the mean over the 2 N rows. The mean over the positives is taken
@@ -45,9 +47,9 @@ public final class SupervisedContrastive implements Loss<SupervisedContrastive.O
     public Value compute(Graph graph, Inputs inputs, Options options) {
         Directions rows = Directions.of(name(), inputs.comparison()).requireNegatives(name());
         Tensor all = Tensor.concat(0, rows.context(), rows.target());
-        Tensor logits = Directions.withoutDiagonal(Directions.cosines(all, all)).div(options.temperature);
+        Tensor logits = Directions.withoutItself(Directions.cosines(all, all)).div(options.temperature);
         Tensor labels = Tensor.concat(0, inputs.labels(), inputs.labels());
-        Tensor numbers = Directions.partners(all);
+        Tensor numbers = graph.longs(LongStream.range(0, all.dim(0)).toArray());
         Tensor positive = across(labels).and(across(numbers).not());
         Tensor whole = logits.logSumExp(true, 1);
         Tensor found = options.positives == Positives.INSIDE

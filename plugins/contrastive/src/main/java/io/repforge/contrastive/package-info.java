@@ -1,4 +1,4 @@
-/** Contrastive algorithms as presets. */
+/** Contrastive algorithms as presets, with the losses and the head that essentials doesn't have. */
 @NullMarked
 package io.repforge.contrastive;
 

@@ -2,20 +2,18 @@ package io.repforge.dense;
 
 import io.repforge.api.Comparison;
 import io.repforge.api.Loss;
-import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
-import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Sharing;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.loss.Directions;
 import io.repforge.api.option.Option;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * The loss of DenseCL (Wang et al. 2021, equations 1 to 3): {@code (1 − λ)} times the contrastive loss of whole images and λ times that of places. The partner of a place is the
@@ -23,9 +21,6 @@ import java.util.stream.LongStream;
  * and, if wanted, queues of earlier ones: of whole images that of the batch extender, of places one of the loss's own.
  */
 public final class DenseContrastiveLoss implements Loss<DenseContrastiveLoss.Options> {
-
-    /** What is subtracted for the image itself, so that it can't be chosen. */
-    private static final double EXCLUDED = 1e9;
 
     /** Options. */
     public record Options(
@@ -56,11 +51,7 @@ public final class DenseContrastiveLoss implements Loss<DenseContrastiveLoss.Opt
         Places keys = Places.of(this, comparison.other(DenseProjectionHead.DENSE).target());
         Places ownFeatures = Places.of(this, comparison.other(DenseProjectionHead.FEATURES).context());
         Places otherFeatures = Places.of(this, comparison.other(DenseProjectionHead.FEATURES).target());
-        if (queries.features().dim(0) == 1) {
-            graph.warn("The loss " + name() + " takes its negatives from the batch, and a batch of one pair has none: the loss is hardly more than a constant and"
-                    + " nothing is learnt. Raise batch_size; hundreds are usual.");
-        }
-        Tensor whole = ofImages(graph, comparison, options.temperature);
+        Tensor whole = ofImages(comparison, options.temperature);
         Tensor places = ofPlaces(graph, queries, keys, partners(ownFeatures, otherFeatures), options);
         Map<String, Tensor> statistics = new LinkedHashMap<>();
         statistics.put("loss_of_images", whole);
@@ -74,22 +65,15 @@ public final class DenseContrastiveLoss implements Loss<DenseContrastiveLoss.Opt
         return own.features().l2Normalize(2).matmul(others.features().l2Normalize(2).transposeMatrix()).argMax(2);
     }
 
-    private Tensor ofImages(Graph graph, Comparison comparison, double temperature) {
-        Tensor queries = comparison.context().mean();
-        Tensor keys = comparison.target().mean();
-        if (queries.shape().rank() != 2 || !queries.tensorType().equals(keys.tensorType())) {
-            throw new GraphException("loss " + name() + " compares vectors of one length, but the context is " + queries.tensorType() + " and the target "
-                    + keys.tensorType());
-        }
-        Tensor directions = queries.l2Normalize(1);
+    private Tensor ofImages(Comparison comparison, double temperature) {
+        Directions rows = Directions.of(name(), comparison).requireNegatives(name());
         List<Tensor> similarities = new ArrayList<>();
-        similarities.add(directions.matmul(keys.l2Normalize(1).transposeMatrix()));
+        similarities.add(Directions.cosines(rows.context(), rows.target()));
         Tensor negatives = comparison.negatives();
         if (negatives != null) {
-            similarities.add(directions.matmul(negatives.l2Normalize(1).transposeMatrix()));
+            similarities.add(Directions.cosines(rows.context(), negatives.l2Normalize(1)));
         }
-        Tensor logits = Tensor.concat(1, similarities).div(temperature);
-        return logits.crossEntropy(graph.longs(LongStream.range(0, queries.dim(0)).toArray()));
+        return Tensor.concat(1, similarities).div(temperature).crossEntropy(rows.partners());
     }
 
     private static Tensor ofPlaces(Graph graph, Places queries, Places keys, Tensor partners, Options options) {
@@ -98,20 +82,12 @@ public final class DenseContrastiveLoss implements Loss<DenseContrastiveLoss.Opt
         Tensor means = keys.features().mean(false, 1).l2Normalize(1);
         List<Tensor> similarities = new ArrayList<>();
         similarities.add(own);
-        similarities.add(ofOthers(graph, directions.matmul(means.transposeMatrix())));
+        similarities.add(Directions.withoutItself(directions.matmul(means.transposeMatrix())));
         if (options.queue > 0) {
             similarities.add(directions.matmul(queue(graph, means.stopGradient(), options.queue).transposeMatrix()));
         }
         Tensor logits = Tensor.concat(2, similarities).div(options.temperature);
         return logits.logSumExp(true, 2).sub(own.div(options.temperature)).mean();
-    }
-
-    /** Similarities {@code [N, T, N]} of the places of each image with means of images, its own excluded. */
-    private static Tensor ofOthers(Graph graph, Tensor similarities) {
-        long n = similarities.dim(0);
-        long[] numbers = LongStream.range(0, n).toArray();
-        Tensor itself = graph.constant(Array.of(Shape.of(n, 1, 1), numbers)).equalTo(graph.constant(Array.of(Shape.of(1, 1, n), numbers)));
-        return itself.where(similarities.sub(EXCLUDED), similarities);
     }
 
     /** The rows of earlier steps; those of this step come first in the next, and the oldest go. */

@@ -5,8 +5,9 @@ import io.repforge.api.Loss;
 import io.repforge.api.Placed;
 import io.repforge.api.View;
 import io.repforge.api.graph.Graph;
-import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.loss.BatchVariation;
+import io.repforge.api.loss.Directions;
 import io.repforge.api.option.Option;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,16 +49,10 @@ public final class VicRegLLoss implements Loss<VicRegLLoss.Options> {
     @Override
     public Value compute(Graph graph, Inputs inputs, Options options) {
         Comparison comparison = inputs.comparison();
+        Directions.requireVectors(name(), comparison);
         Tensor first = comparison.context().mean();
         Tensor second = comparison.target().mean();
-        if (first.shape().rank() != 2 || !first.tensorType().equals(second.tensorType())) {
-            throw new GraphException("loss " + name() + " compares vectors of one length, but the context is " + first.tensorType() + " and the target "
-                    + second.tensorType());
-        }
-        if (first.dim(0) == 1) {
-            graph.warn("The loss " + name() + " compares how features vary over a batch, and over a batch of one pair nothing varies: nothing is learnt."
-                    + " Raise batch_size; hundreds are usual.");
-        }
+        BatchVariation.warnOfOneRow(name(), first);
         Tensor whole = criterion(first.unsqueeze(1), second.unsqueeze(1), options);
         Comparison dense = comparison.other(DenseProjectionHead.DENSE);
         Places one = Places.of(this, dense.context());

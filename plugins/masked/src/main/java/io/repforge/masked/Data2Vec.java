@@ -43,7 +43,7 @@ public final class Data2Vec implements Algorithm<Data2Vec.Options> {
                 Choice.of("student-and-teacher").with("encoder", Presets.vit(options.patch).with("mask_token", true)).with("momentum", options.momentum),
                 Choice.of("data2vec-head").with("layers", options.layers),
                 Choice.of("smooth-l1").with("beta", 2.0))
-                .use(Slot.OPTIMIZER, Choice.of("adam-w").with("learning_rate", 1e-3).with("weight_decay", 0.05))
+                .use(Slot.OPTIMIZER, Presets.adamW())
                 .build();
     }
 }

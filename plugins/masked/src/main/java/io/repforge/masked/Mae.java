@@ -5,6 +5,7 @@ import io.repforge.api.Preset;
 import io.repforge.api.Slot;
 import io.repforge.api.option.Choice;
 import io.repforge.api.option.Option;
+import io.repforge.api.option.OptionValue;
 
 /** A masked autoencoder (He et al. 2022, Masked Autoencoders Are Scalable Vision Learners). */
 public final class Mae implements Algorithm<Mae.Options> {
@@ -38,7 +39,7 @@ public final class Mae implements Algorithm<Mae.Options> {
                 Presets.vit(options.patch),
                 Choice.of("mae-decoder").with("patch", options.patch),
                 Choice.of("mse"))
-                .use(Slot.OPTIMIZER, Presets.adamW(1e-3))
+                .use(Slot.OPTIMIZER, Presets.adamW().with("betas", OptionValue.list(OptionValue.of(0.9), OptionValue.of(0.95))))
                 .build();
     }
 }

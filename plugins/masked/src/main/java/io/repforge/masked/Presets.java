@@ -35,8 +35,7 @@ final class Presets {
         return Choice.of("vit").with("patch", patch).with("class_token", false);
     }
 
-    static Choice adamW(double learningRate) {
-        return Choice.of("adam-w").with("learning_rate", learningRate).with("weight_decay", 0.05)
-                .with("betas", OptionValue.list(OptionValue.of(0.9), OptionValue.of(0.95)));
+    static Choice adamW() {
+        return Choice.of("adam-w").with("learning_rate", 1e-3).with("weight_decay", 0.05);
     }
 }

@@ -39,7 +39,7 @@ public final class SimMim implements Algorithm<SimMim.Options> {
                 Presets.vit(options.patch).with("mask_token", true),
                 Choice.of("simmim-decoder").with("patch", options.patch),
                 Choice.of("smooth-l1").with("beta", 0.0))
-                .use(Slot.OPTIMIZER, Choice.of("adam-w").with("learning_rate", 1e-3).with("weight_decay", 0.05))
+                .use(Slot.OPTIMIZER, Presets.adamW())
                 .build();
     }
 }

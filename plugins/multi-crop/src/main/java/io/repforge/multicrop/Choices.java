@@ -7,7 +7,7 @@ import java.util.Map;
 /** What is told and asked of choices among P prototypes, {@code [N, …, P]} with rows that sum to 1. */
 final class Choices {
 
-    private static final double TINY = 1e-12;
+    static final double TINY = 1e-12;
 
     private Choices() {}
 
@@ -26,7 +26,8 @@ final class Choices {
         return entropy(Tensor.concat(0, choices).mean(false, 0));
     }
 
-    private static Tensor entropy(Tensor choice) {
+    /** The entropy of each row, {@code [N, …]}. */
+    static Tensor entropy(Tensor choice) {
         return choice.mul(choice.add(TINY).log()).sum(false, -1).neg();
     }
 

@@ -35,8 +35,13 @@ record Crops(List<Tensor> all) {
 
     private static Crops of(Tensor context, Tensor target, Encodings encodings, Function<Encoding, Tensor> part) {
         List<Tensor> all = new ArrayList<>(List.of(context, target));
-        encodings.views().getOrDefault(View.LOCAL, List.of()).forEach(local -> all.add(part.apply(local)));
+        all.addAll(local(encodings, part));
         return new Crops(all);
+    }
+
+    /** What a network makes of small crops alone; mostly none. */
+    static List<Tensor> local(Encodings encodings, Function<Encoding, Tensor> part) {
+        return encodings.views().getOrDefault(View.LOCAL, List.of()).stream().map(part).toList();
     }
 
     Tensor context() {
@@ -53,8 +58,13 @@ record Crops(List<Tensor> all) {
 
     /** All of them through a head at once, as one batch. */
     Crops through(UnaryOperator<Tensor> head) {
-        long[] rows = all.stream().mapToLong(view -> view.dim(0)).toArray();
-        return new Crops(head.apply(Tensor.concat(0, all)).split(0, rows));
+        return new Crops(through(all, head));
+    }
+
+    /** Views through a head at once, as one batch. */
+    static List<Tensor> through(List<Tensor> views, UnaryOperator<Tensor> head) {
+        long[] rows = views.stream().mapToLong(view -> view.dim(0)).toArray();
+        return head.apply(Tensor.concat(0, views)).split(0, rows);
     }
 
     /** Without gradient. */

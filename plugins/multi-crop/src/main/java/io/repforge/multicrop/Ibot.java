@@ -48,7 +48,7 @@ public final class Ibot implements Algorithm<Ibot.Options> {
     }
 
     /** Crops, of which the large ones are partly hidden. */
-    static Choice masked(Options options) {
+    private static Choice masked(Options options) {
         return Choice.of("varying-mask").with("augmenter", Presets.multiCrop(options.localCount)).with("patch", options.patch)
                 .with("ratio", OptionValue.list(OptionValue.of(options.ratio.get(0)), OptionValue.of(options.ratio.get(1))));
     }

@@ -4,10 +4,7 @@ import io.repforge.api.Comparison;
 import io.repforge.api.Decoder;
 import io.repforge.api.DecoderModule;
 import io.repforge.api.Encoding;
-import io.repforge.api.View;
-import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
-import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.Mlp;
 import io.repforge.api.nn.MomentumSchedule;
@@ -21,8 +18,6 @@ import java.util.List;
  * P prototypes of length 1 that both have in common. The context and each small crop, the anchors, are compared with the target; scores {@code [N, P]} are cosines.
  */
 public final class MsnHead implements Decoder<MsnHead.Options> {
-
-    private static final Mlp.Style STYLE = new Mlp.Style(Mlp.Norm.BEFORE_RELU, Mlp.OutputNorm.NONE, true);
 
     /** Options. */
     public record Options(
@@ -50,15 +45,15 @@ public final class MsnHead implements Decoder<MsnHead.Options> {
     public DecoderModule build(Context context, Options options) {
         Graph graph = context.graph();
         MovingAverage<Mlp> projections = new MovingAverage<>(graph, options.momentum, options.momentumSchedule,
-                () -> new Mlp(graph, "projection", options.hidden, options.bottleneck, STYLE));
-        Shape shape = Shape.of(context.projectionDim(), options.bottleneck);
-        Tensor prototypes = graph.parameter("prototypes", shape, Initializer.uniformFanIn(shape));
+                () -> new Mlp(graph, "projection", options.hidden, options.bottleneck, Prototypes.PROJECTION));
+        Prototypes prototypes = Prototypes.of(graph, context.projectionDim(), options.bottleneck);
         return (encodings, batch) -> {
-            Tensor unit = prototypes.l2Normalize(1);
+            Tensor unit = prototypes.unit();
             List<Tensor> anchors = new ArrayList<>(List.of(encodings.context().mean()));
-            encodings.views().getOrDefault(View.LOCAL, List.<Encoding>of()).forEach(local -> anchors.add(local.mean()));
-            List<Tensor> scores = new Crops(anchors).through(x -> projections.query().apply(x).l2Normalize(1).linear(unit, null)).all();
-            Tensor teachers = projections.applyKey(key -> key.apply(encodings.target().mean())).l2Normalize(1).linear(unit, null).stopGradient();
+            anchors.addAll(Crops.local(encodings, Encoding::mean));
+            List<Tensor> scores = Crops.through(anchors, x -> Prototypes.scores(projections.query().apply(x).l2Normalize(1), unit));
+            Tensor projected = projections.applyKey(key -> key.apply(encodings.target().mean())).l2Normalize(1);
+            Tensor teachers = Prototypes.scores(projected, unit).stopGradient();
             Comparison pairs = Crops.pair(scores.get(0), teachers);
             for (int i = 1; i < scores.size(); i++) {
                 pairs = pairs.with("local " + i, Crops.pair(scores.get(i), teachers));

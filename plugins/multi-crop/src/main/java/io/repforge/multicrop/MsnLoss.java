@@ -18,8 +18,6 @@ import java.util.Map;
  */
 public final class MsnLoss implements Loss<MsnLoss.Options> {
 
-    private static final double TINY = 1e-12;
-
     /** Options. */
     public record Options(
             @Option(value = "τ, the temperature of anchors", defaults = "0.1", min = 0, aboveMin = true) double temperature,
@@ -35,7 +33,7 @@ public final class MsnLoss implements Loss<MsnLoss.Options> {
         UNIFORM {
             @Override
             Tensor distance(Tensor mean, double exponent) {
-                return mean.mul(mean.add(TINY).log()).sum().add(Math.log(mean.dim(0)));
+                return mean.mul(mean.add(Choices.TINY).log()).sum().add(Math.log(mean.dim(0)));
             }
         },
         /** Few of them often, and many seldom (PMSN). */
@@ -56,7 +54,7 @@ public final class MsnLoss implements Loss<MsnLoss.Options> {
                     negentropy += shares[k] / sum * Math.log(shares[k] / sum);
                 }
                 Tensor law = mean.graph().constant(Array.of(Shape.of(prototypes), prior));
-                return law.mul(mean.add(TINY).log()).sum().neg().add(negentropy);
+                return law.mul(mean.add(Choices.TINY).log()).sum().neg().add(negentropy);
             }
         };
 
@@ -91,6 +89,6 @@ public final class MsnLoss implements Loss<MsnLoss.Options> {
         Tensor mean = Tensor.concat(0, anchors).mean(false, 0);
         Tensor loss = pairs.crossEntropy(teachers, options.temperature).add(options.prior.distance(mean, options.exponent).mul(options.weight));
         return Value.of(loss, Map.of(
-                "teacher_entropy", Choices.entropy(List.copyOf(teachers.values())), "prototype_entropy", Choices.entropyOfMean(anchors).stopGradient()));
+                "teacher_entropy", Choices.entropy(List.copyOf(teachers.values())), "prototype_entropy", Choices.entropy(mean).stopGradient()));
     }
 }

@@ -4,8 +4,6 @@ import io.repforge.api.Preset;
 import io.repforge.api.Slot;
 import io.repforge.api.option.Choice;
 import io.repforge.api.option.OptionValue;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** What presets of this bundle have in common. */
@@ -35,16 +33,13 @@ final class Presets {
     }
 
     /** AdamW as DINO has it for batches of 256: weight decay goes up by a cosine, and some layers stay as they start for the first epochs. */
-    static Choice adamW(double frozenEpochs, String... frozen) {
+    static Choice adamW(double frozenEpochs, String frozen) {
         return Choice.of("adam-w").with("learning_rate", 5e-4).with("weight_decay", 0.04).with("weight_decay_end", 0.4).with("freeze", freeze(frozenEpochs, frozen));
     }
 
     /** Parameters that stay as they start for so many epochs; none if it is 0. */
-    static OptionValue freeze(double epochs, String... parameters) {
-        List<OptionValue> all = new ArrayList<>();
-        for (String names : epochs == 0 ? new String[0] : parameters) {
-            all.add(OptionValue.map(Map.of("parameters", OptionValue.of(names), "epochs", OptionValue.of(epochs))));
-        }
-        return OptionValue.list(all.toArray(OptionValue[]::new));
+    static OptionValue freeze(double epochs, String parameters) {
+        return epochs == 0 ? OptionValue.list()
+                : OptionValue.list(OptionValue.map(Map.of("parameters", OptionValue.of(parameters), "epochs", OptionValue.of(epochs))));
     }
 }

@@ -1,6 +1,5 @@
 package io.repforge.multicrop;
 
-import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
@@ -17,7 +16,7 @@ final class PrototypeHead {
     private final Linear hidden1;
     private final Linear hidden2;
     private final Linear bottleneck;
-    private final Tensor prototypes;
+    private final Prototypes prototypes;
 
     /**
      * In the current scope.
@@ -30,13 +29,12 @@ final class PrototypeHead {
         this.hidden1 = new Linear(graph, "hidden1", hidden, true, shape -> START);
         this.hidden2 = new Linear(graph, "hidden2", hidden, true, shape -> START);
         this.bottleneck = new Linear(graph, "bottleneck", bottleneck, true, shape -> START);
-        Shape shape = Shape.of(outputs, bottleneck);
-        this.prototypes = graph.parameter("prototypes", shape, Initializer.uniformFanIn(shape));
+        this.prototypes = Prototypes.of(graph, outputs, bottleneck);
     }
 
     /** Scores {@code [N, …, P]} of {@code [N, …, D]}: cosines with the prototypes. */
     Tensor apply(Tensor x) {
         Tensor rows = bottleneck.apply(hidden2.apply(hidden1.apply(x).gelu()).gelu()).l2Normalize(-1);
-        return rows.linear(prototypes.l2Normalize(1), null);
+        return prototypes.scores(rows);
     }
 }

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SwavHead implements Decoder<SwavHead.Options> {
 
-    private static final Mlp.Style STYLE = new Mlp.Style(Mlp.Norm.BEFORE_RELU, Mlp.OutputNorm.NONE, true);
-
     /** Name of the comparison whose context is the queue of contexts and whose target is the queue of targets. */
     static final String QUEUE = "queue";
 
@@ -59,14 +57,13 @@ public final class SwavHead implements Decoder<SwavHead.Options> {
 
         private final Graph graph;
         private final Mlp projection;
-        private final Tensor prototypes;
+        private final Prototypes prototypes;
         private final @Nullable Tensor queue;
 
         Head(Graph graph, Options options, int outputs) {
             this.graph = graph;
-            this.projection = new Mlp(graph, "projection", options.hidden, options.bottleneck, STYLE);
-            Shape shape = Shape.of(outputs, options.bottleneck);
-            this.prototypes = graph.parameter("prototypes", shape, Initializer.uniformFanIn(shape));
+            this.projection = new Mlp(graph, "projection", options.hidden, options.bottleneck, Prototypes.PROJECTION);
+            this.prototypes = Prototypes.of(graph, outputs, options.bottleneck);
             // On each worker of a cluster the rows are of other samples: a mean of them would be like none.
             this.queue = options.queue == 0 ? null
                     : graph.state("queue", DType.FLOAT32, Shape.of(2, options.queue, options.bottleneck), new Initializer.Gaussian(0, 1), Sharing.KEPT);
@@ -75,22 +72,19 @@ public final class SwavHead implements Decoder<SwavHead.Options> {
         @Override
         public Comparison decode(Encodings encodings, PairTensors batch) {
             Crops features = Crops.of(encodings).through(x -> projection.apply(x).l2Normalize(1));
-            Crops scores = features.through(this::scores);
+            Tensor unit = prototypes.unit();
+            Crops scores = features.through(rows -> Prototypes.scores(rows, unit));
             Comparison pairs = scores.compared(scores);
-            return queue == null ? pairs : pairs.with(QUEUE, queued(queue, features));
-        }
-
-        private Tensor scores(Tensor features) {
-            return features.linear(prototypes.l2Normalize(1), null);
+            return queue == null ? pairs : pairs.with(QUEUE, queued(queue, features, unit));
         }
 
         /** Scores of what is in the queue, which takes this step's features in the place of the oldest. */
-        private Comparison queued(Tensor queue, Crops features) {
+        private Comparison queued(Tensor queue, Crops features, Tensor unit) {
             Tensor context = advanced(queue.select(0, 0), features.context());
             Tensor target = advanced(queue.select(0, 1), features.target());
             graph.assign(queue, Tensor.concat(0, context.unsqueeze(0), target.unsqueeze(0)));
             Tensor rows = queue.l2Normalize(-1).stopGradient();
-            return Crops.pair(scores(rows.select(0, 0)).stopGradient(), scores(rows.select(0, 1)).stopGradient());
+            return Crops.pair(Prototypes.scores(rows.select(0, 0), unit).stopGradient(), Prototypes.scores(rows.select(0, 1), unit).stopGradient());
         }
 
         private static Tensor advanced(Tensor queue, Tensor features) {

@@ -1,23 +1,18 @@
 package io.repforge.redundancy;
 
 import io.repforge.api.Loss;
-import io.repforge.api.array.Array;
-import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.loss.Directions;
 import io.repforge.api.option.Option;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * Alignment and uniformity on the hypersphere (Wang and Isola 2020, section 4.3): {@code mean ‖z₁ − z₂‖² + λ · mean over views of log mean exp(−t ‖zi − zj‖²)} over pairs
  * of different rows, which are of length 1.
  */
 public final class AlignmentUniformityLoss implements Loss<AlignmentUniformityLoss.Options> {
-
-    /** What is subtracted for a row with itself, so that nothing of it is left. */
-    private static final double EXCLUDED = 1e9;
 
     /** Options. */
     public record Options(
@@ -43,7 +38,7 @@ public final class AlignmentUniformityLoss implements Loss<AlignmentUniformityLo
     public Value compute(Graph graph, Inputs inputs, Options options) {
         Projections views = Projections.of(this, inputs.comparison()).directions();
         Tensor alignment = views.first().sub(views.second()).square().sum(false, 1).mean();
-        Tensor uniformity = Projections.sum(views.both().stream().map(view -> uniformity(graph, view, options.t))).div(2);
+        Tensor uniformity = Projections.sum(views.both().stream().map(view -> uniformity(view, options.t))).div(2);
         // Of the projections: the host tells alignment and uniformity of the representation.
         Map<String, Tensor> parts = new LinkedHashMap<>();
         parts.put("projected_alignment", alignment);
@@ -51,12 +46,10 @@ public final class AlignmentUniformityLoss implements Loss<AlignmentUniformityLo
         return Value.of(alignment.add(uniformity.mul(options.uniformity)), views.statistics(parts));
     }
 
-    private static Tensor uniformity(Graph graph, Tensor rows, double t) {
+    private static Tensor uniformity(Tensor rows, double t) {
         long n = rows.dim(0);
-        long[] numbers = LongStream.range(0, n).toArray();
-        Tensor itself = graph.constant(Array.of(Shape.of(n, 1), numbers)).equalTo(graph.constant(Array.of(Shape.of(1, n), numbers)));
         // ‖a − b‖² is 2 − 2 aᵀ b.
-        Tensor potentials = rows.matmul(rows.transposeMatrix()).sub(1).mul(2 * t);
-        return itself.where(potentials.sub(EXCLUDED), potentials).logSumExp(false, 0, 1).sub(Math.log(Math.max(1, n * (n - 1))));
+        Tensor potentials = Directions.cosines(rows, rows).sub(1).mul(2 * t);
+        return Directions.withoutItself(potentials).logSumExp(false, 0, 1).sub(Math.log(Math.max(1, n * (n - 1))));
     }
 }

@@ -68,7 +68,7 @@ final class IterativeNorm {
 
     /** Σ^(−1/2), symmetric. */
     private Tensor whitening(Tensor centred) {
-        Tensor identity = identity(centred.dim(2));
+        Tensor identity = Matrices.identity(graph, centred.dim(2));
         Tensor covariance = centred.transposeMatrix().matmul(centred).div(centred.dim(1)).add(identity.mul(EPSILON));
         Tensor trace = covariance.mul(identity).sum(true, 1, 2);
         Tensor normalised = covariance.div(trace);
@@ -81,14 +81,6 @@ final class IterativeNorm {
 
     private void follow(Tensor running, Tensor now) {
         graph.assign(running, graph.current(running).mul(MOMENTUM).add(now.stopGradient().mul(1 - MOMENTUM)));
-    }
-
-    private Tensor identity(long channels) {
-        float[] values = new float[Math.toIntExact(channels * channels)];
-        for (int i = 0; i < channels; i++) {
-            values[(int) (i * (channels + 1))] = 1;
-        }
-        return graph.constant(Array.of(Shape.of(1, channels, channels), values));
     }
 
     private Weights make(long features) {

@@ -4,6 +4,8 @@ import io.repforge.api.Comparison;
 import io.repforge.api.Loss;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.loss.BatchVariation;
+import io.repforge.api.loss.Directions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +26,10 @@ record Projections(Tensor first, Tensor second) {
      * @throws GraphException if they aren't vectors of one length
      */
     static Projections of(Loss<?> loss, Comparison comparison) {
+        Directions.requireVectors(loss.name(), comparison);
         Tensor first = comparison.context().mean();
-        Tensor second = comparison.target().mean();
-        if (first.shape().rank() != 2 || !first.type().isFloating() || !first.tensorType().equals(second.tensorType())) {
-            throw new GraphException("loss " + loss.name() + " compares vectors of one length, but the context is " + first.tensorType() + " and the target "
-                    + second.tensorType() + "; choose a decoder that projects both to as many features, such as symmetric-projection-head");
-        }
-        if (first.dim(0) == 1) {
-            first.graph().warn("The loss " + loss.name() + " compares how features vary over a batch, and over a batch of one pair nothing varies: nothing is learnt."
-                    + " Raise batch_size; hundreds are usual.");
-        }
-        return new Projections(first, second);
+        BatchVariation.warnOfOneRow(loss.name(), first);
+        return new Projections(first, comparison.target().mean());
     }
 
     /** N. */

@@ -1,44 +1,34 @@
 package io.repforge.redundancy;
 
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.loss.BatchVariation;
 
 /**
  * How the features of a view vary over a batch.
  *
- * @param centred {@code [N, D]}, columns of mean 0
+ * @param all of {@code [N, D]}
  */
-record Variation(Tensor centred) {
-
-    private static final double EPSILON = 1e-4;
+record Variation(BatchVariation all) {
 
     /** Of a view {@code [N, D]}. */
     static Variation of(Tensor view) {
-        return new Variation(Projections.centred(view));
+        return new Variation(BatchVariation.of(view));
     }
 
-    private long freedom() {
-        return Math.max(1, centred.dim(0) - 1);
-    }
-
-    /** Variances by N − 1, {@code [D]}. */
-    private Tensor variances() {
-        return centred.square().sum(false, 0).div(freedom());
-    }
-
-    /** How much the deviations of features lack to 1, the mean over the features: {@code mean max(0, 1 − √(variance + 10⁻⁴))}. */
+    /** See {@link BatchVariation#lack}. */
     Tensor lack() {
-        return variances().add(EPSILON).sqrt().neg().add(1).relu().mean();
+        return all.lack();
     }
 
     /** Squared covariances of different features, by N − 1, added and divided by D. */
     Tensor covariance() {
-        return offDiagonal(Projections.inner(centred).div(freedom()), variances()).div(centred.dim(1));
+        return offDiagonal(Projections.inner(all.centred()).div(all.freedom()), all.variances()).div(all.centred().dim(1));
     }
 
     /** Squared correlations of different features about 0, the mean over all D² entries, those of a feature with itself being left out of the sum. */
     Tensor correlation() {
-        Tensor unit = centred.l2Normalize(0);
-        return offDiagonal(Projections.inner(unit), unit.square().sum(false, 0)).div(centred.dim(1) * centred.dim(1));
+        Tensor unit = all.centred().l2Normalize(0);
+        return offDiagonal(Projections.inner(unit), unit.square().sum(false, 0)).div(unit.dim(1) * unit.dim(1));
     }
 
     /** The sum of the squares of a symmetric matrix of D × D without those of its diagonal; where N is smaller, the matrix of N × N has the same sum of squares. */

@@ -1,8 +1,6 @@
 package io.repforge.redundancy;
 
 import io.repforge.api.Loss;
-import io.repforge.api.array.Array;
-import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
@@ -65,15 +63,7 @@ public final class WMseLoss implements Loss<WMseLoss.Options> {
         Tensor parts = view.reshape(view.dim(0) / part, part, d);
         Tensor centred = parts.sub(parts.mean(true, 1));
         Tensor covariance = centred.transposeMatrix().matmul(centred).div(Math.max(1, part - 1));
-        Tensor shrunk = covariance.mul(1 - epsilon).add(identity(graph, d).mul(epsilon));
+        Tensor shrunk = covariance.mul(1 - epsilon).add(Matrices.identity(graph, d).mul(epsilon));
         return centred.matmul(Whitening.of(graph, shrunk).transposeMatrix()).reshape(view.shape().dims());
-    }
-
-    private static Tensor identity(Graph graph, long d) {
-        float[] values = new float[Math.toIntExact(d * d)];
-        for (int i = 0; i < d; i++) {
-            values[(int) (i * (d + 1))] = 1;
-        }
-        return graph.constant(Array.of(Shape.of(1, d, d), values));
     }
 }

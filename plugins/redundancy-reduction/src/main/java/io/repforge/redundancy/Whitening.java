@@ -1,8 +1,6 @@
 package io.repforge.redundancy;
 
-import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
-import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import java.util.ArrayList;
@@ -32,7 +30,7 @@ final class Whitening {
 
     private static Tensor eliminated(Graph graph, Tensor covariances) {
         int d = Math.toIntExact(covariances.dim(1));
-        Tensor identity = square(graph, d, (row, column) -> row == column ? 1 : 0);
+        Tensor identity = Matrices.identity(graph, d);
         Tensor floor = covariances.mul(identity).sum(true, 1, 2).mul(SMALLEST_PIVOT / d).max(graph.scalar(DType.FLOAT32, Float.MIN_NORMAL));
         Tensor rest = Tensor.concat(2, covariances, identity.expand(covariances.shape()));
         List<Tensor> rows = new ArrayList<>();
@@ -53,22 +51,9 @@ final class Whitening {
 
     private static Tensor gradient(Graph graph, Tensor w, Tensor gradient) {
         int d = Math.toIntExact(w.dim(1));
-        Tensor triangle = square(graph, d, (row, column) -> row == column ? 0.5f : row > column ? 1 : 0);
+        Tensor triangle = Matrices.square(graph, d, (row, column) -> row == column ? 0.5f : row > column ? 1 : 0);
         Tensor inner = gradient.matmul(w.transposeMatrix()).mul(triangle);
         Tensor outer = w.transposeMatrix().matmul(inner).matmul(w);
         return outer.add(outer.transposeMatrix()).mul(-0.5);
-    }
-
-    /** An element of a matrix. */
-    private interface Element {
-        float at(int row, int column);
-    }
-
-    private static Tensor square(Graph graph, int d, Element element) {
-        float[] values = new float[d * d];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = element.at(i / d, i % d);
-        }
-        return graph.constant(Array.of(Shape.of(1, d, d), values));
     }
 }

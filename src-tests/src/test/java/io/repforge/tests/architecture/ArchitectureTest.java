@@ -1,5 +1,6 @@
 package io.repforge.tests.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.implement;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -10,6 +11,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.repforge.api.Component;
 import io.repforge.api.Experimental;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -36,8 +38,8 @@ class ArchitectureTest {
                     "evaluate", "explore", "report", "results", "cli");
 
     private static final String[] BUNDLES = {"io.repforge.essentials..", "io.repforge.backbones..", "io.repforge.contrastive..", "io.repforge.bottleneck..",
-            "io.repforge.dynamics..", "io.repforge.selfdistillation..", "io.repforge.multicrop..", "io.repforge.masked..", "io.repforge.generative..",
-            "io.repforge.pretext..", "io.repforge.datasets.."};
+            "io.repforge.dynamics..", "io.repforge.selfdistillation..", "io.repforge.redundancy..", "io.repforge.multicrop..", "io.repforge.masked..",
+            "io.repforge.dense..", "io.repforge.generative..", "io.repforge.pretext..", "io.repforge.datasets.."};
 
     private static final JavaClasses ALL = new ClassFileImporter().importPackages("io.repforge");
 
@@ -51,6 +53,14 @@ class ArchitectureTest {
     void aBundleSeesTheContractAlone(String bundle) {
         classes().that(resideInAPackage(bundle).and(areNoTests()))
                 .should().onlyDependOnClassesThat(resideInAnyPackage(bundle, API, "java..", "javax..", "org.jspecify.."))
+                .check(ALL);
+    }
+
+    /** Whoever adds a bundle gives it its place among them. */
+    @Test
+    void eachComponentLiesInABundleOrInTheHost() {
+        classes().that(implement(Component.class).and(areNoTests()).and(resideInAPackage("io.repforge..")))
+                .should().resideInAnyPackage(Stream.concat(Stream.of(API, HOST + ".."), bundles()).toArray(String[]::new))
                 .check(ALL);
     }
 

@@ -1,9 +1,5 @@
 package io.repforge.tests.training;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.repforge.framework.cli.Main;
 import io.repforge.framework.data.webdataset.WebDataset;
 import io.repforge.tests.RanCommand;
@@ -18,6 +14,10 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Runs on the command line that are killed and resumed: the metrics of the whole read like those of an uninterrupted run. */
 class KilledRunTest {
@@ -151,12 +151,9 @@ class KilledRunTest {
         assertTrue(run.printed().contains("stopped after 2 steps"), run::printed);
         assertTrue(run.printed().contains("go on with: "), run::printed);
 
-        StringWriter printed = new StringWriter();
-        PrintWriter writer = new PrintWriter(printed, true);
-        assertEquals(0, Main.run(writer, writer, "train", evaluated.toString(), "--out", folder, "--set", "evaluate.probes=[{use: actions, steps: 3}]", "--resume"),
-                printed::toString);
+        String printed = RanCommand.printed(0, "train", evaluated.toString(), "--out", folder, "--set", "evaluate.probes=[{use: actions, steps: 3}]", "--resume");
         long evaluations = Files.readAllLines(temp.resolve("evaluated/metrics.csv")).stream().filter(line -> line.matches("[24],.*")).count();
-        assertTrue(evaluations >= 2 && Files.readString(temp.resolve("evaluated/evaluation.json")).contains("actions_nll"), printed::toString);
+        assertTrue(evaluations >= 2 && Files.readString(temp.resolve("evaluated/evaluation.json")).contains("actions_nll"), printed);
         assertTrue(Files.exists(temp.resolve("evaluated/encoder.onnx")));
     }
 }

@@ -12,6 +12,7 @@ import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.essentials.augmentations.RandomResizedCrop;
+import io.repforge.essentials.augmentations.Ranges;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,7 @@ public final class MultiCrop implements Augmenter<MultiCrop.Options> {
                     defaults = "[flip-left-right, color-jitter, {use: gray, p: 0.2}]") List<Use<Augmentation<?>>> localAugmentations,
             @Option(value = Views.CONSISTENT, defaults = "true") boolean temporallyConsistent) {
         public Options {
-            if (localScale.get(0) > localScale.get(1)) {
-                throw new IllegalArgumentException("local_scale must give the smaller share first, got " + localScale);
-            }
+            localScale = Ranges.ordered("local_scale", localScale);
         }
 
         private List<Use<Augmentation<?>>> ofTarget() {

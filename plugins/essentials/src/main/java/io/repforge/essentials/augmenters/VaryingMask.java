@@ -14,6 +14,7 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
+import io.repforge.essentials.augmentations.Ranges;
 import java.util.List;
 
 /**
@@ -30,9 +31,7 @@ public final class VaryingMask implements Augmenter<VaryingMask.Options> {
             @Option(value = "Smallest and largest share of patches that are hidden", defaults = "[0.1, 0.5]", min = 0, max = 1, length = 2) List<Double> ratio,
             @Option(value = "Share of images of which patches are hidden", defaults = "0.5", min = 0, aboveMin = true, max = 1) double p) {
         public Options {
-            if (ratio.get(0) > ratio.get(1)) {
-                throw new IllegalArgumentException("ratio must give the smaller share first, got " + ratio);
-            }
+            ratio = Ranges.ordered("ratio", ratio);
         }
     }
 

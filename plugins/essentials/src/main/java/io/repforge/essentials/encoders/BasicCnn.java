@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * The convolutional network of Mnih et al. 2015 (Human-level control through deep reinforcement learning) with batch normalisation: 32
- * channels k8 s4, 64 k4 s2, 64 k3 s1, without padding, then one linear layer, or, where no number of features is wanted, the last map flattened. All start as PyTorch's layers do, as in eirli. The convolutions have no bias,
- * since the normalisation would take it away. Images must be at least 36 pixels wide and high.
+ * channels k8 s4, 64 k4 s2, 64 k3 s1, without padding, then one linear layer, or, where no number of features is wanted, the last map
+ * flattened. All start as PyTorch's layers do, as in eirli. The convolutions have no bias, since the normalisation would take it away. Images must be at least 36 pixels wide and high.
  */
 public final class BasicCnn implements Encoder<BasicCnn.Options> {
 

@@ -24,8 +24,8 @@ import java.util.function.UnaryOperator;
 /**
  * The networks of the MAGICAL benchmark (Toyer et al. 2020, The MAGICAL Benchmark for Robust Imitation) and their residual variants. Plain
  * ones go Conv → [dropout] → ReLU → BatchNorm per layer and end in a hidden linear layer of 256; residual ones are basic blocks, a 1×1
- * convolution to 32 channels and a hidden linear layer of 128. Where no number of features is wanted, the hidden layer gives them. All layers start as PyTorch's do, also those of the residual blocks: eirli takes
- * torchvision's {@code BasicBlock} alone, without the start that torchvision gives a whole ResNet.
+ * convolution to 32 channels and a hidden linear layer of 128. Where no number of features is wanted, the hidden layer gives them. All
+ * layers start as PyTorch's do, also those of the residual blocks: eirli takes torchvision's {@code BasicBlock} alone, without the start that torchvision gives a whole ResNet.
  */
 public final class MagicalCnn implements Encoder<MagicalCnn.Options> {
 

@@ -3,6 +3,7 @@ package io.repforge.essentials.losses;
 import io.repforge.api.Loss;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.loss.Directions;
 
 /** Each context must find its target among all targets and the other contexts: InfoNCE (van den Oord et al. 2018, equation 4). */
 public final class BatchAsymmetricContrastive implements Loss<ContrastiveOptions> {
@@ -24,10 +25,10 @@ public final class BatchAsymmetricContrastive implements Loss<ContrastiveOptions
 
     @Override
     public Value compute(Graph graph, Inputs inputs, ContrastiveOptions options) {
-        Similarities rows = Similarities.of(name(), inputs.comparison(), options.sample()).requireNegatives(name());
-        Tensor withTargets = rows.context().matmul(rows.target().transposeMatrix());
-        Tensor withContexts = Similarities.amongThemselves(rows.context());
+        Directions rows = Compared.directions(name(), inputs.comparison(), options.sample()).requireNegatives(name());
+        Tensor withTargets = Directions.cosines(rows.context(), rows.target());
+        Tensor withContexts = Directions.withoutItself(Directions.cosines(rows.context(), rows.context()));
         Tensor logits = Tensor.concat(1, withTargets, withContexts).div(options.temperature());
-        return Value.of(logits.crossEntropy(Similarities.labels(graph, 0, rows.count())), rows.statistics());
+        return Value.of(logits.crossEntropy(rows.partners()), rows.statistics());
     }
 }

@@ -7,6 +7,7 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.loss.Directions;
 import io.repforge.api.option.Option;
 import java.util.List;
 
@@ -50,15 +51,15 @@ public final class QueueAsymmetricContrastive implements Loss<QueueAsymmetricCon
             throw new GraphException("loss queue-asymmetric-contrastive needs negatives: choose the batch_extender queue,"
                     + " or the loss batch-asymmetric-contrastive");
         }
-        Similarities rows = Similarities.of(name(), comparison, options.sample());
+        Directions rows = Compared.directions(name(), comparison, options.sample());
         Tensor withQueue = rows.context().matmul(queue.l2Normalize(1).transposeMatrix());
         long n = rows.count();
         Tensor logits;
         Tensor labels;
         if (options.useBatchNeg()) {
-            Tensor withTargets = rows.context().matmul(rows.target().transposeMatrix());
-            logits = Tensor.concat(1, withTargets, Similarities.amongThemselves(rows.context()), withQueue);
-            labels = Similarities.labels(graph, 0, n);
+            Tensor withTargets = Directions.cosines(rows.context(), rows.target());
+            logits = Tensor.concat(1, withTargets, Directions.withoutItself(Directions.cosines(rows.context(), rows.context())), withQueue);
+            labels = rows.partners();
         } else {
             Tensor withTarget = rows.context().mul(rows.target()).sum(true, 1);
             logits = Tensor.concat(1, withTarget, withQueue);

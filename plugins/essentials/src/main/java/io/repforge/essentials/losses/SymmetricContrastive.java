@@ -3,6 +3,8 @@ package io.repforge.essentials.losses;
 import io.repforge.api.Loss;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
+import io.repforge.api.loss.Directions;
+import java.util.stream.LongStream;
 
 /**
  * NT-Xent (SimCLR, Chen et al. 2020, equation 1): each of the 2 N rows must find its partner among the 2 N − 1 others. One product of all
@@ -27,10 +29,11 @@ public final class SymmetricContrastive implements Loss<ContrastiveOptions> {
 
     @Override
     public Value compute(Graph graph, Inputs inputs, ContrastiveOptions options) {
-        Similarities rows = Similarities.of(name(), inputs.comparison(), options.sample()).requireNegatives(name());
+        Directions rows = Compared.directions(name(), inputs.comparison(), options.sample()).requireNegatives(name());
         long n = rows.count();
-        Tensor logits = Similarities.amongThemselves(Tensor.concat(0, rows.context(), rows.target())).div(options.temperature());
-        Tensor partners = Tensor.concat(0, Similarities.labels(graph, n, n), Similarities.labels(graph, 0, n));
+        Tensor all = Tensor.concat(0, rows.context(), rows.target());
+        Tensor logits = Directions.withoutItself(Directions.cosines(all, all)).div(options.temperature());
+        Tensor partners = Tensor.concat(0, graph.longs(LongStream.range(n, 2 * n).toArray()), rows.partners());
         return Value.of(logits.crossEntropy(partners), rows.statistics());
     }
 }
