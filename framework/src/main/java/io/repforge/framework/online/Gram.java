@@ -1,11 +1,7 @@
 package io.repforge.framework.online;
 
+import io.repforge.framework.blas.SquareMatrix;
 import java.util.Arrays;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.dense.row.mult.MatrixMultProduct_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
  * The scalar products of n rows with one another, in double precision: their eigenvalues are the squares of the singular values of the matrix of the rows, so that
@@ -14,34 +10,29 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * @param products {@code [n, n]}
  * @param width features of a row, D
  */
-record Gram(DMatrixRMaj products, int width) {
+record Gram(SquareMatrix products, int width) {
 
-    /** @param all rows of several, one below the other */
-    static Gram of(Representations... all) {
-        int width = all[0].width();
-        int count = Arrays.stream(all).mapToInt(Representations::count).sum();
-        // A column for each row: products of columns go through memory in its order.
-        DMatrixRMaj columns = new DMatrixRMaj(width, count);
-        int column = 0;
-        for (Representations rows : all) {
-            for (int row = 0; row < rows.count(); row++, column++) {
-                for (int i = 0; i < width; i++) {
-                    columns.data[i * count + column] = rows.values()[row * width + i];
-                }
-            }
+    static Gram of(Representations rows) {
+        return new Gram(SquareMatrix.ofProducts(rows.values(), rows.count(), rows.width()), rows.width());
+    }
+
+    /** Of the rows of two, the second's below the first's. */
+    static Gram of(Representations first, Representations second) {
+        if (first.width() != second.width()) {
+            throw new IllegalArgumentException("representations of contexts have " + first.width() + " features and those of targets " + second.width());
         }
-        DMatrixRMaj products = new DMatrixRMaj(count, count);
-        MatrixMultProduct_DDRM.inner_reorder(columns, products);
-        return new Gram(products, width);
+        float[] both = Arrays.copyOf(first.values(), first.values().length + second.values().length);
+        System.arraycopy(second.values(), 0, both, first.values().length, second.values().length);
+        return of(new Representations(both, first.count() + second.count(), first.width()));
     }
 
     int count() {
-        return products.numRows;
+        return products.n();
     }
 
-    /** The products of the first rows with the others, or of both alike, see {@link #part(int, int, int)}. */
-    DMatrixRMaj part(int firstRow, int firstColumn, int size) {
-        return CommonOps_DDRM.extract(products, firstRow, firstRow + size, firstColumn, firstColumn + size);
+    /** Those of some rows alone, from one on. */
+    Gram part(int first, int rows) {
+        return new Gram(products.part(first, first, rows), width);
     }
 
     /** The same of rows less their mean. */
@@ -50,8 +41,8 @@ record Gram(DMatrixRMaj products, int width) {
     }
 
     /** {@code [n, n]} less the means of its rows and of its columns: what the products of two sets of rows are when each has its mean taken away. */
-    static DMatrixRMaj centred(DMatrixRMaj products) {
-        int n = products.numRows;
+    static SquareMatrix centred(SquareMatrix products) {
+        int n = products.n();
         double[] rows = new double[n];
         double[] columns = new double[n];
         double all = 0;
@@ -62,7 +53,7 @@ record Gram(DMatrixRMaj products, int width) {
             }
             all += rows[i] / n;
         }
-        DMatrixRMaj centred = new DMatrixRMaj(n, n);
+        SquareMatrix centred = new SquareMatrix(n);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 centred.set(i, j, products.get(i, j) - rows[i] - columns[j] + all);
@@ -75,20 +66,8 @@ record Gram(DMatrixRMaj products, int width) {
         return eigenvalues(products);
     }
 
-    /**
-     * Eigenvalues of a symmetric matrix that has none below 0; what rounding puts there is 0.
-     *
-     * @param matrix is kept as it is
-     */
-    static double[] eigenvalues(DMatrixRMaj matrix) {
-        EigenDecomposition_F64<DMatrixRMaj> decomposition = DecompositionFactory_DDRM.eig(matrix.numRows, false, true);
-        if (!decomposition.decompose(matrix.copy())) {
-            throw new ArithmeticException("the eigenvalues of a matrix of " + matrix.numRows + " rows weren't found");
-        }
-        double[] values = new double[matrix.numRows];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Math.max(0, decomposition.getEigenvalue(i).getReal());
-        }
-        return values;
+    /** Eigenvalues of a symmetric matrix that has none below 0; what rounding puts there is 0. */
+    static double[] eigenvalues(SquareMatrix matrix) {
+        return Arrays.stream(matrix.eigenvalues()).map(value -> Math.max(0, value)).toArray();
     }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * gave out. Of features that are more than {@value #WIDEST} numbers they see a {@linkplain Sketch random projection} to so many.
  *
  * <p>The nearest neighbours are asked about the first rows of a batch alone: as many as make about {@code 2^17} products for each row, and eight at least. Batches are
- * shuffled, so that none is preferred; but with the queue of 2,048 and 2,048 features it is eight rows of up to 256, and their share of right answers, p, is off by
+ * shuffled, so that none is preferred; but with the queue of 2,048 and 1,024 features it is eight rows of up to 128, and their share of right answers, p, is off by
  * about {@code √(p (1 − p) / 8 s)} over s steps.
  */
 public final class OnlineMeasures {
@@ -48,7 +49,7 @@ public final class OnlineMeasures {
     public static final int ROWS = 256;
     /** Numbers of features that probes look at, at most. */
     public static final int WIDEST = Sketch.MOST;
-    /** Pairs that LiDAR and uniformity look at, at most. */
+    /** Pairs that LiDAR, alignment and uniformity look at, at most. */
     public static final int PAIRS = 128;
 
     /** Products of a query and the queue for each row of a batch, so that the work goes with that of the step. */
@@ -143,7 +144,7 @@ public final class OnlineMeasures {
             probe(sketch.of(probed.select(labelled)), look.labels.select(labelled), measured);
         }
         if (look.withGeometry && options.geometry() && look.context.count() > 1) {
-            tried("geometry", () -> geometry(look.context, look.target, measured));
+            geometry(look.context, look.target, measured);
         }
         measured.values().removeIf(value -> value.isNaN());
         return measured;
@@ -165,15 +166,16 @@ public final class OnlineMeasures {
         }
     }
 
-    /** What a measure fails at, such as eigenvalues that aren't found, costs no other and no training. */
-    private void tried(String measure, Runnable measuring) {
+    /** What a measure fails at, such as eigenvalues that aren't found, costs no other and no training: null then. */
+    private <T> @Nullable T tried(String measure, Supplier<T> measuring) {
         try {
-            measuring.run();
+            return measuring.get();
         } catch (RuntimeException e) {
             if (failed.add(measure)) {
                 LOG.debug("{} of a step", measure, e);
                 warnings.add("online: " + measure + " of a step couldn't be measured (" + e + "), and is left out wherever that is so.");
             }
+            return null;
         }
     }
 
@@ -190,19 +192,26 @@ public final class OnlineMeasures {
     }
 
     private void geometry(Representations context, @Nullable Representations target, Map<String, Double> measured) {
-        Gram rows = Gram.of(context);
-        tried(RANKME, () -> measured.put(RANKME, Rank.rankMe(rows)));
-        tried(EFFECTIVE_RANK, () -> measured.put(EFFECTIVE_RANK, Rank.effectiveRank(rows)));
         // Where both are the same, there is but one view.
-        if (target == null || target.sameAs(context)) {
-            measured.put(UNIFORMITY, Hypersphere.uniformity(rows.part(0, 0, Math.min(PAIRS, context.count()))));
+        Gram views = target == null || target.sameAs(context) ? null : tried(ALIGNMENT, () -> Gram.of(context.first(PAIRS), target.first(PAIRS)));
+        Gram rows = views != null && context.count() <= PAIRS ? views.part(0, context.count()) : Gram.of(context);
+        put(measured, RANKME, () -> Rank.rankMe(rows));
+        put(measured, EFFECTIVE_RANK, () -> Rank.effectiveRank(rows));
+        if (views == null) {
+            put(measured, UNIFORMITY, () -> Hypersphere.uniformity(rows.part(0, Math.min(PAIRS, context.count()))));
             return;
         }
-        tried(ALIGNMENT, () -> measured.put(ALIGNMENT, Hypersphere.alignment(context, target)));
-        Gram views = Gram.of(context.first(PAIRS), target.first(PAIRS));
         int pairs = views.count() / 2;
-        measured.put(UNIFORMITY, (Hypersphere.uniformity(views.part(0, 0, pairs)) + Hypersphere.uniformity(views.part(pairs, pairs, pairs))) / 2);
-        tried(LIDAR, () -> measured.put(LIDAR, Rank.lidar(views)));
+        put(measured, ALIGNMENT, () -> Hypersphere.alignment(views));
+        put(measured, UNIFORMITY, () -> (Hypersphere.uniformity(views.part(0, pairs)) + Hypersphere.uniformity(views.part(pairs, pairs))) / 2);
+        put(measured, LIDAR, () -> Rank.lidar(views));
+    }
+
+    private void put(Map<String, Double> measured, String measure, Supplier<Double> measuring) {
+        Double value = tried(measure, measuring);
+        if (value != null) {
+            measured.put(measure, value);
+        }
     }
 
     /** Whether there is anything that learns. */

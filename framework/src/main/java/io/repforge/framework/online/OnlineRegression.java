@@ -1,9 +1,10 @@
 package io.repforge.framework.online;
 
+import io.repforge.framework.blas.Products;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 
 /**
  * A multinomial logistic regression on standardised representations that learns one batch after the other by Adam, while the encoder that they are of goes on
@@ -24,7 +25,7 @@ final class OnlineRegression {
 
     private final int width;
     private final int classCount;
-    /** {@code [C, D + 1]}, the bias last in each row. */
+    /** {@code [C, D + 1]}: the last of each row is the bias, by which a feature of 1 is multiplied. */
     private final float[] weights;
     private final float[] firstMoments;
     private final float[] secondMoments;
@@ -49,14 +50,12 @@ final class OnlineRegression {
 
     /** Share of representations whose class is found, in [0, 1]. */
     double accuracy(Representations rows, Labelled labels) {
-        float[] standard = standardised(rows);
-        double[] scores = new double[classCount];
+        float[] scores = scores(standardised(rows), rows.count());
         int right = 0;
         for (int row = 0; row < rows.count(); row++) {
-            score(standard, row, scores);
             int best = 0;
             for (int c = 1; c < classCount; c++) {
-                best = scores[c] > scores[best] ? c : best;
+                best = scores[row * classCount + c] > scores[row * classCount + best] ? c : best;
             }
             right += best == labels.classes()[row] ? 1 : 0;
         }
@@ -66,9 +65,10 @@ final class OnlineRegression {
     /** Learns from representations, each of which it sees once. */
     void learn(Representations rows, Labelled labels) {
         follow(rows);
-        float[] standard = standardised(rows);
+        FloatBuffer standard = standardised(rows);
         for (int from = 0; from < rows.count(); from += MINIBATCH) {
-            update(standard, from, Math.min(rows.count(), from + MINIBATCH), labels.classes());
+            int count = Math.min(MINIBATCH, rows.count() - from);
+            update(standard.slice(from * (width + 1), count * (width + 1)), count, labels.classes(), from);
         }
     }
 
@@ -90,76 +90,62 @@ final class OnlineRegression {
         }
     }
 
-    private float[] standardised(Representations rows) {
+    /** {@code [n, D + 1]}, of which the last is 1. */
+    private FloatBuffer standardised(Representations rows) {
         float[] scales = new float[width];
         for (int i = 0; i < width; i++) {
             // A feature that never changes says nothing: it is centred, and not blown up.
             scales[i] = variances[i] < SMALLEST_VARIANCE ? 0 : (float) (1 / Math.sqrt(variances[i]));
         }
-        float[] standard = new float[rows.values().length];
+        FloatBuffer standard = Products.buffer(rows.count() * (width + 1));
+        float[] features = new float[width + 1];
+        features[width] = 1;
         for (int row = 0; row < rows.count(); row++) {
             for (int i = 0; i < width; i++) {
                 float deviation = (rows.values()[row * width + i] - means[i]) * scales[i];
-                standard[row * width + i] = Math.max(-LOUDEST, Math.min(LOUDEST, deviation));
+                features[i] = Math.max(-LOUDEST, Math.min(LOUDEST, deviation));
             }
+            standard.put(row * (width + 1), features);
         }
         return standard;
     }
 
-    private void score(float[] standard, int row, double[] scores) {
-        for (int c = 0; c < classCount; c++) {
-            int from = c * (width + 1);
-            int at = row * width;
-            // Several sums at once, since each addition waits for the one before it.
-            float a = 0;
-            float b = 0;
-            float d = 0;
-            float e = 0;
-            int i = 0;
-            for (; i + 3 < width; i += 4) {
-                a += weights[from + i] * standard[at + i];
-                b += weights[from + i + 1] * standard[at + i + 1];
-                d += weights[from + i + 2] * standard[at + i + 2];
-                e += weights[from + i + 3] * standard[at + i + 3];
-            }
-            for (; i < width; i++) {
-                a += weights[from + i] * standard[at + i];
-            }
-            scores[c] = (a + b) + (d + e) + weights[from + width];
-        }
+    /** {@code [n, C]}. */
+    private float[] scores(FloatBuffer standard, int count) {
+        float[] scores = new float[count * classCount];
+        Products.ofRows(standard, count, FloatBuffer.wrap(weights), classCount, width + 1, FloatBuffer.wrap(scores));
+        return scores;
     }
 
-    private void update(float[] standard, int from, int to, int[] classes) {
-        float[] gradient = new float[weights.length];
-        double[] scores = new double[classCount];
-        for (int row = from; row < to; row++) {
-            score(standard, row, scores);
-            softmax(scores);
-            for (int c = 0; c < classCount; c++) {
-                float error = (float) ((scores[c] - (classes[row] == c ? 1 : 0)) / (to - from));
-                add(gradient, c * (width + 1), error, standard, row * width);
-                gradient[c * (width + 1) + width] += error;
-            }
+    private void update(FloatBuffer standard, int count, int[] classes, int first) {
+        float[] errors = scores(standard, count);
+        for (int row = 0; row < count; row++) {
+            softmax(errors, row * classCount);
+            errors[row * classCount + classes[first + row]] -= 1;
         }
+        for (int i = 0; i < errors.length; i++) {
+            errors[i] /= count;
+        }
+        float[] gradient = new float[weights.length];
+        Products.ofColumns(FloatBuffer.wrap(errors), classCount, standard, width + 1, count, FloatBuffer.wrap(gradient));
         updates++;
         step(gradient);
     }
 
-    private static void softmax(double[] scores) {
-        double max = Arrays.stream(scores).max().orElse(0);
+    /** In place of the scores of one row, which begin there. */
+    private void softmax(float[] scores, int from) {
+        float max = scores[from];
+        for (int c = 1; c < classCount; c++) {
+            max = Math.max(max, scores[from + c]);
+        }
+        double[] exponentials = new double[classCount];
         double sum = 0;
-        for (int c = 0; c < scores.length; c++) {
-            scores[c] = Math.exp(scores[c] - max);
-            sum += scores[c];
+        for (int c = 0; c < classCount; c++) {
+            exponentials[c] = Math.exp(scores[from + c] - max);
+            sum += exponentials[c];
         }
-        for (int c = 0; c < scores.length; c++) {
-            scores[c] /= sum;
-        }
-    }
-
-    private void add(float[] gradient, int at, float error, float[] standard, int from) {
-        for (int i = 0; i < width; i++) {
-            gradient[at + i] += error * standard[from + i];
+        for (int c = 0; c < classCount; c++) {
+            scores[from + c] = (float) (exponentials[c] / sum);
         }
     }
 

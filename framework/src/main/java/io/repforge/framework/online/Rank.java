@@ -1,10 +1,7 @@
 package io.repforge.framework.online;
 
+import io.repforge.framework.blas.SquareMatrix;
 import java.util.Arrays;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
  * How many directions representations use: the exponential of the entropy of what each direction has of the whole. It lies between 1, where there is only one, and
@@ -45,12 +42,12 @@ final class Rank {
      */
     static double lidar(Gram views) {
         int n = views.count() / 2;
-        DMatrixRMaj first = views.part(0, 0, n);
-        DMatrixRMaj second = views.part(n, n, n);
-        DMatrixRMaj cross = views.part(0, n, n);
-        DMatrixRMaj means = new DMatrixRMaj(n, n);
-        DMatrixRMaj differences = new DMatrixRMaj(n, n);
-        DMatrixRMaj mixed = new DMatrixRMaj(n, n);
+        SquareMatrix first = views.products().part(0, 0, n);
+        SquareMatrix second = views.products().part(n, n, n);
+        SquareMatrix cross = views.products().part(0, n, n);
+        SquareMatrix means = new SquareMatrix(n);
+        SquareMatrix differences = new SquareMatrix(n);
+        SquareMatrix mixed = new SquareMatrix(n);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 double a = first.get(i, j);
@@ -63,31 +60,32 @@ final class Rank {
                 mixed.set(i, j, (a - b + ab - ba) / 4);
             }
         }
-        DMatrixRMaj between = Gram.centred(means);
-        DMatrixRMaj together = withRowMeansTakenAway(mixed);
+        SquareMatrix between = Gram.centred(means);
+        SquareMatrix together = withRowMeansTakenAway(mixed);
         for (int i = 0; i < n; i++) {
             differences.add(i, i, n * RIDGE);
         }
-        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(n);
-        if (!solver.setA(differences)) {
+        try {
+            SquareMatrix within = differences.inverseBetween(together);
+            for (int i = 0; i < between.values().length; i++) {
+                between.values()[i] -= within.values()[i];
+            }
+        } catch (ArithmeticException e) {
             // What is left of δ beside very long differences is below rounding.
             return Double.NaN;
         }
-        DMatrixRMaj solved = new DMatrixRMaj(n, n);
-        solver.solve(together.copy(), solved);
-        CommonOps_DDRM.multAddTransA(-1, together, solved, between);
         return of(Gram.eigenvalues(between), views.width(), EPSILON);
     }
 
     /** Means have their mean taken away, differences haven't. */
-    private static DMatrixRMaj withRowMeansTakenAway(DMatrixRMaj matrix) {
-        DMatrixRMaj centred = matrix.copy();
-        for (int i = 0; i < matrix.numRows; i++) {
+    private static SquareMatrix withRowMeansTakenAway(SquareMatrix matrix) {
+        SquareMatrix centred = new SquareMatrix(matrix.values().clone(), matrix.n());
+        for (int i = 0; i < matrix.n(); i++) {
             double mean = 0;
-            for (int j = 0; j < matrix.numCols; j++) {
-                mean += matrix.get(i, j) / matrix.numCols;
+            for (int j = 0; j < matrix.n(); j++) {
+                mean += matrix.get(i, j) / matrix.n();
             }
-            for (int j = 0; j < matrix.numCols; j++) {
+            for (int j = 0; j < matrix.n(); j++) {
                 centred.add(i, j, -mean);
             }
         }

@@ -1,8 +1,10 @@
 package io.repforge.framework.online;
 
+import io.repforge.framework.blas.Products;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 
 /**
  * Classifies representations by the nearest of those of steps before, of which it keeps the newest: each of the k nearest by cosine similarity votes for its class
@@ -12,15 +14,12 @@ import java.io.IOException;
 final class RecentNeighbours {
 
     private static final double TEMPERATURE = 0.07;
-    /** Rows that are asked about at once, so that what is kept is fetched from memory once for all of them. */
-    private static final int TOGETHER = 16;
-
     private final int k;
     private final int capacity;
     private final int width;
     private final int classCount;
-    /** {@code [D, capacity]}: feature by feature, so that all similarities grow at once; an array for each, since loops over parts of one aren't vectorised. */
-    private final float[][] columns;
+    /** {@code [capacity, D]}: a row for each that is kept. */
+    private final FloatBuffer kept;
     private final int[] classes;
     private final int[] observations;
     private int held;
@@ -31,7 +30,7 @@ final class RecentNeighbours {
         this.capacity = options.queue();
         this.width = width;
         this.classCount = classCount;
-        this.columns = new float[width][capacity];
+        this.kept = Products.buffer(Math.multiplyExact(capacity, width));
         this.classes = new int[capacity];
         this.observations = new int[capacity];
     }
@@ -48,31 +47,19 @@ final class RecentNeighbours {
      * @param count how many of the rows are asked about, from the first on
      */
     double accuracy(Representations unit, Labelled labels, int count) {
+        FloatBuffer asked = Products.buffer(count * width).put(0, unit.values(), 0, count * width);
+        // What is kept comes first: BLAS goes through the larger one's memory once then.
+        FloatBuffer products = Products.buffer(held * count);
+        Products.ofRows(kept, held, asked, count, width, products);
+        float[] similarities = new float[held];
         int right = 0;
-        for (int first = 0; first < count; first += TOGETHER) {
-            right += right(unit, labels, first, Math.min(count, first + TOGETHER));
+        for (int row = 0; row < count; row++) {
+            for (int i = 0; i < held; i++) {
+                similarities[i] = products.get(i * count + row);
+            }
+            right += vote(similarities, labels.observations()[row]) == labels.classes()[row] ? 1 : 0;
         }
         return (double) right / count;
-    }
-
-    private int right(Representations unit, Labelled labels, int first, int last) {
-        float[][] similarities = new float[last - first][capacity];
-        for (int i = 0; i < width; i++) {
-            for (int row = first; row < last; row++) {
-                add(similarities[row - first], unit.values()[row * width + i], columns[i]);
-            }
-        }
-        int right = 0;
-        for (int row = first; row < last; row++) {
-            right += vote(similarities[row - first], labels.observations()[row]) == labels.classes()[row] ? 1 : 0;
-        }
-        return right;
-    }
-
-    private static void add(float[] similarities, float value, float[] column) {
-        for (int j = 0; j < similarities.length; j++) {
-            similarities[j] += value * column[j];
-        }
     }
 
     private int vote(float[] similarities, int observation) {
@@ -108,14 +95,8 @@ final class RecentNeighbours {
     void keep(Representations unit, Labelled labels) {
         // Of more rows than are kept, the last ones.
         int from = Math.max(0, unit.count() - capacity);
-        for (int i = 0; i < width; i++) {
-            int place = next;
-            for (int row = from; row < unit.count(); row++) {
-                columns[i][place] = unit.values()[row * width + i];
-                place = place + 1 == capacity ? 0 : place + 1;
-            }
-        }
         for (int row = from; row < unit.count(); row++) {
+            kept.put(next * width, unit.values(), row * width, width);
             classes[next] = labels.classes()[row];
             observations[next] = labels.observations()[row];
             next = next + 1 == capacity ? 0 : next + 1;
@@ -125,16 +106,14 @@ final class RecentNeighbours {
 
     /** Tells those apart whose states don't fit each other. */
     String form() {
-        return "newest " + capacity + "x" + width + " of " + classCount + ";";
+        return "newest rows " + capacity + "x" + width + " of " + classCount + ";";
     }
 
     void write(DataOutput out) throws IOException {
         out.writeInt(held);
         out.writeInt(next);
         // Those that are held are the first.
-        for (int i = 0; i < width; i++) {
-            Floats.write(out, columns[i], 0, held);
-        }
+        Floats.write(out, kept, held * width);
         for (int i = 0; i < held; i++) {
             out.writeInt(classes[i]);
             out.writeInt(observations[i]);
@@ -144,9 +123,7 @@ final class RecentNeighbours {
     void read(DataInput in) throws IOException {
         held = in.readInt();
         next = in.readInt();
-        for (int i = 0; i < width; i++) {
-            Floats.read(in, columns[i], 0, held);
-        }
+        Floats.read(in, kept, held * width);
         for (int i = 0; i < held; i++) {
             classes[i] = in.readInt();
             observations[i] = in.readInt();

@@ -11,7 +11,7 @@ import java.util.Random;
 final class Sketch {
 
     /** Numbers of a row that there are in the end. */
-    static final int MOST = 2048;
+    static final int MOST = 1024;
 
     private static final long SEED = 2002;
 

@@ -2,6 +2,7 @@ package io.repforge.framework.train;
 
 import io.repforge.api.array.Shape;
 import io.repforge.framework.artifacts.TrainingModel;
+import io.repforge.framework.blas.SerialBlas;
 import io.repforge.framework.data.batch.Batch;
 import io.repforge.framework.online.Labelled;
 import io.repforge.framework.online.OnlineMeasures;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ final class OnlineWatch implements AutoCloseable {
 
     /** Steps whose representations are held at once. */
     private static final int MOST_PENDING = 4;
+    private static final int LONGEST_LOOK_S = 10;
 
     private final @Nullable OnlineMeasures measures;
     private final boolean hasFeatures;
@@ -69,10 +72,17 @@ final class OnlineWatch implements AutoCloseable {
         this.hasTargets = observed.contains(Network.OBSERVED_TARGET);
         this.subject = subject;
         this.worker = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, "repforge-online");
+            Thread thread = new Thread(() -> serially(work), "repforge-online");
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** The cores are the steps'. For as long as the thread lives, since telling BLAS takes about as long as a look does. */
+    private static void serially(Runnable work) {
+        try (SerialBlas serial = SerialBlas.begin()) {
+            work.run();
+        }
     }
 
     /**
@@ -217,8 +227,16 @@ final class OnlineWatch implements AutoCloseable {
         return measures != null && measures.isLearning() ? Optional.of(measures::write) : Optional.empty();
     }
 
+    /** BLAS has its threads back then. */
     @Override
     public void close() {
         worker.shutdownNow();
+        try {
+            if (!worker.awaitTermination(LONGEST_LOOK_S, TimeUnit.SECONDS)) {
+                LOG.debug("a look at a step is still going on");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

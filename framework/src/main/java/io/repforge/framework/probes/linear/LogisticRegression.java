@@ -1,5 +1,6 @@
 package io.repforge.framework.probes.linear;
 
+import io.repforge.framework.blas.SerialBlas;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.bytedeco.openblas.global.openblas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,19 +101,5 @@ class LogisticLossTest {
                 assertArrayEquals(first, again);
             });
         }
-    }
-
-    @Test
-    void blasHasItsThreadsBackOnceAllAreDone() {
-        int threads = openblas.blas_get_num_threads();
-        openblas.blas_set_num_threads(2);
-        try (SerialBlas one = SerialBlas.begin()) {
-            try (SerialBlas other = SerialBlas.begin()) {
-                assertEquals(1, openblas.blas_get_num_threads());
-            }
-            assertEquals(1, openblas.blas_get_num_threads());
-        }
-        assertEquals(2, openblas.blas_get_num_threads());
-        openblas.blas_set_num_threads(threads);
     }
 }

@@ -1,4 +1,4 @@
-package io.repforge.framework.probes.linear;
+package io.repforge.framework.blas;
 
 import org.bytedeco.openblas.global.openblas;
 
@@ -6,14 +6,15 @@ import org.bytedeco.openblas.global.openblas;
  * Has BLAS compute each product on the thread that asks for it, as long as one is open. Products with a few columns are bound by memory: the threads that BLAS has of
  * its own take longer to meet than they save, and wait for each other with all their might. Threads which each work on rows of their own don't wait.
  */
-final class SerialBlas implements AutoCloseable {
+public final class SerialBlas implements AutoCloseable {
 
     private static int open;
     private static int threadsBefore;
 
     private SerialBlas() {}
 
-    static SerialBlas begin() {
+    /** From now on, until it is closed. */
+    public static SerialBlas begin() {
         synchronized (SerialBlas.class) {
             if (open++ == 0) {
                 threadsBefore = openblas.blas_get_num_threads();
