@@ -307,6 +307,35 @@ class OneDnnKernelsTest {
         agree(model, inputs, 3);
     }
 
+    /** As transformers have them, with a normalisation that nothing flows back to; beside a convolution, without which nothing is replaced. */
+    @Test
+    void layerNormalizationsAndTheGradientsOfGeluAndAttention() throws IOException {
+        long[] x = {3, 5, 24};
+        long[] each = {24};
+        long[] scores = {2, 3, 5, 5};
+        long[] images = {2, 16, 6, 6};
+        long[] weight = {16, 16, 1, 1};
+        Map<String, Object> last = Map.of("axis", -1, "epsilon", 1e-4f);
+        ModelBuilder model = builder().input("x", DType.FLOAT32, x).input("dn", DType.FLOAT32, x).input("images", DType.FLOAT32, images)
+                .input("w", DType.FLOAT32, weight).input("scale", DType.FLOAT32, each).input("shift", DType.FLOAT32, each)
+                .input("scores", DType.FLOAT32, scores).input("dweights", DType.FLOAT32, scores)
+                .value("m", 3, 5, 1).value("v", 3, 5, 1).value("weights", scores)
+                .node("", "Conv", List.of("images", "w"), List.of("maps"), Map.of())
+                .node("", "LayerNormalization", List.of("x", "scale", "shift"), List.of("n", "m", "v"), last)
+                .node(MICROSOFT, "LayerNormalizationGrad", List.of("dn", "x", "scale", "m", "v"), List.of("dx", "dscale", "dshift"), Map.of("axis", 2))
+                .node("", "LayerNormalization", List.of("dn", "scale", "shift"), List.of("alone"), last)
+                .node(MICROSOFT, "GeluGrad", List.of("dn", "x"), List.of("dgelu"), Map.of())
+                .node("", "Softmax", List.of("scores"), List.of("weights"), Map.of("axis", -1))
+                .node(MICROSOFT, "SoftmaxGrad_13", List.of("dweights", "weights"), List.of("dscores"), Map.of("axis", 3))
+                .output("maps", DType.FLOAT32, images).output("n", DType.FLOAT32, x).output("dx", DType.FLOAT32, x).output("alone", DType.FLOAT32, x)
+                .output("dscale", DType.FLOAT32, each).output("dshift", DType.FLOAT32, each).output("dgelu", DType.FLOAT32, x)
+                .output("dscores", DType.FLOAT32, scores);
+        Map<String, long[]> inputs = new LinkedHashMap<>(Map.of("x", x, "dn", x, "images", images, "w", weight, "scale", each, "shift", each));
+        inputs.put("scores", scores);
+        inputs.put("dweights", scores);
+        agree(model, inputs, 6);
+    }
+
     /** What dense layers multiply is rounded to bfloat16, on the way forth and back, over matrices and over rows of tokens; what a loss multiplies isn't. */
     @Test
     void denseLayersInBfloat16() throws IOException {

@@ -18,10 +18,11 @@ import java.util.function.Predicate;
 import org.bytedeco.dnnl.primitive_desc_base;
 
 /**
- * Replaces the convolutions, transposed ones too, and batch normalisations of a training model, and their gradients, by operators of {@link OneDnnOperators}; in
- * bfloat16 the products of dense layers, too, which ONNX Runtime's own kernels compute in float32 as fast as oneDNN's. A node is left to those if its shapes aren't
- * known beforehand, if it isn't float32, if it has more spatial axes than oneDNN knows, or if oneDNN has no fast kernel for it either. One for which it has none in
- * bfloat16 stays in float32. Nothing is measured, so that a machine always computes the same run in the same way.
+ * Replaces the convolutions, transposed ones too, and the batch and layer normalisations of a training model, and their gradients, and the gradients of GELU and of
+ * the softmax of attention, by operators of {@link OneDnnOperators}; in bfloat16 the products of dense layers, too, which ONNX Runtime's own kernels compute in float32
+ * as fast as oneDNN's. A node is left to those if its shapes aren't known beforehand, if it isn't float32, if it has more spatial axes than oneDNN knows, or if oneDNN
+ * has no fast kernel for it either. One for which it has none in bfloat16 stays in float32. Nothing is measured, so that a machine always computes the same run in the
+ * same way.
  */
 final class OneDnnLowering {
 
@@ -91,6 +92,19 @@ final class OneDnnLowering {
         if (isNormalizationGradient(node) && index.producer(node.getInput(3)).filter(this::isNormalization).isPresent()) {
             return normalization(node, NormalizationBackward.NAME, index.shapeOfFloats(node.getInput(1)).orElseThrow()).build();
         }
+        if (isLayerNorm(node)) {
+            return layerNorm(node).build();
+        }
+        if (isLayerNormGradient(node)) {
+            return index.producer(node.getInput(3)).filter(this::isLayerNorm).map(forward -> normalization(
+                    node, LayerNormBackward.NAME, index.shapeOfFloats(node.getInput(1)).orElseThrow(), forward).build()).orElse(node);
+        }
+        if (OnnxNodes.is(node, MICROSOFT, "GeluGrad")) {
+            return elementwise(node, ElementwiseGradient.GELU);
+        }
+        if (OnnxNodes.is(node, MICROSOFT, "SoftmaxGrad_13") && isOfAttention(node)) {
+            return elementwise(node, ElementwiseGradient.SOFTMAX);
+        }
         return bfloat16 ? products.of(node).filter(this::isFast).map(product -> replaced(node, product)).orElse(node) : node;
     }
 
@@ -144,8 +158,13 @@ final class OneDnnLowering {
     }
 
     private static NodeProto.Builder normalization(NodeProto node, String operator, Shape shape) {
+        return normalization(node, operator, shape, node);
+    }
+
+    /** @param forward which has its ε */
+    private static NodeProto.Builder normalization(NodeProto node, String operator, Shape shape, NodeProto forward) {
         return node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(operator).clearAttribute()
-                .addAttribute(ints("x_shape", shape.dims())).addAttribute(real("epsilon", real(node, "epsilon", 1e-5f)));
+                .addAttribute(ints("x_shape", shape.dims())).addAttribute(real("epsilon", real(forward, "epsilon", 1e-5f)));
     }
 
     /** Ours gives the variance where ONNX Runtime's gives its inverse root, so that only gradients which are replaced too may read it. */
@@ -167,6 +186,49 @@ final class OneDnnLowering {
     private boolean isNormalizationGradient(NodeProto node) {
         return OnnxNodes.is(node, MICROSOFT, "BatchNormalizationGrad") && node.getInputCount() == 5 && node.getOutputCount() == 3
                 && gives(node, 0) && gives(node, 1) && gives(node, 2) && hasChannels(node.getInput(1)) && index.shapeOfFloats(node.getInput(2)).isPresent();
+    }
+
+    /** Along the last axis; as for {@link #isNormalization}, what it gives beside may be read by gradients alone which are replaced too. */
+    private boolean isLayerNorm(NodeProto node) {
+        Optional<Shape> shape = node.getInputCount() == 3 ? index.shapeOfFloats(node.getInput(0)) : Optional.empty();
+        if (!OnnxNodes.is(node, "", "LayerNormalization") || shape.isEmpty() || !isLast(integer(node, "axis", -1), shape.get())) {
+            return false;
+        }
+        for (int i = 1; i < node.getOutputCount(); i++) {
+            int output = i;
+            if (index.isResult(node.getOutput(i)) || !index.readers(node.getOutput(i)).stream()
+                    .allMatch(reader -> isLayerNormGradient(reader) && reader.getInput(2 + output).equals(node.getOutput(output)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isLayerNormGradient(NodeProto node) {
+        return OnnxNodes.is(node, MICROSOFT, "LayerNormalizationGrad") && node.getInputCount() == 5 && node.getOutputCount() == 3
+                && gives(node, 0) && gives(node, 1) && gives(node, 2)
+                && index.shapeOfFloats(node.getInput(1)).filter(shape -> isLast(integer(node, "axis", -1), shape)).isPresent();
+    }
+
+    private static boolean isLast(long axis, Shape shape) {
+        return axis == -1 || axis == shape.rank() - 1;
+    }
+
+    private NodeProto.Builder layerNorm(NodeProto node) {
+        NodeProto.Builder replaced = normalization(node, LayerNormForward.NAME, index.shapeOfFloats(node.getInput(0)).orElseThrow());
+        String y = node.getOutput(0);
+        return replaced.clearOutput().addOutput(y).addOutput(gives(node, 1) ? node.getOutput(1) : y + "/mean")
+                .addOutput(gives(node, 2) ? node.getOutput(2) : y + "/variance");
+    }
+
+    /** Of tokens to others, and not of classes or of rows of a batch, which are few. */
+    private boolean isOfAttention(NodeProto node) {
+        return index.shapeOfFloats(node.getInput(1)).filter(shape -> shape.rank() == 4 && isLast(integer(node, "axis", -1), shape)).isPresent();
+    }
+
+    private NodeProto elementwise(NodeProto node, String operator) {
+        return index.shapeOfFloats(node.getInput(1)).map(shape -> node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(operator).clearAttribute()
+                .addAttribute(ints("x_shape", shape.dims())).build()).orElse(node);
     }
 
     /** Maps, or vectors, {@code [N, C]}. */

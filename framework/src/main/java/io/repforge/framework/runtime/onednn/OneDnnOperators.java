@@ -57,6 +57,10 @@ public final class OneDnnOperators implements AutoCloseable {
                 new CustomOperator(ConvolutionBackward.NAME, 3, 3, node -> new ConvolutionBackward(library, workspace, node)),
                 new CustomOperator(NormalizationForward.NAME, 5, 5, node -> new NormalizationForward(library, workspace, node)),
                 new CustomOperator(NormalizationBackward.NAME, 5, 3, node -> new NormalizationBackward(library, workspace, node)),
+                new CustomOperator(LayerNormForward.NAME, 3, 3, node -> new LayerNormForward(library, workspace, node)),
+                new CustomOperator(LayerNormBackward.NAME, 5, 3, node -> new LayerNormBackward(library, workspace, node)),
+                new CustomOperator(ElementwiseGradient.GELU, 2, 1, node -> ElementwiseGradient.ofGelu(library, workspace, node)),
+                new CustomOperator(ElementwiseGradient.SOFTMAX, 2, 1, node -> ElementwiseGradient.ofSoftmax(library, workspace, node)),
                 new CustomOperator(ProductInBfloat16.NAME, 3, 1, node -> new ProductInBfloat16(library, workspace, node)),
                 new CustomOperator(Relayout.NAME, 1, 1, node -> new Relayout(library, workspace, node))));
         domain.addTo(options);

@@ -20,8 +20,8 @@ import java.util.Map;
  */
 public record Case(Network network, Algorithm algorithm, boolean augmented) {
 
-    /** Pairs in a batch, N. */
-    public static final int BATCH = 64;
+    /** Pairs in a batch where a title doesn't say how many. */
+    public static final int USUAL_BATCH = 64;
 
     /** Features of representations and of projections, D. */
     private static final int FEATURES = 128;
@@ -29,21 +29,27 @@ public record Case(Network network, Algorithm algorithm, boolean augmented) {
     /** Encoders, with the images that they are measured on. */
     public enum Network {
         /** The plain network of the MAGICAL benchmark. */
-        MAGICAL(3, 64, Map.of("use", "magical-cnn", "arch", "magical")),
+        MAGICAL(3, 64, 64, Map.of("use", "magical-cnn", "arch", "magical")),
         /** Its residual variant. */
-        RESNET_128(3, 64, Map.of("use", "magical-cnn", "arch", "resnet-128")),
+        RESNET_128(3, 64, 64, Map.of("use", "magical-cnn", "arch", "resnet-128")),
         /** ResNet-18 as for CIFAR. */
-        RESNET_18(3, 32, Map.of("use", "resnet-18", "stem", "small", "coord_conv", false)),
+        RESNET_18(3, 32, 64, Map.of("use", "resnet-18", "stem", "small", "coord_conv", false)),
         /** Three convolutions without padding, which find no place in images of less than 36 pixels. */
-        BASIC_CNN(1, 36, Map.of("use", "basic-cnn"));
+        BASIC_CNN(1, 36, 64, Map.of("use", "basic-cnn")),
+        /** ResNet-50 as for ImageNet. */
+        RESNET_50(3, 64, 32, Map.of("use", "resnet-50")),
+        /** ViT-Ti of 64 patches. */
+        VIT_TINY(3, 32, 128, Map.of("use", "vit", "size", "tiny", "patch", 4));
 
         private final int channels;
         private final int side;
+        private final int batch;
         private final Map<String, Object> encoder;
 
-        Network(int channels, int side, Map<String, Object> encoder) {
+        Network(int channels, int side, int batch, Map<String, Object> encoder) {
             this.channels = channels;
             this.side = side;
+            this.batch = batch;
             this.encoder = encoder;
         }
 
@@ -109,6 +115,11 @@ public record Case(Network network, Algorithm algorithm, boolean augmented) {
                 "there is no case " + name + ", only " + all().stream().map(Case::name).toList()));
     }
 
+    /** Pairs in a batch, N. */
+    public int batch() {
+        return network.batch;
+    }
+
     /** Such as {@code resnet_128-simclr-augmented}. */
     public String name() {
         return network.label() + "-" + algorithm.label() + (augmented ? "-augmented" : "");
@@ -118,7 +129,7 @@ public record Case(Network network, Algorithm algorithm, boolean augmented) {
     public String title() {
         Space.Image images = network.images();
         return network.label().replace('_', '-') + ", " + images.channels() + "×" + images.height() + "×" + images.width() + ", "
-                + algorithm.label() + (augmented ? ", augmented" : "");
+                + algorithm.label() + (batch() == USUAL_BATCH ? "" : ", batch " + batch()) + (augmented ? ", augmented" : "");
     }
 
     /**
@@ -135,7 +146,7 @@ public record Case(Network network, Algorithm algorithm, boolean augmented) {
         keys.put("optimizer", update.optimizer());
         keys.put("representation_dim", FEATURES);
         keys.put("projection_dim", FEATURES);
-        keys.put("batch_size", BATCH);
+        keys.put("batch_size", batch());
         return Recipes.of(keys, Path.of(""), ClassPathComponents.load());
     }
 

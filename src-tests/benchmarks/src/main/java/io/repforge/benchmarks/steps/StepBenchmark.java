@@ -50,7 +50,7 @@ public final class StepBenchmark {
             }
         }
         Table.Builder table = new Table.Builder("steps", "Training steps beside libtorch", "One step, from pixels and random numbers to parameters moved by Adam, batch "
-                + Case.BATCH + ": medians of " + runs + " runs, of " + steps
+                + Case.USUAL_BATCH + " unless it says otherwise: medians of " + runs + " runs, of " + steps
                 + " turns each that the engines took, of one step or of 100 ms; of ratios, those of all runs. A ratio above 1"
                 + " means that Repforge is faster. The gradient error is the largest distance of a parameter's gradient from that in float64, as a share of its norm.",
                 "network and algorithm", "Repforge, ms", "libtorch, ms", "libtorch tuned, ms", "libtorch / Repforge", "in each run",

@@ -23,7 +23,8 @@ public final class StepProfile {
     private static final double NEGLIGIBLE = 0.005;
     private static final String REST = "all others";
     /** ONNX Runtime's names for what computes the same by oneDNN, or before by other nodes. */
-    private static final Map<String, String> SAME = Map.of("FusedConv", "Conv", "BatchNormInternal", "BatchNorm", "BatchNormalizationGrad", "BatchNormGrad");
+    private static final Map<String, String> SAME = Map.of("FusedConv", "Conv", "BatchNormInternal", "BatchNorm", "BatchNormalizationGrad", "BatchNormGrad",
+            "LayerNormalization", "LayerNorm", "LayerNormalizationGrad", "LayerNormGrad", "SoftmaxGrad_13", "SoftmaxGrad");
 
     private final int steps;
 
@@ -35,7 +36,7 @@ public final class StepProfile {
     /** One row per operator of each case. */
     public Table measure(List<Case> cases) throws IOException {
         Table.Builder table = new Table.Builder("profile", "Where the time of a step goes", "Milliseconds per step of all nodes of an operator, gradient and update"
-                + " included, from ONNX Runtime's traces of " + steps + " steps, batch " + Case.BATCH + ". Tracing itself takes a little.",
+                + " included, from ONNX Runtime's traces of " + steps + " steps, batch " + Case.USUAL_BATCH + " unless it says otherwise. Tracing itself takes a little.",
                 "network and algorithm", "operator", "ONNX Runtime's kernels, ms", "with oneDNN, ms");
         for (Case what : cases) {
             Map<String, Double> before = trace(what, false);

@@ -52,6 +52,51 @@ def basic_cnn(h: Tensor, p: Dict[str, Tensor], s: Dict[str, Tensor], name: str) 
   h = torch.relu_(__torch__.norm(__torch__.conv(h, p, name + "/conv3", 1, 0), p, s, name + "/norm3"))
   return __torch__.linear(torch.flatten(h, 1), p, name + "/output")
 
+def bottleneck(h: Tensor, p: Dict[str, Tensor], s: Dict[str, Tensor], name: str, stride: int, changes: bool) -> Tensor:
+  y = torch.relu_(__torch__.norm(__torch__.conv(h, p, name + "/conv1", 1, 0), p, s, name + "/norm1"))
+  y = torch.relu_(__torch__.norm(__torch__.conv(y, p, name + "/conv2", stride, 1), p, s, name + "/norm2"))
+  y = __torch__.norm(__torch__.conv(y, p, name + "/conv3", 1, 0), p, s, name + "/norm3")
+  kept = h
+  if changes:
+    kept = __torch__.norm(__torch__.conv(h, p, name + "/shortcut", stride, 0), p, s, name + "/shortcut_norm")
+  return torch.relu_(torch.add_(y, kept))
+
+def resnet_50(h: Tensor, p: Dict[str, Tensor], s: Dict[str, Tensor], name: str) -> Tensor:
+  h = torch.relu_(__torch__.norm(__torch__.conv(h, p, name + "/stem", 2, 3), p, s, name + "/stem_norm"))
+  h = torch.max_pool2d(h, [3, 3], [2, 2], [1, 1])
+  stage = 1
+  for blocks in [3, 4, 6, 3]:
+    for block in range(blocks):
+      first = block == 0
+      whole = name + "/stage" + str(stage) + "_block" + str(block + 1)
+      h = __torch__.bottleneck(h, p, s, whole, 2 if first and stage > 1 else 1, first)
+    stage = stage + 1
+  return __torch__.linear(torch.flatten(torch.adaptive_avg_pool2d(h, [1, 1]), 1), p, name + "/output")
+
+def layer_norm(h: Tensor, p: Dict[str, Tensor], name: str) -> Tensor:
+  return torch.layer_norm(h, [torch.size(h, -1)], p[name + "/weight"], p[name + "/bias"], 1e-6)
+
+def heads(h: Tensor, p: Dict[str, Tensor], name: str) -> Tensor:
+  return torch.transpose(torch.view(__torch__.linear(h, p, name), [torch.size(h, 0), torch.size(h, 1), 3, -1]), 1, 2)
+
+def transformer_block(h: Tensor, p: Dict[str, Tensor], name: str) -> Tensor:
+  y = __torch__.layer_norm(h, p, name + "/norm1")
+  query = __torch__.heads(y, p, name + "/attention/query")
+  key = __torch__.heads(y, p, name + "/attention/key")
+  y = torch.scaled_dot_product_attention(query, key, __torch__.heads(y, p, name + "/attention/value"))
+  h = torch.add(h, __torch__.linear(torch.flatten(torch.transpose(y, 1, 2), 2), p, name + "/attention/output"))
+  y = torch.gelu(__torch__.linear(__torch__.layer_norm(h, p, name + "/norm2"), p, name + "/hidden"))
+  return torch.add(h, __torch__.linear(y, p, name + "/output"))
+
+def vit_tiny(h: Tensor, p: Dict[str, Tensor], s: Dict[str, Tensor], name: str) -> Tensor:
+  h = torch.conv2d(h, p[name + "/patches/weight"], p[name + "/patches/bias"], [4, 4])
+  h = torch.transpose(torch.flatten(h, 2), 1, 2) + p[name + "/positions/weight"]
+  token = torch.expand(p[name + "/class_token"] + p[name + "/class_position"], [torch.size(h, 0), -1, -1])
+  h = torch.cat([token, h], 1)
+  for block in range(12):
+    h = __torch__.transformer_block(h, p, name + "/block" + str(block + 1))
+  return __torch__.linear(torch.select(__torch__.layer_norm(h, p, name + "/norm"), 1, 0), p, name + "/output")
+
 # ---- augmentations
 
 def luma(images: Tensor) -> Tensor:
