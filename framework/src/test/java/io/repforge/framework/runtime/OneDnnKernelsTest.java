@@ -377,6 +377,39 @@ class OneDnnKernelsTest {
         }
     }
 
+    /** A weight that thousands of rows are multiplied by, and its gradient; beside a convolution, without which nothing is replaced. */
+    @Test
+    void denseLayersOverManyTokens() throws IOException {
+        long[] x = {4200, 160};
+        long[] y = {4200, 128};
+        long[] weight = {128, 160};
+        long[] images = {2, 16, 6, 6};
+        ModelBuilder model = builder().input("x", DType.FLOAT32, x).input("dy", DType.FLOAT32, y).input("images", DType.FLOAT32, images)
+                .input("filter", DType.FLOAT32, 16, 16, 1, 1)
+                .node("", "Conv", List.of("images", "filter"), List.of("maps"), Map.of())
+                .node("", "Gemm", List.of("x", "w"), List.of("y"), Map.of("transB", 1))
+                .node("", "Gemm", List.of("dy", "x"), List.of("dw"), Map.of("transA", 1))
+                .input("w", DType.FLOAT32, weight).output("maps", DType.FLOAT32, images).output("y", DType.FLOAT32, y).output("dw", DType.FLOAT32, weight)
+                .gradient("w", "dw", weight);
+        model.write(folder.resolve("training_model.onnx"));
+        assertEquals(List.of("Conv", "MatMul", "MatMul"), lowered(folder.resolve("training_model.onnx")).stream().sorted().toList());
+        float[] start = new float[128 * 160];
+        for (int i = 0; i < start.length; i++) {
+            start[i] = (float) Math.sin(i);
+        }
+        CheckpointFile.of(Map.of("p", Array.of(Shape.of(1), 1f), "w", Array.of(Shape.of(weight), start)), Map.of()).write(folder.resolve("checkpoint"));
+        Map<String, HostBuffer> buffers = buffers(Map.of("x", x, "dy", y, "images", images, "filter", new long[] {16, 16, 1, 1}));
+        try (TrainingSession plain = engine.openTraining(TrainingProgram.read(folder), OPTIONS.withOneDnn(false));
+                TrainingSession fast = engine.openTraining(TrainingProgram.read(folder), OPTIONS)) {
+            Outputs expected = plain.trainStep(buffers);
+            Outputs actual = fast.trainStep(buffers);
+            for (String name : List.of("y", "dw")) {
+                double error = largestError(expected.array(name), actual.array(name));
+                assertTrue(error < TOLERANCE, () -> name + " is off by " + error + " of the largest");
+            }
+        }
+    }
+
     /** Whole blocks of any processor, none, and half of one. */
     static Stream<Integer> widths() {
         return Stream.of(32, 5, 24);

@@ -19,16 +19,16 @@ import org.bytedeco.dnnl.primitive_desc_base;
 
 /**
  * Replaces the convolutions, transposed ones too, and the batch and layer normalisations of a training model, and their gradients, and the gradients of GELU and of
- * the softmax of attention, by operators of {@link OneDnnOperators}; in bfloat16 the products of dense layers, too, which ONNX Runtime's own kernels compute in float32
- * as fast as oneDNN's. A node is left to those if its shapes aren't known beforehand, if it isn't float32, if it has more spatial axes than oneDNN knows, or if oneDNN
- * has no fast kernel for it either. One for which it has none in bfloat16 stays in float32. Nothing is measured, so that a machine always computes the same run in the
- * same way.
+ * the softmax of attention, by operators of {@link OneDnnOperators}; the products of dense layers, too, in bfloat16, and in float32 where they have thousands of rows,
+ * such as tokens: of fewer, ONNX Runtime's own kernels are as fast. A node is left to those if its shapes aren't known beforehand, if it isn't float32, if it has more
+ * spatial axes than oneDNN knows, or if oneDNN has no fast kernel for it either. One for which it has none in bfloat16 stays in float32. Nothing is measured, so that a
+ * machine always computes the same run in the same way.
  */
 final class OneDnnLowering {
 
     private static final String MICROSOFT = "com.microsoft";
     private static final int MOST_AXES = 3;
-    private static final Set<String> MULTIPLYING = Set.of(ConvolutionForward.NAME, ConvolutionBackward.NAME, ProductInBfloat16.NAME);
+    private static final Set<String> MULTIPLYING = Set.of(ConvolutionForward.NAME, ConvolutionBackward.NAME, MatrixProduct.NAME);
 
     private final OneDnn library;
     private final GraphIndex index;
@@ -105,17 +105,23 @@ final class OneDnnLowering {
         if (OnnxNodes.is(node, MICROSOFT, "SoftmaxGrad_13") && isOfAttention(node)) {
             return elementwise(node, ElementwiseGradient.SOFTMAX);
         }
-        return bfloat16 ? products.of(node).filter(this::isFast).map(product -> replaced(node, product)).orElse(node) : node;
+        return products.of(node).map(product -> product(node, product)).orElse(node);
     }
 
-    private boolean isFast(WeightProducts.Product product) {
-        return product.shape().isLarge() && ProductInBfloat16.isFast(library, product.shape(), product.inputs().size() > 2);
+    /** In bfloat16 if that is wanted and fast; in float32 where there are many rows. */
+    private NodeProto product(NodeProto node, WeightProducts.Product product) {
+        boolean bias = product.inputs().size() > 2;
+        if (bfloat16 && product.shape().isLarge() && MatrixProduct.isFast(library, product.shape(), bias, true)) {
+            return replaced(node, product, true);
+        }
+        return product.shape().isOfManyRows() && MatrixProduct.isFast(library, product.shape(), bias, false) ? replaced(node, product, false) : node;
     }
 
-    private static NodeProto replaced(NodeProto node, WeightProducts.Product product) {
-        return product.shape().writeTo(node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(ProductInBfloat16.NAME).clearAttribute()
+    private static NodeProto replaced(NodeProto node, WeightProducts.Product product, boolean bfloat16) {
+        return product.shape().writeTo(node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(MatrixProduct.NAME).clearAttribute()
                 .clearInput().addAllInput(product.inputs()))
-                .addAttribute(integer(ProductInBfloat16.BIAS, product.inputs().size() > 2 ? 1 : 0)).build();
+                .addAttribute(integer(MatrixProduct.BIAS, product.inputs().size() > 2 ? 1 : 0))
+                .addAttribute(integer(ConvolutionPrimitives.BFLOAT16, bfloat16 ? 1 : 0)).build();
     }
 
     /** A transposed convolution computes what the gradient of a convolution's input is, of the convolution that leads from its output back. */

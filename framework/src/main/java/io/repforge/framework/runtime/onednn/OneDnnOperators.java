@@ -61,7 +61,7 @@ public final class OneDnnOperators implements AutoCloseable {
                 new CustomOperator(LayerNormBackward.NAME, 5, 3, node -> new LayerNormBackward(library, workspace, node)),
                 new CustomOperator(ElementwiseGradient.GELU, 2, 1, node -> ElementwiseGradient.ofGelu(library, workspace, node)),
                 new CustomOperator(ElementwiseGradient.SOFTMAX, 2, 1, node -> ElementwiseGradient.ofSoftmax(library, workspace, node)),
-                new CustomOperator(ProductInBfloat16.NAME, 3, 1, node -> new ProductInBfloat16(library, workspace, node)),
+                new CustomOperator(MatrixProduct.NAME, 3, 1, node -> new MatrixProduct(library, workspace, node)),
                 new CustomOperator(Relayout.NAME, 1, 1, node -> new Relayout(library, workspace, node))));
         domain.addTo(options);
         return new ForSession(domain, workspace);

@@ -9,10 +9,10 @@ import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code (a, b) → y}, or {@code (a, b, bias) → y}: a matrix product whose factors are rounded to bfloat16, and whose sums are of float32. The rounded copies lie in
- * the order of their originals: oneDNN's kernels bring them into blocks themselves, which is quicker than beforehand.
+ * {@code (a, b) → y}, or {@code (a, b, bias) → y}: a matrix product, whose factors are rounded to bfloat16 where that is asked for, and whose sums are of float32. The
+ * rounded copies lie in the order of their originals: oneDNN's kernels bring them into blocks themselves, which is quicker than beforehand.
  */
-final class ProductInBfloat16 implements CustomOperator.Kernel {
+final class MatrixProduct implements CustomOperator.Kernel {
 
     static final String NAME = "MatMul";
     /** The attribute that says whether there is a bias. */
@@ -25,7 +25,7 @@ final class ProductInBfloat16 implements CustomOperator.Kernel {
     private final Program.@Nullable Slot bias;
     private final Program.Slot y;
 
-    ProductInBfloat16(OneDnn library, Workspace workspace, NodeAttributes node) {
+    MatrixProduct(OneDnn library, Workspace workspace, NodeAttributes node) {
         this.shape = ProductShape.of(node);
         this.program = new Program(library, workspace);
         boolean takesBias = node.integer(BIAS) != 0;
@@ -33,7 +33,7 @@ final class ProductInBfloat16 implements CustomOperator.Kernel {
         this.b = program.external(matrix(memory.data_type.f32, shape.inner(), shape.columns(), shape.transposedB()));
         this.bias = takesBias ? program.external(bias(shape)) : null;
         this.y = program.external(matrix(memory.data_type.f32, shape.rows(), shape.columns(), false));
-        matmul.primitive_desc description = describe(library, shape, takesBias);
+        matmul.primitive_desc description = describe(library, shape, takesBias, node.integer(ConvolutionPrimitives.BFLOAT16) != 0);
         Map<Integer, Program.Slot> arguments = new LinkedHashMap<>();
         arguments.put(dnnl.DNNL_ARG_SRC, program.read(a, description.src_desc()));
         arguments.put(dnnl.DNNL_ARG_WEIGHTS, program.read(b, description.weights_desc()));
@@ -45,15 +45,16 @@ final class ProductInBfloat16 implements CustomOperator.Kernel {
     }
 
     /** Whether oneDNN has a fast kernel for a product. */
-    static boolean isFast(OneDnn library, ProductShape shape, boolean bias) {
-        try (matmul.primitive_desc description = describe(library, shape, bias)) {
+    static boolean isFast(OneDnn library, ProductShape shape, boolean bias, boolean bfloat16) {
+        try (matmul.primitive_desc description = describe(library, shape, bias, bfloat16)) {
             return !ConvolutionPrimitives.isSlow(description);
         }
     }
 
-    private static matmul.primitive_desc describe(OneDnn library, ProductShape shape, boolean bias) {
-        memory.desc first = matrix(memory.data_type.bf16, shape.rows(), shape.inner(), shape.transposedA());
-        memory.desc second = matrix(memory.data_type.bf16, shape.inner(), shape.columns(), shape.transposedB());
+    private static matmul.primitive_desc describe(OneDnn library, ProductShape shape, boolean bias, boolean bfloat16) {
+        memory.data_type type = bfloat16 ? memory.data_type.bf16 : memory.data_type.f32;
+        memory.desc first = matrix(type, shape.rows(), shape.inner(), shape.transposedA());
+        memory.desc second = matrix(type, shape.inner(), shape.columns(), shape.transposedB());
         memory.desc result = matrix(memory.data_type.f32, shape.rows(), shape.columns(), false);
         return bias ? new matmul.primitive_desc(library.engine, first, second, bias(shape), result, library.attributes, false)
                 : new matmul.primitive_desc(library.engine, first, second, result, library.attributes, false);
