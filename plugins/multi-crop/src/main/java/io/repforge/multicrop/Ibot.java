@@ -8,7 +8,10 @@ import io.repforge.api.option.Option;
 import io.repforge.api.option.OptionValue;
 import java.util.List;
 
-/** iBOT (Zhou et al. 2022, iBOT: Image BERT Pre-Training with Online Tokenizer): DINO, and the same of patches that the student doesn't see. */
+/**
+ * iBOT (Zhou et al. 2022, iBOT: Image BERT Pre-Training with Online Tokenizer): DINO, and the same of patches that the student doesn't see. Patches are hidden one by
+ * one, and in the paper by blocks.
+ */
 public final class Ibot implements Algorithm<Ibot.Options> {
 
     /** Options. */
