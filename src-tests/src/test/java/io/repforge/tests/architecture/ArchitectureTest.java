@@ -145,7 +145,7 @@ class ArchitectureTest {
         onlyIn("com.google.flatbuffers..", "artifacts");
         onlyIn("com.github.luben..", "data");
         onlyIn("com.twelvemonkeys..", "data");
-        onlyIn("org.bytedeco.openblas..", "blas");
+        onlyIn("org.bytedeco.openblas..", "blas", "probes");
         onlyIn("org.nd4j..", "data", "probes", "evaluate", "explore");
     }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class MethodsPageTest {
 
     private static final Path BUNDLES = Path.of("..", "plugins");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\| ([a-z-]+) \\| [^|]+ \\| [^|]*\\p{L}[^|]* \\| (?:19|20)\\d\\d \\| [^|]+ \\| [^|]+ \\|$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\| ([a-z-]+) \\| [^|]+ \\| [^|]*\\p{L}[^|]* \\| (?:19|20)\\d\\d \\| [^|]+ \\| [^|]+ \\|$");
 
     @Test
     void everyPresetHasARowWithItsBundlePaperAndYear() throws IOException {
