@@ -63,6 +63,10 @@ public final class Network {
     public static final String LABEL = "label";
     /** Input of {@link #classifying}: the class of each context, {@code int64 [N]}. */
     static final String CLASSES = "classes";
+    /** What parameters of {@link #classifying} that aren't the encoder's begin with; its weight is {@code [K, D]}. */
+    static final String CLASSIFIER_WEIGHT = "classifier/linear/weight";
+    /** Its bias, {@code [K]}. */
+    static final String CLASSIFIER_BIAS = "classifier/linear/bias";
     /** Input of the representation graph: observations, {@code [N, …]} of the observation space. */
     public static final String OBSERVATION = "observation";
     /** Output of the representation graph: the features that are given out, {@code [N, D]}. */
@@ -118,21 +122,40 @@ public final class Network {
     /** A graph with the loss of a classifier on the features that are given out. */
     record WithClassifier(Graph graph, Tensor loss) {}
 
+    /** A graph with the logits of a classifier on the features that are given out, {@code [N, K]}. */
+    record WithLogits(Graph graph, Tensor logits) {}
+
     /**
      * The graph of a step in which the encoder learns classes: cross-entropy through a linear layer on the features of contexts that are given out, which are augmented as in
      * {@link #training}.
      *
      * @param batch N
-     * @param classes how many there are
+     * @param classes how many there are, K
+     * @param smoothing share of the probability that is asked of all classes alike (Szegedy et al. 2016, Rethinking the Inception Architecture, section 7), in [0, 1)
      */
-    static WithClassifier classifying(Architecture architecture, int batch, int classes) {
+    static WithClassifier classifying(Architecture architecture, int batch, int classes, double smoothing) {
         Network network = new Network(architecture, Mode.TRAINING);
         Graph graph = network.graph;
         Tensor context = network.augmented(network.loaded(architecture.pairs(), batch)).context();
-        Tensor representation = network.encoded(network.encoder(), context).choose(architecture.features());
-        Tensor labels = graph.input(CLASSES, DType.INT64, Shape.of(batch));
-        Tensor logits = graph.within("classifier/", () -> new Linear(graph, "linear", classes).apply(representation));
-        return new WithClassifier(graph, logits.crossEntropy(labels));
+        Tensor logits = network.logits(network.encoded(network.encoder(), context), classes);
+        Tensor loss = logits.crossEntropy(graph.input(CLASSES, DType.INT64, Shape.of(batch)));
+        return new WithClassifier(graph, smoothing == 0 ? loss : loss.mul(1 - smoothing).sub(logits.logSoftmax(1).mean().mul(smoothing)));
+    }
+
+    /**
+     * The graph from observations, as the data has them, to logits, in evaluation.
+     *
+     * @param batch N
+     * @param classes how many there are, K
+     */
+    static WithLogits classified(Architecture architecture, int batch, int classes) {
+        Network network = new Network(architecture, Mode.EVALUATION);
+        return new WithLogits(network.graph, network.logits(network.features(batch), classes));
+    }
+
+    private Tensor logits(NamedFeatures features, int classes) {
+        Tensor representation = features.choose(architecture.features());
+        return graph.within("classifier/", () -> new Linear(graph, "linear", classes).apply(representation));
     }
 
     /**

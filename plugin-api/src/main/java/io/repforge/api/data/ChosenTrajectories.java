@@ -5,16 +5,17 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Some trajectories of any source, by their numbers in the order in which they are read; the others are skipped. */
-final class ChosenTrajectories implements StepReader {
+public final class ChosenTrajectories implements StepReader {
 
     private final StepReader steps;
     private final LongPredicate chosen;
     private long trajectory;
 
     /**
+     * @param steps that are read; closed with this reader
      * @param chosen whether a trajectory is to be read, by its number, counted from 0
      */
-    ChosenTrajectories(StepReader steps, LongPredicate chosen) {
+    public ChosenTrajectories(StepReader steps, LongPredicate chosen) {
         this.steps = steps;
         this.chosen = chosen;
     }

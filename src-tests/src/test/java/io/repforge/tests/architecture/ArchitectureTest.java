@@ -35,7 +35,7 @@ class ArchitectureTest {
     /** The host's rooms, each of which may use those before it. Whoever adds one gives it its place here. */
     private static final List<String> ROOMS =
             List.of("", "storage", "page", "blas", "probes", "online", "autodiff", "plugin", "artifacts", "data", "runtime", "recipe", "run", "train",
-                    "evaluate", "explore", "report", "results", "cli");
+                    "evaluate", "tune", "explore", "report", "results", "cli");
 
     private static final String[] BUNDLES = {"io.repforge.essentials..", "io.repforge.backbones..", "io.repforge.contrastive..", "io.repforge.bottleneck..",
             "io.repforge.dynamics..", "io.repforge.selfdistillation..", "io.repforge.redundancy..", "io.repforge.multicrop..", "io.repforge.masked..",
@@ -146,7 +146,7 @@ class ArchitectureTest {
         onlyIn("com.github.luben..", "data");
         onlyIn("com.twelvemonkeys..", "data");
         onlyIn("org.bytedeco.openblas..", "blas", "probes");
-        onlyIn("org.nd4j..", "data", "probes", "evaluate", "explore");
+        onlyIn("org.nd4j..", "data", "probes", "evaluate", "tune", "explore");
     }
 
     private static void onlyIn(String library, String... rooms) {

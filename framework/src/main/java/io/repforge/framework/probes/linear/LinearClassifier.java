@@ -46,6 +46,30 @@ public final class LinearClassifier {
         return isConverged;
     }
 
+    /** Weights of features as they come, {@code [K, d]}, row by row. */
+    public float[] weights() {
+        int width = standardisation.mean().length;
+        float[] weights = new float[count * width];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) (point[i] / standardisation.scale()[i % width]);
+        }
+        return weights;
+    }
+
+    /** What is added to the products of features as they come with {@link #weights}, {@code [K]}. */
+    public float[] biases() {
+        int width = standardisation.mean().length;
+        float[] biases = new float[count];
+        for (int k = 0; k < count; k++) {
+            double bias = point[count * width + k];
+            for (int j = 0; j < width; j++) {
+                bias -= point[k * width + j] / standardisation.scale()[j] * standardisation.mean()[j];
+            }
+            biases[k] = (float) bias;
+        }
+        return biases;
+    }
+
     /**
      * The logits of rows, before softmax.
      *

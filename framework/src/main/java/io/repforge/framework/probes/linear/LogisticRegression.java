@@ -44,6 +44,11 @@ public record LogisticRegression(List<Double> penalties, double heldOut, int max
         }
     }
 
+    /** As the linear probe fits by default. */
+    public static LogisticRegression usual() {
+        return new LogisticRegression(List.of(3e4, 1e4, 3e3, 1e3, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0, 0.3, 0.1, 0.03, 0.01), 0.2, 1000, 1e-4);
+    }
+
     /**
      * Fits. Of rows that aren't finite it learns nothing, so that its logits are NaN.
      *

@@ -23,6 +23,18 @@ public record Standardisation(double[] mean, double[] scale) {
         return new Standardisation(mean, scale);
     }
 
+    /**
+     * Features that are centred and divided by one number, the root of their mean variance: a feature that hardly changes in the rows isn't blown up by it, which
+     * matters where others will change it.
+     */
+    public static Standardisation alike(INDArray values) {
+        double[] mean = means(FloatRows.over(values), (value, j) -> value);
+        double variance = Arrays.stream(deviations(values, mean)).map(deviation -> deviation * deviation).average().orElse(1);
+        double[] scale = new double[mean.length];
+        Arrays.fill(scale, Math.max(SMALLEST_DEVIATION, Math.sqrt(variance)));
+        return new Standardisation(mean, scale);
+    }
+
     /** Brings features to mean 0 alone; see {@link #of}. */
     public static Standardisation centring(INDArray values) {
         double[] ones = new double[(int) values.size(1)];

@@ -54,6 +54,41 @@ class LogisticRegressionTest {
         assertTrue(fitted.isConverged());
     }
 
+    /** What leaves the standardisation out, such as a layer of a network, computes the same from features as they come. */
+    @Test
+    void weightsOfFeaturesAsTheyComeGiveTheSameLogits() {
+        int width = 5;
+        int[] classes = classes(60);
+        INDArray rows = rows(classes, width, 2, 1).muli(7).addi(100);
+        LinearClassifier fitted = with(1.0).fit(rows, classes, CLASSES, 1, NOTHING);
+        float[] logits = fitted.logits(rows);
+        float[] weights = fitted.weights();
+        for (int i = 0; i < logits.length; i++) {
+            double logit = fitted.biases()[i % CLASSES];
+            for (int j = 0; j < width; j++) {
+                logit += (double) weights[i % CLASSES * width + j] * rows.getFloat(i / CLASSES, j);
+            }
+            assertEquals(logits[i], logit, 1e-4);
+        }
+    }
+
+    /** Beside one that changes by 1 the other's weight can't grow, as it does where each is brought to deviation 1. */
+    @Test
+    void aFeatureThatHardlyChangesIsNotBlownUpWhereAllAreScaledAlike() {
+        float[][] values = new float[64][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = new float[] {i % 2 * 2 - 1, (i % 2 * 2 - 1) * 1e-3f};
+        }
+        INDArray rows = Nd4j.create(values);
+        Standardisation alike = Standardisation.alike(rows);
+        assertEquals(Math.sqrt((1 + 1e-6) / 2), alike.scale()[1], 1e-6);
+        assertEquals(alike.scale()[0], alike.scale()[1]);
+        int[] classes = IntStream.range(0, values.length).map(i -> i % 2).toArray();
+        LinearClassifier each = with(1.0).fit(rows, classes, 2, 1, NOTHING);
+        LinearClassifier together = with(1.0).fit(rows, alike, classes, 2, 1, NOTHING);
+        assertTrue(each.weights()[1] < 500 * together.weights()[1] && each.weights()[1] < 500 * each.weights()[0], "the weight of class 0 is negative");
+    }
+
     @Test
     void probabilitiesOfEachRowAddUpToOne() {
         int[] classes = classes(60);

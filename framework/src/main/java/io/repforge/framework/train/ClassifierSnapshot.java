@@ -1,0 +1,57 @@
+package io.repforge.framework.train;
+
+import ai.onnx.proto.OnnxMl;
+import io.repforge.api.array.Array;
+import io.repforge.api.array.Shape;
+import io.repforge.api.space.Space;
+import io.repforge.framework.artifacts.OnnxWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An encoder with a linear layer on the features that it gives out, by which it tells classes.
+ *
+ * @param encoder with the layer's values among its own
+ * @param label what it tells
+ * @param classes how many there are, and what they are called
+ */
+public record ClassifierSnapshot(EncoderSnapshot encoder, String label, Space.Discrete classes) {
+
+    /** The output of {@link #onnx}: one number for each class, the logarithm of its probability but for a constant, {@code [N, K]}. */
+    public static final String LOGITS = "logits";
+    /** The output of {@link #onnx}: the probability of each class, {@code [N, K]}. */
+    public static final String PROBABILITIES = "probabilities";
+
+    /**
+     * An encoder with a layer.
+     *
+     * @param weight {@code [K, D]}, row by row
+     * @param bias {@code [K]}
+     */
+    public static ClassifierSnapshot of(EncoderSnapshot encoder, String label, Space.Discrete classes, float[] weight, float[] bias) {
+        Map<String, Array> values = new HashMap<>(encoder.values());
+        values.put(Network.CLASSIFIER_WEIGHT, Array.of(Shape.of(classes.n(), weight.length / classes.n()), weight));
+        values.put(Network.CLASSIFIER_BIAS, Array.of(Shape.of(classes.n()), bias));
+        return new ClassifierSnapshot(new EncoderSnapshot(encoder.architecture(), values), label, classes);
+    }
+
+    /** The same with other values. */
+    public ClassifierSnapshot withValues(Map<String, Array> values) {
+        return new ClassifierSnapshot(new EncoderSnapshot(encoder.architecture(), values), label, classes);
+    }
+
+    /**
+     * The classifier as ONNX: from observations as the data has them ({@code [N, …]}, images {@code uint8} in planes, RGB or gray, from 0 to 255) to logits and
+     * probabilities, for any N. What scales pixels is inside. The names of the classes are among its metadata, as those of encoders, and which features it tells them by.
+     */
+    public byte[] onnx() {
+        Network.WithLogits network = Network.classified(encoder.architecture(), 1, classes.n());
+        OnnxMl.ModelProto model = OnnxWriter.of(network.graph()).output(LOGITS, network.logits()).output(PROBABILITIES, network.logits().softmax(1))
+                .values(encoder.values()).openBatch().write();
+        OnnxMl.ModelProto told = model.toBuilder()
+                .addMetadataProps(OnnxMl.StringStringEntryProto.newBuilder().setKey(EncoderSnapshot.FEATURES).setValue(encoder.architecture().features().toString()))
+                .build();
+        return new ClassNames(classes.names().isEmpty() ? Map.of() : Map.of(label, List.copyOf(classes.names()))).in(told).toByteArray();
+    }
+}

@@ -1,0 +1,86 @@
+package io.repforge.framework.tune;
+
+import io.repforge.api.data.Dataset;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.HostBuffer;
+import io.repforge.framework.data.batch.StepBatch;
+import io.repforge.framework.data.batch.StepBatchReader;
+import io.repforge.framework.runtime.InferenceSession;
+import io.repforge.framework.train.ClassifierSnapshot;
+import java.io.IOException;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a classifier is worth on labelled data.
+ *
+ * @param count observations that have a class
+ * @param right those whose class is the likeliest
+ * @param loss the mean −log of the probability of the class, in nats
+ * @param rightOfClass of each class how many are found
+ * @param countOfClass of each class how many there are
+ */
+public record ClassifierScores(int count, int right, double loss, int[] rightOfClass, int[] countOfClass) {
+
+    private static final int BATCH = 256;
+
+    /**
+     * Goes through data once.
+     *
+     * @param session of {@link ClassifierSnapshot#onnx}
+     * @param classes how many the classifier tells, K
+     * @throws UserError if no observation has one of them
+     */
+    static ClassifierScores of(InferenceSession session, Dataset data, String label, int classes) throws IOException {
+        int[] right = new int[classes];
+        int[] count = new int[classes];
+        double loss = 0;
+        String input = session.inputs().get(0);
+        try (StepBatchReader reader = StepBatchReader.open(data, BATCH)) {
+            for (StepBatch batch = reader.next(); batch != null; batch = reader.next()) {
+                INDArray observations = batch.observations().isView() ? batch.observations().dup('c') : batch.observations();
+                float[] probabilities = session.run(Map.of(input, HostBuffer.wrap(observations))).array(ClassifierSnapshot.PROBABILITIES).toFloats();
+                for (int row = 0; row < batch.steps().size(); row++) {
+                    double value = batch.steps().get(row).labels().getOrDefault(label, -1.0);
+                    if (value >= 0 && value < classes) {
+                        int own = (int) value;
+                        count[own]++;
+                        right[own] += likeliest(probabilities, row * classes, classes) == own ? 1 : 0;
+                        loss -= Math.log(Math.max(Float.MIN_NORMAL, probabilities[row * classes + own]));
+                    }
+                }
+            }
+        }
+        int all = java.util.Arrays.stream(count).sum();
+        if (all == 0) {
+            throw new UserError("No step to judge the classifier by has one of its " + classes + " classes under the label '" + label + "': name other data.");
+        }
+        return new ClassifierScores(all, java.util.Arrays.stream(right).sum(), loss / all, right, count);
+    }
+
+    private static int likeliest(float[] probabilities, int from, int classes) {
+        int likeliest = 0;
+        for (int k = 1; k < classes; k++) {
+            likeliest = probabilities[from + k] > probabilities[from + likeliest] ? k : likeliest;
+        }
+        return likeliest;
+    }
+
+    /** Share of observations whose class is found, in [0, 1]. */
+    public double accuracy() {
+        return (double) right / count;
+    }
+
+    /** The mean over classes of the share that is found of each, in [0, 1], of those that there are. */
+    public double meanOverClasses() {
+        double sum = 0;
+        int there = 0;
+        for (int k = 0; k < countOfClass.length; k++) {
+            if (countOfClass[k] > 0) {
+                sum += (double) rightOfClass[k] / countOfClass[k];
+                there++;
+            }
+        }
+        return sum / there;
+    }
+}
