@@ -7,6 +7,7 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.nn.Linear;
 import io.repforge.api.option.Use;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
@@ -36,12 +37,14 @@ public interface Encoder<O extends Record> extends Component<O> {
         private final StepSpec steps;
         private final BatchSpec batch;
         private final OptionalInt representationDim;
+        private final Path baseDirectory;
 
-        private Context(Graph graph, StepSpec steps, BatchSpec batch, OptionalInt representationDim) {
+        private Context(Graph graph, StepSpec steps, BatchSpec batch, OptionalInt representationDim, Path baseDirectory) {
             this.graph = graph;
             this.steps = steps;
             this.batch = batch;
             this.representationDim = representationDim;
+            this.baseDirectory = baseDirectory;
         }
 
         /**
@@ -53,7 +56,7 @@ public interface Encoder<O extends Record> extends Component<O> {
          * @param representationDim D, the number of features
          */
         public static Context of(Graph graph, StepSpec steps, PairSpec pairs, int representationDim) {
-            return new Context(graph, steps, BatchSpec.of(pairs), OptionalInt.of(representationDim));
+            return new Context(graph, steps, BatchSpec.of(pairs), OptionalInt.of(representationDim), Path.of(""));
         }
 
         /** The graph to build in. */
@@ -87,6 +90,11 @@ public interface Encoder<O extends Record> extends Component<O> {
             return representationDim;
         }
 
+        /** Folder that relative paths in options start from, as data sources have it: the recipe's own, unless that names another. */
+        public Path baseDirectory() {
+            return baseDirectory;
+        }
+
         /**
          * Makes the layer that ends an encoder, in the current scope: linear to D features; or none, which leaves its input as it is, where no number is wanted.
          *
@@ -99,12 +107,12 @@ public interface Encoder<O extends Record> extends Component<O> {
 
         /** The same for other steps. */
         public Context withSteps(StepSpec other) {
-            return new Context(graph, other, batch, representationDim);
+            return new Context(graph, other, batch, representationDim, baseDirectory);
         }
 
         /** The same for another batch. */
         public Context withBatch(BatchSpec other) {
-            return new Context(graph, steps, other, representationDim);
+            return new Context(graph, steps, other, representationDim, baseDirectory);
         }
 
         /** The same for other pairs. */
@@ -114,12 +122,17 @@ public interface Encoder<O extends Record> extends Component<O> {
 
         /** The same for another number of features. */
         public Context withRepresentationDim(int features) {
-            return new Context(graph, steps, batch, OptionalInt.of(features));
+            return new Context(graph, steps, batch, OptionalInt.of(features), baseDirectory);
         }
 
         /** The same for an encoder that ends without a layer to a wanted number of features. */
         public Context withoutLastLayer() {
-            return new Context(graph, steps, batch, OptionalInt.empty());
+            return new Context(graph, steps, batch, OptionalInt.empty(), baseDirectory);
+        }
+
+        /** The same with relative paths that start from another folder. */
+        public Context withBaseDirectory(Path folder) {
+            return new Context(graph, steps, batch, representationDim, folder);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.repforge.framework.cli;
 
+import io.repforge.api.array.Array;
 import io.repforge.framework.UserError;
+import io.repforge.framework.onnx.AdaptedFile;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.train.EncoderExport;
@@ -10,6 +12,7 @@ import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.SavedRun;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +34,11 @@ final class ExportCommand implements Callable<Integer> {
             description = "The model; encoder.onnx in the run's folder by default. Of what is there, an ONNX model alone is replaced.")
     private @Nullable Path out;
 
+    @Option(names = "--into", paramLabel = "FILE",
+            description = "The ONNX file that the run's encoder was made of, {use: onnx, file: …}: --out becomes the same file, byte for byte but for the numbers that were"
+                    + " trained, so that whatever loads it loads this. Files that it keeps numbers in are written beside --out.")
+    private @Nullable Path into;
+
     @Mixin
     private CheckpointOption checkpoint;
 
@@ -50,6 +58,9 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         try (Components components = plugins.load()) {
             SavedRun run = SavedRun.open(folder, components);
+            if (into != null) {
+                return writeInto(run, into, components);
+            }
             OutputFile file = OutputFile.at(out != null ? out : run.folder().encoder(), OutputFile.Kind.MODEL);
             requireOutside(run, file.path());
             file.prepare();
@@ -64,6 +75,26 @@ final class ExportCommand implements Callable<Integer> {
             }
             return DoubtfulEncoder.exitCode(spec.commandLine().getErr(), file.path(), encoder.doubt());
         }
+    }
+
+    /** The user's own file, with other numbers. */
+    private int writeInto(SavedRun run, Path original, Components components) {
+        if (out == null) {
+            throw new UserError("--into takes the file that stays as it is, and --out names the one that is written: give both.");
+        }
+        OutputFile.requireApart("--out", out, "--into", original);
+        OutputFile file = OutputFile.at(out, OutputFile.Kind.MODEL);
+        requireOutside(run, file.path());
+        Checkpoints.Saved chosen = run.checkpoint(checkpoint.name());
+        Map<String, Array> trained = AdaptedFile.ofNetwork(run.snapshot(chosen, EncoderArgument.stepsOf(run, components)).representing());
+        if (trained.isEmpty()) {
+            throw new UserError(
+                    "The encoder of " + folder + " is '" + run.recipe().encoder().component().name() + "', which was made of no ONNX file: leave --into out.");
+        }
+        file.prepare();
+        AdaptedFile.write(original, trained, file.path());
+        spec.commandLine().getOut().println(file.path() + ": " + original + " with the numbers of " + trained.size() + " tensors as they were trained");
+        return 0;
     }
 
     /** The models that a run goes on with are ONNX, too. */

@@ -15,6 +15,7 @@ import io.repforge.api.option.Use;
 import io.repforge.framework.artifacts.GraphSlot;
 import io.repforge.framework.recipe.FeatureChoice;
 import io.repforge.framework.recipe.UsedComponents;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param representationDim D, features of a representation; empty for as many as the encoder's network has
  * @param projectionDim P, features that the loss compares; empty for as many as the encoder gives
  * @param features which of the encoder's features are given out
+ * @param baseDirectory folder that relative paths in options start from
  */
 public record Architecture(
         Use<Encoder<?>> encoder,
@@ -39,11 +41,13 @@ public record Architecture(
         StepSpec steps,
         OptionalInt representationDim,
         OptionalInt projectionDim,
-        FeatureChoice features) {
+        FeatureChoice features,
+        Path baseDirectory) {
 
     /** The same with other features given out. */
     public Architecture withFeatures(FeatureChoice other) {
-        return new Architecture(encoder, decoder, loss, augmenter, pairConstructor, batchExtender, steps, representationDim, projectionDim, other);
+        return new Architecture(encoder, decoder, loss, augmenter, pairConstructor, batchExtender, steps, representationDim, projectionDim, other,
+                baseDirectory);
     }
 
     /**

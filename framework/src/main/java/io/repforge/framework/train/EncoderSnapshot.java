@@ -6,6 +6,7 @@ import io.repforge.api.graph.Variable;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.recipe.FeatureChoice;
 import io.repforge.framework.runtime.Initialization;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -28,6 +29,13 @@ public record EncoderSnapshot(Architecture architecture, Map<String, Array> valu
     /** The same with other features given out. */
     public EncoderSnapshot withFeatures(FeatureChoice features) {
         return new EncoderSnapshot(architecture.withFeatures(features), values);
+    }
+
+    /** Values of the variables that observations are represented by, by name. */
+    public Map<String, Array> representing() {
+        Map<String, Array> some = new LinkedHashMap<>();
+        Network.representation(architecture, 1).graph().variables().keySet().stream().filter(values::containsKey).forEach(name -> some.put(name, values.get(name)));
+        return some;
     }
 
     /**

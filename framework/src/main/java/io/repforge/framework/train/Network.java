@@ -356,7 +356,8 @@ public final class Network {
 
     private EncoderModule encoder() {
         OptionalInt features = architecture.representationDim();
-        Encoder.Context any = Encoder.Context.of(graph, architecture.steps(), architecture.pairs(), features.orElse(1)).withBatch(spec());
+        Encoder.Context any = Encoder.Context.of(graph, architecture.steps(), architecture.pairs(), features.orElse(1)).withBatch(spec())
+                .withBaseDirectory(architecture.baseDirectory());
         Encoder.Context context = features.isPresent() ? any : any.withoutLastLayer();
         return slot(GraphSlot.ENCODER, architecture.encoder(), () -> Encoder.build(architecture.encoder(), context));
     }

@@ -58,7 +58,7 @@ public final class RepresentationLearner {
     /** The learner's components for data of these spaces. */
     public Architecture architecture(StepSpec steps) {
         return new Architecture(recipe.encoder(), recipe.decoder(), recipe.loss(), recipe.augmenter(), recipe.pairConstructor(),
-                recipe.batchExtender(), steps, recipe.representationDim(), recipe.projectionDim(), recipe.features());
+                recipe.batchExtender(), steps, recipe.representationDim(), recipe.projectionDim(), recipe.features(), recipe.baseDirectory());
     }
 
     /**

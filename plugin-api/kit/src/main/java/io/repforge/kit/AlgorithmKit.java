@@ -76,7 +76,7 @@ public abstract class AlgorithmKit<O extends Record> extends ComponentKit<O, Alg
 
     private Architecture architecture(Recipe recipe) {
         return new Architecture(recipe.encoder(), recipe.decoder(), recipe.loss(), recipe.augmenter(), recipe.pairConstructor(), recipe.batchExtender(), steps(),
-                recipe.representationDim(), recipe.projectionDim(), recipe.features());
+                recipe.representationDim(), recipe.projectionDim(), recipe.features(), recipe.baseDirectory());
     }
 
     private Network.WithLoss network() {
