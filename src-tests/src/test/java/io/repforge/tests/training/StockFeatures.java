@@ -1,9 +1,11 @@
 package io.repforge.tests.training;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -17,7 +19,7 @@ final class StockFeatures {
     private StockFeatures() {}
 
     /**
-     * @param args the model; a file of pixels, uint8; a file for the features, float32 in little-endian order; the shape of the pixels
+     * @param args the model; a file of pixels, of the type that the model takes; a file for the features, float32 in little-endian order; the shape of the pixels
      */
     public static void main(String[] args) throws Exception {
         long[] shape = new long[args.length - 3];
@@ -27,10 +29,13 @@ final class StockFeatures {
         byte[] pixels = Files.readAllBytes(Path.of(args[1]));
         ByteBuffer direct = ByteBuffer.allocateDirect(pixels.length).order(ByteOrder.nativeOrder()).put(pixels).rewind();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OrtSession session = environment.createSession(args[0]);
-                OnnxTensor images = OnnxTensor.createTensor(environment, direct, shape, OnnxJavaType.UINT8);
-                OrtSession.Result result = session.run(Map.of("observation", images))) {
-            FloatBuffer features = ((OnnxTensor) result.get("representation").orElseThrow()).getFloatBuffer();
+        try (OrtSession session = environment.createSession(args[0])) {
+            Map.Entry<String, NodeInfo> input = session.getInputInfo().entrySet().iterator().next();
+            OnnxJavaType type = ((TensorInfo) input.getValue().getInfo()).type;
+            FloatBuffer features;
+            try (OnnxTensor images = OnnxTensor.createTensor(environment, direct, shape, type); OrtSession.Result result = session.run(Map.of(input.getKey(), images))) {
+                features = ((OnnxTensor) result.get(0)).getFloatBuffer();
+            }
             ByteBuffer bytes = ByteBuffer.allocate(4 * features.remaining()).order(ByteOrder.LITTLE_ENDIAN);
             bytes.asFloatBuffer().put(features);
             Files.write(Path.of(args[2]), bytes.array());

@@ -76,38 +76,12 @@ class WrittenModelsTest {
             Array images = new Array(DType.UINT8, Shape.of(count, 1, SIDE, SIDE), pixels);
             ours = session.infer(Map.of(Network.OBSERVATION, images)).get(Network.REPRESENTATION).toFloats();
         }
-        float[] stock = stockFeatures(pixels, count);
+        float[] stock = StockRuntime.features(run.folder().encoder(), pixels, count, 1, SIDE, SIDE);
         assertEquals(count * 8, stock.length);
         assertArrayEquals(ours, stock, 1e-4f);
         for (float feature : ours) {
             assertTrue(Math.abs(feature) > 1e-6, "features of zero would prove nothing");
         }
-    }
-
-    private static float[] stockFeatures(byte[] pixels, int count) throws IOException, InterruptedException {
-        Path input = Files.write(temp.resolve("pixels-" + count), pixels);
-        Path output = temp.resolve("features-" + count);
-        Path log = temp.resolve("log-" + count);
-        Path classes = Path.of(StockFeatures.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", stockRuntime() + File.pathSeparator + classes, StockFeatures.class.getName(),
-                run.folder().encoder().toString(), input.toString(), output.toString()));
-        Stream.of(count, 1, SIDE, SIDE).map(String::valueOf).forEach(command::add);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the stock runtime doesn't end");
-        assertEquals(0, process.exitValue(), Files.readString(log));
-        ByteBuffer features = ByteBuffer.wrap(Files.readAllBytes(output)).order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = new float[features.remaining() / 4];
-        features.asFloatBuffer().get(values);
-        return values;
-    }
-
-    private static String stockRuntime() {
-        String jar = System.getProperty("stock.onnxruntime");
-        if (jar == null) {
-            throw new IllegalStateException("set the system property stock.onnxruntime to the jar com.microsoft.onnxruntime:onnxruntime, as Maven does");
-        }
-        return jar;
     }
 
     @Test
