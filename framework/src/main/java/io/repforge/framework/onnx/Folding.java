@@ -352,7 +352,7 @@ final class Folding {
             int rows = (int) x.shape().dim(-2);
             double[] values = x.values().clone();
             for (int i = 0; i < values.length; i++) {
-                long offset = i % columns - i / columns % rows;
+                int offset = i % columns - i / columns % rows;
                 values[i] = upper ? offset >= k ? values[i] : 0 : offset <= k ? values[i] : 0;
             }
             return new Numbers(x.type(), x.shape(), values);

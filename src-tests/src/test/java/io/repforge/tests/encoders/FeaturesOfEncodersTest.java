@@ -62,12 +62,13 @@ class FeaturesOfEncodersTest {
 
     static Stream<Object> encoders() {
         List<Components.Installed<Encoder<?>>> installed = ClassPathComponents.load().all(Encoder.class);
-        return Stream.concat(installed.stream().<Object>map(encoder -> encoder.component().name()).filter(name -> !LARGE.contains(name) && !name.equals("onnx")).sorted(), Stream.of(
-                Map.of("use", "onnx", "file", ExportedFiles.of("resnet18").toString(), "size", 32),
-                Map.of("use", "onnx", "file", ExportedFiles.of("vit").toString()),
-                Map.of("use", "jigsaw", "encoder", Map.of("use", "magical-cnn", "arch", "small")),
-                Map.of("use", "momentum", "encoder", Map.of("use", "jigsaw", "channels", List.of(4, 8))),
-                Map.of("use", "recurrent", "encoder", Map.of("use", "conv-net", "block", "residual", "channels", List.of(4, 8)))));
+        return Stream.concat(installed.stream().<Object>map(encoder -> encoder.component().name()).filter(name -> !LARGE.contains(name) && !name.equals("onnx")).sorted(),
+                Stream.of(
+                        Map.of("use", "onnx", "file", ExportedFiles.of("resnet18").toString(), "size", 32),
+                        Map.of("use", "onnx", "file", ExportedFiles.of("vit").toString()),
+                        Map.of("use", "jigsaw", "encoder", Map.of("use", "magical-cnn", "arch", "small")),
+                        Map.of("use", "momentum", "encoder", Map.of("use", "jigsaw", "channels", List.of(4, 8))),
+                        Map.of("use", "recurrent", "encoder", Map.of("use", "conv-net", "block", "residual", "channels", List.of(4, 8)))));
     }
 
     private static Architecture architecture(Object encoder) {
