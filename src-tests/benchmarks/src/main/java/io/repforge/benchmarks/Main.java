@@ -7,6 +7,7 @@ import io.repforge.benchmarks.runs.RunSpeed;
 import io.repforge.benchmarks.steps.Case;
 import io.repforge.benchmarks.steps.DisagreementException;
 import io.repforge.benchmarks.steps.StepBenchmark;
+import io.repforge.benchmarks.steps.StepMasking;
 import io.repforge.benchmarks.steps.StepPrecision;
 import io.repforge.benchmarks.steps.StepProfile;
 import io.repforge.benchmarks.steps.StepSizes;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Parameters;
 public final class Main implements Callable<Integer> {
 
     /** What can be measured. */
-    enum Part { steps, precision, profile, reading, startup, runs, sizes, memory }
+    enum Part { steps, precision, profile, reading, startup, runs, sizes, masking, memory }
 
     private static final int STARTS = 5;
 
@@ -87,6 +88,7 @@ public final class Main implements Callable<Integer> {
                     case startup -> whole.startUp();
                     case runs -> whole.wholeRuns(out);
                     case sizes -> new StepSizes(steps).measure();
+                    case masking -> new StepMasking(steps).measure();
                     case memory -> whole.memoryOverTime(memorySteps);
                 });
             }

@@ -67,16 +67,21 @@ public record Case(Network network, Algorithm algorithm, boolean augmented) {
     /** What the encoder is trained by. */
     public enum Algorithm {
         /** SimCLR: the encoder, a projection head, both views. */
-        SIMCLR("simclr"),
+        SIMCLR("simclr", 1),
         /** MoCo: one view by the encoder, one by its moving average, a queue of 8192. */
-        MOCO("moco"),
+        MOCO("moco", 1),
         /** A variational autoencoder. */
-        VAE("variational-autoencoder");
+        VAE("variational-autoencoder", 1),
+        /** DINO: two large crops and six small ones by the encoder, the large ones by its moving average, and 4096 prototypes. */
+        DINO("dino", 2);
 
         private final String preset;
+        /** By how much batches are smaller than with other algorithms, since there are more views of each image. */
+        private final int views;
 
-        Algorithm(String preset) {
+        Algorithm(String preset, int views) {
             this.preset = preset;
+            this.views = views;
         }
 
         String label() {
@@ -88,7 +93,21 @@ public record Case(Network network, Algorithm algorithm, boolean augmented) {
                 case SIMCLR -> network;
                 case MOCO -> Map.of("use", "momentum", "encoder", network);
                 case VAE -> Map.of("use", "vae", "encoder", network);
+                case DINO -> Map.of("use", "student-and-teacher", "encoder", network);
             };
+        }
+
+        /** Small crops are cut out at random in any case. */
+        private Object augmenter(boolean augmented) {
+            if (this != DINO) {
+                return augmented ? "context-and-target" : "none";
+            }
+            return augmented ? "multi-crop" : Map.of("use", "multi-crop", "augmentations", List.of(), "local_augmentations", List.of());
+        }
+
+        /** How many features representations and projections have, where the preset doesn't say it. */
+        private Map<String, Object> sizes() {
+            return this == DINO ? Map.of() : Map.of("representation_dim", FEATURES, "projection_dim", FEATURES);
         }
     }
 
@@ -102,6 +121,8 @@ public record Case(Network network, Algorithm algorithm, boolean augmented) {
         cases.add(new Case(Network.RESNET_128, Algorithm.MOCO, false));
         cases.add(new Case(Network.RESNET_128, Algorithm.MOCO, true));
         cases.add(new Case(Network.MAGICAL, Algorithm.VAE, false));
+        cases.add(new Case(Network.VIT_TINY, Algorithm.DINO, false));
+        cases.add(new Case(Network.VIT_TINY, Algorithm.DINO, true));
         return cases;
     }
 
@@ -117,7 +138,7 @@ public record Case(Network network, Algorithm algorithm, boolean augmented) {
 
     /** Pairs in a batch, N. */
     public int batch() {
-        return network.batch;
+        return network.batch / algorithm.views;
     }
 
     /** Such as {@code resnet_128-simclr-augmented}. */
@@ -142,10 +163,9 @@ public record Case(Network network, Algorithm algorithm, boolean augmented) {
         keys.put("name", name());
         keys.put("algorithm", algorithm.preset);
         keys.put("encoder", algorithm.encoder(network.encoder));
-        keys.put("augmenter", augmented ? "context-and-target" : "none");
+        keys.put("augmenter", algorithm.augmenter(augmented));
         keys.put("optimizer", update.optimizer());
-        keys.put("representation_dim", FEATURES);
-        keys.put("projection_dim", FEATURES);
+        keys.putAll(algorithm.sizes());
         keys.put("batch_size", batch());
         return Recipes.of(keys, Path.of(""), ClassPathComponents.load());
     }

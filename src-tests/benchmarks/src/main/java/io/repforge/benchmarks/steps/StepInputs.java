@@ -2,6 +2,7 @@ package io.repforge.benchmarks.steps;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
+import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Tensor;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.runtime.RandomInputs;
@@ -11,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** What every engine is fed alike: pixels and random tensors, new ones for each step. */
+/** What every engine is fed alike: pixels, random tensors and how far the run is, new ones for each step. */
 final class StepInputs implements AutoCloseable {
+
+    /** How many steps the run is told to have. */
+    private static final double LENGTH = 100;
 
     private final List<Tensor> wanted;
     private final RandomInputs randoms;
@@ -26,6 +30,7 @@ final class StepInputs implements AutoCloseable {
     Map<String, Array> of(long step) {
         Map<String, Array> inputs = new LinkedHashMap<>();
         randoms.draw(step).forEach((name, buffer) -> inputs.put(name, buffer.toArray()));
+        inputs.put(Graph.PROGRESS, Array.scalar(DType.FLOAT32, Math.min(1, step / LENGTH)));
         Array pixels = null;
         for (Tensor tensor : wanted) {
             if (tensor.name().equals(Network.CONTEXT) || tensor.name().equals(Network.TARGET)) {

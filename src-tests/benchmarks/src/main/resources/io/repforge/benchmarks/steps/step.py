@@ -88,14 +88,25 @@ def transformer_block(h: Tensor, p: Dict[str, Tensor], name: str) -> Tensor:
   y = torch.gelu(__torch__.linear(__torch__.layer_norm(h, p, name + "/norm2"), p, name + "/hidden"))
   return torch.add(h, __torch__.linear(y, p, name + "/output"))
 
+# Of another grid than the one that positions are learned for, they are interpolated.
+def positions(p: Dict[str, Tensor], name: str, rows: int, columns: int) -> Tensor:
+  learned = p[name + "/positions/weight"]
+  if rows * columns == torch.size(learned, 1):
+    return learned
+  grid = torch.permute(torch.view(learned, [1, 8, 8, -1]), [0, 3, 1, 2])
+  return torch.transpose(torch.flatten(torch.upsample_bicubic2d(grid, [rows, columns], False), 2), 1, 2)
+
 def vit_tiny(h: Tensor, p: Dict[str, Tensor], s: Dict[str, Tensor], name: str) -> Tensor:
   h = torch.conv2d(h, p[name + "/patches/weight"], p[name + "/patches/bias"], [4, 4])
-  h = torch.transpose(torch.flatten(h, 2), 1, 2) + p[name + "/positions/weight"]
+  h = torch.transpose(torch.flatten(h, 2), 1, 2) + __torch__.positions(p, name, torch.size(h, 2), torch.size(h, 3))
   token = torch.expand(p[name + "/class_token"] + p[name + "/class_position"], [torch.size(h, 0), -1, -1])
   h = torch.cat([token, h], 1)
   for block in range(12):
     h = __torch__.transformer_block(h, p, name + "/block" + str(block + 1))
-  return __torch__.linear(torch.select(__torch__.layer_norm(h, p, name + "/norm"), 1, 0), p, name + "/output")
+  h = torch.select(__torch__.layer_norm(h, p, name + "/norm"), 1, 0)
+  if torch.__contains__(p, name + "/output/weight"):
+    h = __torch__.linear(h, p, name + "/output")
+  return h
 
 # ---- augmentations
 
@@ -103,14 +114,15 @@ def luma(images: Tensor) -> Tensor:
   r, g, b = torch.unbind(images, 1)
   return torch.unsqueeze(r * 0.299 + g * 0.587 + b * 0.114, 1)
 
-def random_resized_crop(images: Tensor, x: Dict[str, Tensor], name: str) -> Tensor:
+def random_resized_crop(images: Tensor, x: Dict[str, Tensor], name: str, side: int) -> Tensor:
   area = torch.flatten(x[name + "/area"])
   ratio = torch.exp(torch.flatten(x[name + "/ratio"]))
   width = torch.clamp(torch.sqrt(area * ratio), max=1.)
   height = torch.clamp(torch.sqrt(area / ratio), max=1.)
   zero = torch.zeros_like(width)
   theta = torch.stack([width, zero, torch.flatten(x[name + "/x"]) * (1. - width), zero, height, torch.flatten(x[name + "/y"]) * (1. - height)], 1)
-  grid = torch.affine_grid_generator(torch.view(theta, [-1, 2, 3]), torch.size(images), False)
+  size = [torch.size(images, 0), torch.size(images, 1), side, side]
+  grid = torch.affine_grid_generator(torch.view(theta, [-1, 2, 3]), size, False)
   return torch.grid_sampler(images, grid, 0, 1, False)
 
 def turned_colours(images: Tensor, x: Dict[str, Tensor], name: str) -> Tensor:
@@ -136,19 +148,31 @@ def color_jitter(images: Tensor, x: Dict[str, Tensor], name: str) -> Tensor:
     changed = torch.clamp(__torch__.turned_colours(changed, x, name), 0., 1.)
   return torch.where(torch.lt(x[name + "/jitter"], 0.8), changed, images)
 
-def augment(images: Tensor, x: Dict[str, Tensor], name: str) -> Tensor:
-  h = __torch__.random_resized_crop(images, x, name + "/random-resized-crop")
-  h = torch.where(torch.lt(x[name + "/flip-left-right/flip"], 0.5), torch.flip(h, [3]), h)
-  h = __torch__.color_jitter(h, x, name + "/color-jitter")
-  if torch.size(images, 1) == 3:
-    h = torch.where(torch.lt(x[name + "/gray/gray"], 0.2), torch.expand_as(__torch__.luma(h), h), h)
+def augment(images: Tensor, x: Dict[str, Tensor], name: str, side: int) -> Tensor:
+  h = __torch__.random_resized_crop(images, x, name + "/random-resized-crop", side)
+  if torch.__contains__(x, name + "/flip-left-right/flip"):
+    h = torch.where(torch.lt(x[name + "/flip-left-right/flip"], 0.5), torch.flip(h, [3]), h)
+    h = __torch__.color_jitter(h, x, name + "/color-jitter")
+    if torch.size(images, 1) == 3:
+      h = torch.where(torch.lt(x[name + "/gray/gray"], 0.2), torch.expand_as(__torch__.luma(h), h), h)
   return h
 
+def pixels(x: Dict[str, Tensor], name: str) -> Tensor:
+  return torch.div(torch.to(x[name], FLOAT), 255.)
+
 def view(x: Dict[str, Tensor], name: str) -> Tensor:
-  images = torch.div(torch.to(x[name], FLOAT), 255.)
+  images = __torch__.pixels(x, name)
   if torch.__contains__(x, "augmenter/" + name + "/random-resized-crop/area"):
-    images = __torch__.augment(images, x, "augmenter/" + name)
+    images = __torch__.augment(images, x, "augmenter/" + name, torch.size(images, 3))
   return images
+
+# Of half the side, cut out of the context.
+def small_crops(x: Dict[str, Tensor]) -> Tensor:
+  images = __torch__.pixels(x, "context")
+  crops : List[Tensor] = []
+  for name in ["", "_1", "_2", "_3", "_4", "_5"]:
+    torch.append(crops, __torch__.augment(images, x, "augmenter/local" + name, torch.size(images, 3) // 2))
+  return torch.cat(crops)
 
 # ---- algorithms
 
@@ -205,6 +229,35 @@ def vae(p: Dict[str, Tensor], s: Dict[str, Tensor], x: Dict[str, Tensor]) -> Ten
   error = torch.mse_loss(prediction, __torch__.view(x, "target"))
   divergence = torch.mean(torch.sum((torch.square(scale) + torch.square(mean) - 1.) * 0.5 - torch.log(scale), [1]))
   return error + divergence * 1e-5
+
+def prototypes(h: Tensor, p: Dict[str, Tensor], name: str) -> Tensor:
+  h = torch.gelu(__torch__.linear(h, p, name + "/hidden1"))
+  h = __torch__.linear(torch.gelu(__torch__.linear(h, p, name + "/hidden2")), p, name + "/bottleneck")
+  return torch.mm(__torch__.unit(h), torch.t(__torch__.unit(p[name + "/prototypes"])))
+
+def dino(p: Dict[str, Tensor], s: Dict[str, Tensor], x: Dict[str, Tensor]) -> Tensor:
+  torch.set_grad_enabled(False)
+  progress = x["progress"]
+  followed = float(torch.item((torch.cos(progress * 3.141592653589793) + 1.) * 0.002))
+  # One by one: what writes through lists of them is taken for dead code.
+  for name in p.keys():
+    torch.lerp_(s[torch.replace(name, "coder/query/", "coder/key/")], p[name], followed)
+  large = torch.cat([__torch__.view(x, "context"), __torch__.view(x, "target")])
+  small = __torch__.small_crops(x)
+  scores = __torch__.prototypes(__torch__.ENCODER(large, s, s, "encoder/key"), s, "decoder/key")
+  temperature = torch.clamp_max(progress / 0.3, 1.) * 0.03 + 0.04
+  center = s["loss/center"]
+  choices = torch.chunk(torch.softmax((scores - center) / temperature, 1), 2)
+  torch.lerp_(center, torch.mean(scores, [0], True), 0.1)
+  torch.set_grad_enabled(True)
+  seen = torch.cat([__torch__.ENCODER(large, p, s, "encoder/query"), __torch__.ENCODER(small, p, s, "encoder/query")])
+  logarithms = torch.chunk(torch.log_softmax(__torch__.prototypes(seen, p, "decoder/query") / 0.1, 1), 8)
+  loss = torch.zeros_like(progress)
+  for teacher in range(2):
+    for student in range(8):
+      if student != teacher:
+        loss = loss - torch.mean(torch.sum(choices[teacher] * logarithms[student], [1]))
+  return loss / 14.
 
 # ---- the step
 

@@ -72,7 +72,7 @@ final class StepComparisonTest {
     void refusesToTimeAveragesThatStayBehind() {
         Map<Engine, Contender> contenders = new EnumMap<>(Engine.class);
         for (Engine engine : Engine.values()) {
-            contenders.put(engine, new Pretender(1, 1, 1, engine == Engine.REPFORGE ? 0.01f : 0));
+            contenders.put(engine, new Pretender(1, 1, 1, engine == Engine.REPFORGE ? 0.01f : 0, "/none/"));
         }
         Case moco = new Case(Case.Network.RESNET_128, Case.Algorithm.MOCO, false);
 
@@ -82,6 +82,20 @@ final class StepComparisonTest {
         assertTrue(thrown.getMessage().contains("after 3 steps encoder/key/block1/conv1/weight has moved by"), thrown.getMessage());
     }
 
+    @Test
+    void comparesNoAveragesOfWhatHasNoGradient() {
+        Map<Engine, Contender> contenders = new EnumMap<>(Engine.class);
+        for (Engine engine : Engine.values()) {
+            contenders.put(engine, new Pretender(1, 1, 1, engine == Engine.REPFORGE ? 0.01f : 0, "/query/block1/"));
+        }
+        Case moco = new Case(Case.Network.RESNET_128, Case.Algorithm.MOCO, false);
+
+        DisagreementException thrown =
+                assertThrows(DisagreementException.class, () -> new StepComparison(contenders).measure(moco, 1, 3));
+
+        assertTrue(thrown.getMessage().contains("after 3 steps encoder/key/block2/conv1/weight has moved by"), thrown.getMessage());
+    }
+
     /** Gradients that are the weights times a factor, a loss, a time. */
     private static final class Pretender implements Contender {
 
@@ -89,17 +103,22 @@ final class StepComparisonTest {
         private final double loss;
         private final long nanos;
         private final float drift;
+        private final String without;
         private final Map<String, Array> gradients = new LinkedHashMap<>();
         private Map<String, Array> state = Map.of();
         private int steps;
 
         Pretender(float factor, double loss, long nanos) {
-            this(factor, loss, nanos, 0);
+            this(factor, loss, nanos, 0, "/none/");
         }
 
-        /** @param drift how far all state moves */
-        Pretender(float factor, double loss, long nanos, float drift) {
+        /**
+         * @param drift how far all state moves
+         * @param without parameters whose names have this in them have no gradient
+         */
+        Pretender(float factor, double loss, long nanos, float drift, String without) {
             this.drift = drift;
+            this.without = without;
             this.factor = factor;
             this.loss = loss;
             this.nanos = nanos;
@@ -111,7 +130,7 @@ final class StepComparisonTest {
             trained.forEach((name, value) -> {
                 float[] scaled = value.toFloats();
                 for (int i = 0; i < scaled.length; i++) {
-                    scaled[i] *= factor;
+                    scaled[i] *= name.contains(without) ? 0 : factor;
                 }
                 gradients.put(name, Array.of(value.shape(), scaled));
             });
