@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** What every engine is fed alike: pixels, random tensors and how far the run is, new ones for each step. */
+/** What every engine is fed alike: pixels, random tensors, how far the run is and the learning rate of weight decay, for each step. */
 final class StepInputs implements AutoCloseable {
 
     /** How many steps the run is told to have. */
@@ -31,6 +31,7 @@ final class StepInputs implements AutoCloseable {
         Map<String, Array> inputs = new LinkedHashMap<>();
         randoms.draw(step).forEach((name, buffer) -> inputs.put(name, buffer.toArray()));
         inputs.put(Graph.PROGRESS, Array.scalar(DType.FLOAT32, Math.min(1, step / LENGTH)));
+        inputs.put(TrainingModel.LEARNING_RATE, Array.scalar(DType.FLOAT32, Update.LEARNING_RATE));
         Array pixels = null;
         for (Tensor tensor : wanted) {
             if (tensor.name().equals(Network.CONTEXT) || tensor.name().equals(Network.TARGET)) {

@@ -271,7 +271,8 @@ class Step(Module):
     loss = __torch__.ALGORITHM(p, s, x)
     gradients : List[Tensor] = []
     for gradient in torch.grad([loss], [p[name] for name in NAMES]):
-      gradients.append(unchecked_cast(Tensor, gradient))
+      # As backward() leaves them: the fused Adam reads elements as they lie, which is another order in gradients through permuted axes.
+      gradients.append(torch.contiguous(unchecked_cast(Tensor, gradient)))
     torch._foreach_add_(steps, 1.)
     torch._fused_adam_(weights, gradients, first, second, annotate(List[Tensor], []), steps, lr=LEARNING_RATE, beta1=0.9, beta2=0.999, weight_decay=0., eps=1e-8, amsgrad=False, maximize=False)
     results = [torch.detach(loss)]
