@@ -40,8 +40,9 @@ final class WindowOperators {
      *
      * @param pads at the beginning of each axis, then at the end of each
      * @param lengths how many windows there are along each axis
+     * @param overhangs whether some reach beyond the map and its padding, which have grown by that
      */
-    private record Windows(long[] kernel, long[] strides, long[] pads, long[] dilations, long[] lengths) {
+    private record Windows(long[] kernel, long[] strides, long[] pads, long[] dilations, long[] lengths, boolean overhangs) {
 
         static Windows of(Call c, Flowing x, long[] kernel) {
             int axes = kernel.length;
@@ -54,6 +55,7 @@ final class WindowOperators {
             String auto = c.attributes().text("auto_pad", "NOTSET");
             boolean ceiling = c.attributes().integer("ceil_mode", 0) != 0;
             long[] lengths = new long[axes];
+            boolean overhangs = false;
             for (int i = 0; i < axes; i++) {
                 long length = x.shape().dim(2 + i);
                 long reach = dilations[i] * (kernel[i] - 1) + 1;
@@ -74,9 +76,10 @@ final class WindowOperators {
                 if (ceiling && room % strides[i] != 0 && lengths[i] * strides[i] < length + pads[i]) {
                     pads[i + axes] += strides[i] - room % strides[i];
                     lengths[i]++;
+                    overhangs = true;
                 }
             }
-            return new Windows(kernel, strides, pads, dilations, lengths);
+            return new Windows(kernel, strides, pads, dilations, lengths, overhangs);
         }
 
         Map<String, Attribute> attributes() {
@@ -164,8 +167,8 @@ final class WindowOperators {
             attributes.put("dilations", Attribute.of(windows.dilations()));
         } else {
             boolean counted = c.attributes().integer("count_include_pad", 0) != 0;
-            if (counted && c.attributes().integer("ceil_mode", 0) != 0) {
-                throw c.fault("it counts padding and rounds up", "choose an output before it, or another size");
+            if (windows.overhangs()) {
+                throw c.fault("its windows reach beyond the map, of which libraries take the mean in several ways", "set 'size' so that they don't, or choose an output before it");
             }
             attributes.put("count_include_pad", Attribute.of(counted ? 1 : 0));
         }
