@@ -168,7 +168,8 @@ final class WindowOperators {
         } else {
             boolean counted = c.attributes().integer("count_include_pad", 0) != 0;
             if (windows.overhangs()) {
-                throw c.fault("its windows reach beyond the map, of which libraries take the mean in several ways", "set 'size' so that they don't, or choose an output before it");
+                throw c.fault("its windows reach beyond the map, of which libraries take the mean in several ways",
+                        "set 'size' so that they don't, or choose an output before it");
             }
             attributes.put("count_include_pad", Attribute.of(counted ? 1 : 0));
         }

@@ -74,10 +74,12 @@ class OperatorFilesTest {
         all.add(file("Resize of opset 10", 10).given("scales", 1, 1, 2, 2).node("Resize", none, "x", "scales", "y"));
         all.add(one(9, "Slice", Map.of("starts", new int[] {1, -3}, "ends", new int[] {3, 1000}, "axes", new int[] {1, 3})));
         all.add(file("Slice backwards", 13).longs("s", -1).longs("e", -100).longs("a", 2).longs("t", -2).node("Slice", none, "x", "s", "e", "a", "t", "y"));
-        all.add(file("Split of opset 11", 11).node("Split", Map.of("axis", 1, "split", new int[] {1, 2}), "x", "a,b").node("ReduceSum", Map.of("axes", new int[] {1}), "b", "c")
+        all.add(file("Split of opset 11", 11).node("Split", Map.of("axis", 1, "split", new int[] {1, 2}), "x", "a,b")
+                .node("ReduceSum", Map.of("axes", new int[] {1}), "b", "c")
                 .node("Mul", none, "a", "c", "y"));
         all.add(file("Split in uneven parts", 18).node("Split", Map.of("axis", 1, "num_outputs", 2), "x", "a,b").node("Concat", Map.of("axis", 1), "b", "a", "y"));
-        all.add(file("Unsqueeze and Squeeze of opset 11", 11).node("Unsqueeze", Map.of("axes", new int[] {0, 3}), "x", "a").node("Squeeze", Map.of("axes", new int[] {0, 3}), "a", "y"));
+        all.add(file("Unsqueeze and Squeeze of opset 11", 11).node("Unsqueeze", Map.of("axes", new int[] {0, 3}), "x", "a").node("Squeeze",
+                Map.of("axes", new int[] {0, 3}), "a", "y"));
         all.add(file("Unsqueeze and Squeeze", 13).longs("axes", -1).node("Unsqueeze", none, "x", "axes", "a").node("Squeeze", none, "a", "axes", "y"));
         all.add(one(11, "Softmax", Map.of("axis", 1)));
         all.add(one(11, "LogSoftmax", Map.of("axis", 2)));
@@ -105,17 +107,20 @@ class OperatorFilesTest {
         }
         all.add(file("Conv padded unevenly", 13).floats("w", 4, 3, 2, 3).floats("b", 4)
                 .node("Conv", Map.of("pads", new int[] {0, 1, 1, 2}, "dilations", new int[] {2, 1}), "x", "w", "b", "y"));
-        all.add(file("ConvTranspose", 13).floats("w", 3, 2, 3, 3).node("ConvTranspose", Map.of("strides", new int[] {2, 2}, "output_padding", new int[] {1, 1}), "x", "w", "y"));
+        all.add(file("ConvTranspose", 13).floats("w", 3, 2, 3, 3).node("ConvTranspose", Map.of("strides", new int[] {2, 2}, "output_padding", new int[] {1, 1}), "x", "w",
+                "y"));
         all.add(one(13, "MaxPool", Map.of("kernel_shape", new int[] {3, 3}, "strides", new int[] {2, 2}, "ceil_mode", 1)));
         all.add(one(13, "MaxPool", Map.of("kernel_shape", new int[] {3, 3}, "strides", new int[] {2, 2}, "auto_pad", "SAME_UPPER")));
         all.add(one(13, "AveragePool", Map.of("kernel_shape", new int[] {2, 2}, "strides", new int[] {2, 2}, "ceil_mode", 1)));
         all.add(one(13, "AveragePool", Map.of("kernel_shape", new int[] {3, 2}, "pads", new int[] {1, 0, 1, 1}, "count_include_pad", 1)));
         all.add(one(13, "AveragePool", Map.of("kernel_shape", new int[] {3, 2}, "pads", new int[] {1, 0, 1, 1})));
         all.add(one(13, "GlobalMaxPool", none));
-        all.add(file("SpaceToDepth and back", 13).node("SpaceToDepth", Map.of("blocksize", 2), "x", "a").node("DepthToSpace", Map.of("blocksize", 2, "mode", "CRD"), "a", "y"));
+        all.add(file("SpaceToDepth and back", 13).node("SpaceToDepth", Map.of("blocksize", 2), "x", "a").node("DepthToSpace", Map.of("blocksize", 2, "mode", "CRD"), "a",
+                "y"));
         all.add(file("DepthToSpace by depth", 13).node("SpaceToDepth", Map.of("blocksize", 3), "x", "a").node("DepthToSpace", Map.of("blocksize", 3), "a", "y"));
         // normalisation
-        all.add(file("BatchNormalization of opset 9", 9).floats("g", 3).floats("b", 3).floats("m", 3).floats("v", 3).node("BatchNormalization", none, "x", "g", "b", "m", "v", "y"));
+        all.add(file("BatchNormalization of opset 9", 9).floats("g", 3).floats("b", 3).floats("m", 3).floats("v", 3).node("BatchNormalization", none, "x", "g", "b", "m",
+                "v", "y"));
         all.add(file("InstanceNormalization", 13).floats("g", 3).floats("b", 3).node("InstanceNormalization", none, "x", "g", "b", "y"));
         all.add(file("LayerNormalization without a bias", 17).floats("g", 6, 6).node("LayerNormalization", Map.of("axis", 2), "x", "g", "y"));
         all.add(file("GroupNormalization", 21).floats("g", 3).floats("b", 3).node("GroupNormalization", Map.of("num_groups", 3), "x", "g", "b", "y"));
@@ -147,7 +152,8 @@ class OperatorFilesTest {
         all.add(file("QuickGelu", 13).node("com.microsoft.QuickGelu", none, "x", "y"));
         all.add(rows("SkipLayerNormalization", 13).floats("g", 6).floats("b", 6).node("com.microsoft.SkipLayerNormalization", none, "r", "r", "g", "b", "y"));
         all.add(rows("Attention of ONNX Runtime", 13).floats("w", 6, 18).floats("b", 18).node("com.microsoft.Attention", Map.of("num_heads", 2), "r", "w", "b", "y"));
-        all.add(rows("MultiHeadAttention", 13).floats("b", 18).node("Neg", none, "r", "k").node("com.microsoft.MultiHeadAttention", Map.of("num_heads", 3), "r", "k", "r", "b", "y"));
+        all.add(rows("MultiHeadAttention", 13).floats("b", 18).node("Neg", none, "r", "k").node("com.microsoft.MultiHeadAttention", Map.of("num_heads", 3), "r", "k", "r",
+                "b", "y"));
         all.add(rows("Attention", 23).node("Neg", none, "r", "k").node("Attention", Map.of("q_num_heads", 2, "kv_num_heads", 2), "r", "k", "r", "y"));
         return all.stream();
     }
@@ -184,7 +190,8 @@ class OperatorFilesTest {
     void valuesAreTheFiles(SmallFile file) throws IOException {
         Graph graph = new Graph(Mode.EVALUATION);
         Tensor features = features(graph, file, 1);
-        byte[] model = OnnxWriter.of(graph).output("features", features).values(new Initialization(1).values(graph.variables().values())).openBatch().write().toByteArray();
+        byte[] model =
+                OnnxWriter.of(graph).output("features", features).values(new Initialization(1).values(graph.variables().values())).openBatch().write().toByteArray();
         Array images = Array.of(Shape.of(IMAGES, 3, SmallFile.SIDE, SmallFile.SIDE), pixels(IMAGES));
         float[] expected = Objects.requireNonNull(infer(file.model().toByteArray(), Map.of("images", images)).get(file.output())).toFloats();
         assertArrayEquals(expected, infer(model, Map.of("images", images)).get("features").toFloats(), 2e-4f);

@@ -38,6 +38,7 @@ import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.LossModels;
 import io.repforge.framework.train.Network;
 import io.repforge.framework.train.RepresentationLearner;
+import io.repforge.tests.ExportedFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -103,6 +104,13 @@ class CudaCoverageTest {
             assertCovered(model);
         }
         assertCovered(EncoderSnapshot.untrained(architecture, 1).model());
+    }
+
+    /** As exporters write networks, with what they leave of shapes and of operators taken apart. */
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "mobilenet-v3", "efficientnet", "shufflenet", "densenet", "convnext-classic", "vit", "swin"})
+    void exportedFile(String name) {
+        assertCovered(training("simclr", builder -> builder.set("encoder", Map.of("use", "onnx", "file", ExportedFiles.of(name).toString()))));
     }
 
     @ParameterizedTest
