@@ -90,6 +90,24 @@ final class WindowOperators {
             return attributes;
         }
 
+        /** Whether there is more padding at one end of an axis than at the other. */
+        boolean isUneven() {
+            return IntStream.range(0, kernel.length).anyMatch(i -> pads[i] != pads[i + kernel.length]);
+        }
+
+        /** Which share of each window along an axis is map, and not padding. */
+        Array filled(int axis, Flowing x) {
+            float[] shares = new float[(int) lengths[axis]];
+            for (int i = 0; i < shares.length; i++) {
+                long first = i * strides[axis] - pads[axis];
+                long last = Math.min(first + kernel[axis], x.shape().dim(2 + axis));
+                shares[i] = (float) (last - Math.max(first, 0)) / kernel[axis];
+            }
+            long[] dims = WindowOperators.filled(x.rank(), 1);
+            dims[2 + axis] = shares.length;
+            return Array.of(Shape.of(dims), shares);
+        }
+
         boolean isDilated() {
             return Arrays.stream(dilations).anyMatch(dilation -> dilation != 1);
         }
@@ -170,6 +188,14 @@ final class WindowOperators {
             if (windows.overhangs()) {
                 throw c.fault("its windows reach beyond the map, of which libraries take the mean in several ways",
                         "set 'size' so that they don't, or choose an output before it");
+            }
+            if (counted && windows.isUneven()) {
+                // Of these, ONNX Runtime's kernel of the graph's opset miscounts the last rows. Without padding among what is counted it doesn't.
+                Tensor mean = c.node("AveragePool", windows.type(x.tensor(), x.shape().dim(1)), attributes, x.tensor());
+                for (int axis = 2; axis < x.rank(); axis++) {
+                    mean = mean.mul(c.graph().constant(windows.filled(axis - 2, x)));
+                }
+                return x.with(mean);
             }
             attributes.put("count_include_pad", Attribute.of(counted ? 1 : 0));
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.onnx.proto.OnnxMl;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
+import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
@@ -29,7 +30,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files of PyTorch's classic and newer exporter compute here what they compute in ONNX Runtime, and have the gradients that PyTorch has. */
+/**
+ * Files of PyTorch's classic and newer exporter, and of TensorFlow, compute here what they compute in ONNX Runtime, and have the gradients that those libraries have.
+ */
 class ExportedModelsTest {
 
     private static final double FEATURES = 1e-4;
@@ -50,7 +53,7 @@ class ExportedModelsTest {
 
     static Stream<ExportedModel> models() {
         return Stream.of("resnet18", "resnet18-new", "resnet18-folded", "mobilenet-v3", "efficientnet", "shufflenet", "regnet", "densenet", "convnext",
-                "convnext-classic", "vit", "vit-new", "vit-fixed", "swin", "swin-new", "swin-fixed").map(ExportedModel::of);
+                "convnext-classic", "vit", "vit-new", "vit-fixed", "swin", "swin-new", "swin-fixed", "tensorflow").map(ExportedModel::of);
     }
 
     /** The graph is built for one image, and computes any number. */
@@ -63,7 +66,7 @@ class ExportedModelsTest {
                 OnnxWriter.of(graph).output("features", features).values(new Initialization(1).values(graph.variables().values())).openBatch().write().toByteArray();
         Array images = model.value("images");
         float[] ours = infer(written, Map.of("images", images)).get("features").toFloats();
-        assertClose(model.value("features").toFloats(), ours, FEATURES, "PyTorch's features");
+        assertClose(model.value("features").toFloats(), ours, FEATURES, "the library's features");
         OnnxFile file = OnnxFile.read(model.file());
         if (file.fixedBatch() == 0) {
             assertClose(ofFile(model, file.beforeClassifier(), images), ours, FEATURES, "the file's features");
@@ -73,7 +76,21 @@ class ExportedModelsTest {
     private static float[] ofFile(ExportedModel model, String output, Array images) throws IOException {
         OnnxMl.ModelProto.Builder file = OnnxMl.ModelProto.parseFrom(Files.readAllBytes(model.file())).toBuilder();
         file.getGraphBuilder().clearOutput().addOutput(OnnxMl.ValueInfoProto.newBuilder().setName(output));
-        return Objects.requireNonNull(infer(file.build().toByteArray(), Map.of("images", images)).get(output)).toFloats();
+        boolean channelsLast = file.getGraph().getInput(0).getType().getTensorType().getShape().getDim(3).getDimValue() == images.shape().dim(1);
+        Map<String, Array> inputs = Map.of(file.getGraph().getInput(0).getName(), channelsLast ? channelsLast(images) : images);
+        return Objects.requireNonNull(infer(file.build().toByteArray(), inputs).get(output)).toFloats();
+    }
+
+    private static Array channelsLast(Array images) {
+        int channels = (int) images.shape().dim(1);
+        int places = (int) images.shape().from(2).elements();
+        float[] values = images.toFloats();
+        float[] turned = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int image = i / (channels * places);
+            turned[(image * places + i % places) * channels + i / places % channels] = values[i];
+        }
+        return Array.of(Shape.of(images.shape().dim(0), images.shape().dim(2), images.shape().dim(3), channels), turned);
     }
 
     private static Map<String, Array> infer(byte[] model, Map<String, Array> inputs) {
@@ -85,7 +102,7 @@ class ExportedModelsTest {
     /** Of half the mean squared distance to the target, by the statistics of the batch. */
     @ParameterizedTest
     @MethodSource("models")
-    void gradientsArePyTorchs(ExportedModel model) {
+    void gradientsAreTheLibrarys(ExportedModel model) {
         Graph graph = new Graph(Mode.TRAINING);
         Array images = model.value("images");
         Tensor features = model.features(graph, OnnxEncoder.Options.of(model.file()), images.shape().dim(0));
