@@ -96,14 +96,14 @@ final class WindowOperators {
         }
 
         /** Which share of each window along an axis is map, and not padding. */
-        Array filled(int axis, Flowing x) {
+        Array mapShare(int axis, Flowing x) {
             float[] shares = new float[(int) lengths[axis]];
             for (int i = 0; i < shares.length; i++) {
                 long first = i * strides[axis] - pads[axis];
                 long last = Math.min(first + kernel[axis], x.shape().dim(2 + axis));
                 shares[i] = (float) (last - Math.max(first, 0)) / kernel[axis];
             }
-            long[] dims = WindowOperators.filled(x.rank(), 1);
+            long[] dims = filled(x.rank(), 1);
             dims[2 + axis] = shares.length;
             return Array.of(Shape.of(dims), shares);
         }
@@ -193,7 +193,7 @@ final class WindowOperators {
                 // Of these, ONNX Runtime's kernel of the graph's opset miscounts the last rows. Without padding among what is counted it doesn't.
                 Tensor mean = c.node("AveragePool", windows.type(x.tensor(), x.shape().dim(1)), attributes, x.tensor());
                 for (int axis = 2; axis < x.rank(); axis++) {
-                    mean = mean.mul(c.graph().constant(windows.filled(axis - 2, x)));
+                    mean = mean.mul(c.graph().constant(windows.mapShare(axis - 2, x)));
                 }
                 return x.with(mean);
             }
