@@ -44,7 +44,7 @@ final class FineTuneCommand implements Runnable {
 
     /** What a run learns representations by isn't what its encoder is tuned by; --set changes these as any others. */
     private static final List<String> USUAL =
-            List.of("optimizer={use: adam-w, learning_rate: 1e-3, weight_decay: 0.05}", "scheduler={use: linear-warmup-cosine, warmup_epochs: 1}", "n_epochs=20",
+            List.of("optimizer={use: adam-w, learning_rate: 3e-4, weight_decay: 0.05}", "scheduler={use: linear-warmup-cosine, warmup_epochs: 1}", "n_epochs=30",
                     "batches_per_epoch=null", "online=false");
 
     @Parameters(paramLabel = "RUN", description = "Folder of the run.")
@@ -93,7 +93,7 @@ final class FineTuneCommand implements Runnable {
 
     @Option(names = "--set", paramLabel = "KEY=VALUE",
             description = "Changes a key of the run's recipe, such as optimizer.learning_rate=1e-4, n_epochs=50, batch_size=32, augmenter=none or seed=8. Unless they are"
-                    + " set, the optimizer is adam-w at 1e-3 with a weight decay of 0.05, the schedule linear-warmup-cosine, and n_epochs 20. May be repeated.")
+                    + " set, the optimizer is adam-w at 3e-4 with a weight decay of 0.05, the schedule linear-warmup-cosine, and n_epochs 30. May be repeated.")
     private List<String> sets = new ArrayList<>();
 
     @Mixin
@@ -162,7 +162,8 @@ final class FineTuneCommand implements Runnable {
         if (headOnly && !sets.isEmpty()) {
             LOG.warn("With --head-only nothing is trained by the recipe, so that of --set a seed and features alone make a difference.");
         }
-        return new FineTuning.Options(label, labels == null ? LabelAmount.ALL : LabelAmount.of(labels, "--labels"), heldOut, patience, headOnly, layerDecay, smoothing);
+        return new FineTuning.Options(label, labels == null ? LabelAmount.ALL : LabelAmount.of(labels, "--labels"), heldOut, patience, headOnly, !untrained, layerDecay,
+                smoothing);
     }
 
     private Path requireRun() {

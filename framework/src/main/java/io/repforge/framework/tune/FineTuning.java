@@ -62,10 +62,12 @@ public final class FineTuning {
      * @param heldOut share of them that is held out to stop by, in [0, 1); 0 for none
      * @param patience epochs without a better score after which it stops; 0 to go on to the last, which is kept then
      * @param headOnly whether the encoder stays as it is
+     * @param fitsFirst whether a layer is fitted before both are trained; what an untrained encoder gives by running statistics that have seen nothing tells
+     *     nothing of what it will give in training
      * @param layerDecay by which the rate falls from layer to layer towards the first, in (0, 1]
      * @param smoothing see {@link ClassifierTraining.Goal}
      */
-    public record Options(String label, LabelAmount amount, double heldOut, int patience, boolean headOnly, double layerDecay, double smoothing) {
+    public record Options(String label, LabelAmount amount, double heldOut, int patience, boolean headOnly, boolean fitsFirst, double layerDecay, double smoothing) {
 
         /** Whether anything is held out. */
         boolean stopsEarly() {
@@ -78,7 +80,7 @@ public final class FineTuning {
      *
      * @param learnt steps that were learnt from
      * @param heldOut steps that were held out
-     * @param layerAlone what the layer on the untouched encoder is worth on held-out steps; null where none are
+     * @param layerAlone what the layer on the untouched encoder is worth on held-out steps; null where none are, or none was fitted
      * @param kept what is kept is worth on them; null where none are held out
      * @param epoch after which it was as it is kept; 0 for the layer alone
      */
@@ -104,8 +106,9 @@ public final class FineTuning {
                 .orElseThrow(() -> new UserError("--train has no classes under the label '" + options.label + "', only "
                         + data.spec().labels().keySet().stream().sorted().toList() + ": name one of these with --label, or other data."));
         Labelled labelled = labelled(data);
-        ClassifierSnapshot layer = layer(start, labelled.learn, classes);
-        ClassifierScores alone = scores(layer, labelled.heldOut);
+        boolean isFitted = options.fitsFirst || options.headOnly;
+        ClassifierSnapshot layer = isFitted ? layer(start, labelled.learn, classes) : new ClassifierSnapshot(start, options.label, classes);
+        ClassifierScores alone = isFitted ? scores(layer, labelled.heldOut) : null;
         if (alone != null) {
             LOG.info("The layer alone finds {} of {} held-out classes", alone.right(), alone.count());
         }

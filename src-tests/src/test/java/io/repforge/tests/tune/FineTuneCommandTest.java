@@ -123,6 +123,16 @@ class FineTuneCommandTest {
         assertTrue(encoder.entrySet().stream().anyMatch(one -> !java.util.Arrays.equals(one.getValue(), initialisers(whole).get(one.getKey()))), "the encoder was tuned");
     }
 
+    /** Nothing is known of what its features are like in training, so that no layer is fitted to them first. */
+    @Test
+    void anUntrainedEncoderIsTrainedFromALayerThatIsNotFitted() throws IOException {
+        JsonNode told = told(temp.resolve("untrained.onnx"), "--labels", "20", "--untrained", "--set", "n_epochs=2");
+        assertFalse(told.has("layer_alone_held_out"), told::toString);
+        assertTrue(told.get("kept_held_out").get("accuracy").asDouble() > 2 * CHANCE, told::toString);
+        assertTrue(told.get("epoch").asInt() > 0, told::toString);
+        assertTrue(told(temp.resolve("alone.onnx"), "--labels", "20", "--untrained", "--head-only").has("layer_alone_held_out"), "asked for alone, it is fitted");
+    }
+
     private static Map<String, byte[]> initialisers(Path model) {
         Map<String, byte[]> values = new java.util.TreeMap<>();
         try {
