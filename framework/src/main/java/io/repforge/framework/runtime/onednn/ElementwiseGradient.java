@@ -15,40 +15,37 @@ import org.bytedeco.dnnl.softmax_backward;
 import org.bytedeco.dnnl.softmax_forward;
 
 /** Gradient of an activation by the gradient of what it gives and by a second tensor of the same shape: {@code (dy, x) → dx} or {@code (dy, y) → dx}. */
-final class ElementwiseGradient implements CustomOperator.Kernel {
+final class ElementwiseGradient {
 
     /** Of x · Φ(x), by x. */
     static final String GELU = "GeluGrad";
     /** Of softmax along the last axis, by what it gives. */
     static final String SOFTMAX = "SoftmaxGrad";
 
-    private final Shape shape;
-    private final Program program;
-    private final Program.Slot dy;
-    private final Program.Slot second;
-    private final Program.Slot dx;
+    private ElementwiseGradient() {}
 
-    private ElementwiseGradient(OneDnn library, Workspace workspace, NodeAttributes node, int secondArgument, Description description) {
-        this.shape = node.shape("x_shape");
-        this.program = new Program(library, workspace);
-        this.dy = program.external(LayerNormForward.rows(shape));
-        this.second = program.external(LayerNormForward.rows(shape));
-        this.dx = program.external(LayerNormForward.rows(shape));
+    private static CustomOperator.Kernel kernel(OneDnn library, Workspace workspace, NodeAttributes node, int secondArgument, Description description) {
+        Shape shape = node.shape("x_shape");
+        Program program = new Program(library, workspace);
+        Program.Slot dy = program.external(LayerNormForward.rows(shape));
+        Program.Slot second = program.external(LayerNormForward.rows(shape));
+        Program.Slot dx = program.external(LayerNormForward.rows(shape));
         try (memory.desc lying = LayerNormForward.rows(shape)) {
             program.run(description.of(library, lying), Map.of(dnnl.DNNL_ARG_DIFF_DST, dy, secondArgument, second, dnnl.DNNL_ARG_DIFF_SRC, dx));
         }
+        return new ProgramKernel(program).reads(0, dy).reads(1, second).writes(0, dx, shape.dims());
     }
 
     private interface Description {
         primitive_desc_base of(OneDnn library, memory.desc lying);
     }
 
-    static ElementwiseGradient ofGelu(OneDnn library, Workspace workspace, NodeAttributes node) {
-        return new ElementwiseGradient(library, workspace, node, dnnl.DNNL_ARG_SRC, ElementwiseGradient::gelu);
+    static CustomOperator.Kernel ofGelu(OneDnn library, Workspace workspace, NodeAttributes node) {
+        return kernel(library, workspace, node, dnnl.DNNL_ARG_SRC, ElementwiseGradient::gelu);
     }
 
-    static ElementwiseGradient ofSoftmax(OneDnn library, Workspace workspace, NodeAttributes node) {
-        return new ElementwiseGradient(library, workspace, node, dnnl.DNNL_ARG_DST, ElementwiseGradient::softmax);
+    static CustomOperator.Kernel ofSoftmax(OneDnn library, Workspace workspace, NodeAttributes node) {
+        return kernel(library, workspace, node, dnnl.DNNL_ARG_DST, ElementwiseGradient::softmax);
     }
 
     private static primitive_desc_base gelu(OneDnn library, memory.desc lying) {
@@ -63,18 +60,5 @@ final class ElementwiseGradient implements CustomOperator.Kernel {
                 library.engine, dnnl_forward_training, dnnl_softmax_accurate, lying, lying, 1, library.attributes, false)) {
             return new softmax_backward.primitive_desc(library.engine, dnnl_softmax_accurate, lying, lying, lying, 1, forward, library.attributes, false);
         }
-    }
-
-    @Override
-    public void compute(KernelCall call) {
-        dy.at(call.input(0, dy.bytes()));
-        second.at(call.input(1, second.bytes()));
-        dx.at(call.output(0, shape.dims(), dx.bytes()));
-        program.run();
-    }
-
-    @Override
-    public void close() {
-        program.close();
     }
 }

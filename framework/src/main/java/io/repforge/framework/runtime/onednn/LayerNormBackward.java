@@ -10,37 +10,30 @@ import org.bytedeco.dnnl.layer_normalization_forward;
 import org.bytedeco.dnnl.memory;
 
 /** Gradient of {@link LayerNormForward}: {@code (dy, x, scale, mean, variance) → (dx, dscale, dshift)}. */
-final class LayerNormBackward implements CustomOperator.Kernel {
+final class LayerNormBackward {
 
     static final String NAME = "LayerNormGrad";
 
-    private final Shape shape;
-    private final Program program;
-    private final Program.Slot dy;
-    private final Program.Slot x;
-    private final Program.Slot scale;
-    private final Program.Slot mean;
-    private final Program.Slot variance;
-    private final Program.Slot dx;
-    private final Program.Slot dScale;
-    private final Program.Slot dShift;
+    private LayerNormBackward() {}
 
-    LayerNormBackward(OneDnn library, Workspace workspace, NodeAttributes node) {
-        this.shape = node.shape("x_shape");
+    static CustomOperator.Kernel kernel(OneDnn library, Workspace workspace, NodeAttributes node) {
+        Shape shape = node.shape("x_shape");
         long features = shape.dim(-1);
         long rows = shape.elements() / features;
-        this.program = new Program(library, workspace);
-        this.dy = program.external(LayerNormForward.rows(shape));
-        this.x = program.external(LayerNormForward.rows(shape));
-        this.scale = program.external(Layout.PLAIN.of(features));
-        this.mean = program.external(Layout.PLAIN.of(rows));
-        this.variance = program.external(Layout.PLAIN.of(rows));
-        this.dx = program.external(LayerNormForward.rows(shape));
-        this.dScale = program.external(Layout.PLAIN.of(features));
-        this.dShift = program.external(Layout.PLAIN.of(features));
+        Program program = new Program(library, workspace);
+        Program.Slot dy = program.external(LayerNormForward.rows(shape));
+        Program.Slot x = program.external(LayerNormForward.rows(shape));
+        Program.Slot scale = program.external(Layout.PLAIN.of(features));
+        Program.Slot mean = program.external(Layout.PLAIN.of(rows));
+        Program.Slot variance = program.external(Layout.PLAIN.of(rows));
+        Program.Slot dx = program.external(LayerNormForward.rows(shape));
+        Program.Slot dScale = program.external(Layout.PLAIN.of(features));
+        Program.Slot dShift = program.external(Layout.PLAIN.of(features));
         program.run(describe(library, shape, node.real("epsilon")), Map.of(dnnl.DNNL_ARG_SRC, x, dnnl.DNNL_ARG_MEAN, mean, dnnl.DNNL_ARG_VARIANCE, variance,
                 dnnl.DNNL_ARG_DIFF_DST, dy, dnnl.DNNL_ARG_SCALE, scale,
                 dnnl.DNNL_ARG_DIFF_SRC, dx, dnnl.DNNL_ARG_DIFF_SCALE, dScale, dnnl.DNNL_ARG_DIFF_SHIFT, dShift));
+        return new ProgramKernel(program).reads(0, dy).reads(1, x).reads(2, scale).reads(3, mean).reads(4, variance)
+                .writes(0, dx, shape.dims()).writes(1, dScale, features).writes(2, dShift, features);
     }
 
     private static layer_normalization_backward.primitive_desc describe(OneDnn library, Shape shape, float epsilon) {
@@ -50,24 +43,5 @@ final class LayerNormBackward implements CustomOperator.Kernel {
             return new layer_normalization_backward.primitive_desc(library.engine, dnnl_backward, lying, lying, lying, statistics, epsilon, LayerNormForward.FLAGS,
                     forward, library.attributes, false);
         }
-    }
-
-    @Override
-    public void compute(KernelCall call) {
-        long[] features = {shape.dim(-1)};
-        dy.at(call.input(0, dy.bytes()));
-        x.at(call.input(1, x.bytes()));
-        scale.at(call.input(2, scale.bytes()));
-        mean.at(call.input(3, mean.bytes()));
-        variance.at(call.input(4, variance.bytes()));
-        dx.at(call.output(0, shape.dims(), dx.bytes()));
-        dScale.at(call.output(1, features, dScale.bytes()));
-        dShift.at(call.output(2, features, dShift.bytes()));
-        program.run();
-    }
-
-    @Override
-    public void close() {
-        program.close();
     }
 }

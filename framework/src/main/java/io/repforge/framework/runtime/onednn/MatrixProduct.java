@@ -6,42 +6,39 @@ import java.util.Map;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code (a, b) → y}, or {@code (a, b, bias) → y}: a matrix product, whose factors are rounded to bfloat16 where that is asked for, and whose sums are of float32. The
  * rounded copies lie in the order of their originals: oneDNN's kernels bring them into blocks themselves, which is quicker than beforehand.
  */
-final class MatrixProduct implements CustomOperator.Kernel {
+final class MatrixProduct {
 
     static final String NAME = "MatMul";
     /** The attribute that says whether there is a bias. */
     static final String BIAS = "takes_bias";
 
-    private final ProductShape shape;
-    private final Program program;
-    private final Program.Slot a;
-    private final Program.Slot b;
-    private final Program.@Nullable Slot bias;
-    private final Program.Slot y;
+    private MatrixProduct() {}
 
-    MatrixProduct(OneDnn library, Workspace workspace, NodeAttributes node) {
-        this.shape = ProductShape.of(node);
-        this.program = new Program(library, workspace);
+    static CustomOperator.Kernel kernel(OneDnn library, Workspace workspace, NodeAttributes node) {
+        ProductShape shape = ProductShape.of(node);
+        Program program = new Program(library, workspace);
+        ProgramKernel kernel = new ProgramKernel(program);
         boolean takesBias = node.integer(BIAS) != 0;
-        this.a = program.external(matrix(memory.data_type.f32, shape.rows(), shape.inner(), shape.transposedA()));
-        this.b = program.external(matrix(memory.data_type.f32, shape.inner(), shape.columns(), shape.transposedB()));
-        this.bias = takesBias ? program.external(bias(shape)) : null;
-        this.y = program.external(matrix(memory.data_type.f32, shape.rows(), shape.columns(), false));
+        Program.Slot a = program.external(matrix(memory.data_type.f32, shape.rows(), shape.inner(), shape.transposedA()));
+        Program.Slot b = program.external(matrix(memory.data_type.f32, shape.inner(), shape.columns(), shape.transposedB()));
+        Program.Slot y = program.external(matrix(memory.data_type.f32, shape.rows(), shape.columns(), false));
         matmul.primitive_desc description = describe(library, shape, takesBias, node.integer(ConvolutionPrimitives.BFLOAT16) != 0);
         Map<Integer, Program.Slot> arguments = new LinkedHashMap<>();
         arguments.put(dnnl.DNNL_ARG_SRC, program.read(a, description.src_desc()));
         arguments.put(dnnl.DNNL_ARG_WEIGHTS, program.read(b, description.weights_desc()));
-        if (bias != null) {
+        if (takesBias) {
+            Program.Slot bias = program.external(bias(shape));
             arguments.put(dnnl.DNNL_ARG_BIAS, bias);
+            kernel.reads(2, bias);
         }
         arguments.put(dnnl.DNNL_ARG_DST, y);
         program.run(description, arguments);
+        return kernel.reads(0, a).reads(1, b).writes(0, y, shape.y().dims());
     }
 
     /** Whether oneDNN has a fast kernel for a product. */
@@ -66,21 +63,5 @@ final class MatrixProduct implements CustomOperator.Kernel {
 
     private static memory.desc bias(ProductShape shape) {
         return Layout.PLAIN.of(Shape.of(1, shape.columns()));
-    }
-
-    @Override
-    public void compute(KernelCall call) {
-        a.at(call.input(0, a.bytes()));
-        b.at(call.input(1, b.bytes()));
-        if (bias != null) {
-            bias.at(call.input(2, bias.bytes()));
-        }
-        y.at(call.output(0, shape.y().dims(), y.bytes()));
-        program.run();
-    }
-
-    @Override
-    public void close() {
-        program.close();
     }
 }

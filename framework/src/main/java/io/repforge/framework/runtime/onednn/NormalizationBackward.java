@@ -10,33 +10,24 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 
 /** Gradient of {@link NormalizationForward}: {@code (dy, x, scale, mean, variance) → (dx, dscale, dshift)}. */
-final class NormalizationBackward implements CustomOperator.Kernel {
+final class NormalizationBackward {
 
     static final String NAME = "BatchNormGrad";
 
-    private final Shape shape;
-    private final Program program;
-    private final Program.Slot dy;
-    private final Program.Slot x;
-    private final Program.Slot scale;
-    private final Program.Slot mean;
-    private final Program.Slot variance;
-    private final Program.Slot dx;
-    private final Program.Slot dScale;
-    private final Program.Slot dShift;
+    private NormalizationBackward() {}
 
-    NormalizationBackward(OneDnn library, Workspace workspace, NodeAttributes node) {
-        this.shape = node.shape("x_shape");
+    static CustomOperator.Kernel kernel(OneDnn library, Workspace workspace, NodeAttributes node) {
+        Shape shape = node.shape("x_shape");
         long channels = shape.dim(1);
-        this.program = new Program(library, workspace);
-        this.dy = program.external(NormalizationForward.lying(node.layout(Operands.DY), shape));
-        this.x = program.external(NormalizationForward.lying(node.layout(Operands.X), shape));
-        this.scale = program.external(Layout.PLAIN.of(channels));
-        this.mean = program.external(Layout.PLAIN.of(channels));
-        this.variance = program.external(Layout.PLAIN.of(channels));
-        this.dx = program.external(NormalizationForward.lying(node.layout(Operands.DX), shape));
-        this.dScale = program.external(Layout.PLAIN.of(channels));
-        this.dShift = program.external(Layout.PLAIN.of(channels));
+        Program program = new Program(library, workspace);
+        Program.Slot dy = program.external(NormalizationForward.lying(node.layout(Operands.DY), shape));
+        Program.Slot x = program.external(NormalizationForward.lying(node.layout(Operands.X), shape));
+        Program.Slot scale = program.external(Layout.PLAIN.of(channels));
+        Program.Slot mean = program.external(Layout.PLAIN.of(channels));
+        Program.Slot variance = program.external(Layout.PLAIN.of(channels));
+        Program.Slot dx = program.external(NormalizationForward.lying(node.layout(Operands.DX), shape));
+        Program.Slot dScale = program.external(Layout.PLAIN.of(channels));
+        Program.Slot dShift = program.external(Layout.PLAIN.of(channels));
         memory.desc layout = NormalizationForward.lying(node.layout(Operands.X), shape);
         float epsilon = node.real("epsilon");
         batch_normalization_backward.primitive_desc description;
@@ -49,25 +40,7 @@ final class NormalizationBackward implements CustomOperator.Kernel {
                 dnnl.DNNL_ARG_DIFF_DST, program.read(dy, description.diff_dst_desc()), dnnl.DNNL_ARG_SCALE, scale,
                 dnnl.DNNL_ARG_DIFF_SRC, result, dnnl.DNNL_ARG_DIFF_SCALE, dScale, dnnl.DNNL_ARG_DIFF_SHIFT, dShift));
         program.finish(result, dx);
-    }
-
-    @Override
-    public void compute(KernelCall call) {
-        long bytes = mean.bytes();
-        long[] dims = {shape.dim(1)};
-        dy.at(call.input(0, dy.bytes()));
-        x.at(call.input(1, x.bytes()));
-        scale.at(call.input(2, bytes));
-        mean.at(call.input(3, bytes));
-        variance.at(call.input(4, bytes));
-        dx.at(call.output(0, shape.dims(), dx.bytes()));
-        dScale.at(call.output(1, dims, bytes));
-        dShift.at(call.output(2, dims, bytes));
-        program.run();
-    }
-
-    @Override
-    public void close() {
-        program.close();
+        return new ProgramKernel(program).reads(0, dy).reads(1, x).reads(2, scale).reads(3, mean).reads(4, variance)
+                .writes(0, dx, shape.dims()).writes(1, dScale, channels).writes(2, dShift, channels);
     }
 }

@@ -53,16 +53,16 @@ public final class OneDnnOperators implements AutoCloseable {
     public ForSession addTo(OrtSessionOptions options, int threads) {
         Workspace workspace = new Workspace(library, threads);
         CustomOperators.Domain domain = operators.domain(DOMAIN, List.of(
-                new CustomOperator(ConvolutionForward.NAME, 3, 1, node -> new ConvolutionForward(library, workspace, node)),
-                new CustomOperator(ConvolutionBackward.NAME, 3, 3, node -> new ConvolutionBackward(library, workspace, node)),
+                new CustomOperator(ConvolutionForward.NAME, 3, 1, node -> ConvolutionForward.kernel(library, workspace, node)),
+                new CustomOperator(ConvolutionBackward.NAME, 3, 3, node -> ConvolutionBackward.kernel(library, workspace, node)),
                 new CustomOperator(NormalizationForward.NAME, 5, 5, node -> new NormalizationForward(library, workspace, node)),
-                new CustomOperator(NormalizationBackward.NAME, 5, 3, node -> new NormalizationBackward(library, workspace, node)),
-                new CustomOperator(LayerNormForward.NAME, 3, 3, node -> new LayerNormForward(library, workspace, node)),
-                new CustomOperator(LayerNormBackward.NAME, 5, 3, node -> new LayerNormBackward(library, workspace, node)),
+                new CustomOperator(NormalizationBackward.NAME, 5, 3, node -> NormalizationBackward.kernel(library, workspace, node)),
+                new CustomOperator(LayerNormForward.NAME, 3, 3, node -> LayerNormForward.kernel(library, workspace, node)),
+                new CustomOperator(LayerNormBackward.NAME, 5, 3, node -> LayerNormBackward.kernel(library, workspace, node)),
                 new CustomOperator(ElementwiseGradient.GELU, 2, 1, node -> ElementwiseGradient.ofGelu(library, workspace, node)),
                 new CustomOperator(ElementwiseGradient.SOFTMAX, 2, 1, node -> ElementwiseGradient.ofSoftmax(library, workspace, node)),
-                new CustomOperator(MatrixProduct.NAME, 3, 1, node -> new MatrixProduct(library, workspace, node)),
-                new CustomOperator(Relayout.NAME, 1, 1, node -> new Relayout(library, workspace, node))));
+                new CustomOperator(MatrixProduct.NAME, 3, 1, node -> MatrixProduct.kernel(library, workspace, node)),
+                new CustomOperator(Relayout.NAME, 1, 1, node -> Relayout.kernel(library, workspace, node))));
         domain.addTo(options);
         return new ForSession(domain, workspace);
     }
