@@ -1,5 +1,6 @@
 package io.repforge.framework.online;
 
+import io.repforge.framework.Largest;
 import io.repforge.framework.blas.Products;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -53,11 +54,7 @@ final class OnlineRegression {
         float[] scores = scores(standardised(rows), rows.count());
         int right = 0;
         for (int row = 0; row < rows.count(); row++) {
-            int best = 0;
-            for (int c = 1; c < classCount; c++) {
-                best = scores[row * classCount + c] > scores[row * classCount + best] ? c : best;
-            }
-            right += best == labels.classes()[row] ? 1 : 0;
+            right += Largest.of(scores, row * classCount, classCount) == labels.classes()[row] ? 1 : 0;
         }
         return (double) right / rows.count();
     }

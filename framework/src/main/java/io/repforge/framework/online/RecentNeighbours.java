@@ -1,5 +1,6 @@
 package io.repforge.framework.online;
 
+import io.repforge.framework.Largest;
 import io.repforge.framework.blas.Products;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -80,11 +81,7 @@ final class RecentNeighbours {
         for (int i = 0; i < found; i++) {
             votes[classes[nearest[i]]] += Math.exp(similarities[nearest[i]] / TEMPERATURE);
         }
-        int winner = 0;
-        for (int c = 1; c < classCount; c++) {
-            winner = votes[c] > votes[winner] ? c : winner;
-        }
-        return winner;
+        return Largest.of(votes, 0, votes.length);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.repforge.framework.onnx;
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.repforge.api.array.Array;
+import io.repforge.framework.HalfPrecision;
 import io.repforge.framework.UserError;
 import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
@@ -173,7 +174,7 @@ public final class AdaptedFile {
         ByteBuffer bytes = ByteBuffer.allocate(floats.length * OnnxTensors.bytes(stored)).order(ByteOrder.LITTLE_ENDIAN);
         for (float number : floats) {
             switch (stored) {
-                case FLOAT16 -> bytes.putShort(OnnxTensors.half(number));
+                case FLOAT16 -> bytes.putShort(HalfPrecision.of(number));
                 case BFLOAT16 -> bytes.putShort(OnnxTensors.brain(number));
                 case DOUBLE -> bytes.putDouble(number);
                 default -> bytes.putFloat(number);

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.framework.HalfPrecision;
 import io.repforge.framework.UserError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -90,7 +91,7 @@ final class OnnxTensors {
         for (int i = 0; i < elements; i++) {
             switch (stored) {
                 case FLOAT -> out.putFloat(tensor.getFloatData(i));
-                case FLOAT16 -> out.putFloat(half((short) tensor.getInt32Data(i)));
+                case FLOAT16 -> out.putFloat(HalfPrecision.toFloat((short) tensor.getInt32Data(i)));
                 case BFLOAT16 -> out.putFloat(Float.intBitsToFloat(tensor.getInt32Data(i) << 16));
                 case DOUBLE -> out.putDouble(tensor.getDoubleData(i));
                 case INT64 -> out.putLong(tensor.getInt64Data(i));
@@ -111,7 +112,7 @@ final class OnnxTensors {
         ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(shape.elements()) * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         while (raw.hasRemaining()) {
             switch (stored) {
-                case FLOAT16 -> out.putFloat(half(raw.getShort()));
+                case FLOAT16 -> out.putFloat(HalfPrecision.toFloat(raw.getShort()));
                 case BFLOAT16 -> out.putFloat(Float.intBitsToFloat(raw.getShort() << 16));
                 case INT8 -> out.putInt(raw.get());
                 case INT16 -> out.putInt(raw.getShort());
@@ -130,37 +131,6 @@ final class OnnxTensors {
             case DOUBLE, INT64, UINT64 -> Long.BYTES;
             default -> Integer.BYTES;
         };
-    }
-
-    /** A half-precision number (IEEE 754 binary16). */
-    static float half(short bits) {
-        int sign = (bits & 0x8000) << 16;
-        int exponent = bits >> 10 & 0x1f;
-        int fraction = bits & 0x3ff;
-        if (exponent == 0) {
-            float tiny = fraction * 0x1p-24f;
-            return sign == 0 ? tiny : -tiny;
-        }
-        int wide = exponent == 0x1f ? 0xff : exponent + 112;
-        return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
-    }
-
-    /** The nearest half-precision number; of two as near the even one. */
-    static short half(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        int sign = bits >>> 16 & 0x8000;
-        float magnitude = Math.abs(value);
-        if (Float.isNaN(value)) {
-            return (short) (sign | 0x7e00);
-        }
-        if (magnitude >= 65520) {
-            return (short) (sign | 0x7c00);
-        }
-        if (magnitude < 0x1p-14f) {
-            return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
-        }
-        int rounded = (bits & 0x7fffffff) + 0xfff + (bits >> 13 & 1);
-        return (short) (sign | (rounded >> 13) - (112 << 10));
     }
 
     /** The nearest number of bfloat16; of two as near the even one. */

@@ -3,6 +3,7 @@ package io.repforge.framework.probes;
 import io.repforge.api.array.Array;
 import io.repforge.api.probe.Examples;
 import io.repforge.api.space.Space;
+import io.repforge.framework.Largest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -49,10 +50,7 @@ final class ActionScores {
     }
 
     private void addChoice(float[] logits, int from, int width, int action) {
-        int likeliest = 0;
-        for (int j = 1; j < width; j++) {
-            likeliest = logits[from + j] > logits[from + likeliest] ? j : likeliest;
-        }
+        int likeliest = Largest.of(logits, from, width);
         double sum = 0;
         for (int j = 0; j < width; j++) {
             sum += Math.exp((double) logits[from + j] - logits[from + likeliest]);

@@ -1,6 +1,7 @@
 package io.repforge.framework.probes;
 
 import io.repforge.api.probe.ReliabilityCurve;
+import io.repforge.framework.Largest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,11 +22,7 @@ record Calibration(double[] probabilities, int count, int[] classes) {
     }
 
     private int likeliest(int row) {
-        int likeliest = 0;
-        for (int k = 1; k < count; k++) {
-            likeliest = of(row, k) > of(row, likeliest) ? k : likeliest;
-        }
-        return likeliest;
+        return Largest.of(probabilities, row * count, count);
     }
 
     /** The mean of −log p of the class that it is, in nats. */

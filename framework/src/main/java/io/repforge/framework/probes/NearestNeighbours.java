@@ -1,5 +1,6 @@
 package io.repforge.framework.probes;
 
+import io.repforge.framework.Largest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -65,11 +66,7 @@ record NearestNeighbours(int k, double temperature) {
         for (int i = 0; i < held; i++) {
             votes[classes[i]] += Math.exp(best[i] / temperature);
         }
-        int winner = 0;
-        for (int c = 1; c < votes.length; c++) {
-            winner = votes[c] > votes[winner] ? c : winner;
-        }
-        return winner;
+        return Largest.of(votes, 0, votes.length);
     }
 
     private static void siftUp(float[] heap, int[] classes, int at, float value, int label) {

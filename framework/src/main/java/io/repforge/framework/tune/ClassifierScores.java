@@ -1,6 +1,7 @@
 package io.repforge.framework.tune;
 
 import io.repforge.api.data.Dataset;
+import io.repforge.framework.Largest;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.data.batch.StepBatch;
@@ -8,6 +9,7 @@ import io.repforge.framework.data.batch.StepBatchReader;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.train.ClassifierSnapshot;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -45,25 +47,17 @@ public record ClassifierScores(int count, int right, double loss, int[] rightOfC
                     if (value >= 0 && value < classes) {
                         int own = (int) value;
                         count[own]++;
-                        right[own] += likeliest(probabilities, row * classes, classes) == own ? 1 : 0;
+                        right[own] += Largest.of(probabilities, row * classes, classes) == own ? 1 : 0;
                         loss -= Math.log(Math.max(Float.MIN_NORMAL, probabilities[row * classes + own]));
                     }
                 }
             }
         }
-        int all = java.util.Arrays.stream(count).sum();
+        int all = Arrays.stream(count).sum();
         if (all == 0) {
             throw new UserError("No step to judge the classifier by has one of its " + classes + " classes under the label '" + label + "': name other data.");
         }
-        return new ClassifierScores(all, java.util.Arrays.stream(right).sum(), loss / all, right, count);
-    }
-
-    private static int likeliest(float[] probabilities, int from, int classes) {
-        int likeliest = 0;
-        for (int k = 1; k < classes; k++) {
-            likeliest = probabilities[from + k] > probabilities[from + likeliest] ? k : likeliest;
-        }
-        return likeliest;
+        return new ClassifierScores(all, Arrays.stream(right).sum(), loss / all, right, count);
     }
 
     /** Share of observations whose class is found, in [0, 1]. */

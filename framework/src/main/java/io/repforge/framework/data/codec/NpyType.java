@@ -1,6 +1,7 @@
 package io.repforge.framework.data.codec;
 
 import io.repforge.api.array.DType;
+import io.repforge.framework.HalfPrecision;
 import java.nio.ByteBuffer;
 
 /**
@@ -53,7 +54,7 @@ record NpyType(char kind, int size, boolean bigEndian, DType becomes) {
     /** Reads the element at a byte position and appends it to an array's bytes. Both buffers carry their own byte order. */
     void convert(ByteBuffer from, int at, ByteBuffer to) {
         switch (becomes) {
-            case FLOAT32 -> to.putFloat(size == 2 ? halfToFloat(from.getShort(at)) : from.getFloat(at));
+            case FLOAT32 -> to.putFloat(size == 2 ? HalfPrecision.toFloat(from.getShort(at)) : from.getFloat(at));
             case FLOAT64 -> to.putDouble(from.getDouble(at));
             case UINT8, BOOL -> to.put(from.get(at));
             case INT32 -> to.putInt((int) integer(from, at));
@@ -69,18 +70,5 @@ record NpyType(char kind, int size, boolean bigEndian, DType becomes) {
             case 4 -> signed ? from.getInt(at) : from.getInt(at) & 0xffffffffL;
             default -> from.getLong(at);
         };
-    }
-
-    /** IEEE 754 binary16. */
-    private static float halfToFloat(short half) {
-        int sign = (half & 0x8000) << 16;
-        int exponent = (half >> 10) & 0x1f;
-        int fraction = half & 0x3ff;
-        if (exponent == 0) {
-            float magnitude = fraction * 0x1p-24f;
-            return sign == 0 ? magnitude : -magnitude;
-        }
-        int wide = exponent == 31 ? 0xff : exponent + 112;
-        return Float.intBitsToFloat(sign | (wide << 23) | (fraction << 13));
     }
 }

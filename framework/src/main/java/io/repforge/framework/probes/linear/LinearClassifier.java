@@ -1,5 +1,6 @@
 package io.repforge.framework.probes.linear;
 
+import io.repforge.framework.Largest;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -121,13 +122,7 @@ public final class LinearClassifier {
     }
 
     private int[] predictions(float[] logits) {
-        return IntStream.range(0, logits.length / count).map(row -> {
-            int likeliest = 0;
-            for (int k = 1; k < count; k++) {
-                likeliest = logits[row * count + k] > logits[row * count + likeliest] ? k : likeliest;
-            }
-            return likeliest;
-        }).toArray();
+        return IntStream.range(0, logits.length / count).map(row -> Largest.of(logits, row * count, count)).toArray();
     }
 
     /**
