@@ -134,6 +134,9 @@ final class FineTuneCommand implements Runnable {
             file.prepare();
             try (Engine engine = Engine.load(device.over(LearnOptions.of(recipe).session()))) {
                 FineTuning tuning = new FineTuning(recipe, options, engine);
+                if (judgedBy != null) {
+                    tuning.requireShared(learnFrom, judgedBy);
+                }
                 FineTuning.Learnt learnt = tuning.of(start, learnFrom);
                 file.write(learnt.classifier().onnx());
                 ClassifierScores tested = tuning.scores(learnt.classifier(), judgedBy);

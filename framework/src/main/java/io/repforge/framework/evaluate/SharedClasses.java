@@ -22,14 +22,14 @@ import java.util.stream.IntStream;
  * @param ofTrain place in the list of each class of the data that is learnt from
  * @param ofTest place in the list of each class of the data for tests
  */
-record SharedClasses(String label, List<String> names, int learnt, List<Integer> ofTrain, List<Integer> ofTest) {
+public record SharedClasses(String label, List<String> names, int learnt, List<Integer> ofTrain, List<Integer> ofTest) {
 
     private static final int SHOWN = 4;
 
     /**
      * @throws UserError if names would have to be matched with numbers, or nothing matches
      */
-    static SharedClasses of(String label, Space.Discrete train, Space.Discrete test) {
+    public static SharedClasses of(String label, Space.Discrete train, Space.Discrete test) {
         boolean namesAndNumbers = !train.isNumbered() && test.names().isEmpty() || !test.isNumbered() && train.names().isEmpty();
         if (namesAndNumbers) {
             throw new UserError("The classes under the label '" + label + "' are " + shown(train) + " in the data to learn from but " + shown(test)
@@ -81,6 +81,15 @@ record SharedClasses(String label, List<String> names, int learnt, List<Integer>
     /** The number in the list of one class of the data that is learnt from. */
     int train(double value) {
         return ofTrain.get((int) value);
+    }
+
+    /**
+     * The number that a class of the data for tests has in the data that is learnt from.
+     *
+     * @return −1 where that has no such class
+     */
+    public int learntFrom(int test) {
+        return ofTrain.indexOf(ofTest.get(test));
     }
 
     /** As {@link #train}, for the data for tests. */

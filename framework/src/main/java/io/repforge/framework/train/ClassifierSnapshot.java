@@ -6,7 +6,6 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.OnnxWriter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,9 +48,6 @@ public record ClassifierSnapshot(EncoderSnapshot encoder, String label, Space.Di
         Network.WithLogits network = Network.classified(encoder.architecture(), 1, classes.n());
         OnnxMl.ModelProto model = OnnxWriter.of(network.graph()).output(LOGITS, network.logits()).output(PROBABILITIES, network.logits().softmax(1))
                 .values(encoder.values()).openBatch().write();
-        OnnxMl.ModelProto told = model.toBuilder()
-                .addMetadataProps(OnnxMl.StringStringEntryProto.newBuilder().setKey(EncoderSnapshot.FEATURES).setValue(encoder.architecture().features().toString()))
-                .build();
-        return new ClassNames(classes.names().isEmpty() ? Map.of() : Map.of(label, List.copyOf(classes.names()))).in(told).toByteArray();
+        return new ClassNames(classes.names().isEmpty() ? Map.of() : Map.of(label, classes.names())).in(encoder.named(model)).toByteArray();
     }
 }

@@ -46,8 +46,11 @@ public record EncoderSnapshot(Architecture architecture, Map<String, Array> valu
      */
     public OnnxMl.ModelProto model() {
         Network.WithRepresentation network = Network.representation(architecture, 1);
-        OnnxMl.ModelProto model =
-                OnnxWriter.of(network.graph()).output(Network.REPRESENTATION, network.representation()).values(values).openBatch().write();
+        return named(OnnxWriter.of(network.graph()).output(Network.REPRESENTATION, network.representation()).values(values).openBatch().write());
+    }
+
+    /** A model that says which features it goes by. */
+    OnnxMl.ModelProto named(OnnxMl.ModelProto model) {
         return model.toBuilder()
                 .addMetadataProps(OnnxMl.StringStringEntryProto.newBuilder().setKey(FEATURES).setValue(architecture.features().toString())).build();
     }

@@ -120,7 +120,10 @@ final class OnlineWatch implements AutoCloseable {
         return (int) observed.getOrDefault(Network.OBSERVED_FEATURES, contexts).dim(1);
     }
 
-    /** Bytes on the Java heap that it takes to look at the steps of a model, at most: what is kept, and the copies of what steps gave out. */
+    /**
+     * Bytes that it takes to look at the steps of a model, at most, on the Java heap and in buffers beside it, which may take as much as that: what is kept, and the
+     * copies of what steps gave out.
+     */
     static double bytes(OnlineOptions options, TrainingModel model) {
         Map<String, Shape> observed = model.observed();
         Shape contexts = observed.get(Network.OBSERVED_CONTEXT);

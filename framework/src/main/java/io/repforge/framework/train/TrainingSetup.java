@@ -204,7 +204,7 @@ public final class TrainingSetup {
         return values + trained + moments;
     }
 
-    /** Bytes of what is kept to measure steps, all on the Java heap. */
+    /** Bytes of what is kept to measure steps, on the Java heap and in buffers beside it, which may take as much as that. */
     private double requireMeasured() {
         double online = OnlineWatch.bytes(recipe.online(), model);
         double heap = Runtime.getRuntime().maxMemory();

@@ -6,12 +6,15 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.data.batch.StepBatch;
 import io.repforge.framework.data.batch.StepBatchReader;
+import io.repforge.framework.evaluate.SharedClasses;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.train.ClassifierSnapshot;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a classifier is worth on labelled data.
@@ -24,16 +27,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record ClassifierScores(int count, int right, double loss, int[] rightOfClass, int[] countOfClass) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClassifierScores.class);
     private static final int BATCH = 256;
 
     /**
-     * Goes through data once.
+     * Goes through data once. What is of a class that the classifier doesn't know is left out, with a warning.
      *
      * @param session of {@link ClassifierSnapshot#onnx}
-     * @param classes how many the classifier tells, K
+     * @param shared the classes that the classifier tells, K, and those of the data
      * @throws UserError if no observation has one of them
      */
-    static ClassifierScores of(InferenceSession session, Dataset data, String label, int classes) throws IOException {
+    static ClassifierScores of(InferenceSession session, Dataset data, SharedClasses shared) throws IOException {
+        int classes = shared.ofTrain().size();
+        int unknown = 0;
         int[] right = new int[classes];
         int[] count = new int[classes];
         double loss = 0;
@@ -43,9 +49,13 @@ public record ClassifierScores(int count, int right, double loss, int[] rightOfC
                 INDArray observations = batch.observations().isView() ? batch.observations().dup('c') : batch.observations();
                 float[] probabilities = session.run(Map.of(input, HostBuffer.wrap(observations))).array(ClassifierSnapshot.PROBABILITIES).toFloats();
                 for (int row = 0; row < batch.steps().size(); row++) {
-                    double value = batch.steps().get(row).labels().getOrDefault(label, -1.0);
-                    if (value >= 0 && value < classes) {
-                        int own = (int) value;
+                    double value = batch.steps().get(row).labels().getOrDefault(shared.label(), -1.0);
+                    if (value >= 0 && value < shared.ofTest().size()) {
+                        int own = shared.learntFrom((int) value);
+                        if (own < 0) {
+                            unknown++;
+                            continue;
+                        }
                         count[own]++;
                         right[own] += Largest.of(probabilities, row * classes, classes) == own ? 1 : 0;
                         loss -= Math.log(Math.max(Float.MIN_NORMAL, probabilities[row * classes + own]));
@@ -53,9 +63,12 @@ public record ClassifierScores(int count, int right, double loss, int[] rightOfC
                 }
             }
         }
+        if (unknown > 0) {
+            LOG.warn("{} steps to judge the classifier by are left out, since they are of classes under the label '{}' that it hasn't learnt.", unknown, shared.label());
+        }
         int all = Arrays.stream(count).sum();
         if (all == 0) {
-            throw new UserError("No step to judge the classifier by has one of its " + classes + " classes under the label '" + label + "': name other data.");
+            throw new UserError("No step to judge the classifier by has one of its " + classes + " classes under the label '" + shared.label() + "': name other data.");
         }
         return new ClassifierScores(all, Arrays.stream(right).sum(), loss / all, right, count);
     }

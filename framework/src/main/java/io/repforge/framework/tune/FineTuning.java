@@ -13,6 +13,8 @@ import io.repforge.framework.data.batch.StepBatch;
 import io.repforge.framework.data.batch.StepBatchReader;
 import io.repforge.framework.evaluate.EncoderModel;
 import io.repforge.framework.evaluate.Features;
+import io.repforge.framework.evaluate.SharedClasses;
+import io.repforge.framework.probes.linear.FloatRows;
 import io.repforge.framework.probes.linear.LinearClassifier;
 import io.repforge.framework.probes.linear.LogisticRegression;
 import io.repforge.framework.probes.linear.Standardisation;
@@ -27,11 +29,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +47,7 @@ public final class FineTuning {
     private static final Logger LOG = LoggerFactory.getLogger(FineTuning.class);
 
     private static final int BATCH = 256;
-    /** Of everything one step in so many is held out where all labels are given. */
+    /** What is fewer tells little of when to stop. */
     private static final int FEWEST_HELD_OUT = 50;
     /** Few labels are gone through several times before they are looked at again. */
     private static final int FEWEST_STEPS = 20;
@@ -102,9 +104,7 @@ public final class FineTuning {
      * @throws UserError if the data has no classes under the label, or the training fails
      */
     public Learnt of(EncoderSnapshot start, Dataset data) throws IOException {
-        Space.Discrete classes = LabelClasses.of(data.spec(), options.label)
-                .orElseThrow(() -> new UserError("--train has no classes under the label '" + options.label + "', only "
-                        + data.spec().labels().keySet().stream().sorted().toList() + ": name one of these with --label, or other data."));
+        Space.Discrete classes = classes(data, "--train");
         Labelled labelled = labelled(data);
         boolean isFitted = options.fitsFirst || options.headOnly;
         ClassifierSnapshot layer = isFitted ? layer(start, labelled.learn, classes) : new ClassifierSnapshot(start, options.label, classes);
@@ -119,14 +119,30 @@ public final class FineTuning {
         return new Learnt(best.classifier, labelled.learnSteps, labelled.heldOutSteps, alone, best.scores, best.epoch);
     }
 
-    /** What a classifier is worth on some data; null where there is none. */
+    /** What a classifier is worth on some data, whose classes are told by their names; null where there is none. */
     public @Nullable ClassifierScores scores(ClassifierSnapshot classifier, @Nullable Dataset data) throws IOException {
         if (data == null) {
             return null;
         }
+        SharedClasses shared = SharedClasses.of(options.label, classifier.classes(), classes(data, "--test"));
         try (InferenceSession session = engine.openInference(classifier.onnx(), engine.options())) {
-            return ClassifierScores.of(session, data, options.label, classifier.classes().n());
+            return ClassifierScores.of(session, data, shared);
         }
+    }
+
+    /**
+     * That a classifier of the one can be judged by the other.
+     *
+     * @throws UserError if one has no classes under the label, or they have none in common
+     */
+    public void requireShared(Dataset train, Dataset test) {
+        SharedClasses.of(options.label, classes(train, "--train"), classes(test, "--test"));
+    }
+
+    private Space.Discrete classes(Dataset data, String source) {
+        return LabelClasses.of(data.spec(), options.label)
+                .orElseThrow(() -> new UserError(source + " has no classes under the label '" + options.label + "', only "
+                        + data.spec().labels().keySet().stream().sorted().toList() + ": name one of these with --label, or other data."));
     }
 
     private record Labelled(Dataset learn, @Nullable Dataset heldOut, long learnSteps, long heldOutSteps) {}
@@ -141,48 +157,50 @@ public final class FineTuning {
                     "Of {} labels {} are held out, which are few to stop by: what is kept may be a matter of luck. --patience 0 learns from all of them to the last epoch.",
                     drawn.learn().steps() + heldOutSteps, heldOutSteps);
         }
-        boolean isWhole = options.amount.equals(LabelAmount.ALL) && data.size().isPresent();
-        if (!isWhole) {
-            return new Labelled(drawn.learn(), held, drawn.learn().steps(), heldOutSteps);
-        }
+        Labelled some = new Labelled(drawn.learn(), held, drawn.learn().steps(), heldOutSteps);
+        boolean isWhole = data.size().isPresent() && some.learnSteps + some.heldOutSteps == data.size().getAsLong();
         // A source in parts of its own is shuffled from pass to pass, and what is drawn isn't.
-        int every = heldOut > 0 ? Math.max(2, (int) Math.round(1 / heldOut)) : 0;
-        Dataset learn = every == 0 ? data : data.part(new Part(Part.Which.LEARN, every, 1));
-        Dataset rest = every == 0 ? null : data.part(new Part(Part.Which.HELD_OUT, every, 1));
-        OptionalLong size = learn.size();
-        return size.isEmpty() ? new Labelled(drawn.learn(), held, drawn.learn().steps(), heldOutSteps)
-                : new Labelled(learn, rest, size.getAsLong(), rest == null ? 0 : data.size().getAsLong() - size.getAsLong());
+        return isWhole ? parts(data, heldOut).orElse(some) : some;
+    }
+
+    /** All of the data, in two; empty where the size of a part isn't known. */
+    private static Optional<Labelled> parts(Dataset data, double heldOut) {
+        long all = data.size().orElseThrow();
+        if (heldOut == 0) {
+            return Optional.of(new Labelled(data, null, all, 0));
+        }
+        int every = Math.max(2, (int) Math.round(1 / heldOut));
+        Dataset learn = data.part(new Part(Part.Which.LEARN, every, 1));
+        return learn.size().isEmpty() ? Optional.empty()
+                : Optional.of(new Labelled(learn, data.part(new Part(Part.Which.HELD_OUT, every, 1)), learn.size().getAsLong(), all - learn.size().getAsLong()));
     }
 
     private ClassifierSnapshot layer(EncoderSnapshot start, Dataset learn, Space.Discrete classes) throws IOException {
         List<float[]> parts = new ArrayList<>();
-        List<Integer> found = new ArrayList<>();
-        int width = 0;
+        IntStream.Builder own = IntStream.builder();
         try (InferenceSession session = EncoderModel.of("the encoder", start).open(engine); StepBatchReader reader = StepBatchReader.open(learn, BATCH)) {
             Features.Extractor encoder = Features.encoder(session);
             for (StepBatch batch = reader.next(); batch != null; batch = reader.next()) {
                 float[] features = encoder.extract(batch.observations());
-                width = features.length / batch.steps().size();
+                int width = features.length / batch.steps().size();
                 for (int row = 0; row < batch.steps().size(); row++) {
-                    int own = classOf(batch.steps().get(row), classes.n());
-                    if (own >= 0) {
+                    int value = classOf(batch.steps().get(row), classes.n());
+                    if (value >= 0) {
                         parts.add(Arrays.copyOfRange(features, row * width, (row + 1) * width));
-                        found.add(own);
+                        own.add(value);
                     }
                 }
             }
         }
-        if (found.isEmpty()) {
+        if (parts.isEmpty()) {
             throw new UserError("--train has no step with one of its " + classes.n() + " classes under the label '" + options.label + "': name other data.");
         }
-        float[] rows = new float[Math.multiplyExact(parts.size(), width)];
-        for (int i = 0; i < parts.size(); i++) {
-            System.arraycopy(parts.get(i), 0, rows, i * width, width);
-        }
-        try (INDArray all = Nd4j.createFromArray(rows)) {
-            INDArray matrix = all.reshape(parts.size(), width);
+        try (FloatRows rows = FloatRows.of(parts.size(), parts.get(0).length)) {
+            for (int row = 0; row < parts.size(); row++) {
+                rows.write(row, parts.get(row));
+            }
             // Augmentations will change what hardly changes in the images as they are.
-            LinearClassifier fitted = LogisticRegression.usual().fit(matrix, Standardisation.alike(matrix), found.stream().mapToInt(own -> own).toArray(), classes.n(),
+            LinearClassifier fitted = LogisticRegression.usual().fit(rows.values(), Standardisation.alike(rows.values()), own.build().toArray(), classes.n(),
                     recipe.seed(), () -> {});
             return ClassifierSnapshot.of(start, options.label, classes, fitted.weights(), fitted.biases());
         }
@@ -210,8 +228,8 @@ public final class FineTuning {
             ClassifierSnapshot now = layer.withValues(values);
             ClassifierScores scores = scores(now, labelled.heldOut);
             since[0] = best.offer(now, scores, epoch) ? 0 : since[0] + 1;
-            LOG.info("epoch {}/{}  loss {}{}", epoch, epochs, String.format(java.util.Locale.ROOT, "%.4f", loss),
-                    scores == null ? "" : String.format(java.util.Locale.ROOT, "  held-out accuracy %.2f %%", 100 * scores.accuracy()));
+            LOG.info("epoch {}/{}  loss {}{}", epoch, epochs, String.format(Locale.ROOT, "%.4f", loss),
+                    scores == null ? "" : String.format(Locale.ROOT, "  held-out accuracy %.2f %%", 100 * scores.accuracy()));
             return scores == null || options.patience == 0 || since[0] < options.patience;
         });
         if (labelled.heldOut == null) {

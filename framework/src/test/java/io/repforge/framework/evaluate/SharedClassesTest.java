@@ -8,6 +8,7 @@ import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SharedClassesTest {
@@ -38,6 +39,12 @@ class SharedClassesTest {
         assertEquals(List.of("b", "d", "a", "c"), classes.names());
         assertEquals(2, classes.learnt());
         assertArrayEquals(new int[] {2, 0, 3, 1}, classes.test(new double[] {0, 1, 2, 3}));
+    }
+
+    @Test
+    void ofAClassThatIsTestedItIsKnownWhichNumberIsLearntForIt() {
+        SharedClasses classes = match(names("b", "d"), names("a", "b", "c", "d"));
+        assertArrayEquals(new int[] {-1, 0, -1, 1}, IntStream.range(0, 4).map(classes::learntFrom).toArray());
     }
 
     @Test

@@ -11,16 +11,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.data.Step;
+import io.repforge.framework.data.webdataset.WebDataset;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.tests.RanCommand;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +115,7 @@ class FineTuneCommandTest {
         told(other, options);
         assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(other));
         told(other, "--labels", "10", "--set", "n_epochs=1", "--patience", "0", "--set", "seed=8");
-        assertFalse(java.util.Arrays.equals(Files.readAllBytes(one), Files.readAllBytes(other)));
+        assertFalse(Arrays.equals(Files.readAllBytes(one), Files.readAllBytes(other)));
     }
 
     @Test
@@ -120,7 +126,7 @@ class FineTuneCommandTest {
         told(whole, "--labels", "10", "--set", "n_epochs=1", "--patience", "0");
         Map<String, byte[]> encoder = initialisers(run.resolve("encoder.onnx"));
         encoder.forEach((name, bytes) -> assertArrayEquals(bytes, initialisers(alone).get(name), name));
-        assertTrue(encoder.entrySet().stream().anyMatch(one -> !java.util.Arrays.equals(one.getValue(), initialisers(whole).get(one.getKey()))), "the encoder was tuned");
+        assertTrue(encoder.entrySet().stream().anyMatch(one -> !Arrays.equals(one.getValue(), initialisers(whole).get(one.getKey()))), "the encoder was tuned");
     }
 
     /** Nothing is known of what its features are like in training, so that no layer is fitted to them first. */
@@ -133,13 +139,24 @@ class FineTuneCommandTest {
         assertTrue(told(temp.resolve("alone.onnx"), "--labels", "20", "--untrained", "--head-only").has("layer_alone_held_out"), "asked for alone, it is fitted");
     }
 
+    /** They are told by what they are called, and not by their numbers alone. */
+    @Test
+    void dataToTestOnHasToNameItsClassesAsTheDataToLearnFromDoes() throws IOException {
+        List<Step> steps = IntStream.range(0, 4).mapToObj(i -> Step.of(new Array(DType.UINT8, Shape.of(1, 28, 28), new byte[28 * 28]), i)).toList();
+        String shards = WebDataset.write(steps, temp.resolve("numbered"), "numbered").get(0).toString();
+        String told = RanCommand.printed(2, command(temp.resolve("numbered.onnx"), "--labels", "5", "--test", shards));
+        assertTrue(told.contains("The classes under the label 'label' are T-shirt/top, "), told);
+        assertTrue(told.contains("nothing says which number is which class"), told);
+        assertFalse(Files.exists(temp.resolve("numbered.onnx")));
+    }
+
     private static Map<String, byte[]> initialisers(Path model) {
-        Map<String, byte[]> values = new java.util.TreeMap<>();
+        Map<String, byte[]> values = new TreeMap<>();
         try {
             ModelProto.parseFrom(Files.readAllBytes(model)).getGraph().getInitializerList().stream().filter(value -> value.getName().startsWith("encoder/"))
                     .forEach(value -> values.put(value.getName(), value.getRawData().toByteArray()));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return values;
     }
