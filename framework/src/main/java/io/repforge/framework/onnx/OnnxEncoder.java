@@ -125,6 +125,7 @@ public final class OnnxEncoder implements Encoder<OnnxEncoder.Options> {
     private final Operators operators = Operators.standard();
     /** What was said already, since networks are built several times in a run. */
     private final Set<String> said = ConcurrentHashMap.newKeySet();
+    private final LastRead lastRead = new LastRead();
 
     @Override
     public String name() {
@@ -146,7 +147,7 @@ public final class OnnxEncoder implements Encoder<OnnxEncoder.Options> {
         if (!(context.steps().observation() instanceof Space.Image)) {
             throw new GraphException("encoder onnx encodes images, but the observations are " + context.steps().observation() + "; use mlp for vectors");
         }
-        OnnxFile file = OnnxFile.read(context.baseDirectory().resolve(options.file));
+        OnnxFile file = lastRead.file(context.baseDirectory().resolve(options.file));
         String output = output(file, options);
         if (options.output == null && said.add(file.name() + output)) {
             LOG.info("The features are '{}' of {}: what comes before its classifier. Set encoder.output for another.", output, file.name());
