@@ -34,9 +34,7 @@ public final class JepaPredictor implements Decoder<JepaPredictor.Options> {
             @Option(value = "Number of heads; must divide the width", defaults = "4", min = 1) int heads) {
 
         public Options {
-            if (width % 4 != 0 || width % heads != 0) {
-                throw new IllegalArgumentException("width must be a multiple of 4 and of heads, and " + width + " isn't, of " + heads + " heads");
-            }
+            TransformerWidth.require(width, heads);
         }
     }
 

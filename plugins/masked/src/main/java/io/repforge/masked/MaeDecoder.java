@@ -34,9 +34,7 @@ public final class MaeDecoder implements Decoder<MaeDecoder.Options> {
             @Option(value = "Whether the pixels of each patch have mean 0 and variance 1", defaults = "true") boolean normalise) {
 
         public Options {
-            if (width % 4 != 0 || width % heads != 0) {
-                throw new IllegalArgumentException("width must be a multiple of 4 and of heads, and " + width + " isn't, of " + heads + " heads");
-            }
+            TransformerWidth.require(width, heads);
         }
     }
 
