@@ -2,13 +2,17 @@ package io.repforge.framework.cli;
 
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
+import io.repforge.api.option.Choice;
+import io.repforge.api.option.OptionValue;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.LabelAmount;
 import io.repforge.framework.data.Skipped;
+import io.repforge.framework.onnx.OnnxEncoder;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.runtime.Engine;
+import io.repforge.framework.train.Architecture;
 import io.repforge.framework.train.EncoderSnapshot;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.RepresentationLearner;
@@ -36,8 +40,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge fine-tune}. */
 @Command(mixinStandardHelpOptions = true,
-        description = "Makes a classifier of a run's encoder and labels: an ONNX model, pixels in, probabilities of classes out. First a layer is fitted to the encoder's"
-                + " features, then both are trained together, by the recipe's batches and augmentations.")
+        description = "Makes a classifier of an encoder and labels: an ONNX model, pixels in, probabilities of classes out. First a layer is fitted to the encoder's"
+                + " features, then both are trained together, by the batches and augmentations of the run's recipe.")
 final class FineTuneCommand implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FineTuneCommand.class);
@@ -47,8 +51,15 @@ final class FineTuneCommand implements Runnable {
             List.of("optimizer={use: adam-w, learning_rate: 3e-4, weight_decay: 0.05}", "scheduler={use: linear-warmup-cosine, warmup_epochs: 1}", "n_epochs=30",
                     "batches_per_epoch=null", "online=false");
 
-    @Parameters(paramLabel = "RUN", description = "Folder of the run.")
-    private Path folder;
+    /** What an ONNX file, which has no recipe, is tuned with. */
+    private static final Map<String, Object> OF_FILE = Map.of("augmenter",
+            Choice.of("context-only").with("augmentations", OptionValue.list(
+                    Choice.of("random-resized-crop").with("scale", OptionValue.list(OptionValue.of(0.7), OptionValue.of(1.0))), Choice.of("flip-left-right"))),
+            "batch_size", 64);
+
+    @Parameters(paramLabel = "RUN|ENCODER.onnx",
+            description = "Folder of the run; or any ONNX file that takes images, whose network up to its classifier is the encoder.")
+    private Path encoder;
 
     @Option(names = "--train", required = true, paramLabel = "DATA",
             description = "Labelled data to learn from: shards, an image folder, or a data source such as fashion-mnist or '{use: idx, …}'.")
@@ -71,7 +82,8 @@ final class FineTuneCommand implements Runnable {
     @Option(names = "--head-only", description = "Leave the encoder as it is, and fit the layer alone.")
     private boolean headOnly;
 
-    @Option(names = "--untrained", description = "Start from the encoder as its run started with it, to see what the run was good for.")
+    @Option(names = "--untrained",
+            description = "Start from the encoder as its run started with it, to see what the run was good for; of a file, from its architecture alone.")
     private boolean untrained;
 
     @Option(names = "--held-out", paramLabel = "SHARE",
@@ -92,7 +104,7 @@ final class FineTuneCommand implements Runnable {
     private double smoothing = 0.1;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE",
-            description = "Changes a key of the run's recipe, such as optimizer.learning_rate=1e-4, n_epochs=50, batch_size=32, augmenter=none or seed=8. Unless they are"
+            description = "Changes a key of the run's recipe, or of that of a file, such as encoder.normalise={mean: [0.5], std: [0.5]}, optimizer.learning_rate=1e-4, n_epochs=50, batch_size=32, augmenter=none or seed=8. Unless they are"
                     + " set, the optimizer is adam-w at 3e-4 with a weight decay of 0.05, the schedule linear-warmup-cosine, and n_epochs 30. May be repeated.")
     private List<String> sets = new ArrayList<>();
 
@@ -122,22 +134,21 @@ final class FineTuneCommand implements Runnable {
         FineTuning.Options options = options();
         OutputFile file = OutputFile.at(out, OutputFile.Kind.MODEL);
         try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
-            SavedRun run = SavedRun.open(requireRun(), components);
-            List<String> changes = new ArrayList<>(USUAL);
-            changes.addAll(sets);
-            Recipe recipe = Recipes.load(run.folder().recipe(), changes, components);
             Skipped skipped = new Skipped();
             Dataset learnFrom = onError.tolerance().over(data.open(train, "--train"), skipped);
             Dataset judgedBy = test == null ? null : onError.tolerance().over(data.open(test, "--test"), skipped);
             requireAlike(learnFrom, judgedBy);
-            EncoderSnapshot start = start(run, recipe, learnFrom, components);
+            List<String> changes = new ArrayList<>(USUAL);
+            changes.addAll(sets);
+            Start start = Files.isRegularFile(encoder) ? ofFile(changes, learnFrom, components) : ofRun(changes, learnFrom, components);
+            Recipe recipe = start.recipe;
             file.prepare();
             try (Engine engine = Engine.load(device.over(LearnOptions.of(recipe).session()))) {
                 FineTuning tuning = new FineTuning(recipe, options, engine);
                 if (judgedBy != null) {
                     tuning.requireShared(learnFrom, judgedBy);
                 }
-                FineTuning.Learnt learnt = tuning.of(start, learnFrom);
+                FineTuning.Learnt learnt = tuning.of(start.snapshot, learnFrom);
                 file.write(learnt.classifier().onnx());
                 ClassifierScores tested = tuning.scores(learnt.classifier(), judgedBy);
                 skipped.summary().ifPresent(LOG::warn);
@@ -169,13 +180,6 @@ final class FineTuneCommand implements Runnable {
                 smoothing);
     }
 
-    private Path requireRun() {
-        if (Files.isRegularFile(folder)) {
-            throw new UserError(folder + " is a file: fine-tune takes the folder of a run, whose recipe says how its encoder is trained.");
-        }
-        return folder;
-    }
-
     private static void requireAlike(Dataset train, @Nullable Dataset test) {
         if (test != null && !test.spec().observation().equals(train.spec().observation())) {
             throw new UserError("--test has observations of " + test.spec().observation() + " and --train of " + train.spec().observation()
@@ -183,15 +187,37 @@ final class FineTuneCommand implements Runnable {
         }
     }
 
-    private EncoderSnapshot start(SavedRun run, Recipe recipe, Dataset data, Components components) {
+    /** What is tuned, and by which recipe. */
+    private record Start(Recipe recipe, EncoderSnapshot snapshot) {}
+
+    private Start ofRun(List<String> changes, Dataset data, Components components) {
+        SavedRun run = SavedRun.open(encoder, components);
+        Recipe recipe = Recipes.load(run.folder().recipe(), changes, components);
         EncoderSnapshot saved = run.snapshot(run.checkpoint(checkpoint.name()), EncoderArgument.stepsOf(run, components));
         if (!saved.architecture().steps().observation().equals(data.spec().observation())) {
-            throw new UserError("--train has observations of " + data.spec().observation() + " and the run " + folder + " was trained on "
+            throw new UserError("--train has observations of " + data.spec().observation() + " and the run " + encoder + " was trained on "
                     + saved.architecture().steps().observation() + ": give data like that, or convert it.");
         }
-        EncoderSnapshot tuned = new EncoderSnapshot(RepresentationLearner.of(recipe).architecture(saved.architecture().steps()), saved.values());
-        EncoderSnapshot start = untrained ? EncoderSnapshot.untrained(tuned.architecture(), recipe.seed()) : tuned;
-        return features.choice(components).map(start::withFeatures).orElse(start);
+        Architecture architecture = RepresentationLearner.of(recipe).architecture(saved.architecture().steps());
+        return start(recipe, untrained ? EncoderSnapshot.untrained(architecture, recipe.seed()) : new EncoderSnapshot(architecture, saved.values()), components);
+    }
+
+    private Start ofFile(List<String> changes, Dataset data, Components components) {
+        checkpoint.requireNone(encoder);
+        Map<String, Object> keys = new LinkedHashMap<>(OF_FILE);
+        keys.put("name", String.valueOf(encoder.getFileName()));
+        // Of the algorithm nothing matters here but that its contexts are images.
+        keys.put("algorithm", "simclr");
+        Choice network = OnnxEncoder.of(encoder.toAbsolutePath());
+        keys.put("encoder", untrained ? network.with("start", OnnxEncoder.Start.RANDOM) : network);
+        keys.put("representation_dim", OptionValue.absent());
+        Recipe recipe = Recipes.of(keys, changes, Path.of(""), components);
+        Architecture architecture = RepresentationLearner.of(recipe).architecture(data.spec().withLabels(Map.of()));
+        return start(recipe, EncoderSnapshot.untrained(architecture, recipe.seed()), components);
+    }
+
+    private Start start(Recipe recipe, EncoderSnapshot snapshot, Components components) {
+        return new Start(recipe, features.choice(components).map(snapshot::withFeatures).orElse(snapshot));
     }
 
     private Map<String, Object> value(FineTuning.Learnt learnt, @Nullable ClassifierScores tested) {

@@ -4,6 +4,7 @@ import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
 import io.repforge.api.encoder.GaussianEncoder;
 import io.repforge.api.graph.GraphException;
+import io.repforge.api.option.Choice;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import io.repforge.framework.NearestName;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OnnxEncoder implements Encoder<OnnxEncoder.Options> {
 
+    private static final String NAME = "onnx";
     private static final Logger LOG = LoggerFactory.getLogger(OnnxEncoder.class);
 
     /**
@@ -122,6 +124,15 @@ public final class OnnxEncoder implements Encoder<OnnxEncoder.Options> {
         }
     }
 
+    /**
+     * The network of a file, for a learner that is built in Java: further options by {@link Choice#with}.
+     *
+     * @param file relative ones start from the working folder
+     */
+    public static Choice of(Path file) {
+        return Choice.of(NAME).with("file", file.toString());
+    }
+
     private final Operators operators = Operators.standard();
     /** What was said already, since networks are built several times in a run. */
     private final Set<String> said = ConcurrentHashMap.newKeySet();
@@ -129,7 +140,7 @@ public final class OnnxEncoder implements Encoder<OnnxEncoder.Options> {
 
     @Override
     public String name() {
-        return "onnx";
+        return NAME;
     }
 
     @Override

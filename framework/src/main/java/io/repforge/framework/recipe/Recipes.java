@@ -56,12 +56,19 @@ public final class Recipes {
      * @throws RecipeError with every fault of the recipe
      */
     public static Recipe of(Map<String, ?> keys, Path baseDirectory, Components components) {
+        return of(keys, List.of(), baseDirectory, components);
+    }
+
+    /**
+     * The same with changes such as {@code loss.temperature=0.2}, as from {@code --set}.
+     */
+    public static Recipe of(Map<String, ?> keys, List<String> sets, Path baseDirectory, Components components) {
         Faults faults = new Faults();
         Mapping recipe = JavaValues.of(keys, "");
         if (!recipe.has("data")) {
             recipe = recipe.with("data", recipe.origin(), JavaValues.of(Map.of("train", List.of()), ""));
         }
-        return new RecipeResolver(components, faults).resolve(recipe, Overrides.of(List.of(), faults), Optional.empty(), baseDirectory);
+        return new RecipeResolver(components, faults).resolve(recipe, Overrides.of(sets, faults), Optional.empty(), baseDirectory);
     }
 
     private static String read(Path file) {

@@ -3,6 +3,7 @@ package io.repforge.framework.train;
 import io.repforge.api.Schedule;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.StepSpec;
+import io.repforge.api.option.Choice;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.ClassPathComponents;
@@ -213,6 +214,15 @@ public final class RepresentationLearner {
 
         public Builder encoder(String name) {
             return set("encoder", name);
+        }
+
+        /**
+         * An encoder with options.
+         *
+         * @param choice such as {@code Choice.of("vit").with("patch", 8)}, or {@code OnnxEncoder.of(path)}
+         */
+        public Builder encoder(Choice choice) {
+            return set("encoder", choice);
         }
 
         /** D, features of a representation. */

@@ -51,7 +51,7 @@ public final class Distillation implements Algorithm<Distillation.Options> {
                 .use(Slot.DECODER, switch (options.match) {
                     case COSINE -> head;
                     case MSE -> head.with("whiten", true);
-                    case RELATIONS -> Choice.of("no-op");
+                    case RELATIONS -> head.with("map", false);
                 })
                 .use(Slot.LOSS, switch (options.match) {
                     case COSINE -> "feature-cosine";

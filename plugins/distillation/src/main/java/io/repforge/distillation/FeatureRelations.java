@@ -52,8 +52,8 @@ public final class FeatureRelations implements Loss<FeatureRelations.Options> {
 
     private Tensor rows(Tensor features) {
         if (features.shape().rank() != 2 || !features.type().isFloating()) {
-            throw new GraphException("loss " + name() + " compares rows of features, and there is " + features.tensorType() + "; choose the decoder no-op, or one that projects"
-                    + " to vectors");
+            throw new GraphException("loss " + name() + " compares rows of features, and there is " + features.tensorType() + "; choose an encoder and a decoder"
+                    + " that give vectors");
         }
         return features.l2Normalize(1);
     }

@@ -3,6 +3,7 @@ package io.repforge.distillation;
 import io.repforge.api.Comparison;
 import io.repforge.api.Decoder;
 import io.repforge.api.DecoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.PairTensors;
 import io.repforge.api.graph.Distribution;
@@ -25,7 +26,9 @@ public final class TeacherPredictionHead implements Decoder<TeacherPredictionHea
 
     /** Options. */
     public record Options(
-            @Option(value = "Sizes of the hidden layers; none for a linear map", defaults = "[]", min = 1) List<Integer> hidden,
+            @Option(value = "Whether the student's features are mapped to as many as the teacher has; they stay as they are otherwise, for losses that compare rows with rows",
+                    defaults = "true") boolean map,
+            @Option(value = "Sizes of the map's hidden layers; none for a linear one", defaults = "[]", min = 1) List<Integer> hidden,
             @Option(value = "Whether the teacher's features are whitened", defaults = "false") boolean whiten) {
 
         public Options {
@@ -68,16 +71,31 @@ public final class TeacherPredictionHead implements Decoder<TeacherPredictionHea
 
         @Override
         public Comparison decode(Encodings encodings, PairTensors batch) {
-            Tensor target = encodings.target().representation().mean();
-            if (target.shape().rank() != 2) {
-                throw new GraphException("decoder teacher-prediction-head predicts vectors, but the target is represented by " + target.tensorType()
-                        + "; choose an encoder that gives vectors");
+            if (!encodings.views().containsKey(WithTeacher.BY_TEACHER)) {
+                throw new GraphException(
+                        "decoder teacher-prediction-head predicts what a teacher gives, and the encoder has none; set encoder: {use: with-teacher, encoder: …,"
+                                + " teacher: …}");
             }
+            Tensor target = vectors("teacher", encodings.view(WithTeacher.BY_TEACHER).get(0));
+            Tensor context = vectors("student", encodings.context());
+            return Comparison.of(Distribution.point(options.map ? mapped(context, target.dim(1)) : context),
+                    Distribution.point(options.whiten ? target.standardize(1, EPSILON) : target));
+        }
+
+        private Tensor mapped(Tensor context, long features) {
             if (map == null) {
-                map = graph.within(scope, () -> new Mlp(graph, "map", options.hidden, target.dim(1), true));
+                map = graph.within(scope, () -> new Mlp(graph, "map", options.hidden, features, true));
             }
-            Tensor predicted = map.apply(encodings.context().representation().mean());
-            return Comparison.of(Distribution.point(predicted), Distribution.point(options.whiten ? target.standardize(1, EPSILON) : target));
+            return map.apply(context);
+        }
+
+        private static Tensor vectors(String whose, Encoding encoding) {
+            Tensor features = encoding.representation().mean();
+            if (features.shape().rank() != 2) {
+                throw new GraphException("decoder teacher-prediction-head compares vectors, but the " + whose + "'s representation is " + features.tensorType()
+                        + "; choose another network for it");
+            }
+            return features;
         }
     }
 }

@@ -18,6 +18,9 @@ import java.util.List;
  */
 public final class WithTeacher implements Encoder<WithTeacher.Options> {
 
+    /** Name of the target's encoding by the teacher, which the target's is, too: what tells that there is a teacher. */
+    static final String BY_TEACHER = "target by teacher";
+
     /** Options. */
     public record Options(
             @Option(value = "The student, which is trained", defaults = "magical-cnn") Use<Encoder<?>> encoder,
@@ -61,7 +64,7 @@ public final class WithTeacher implements Encoder<WithTeacher.Options> {
             Tensor extra = batch.extraLikeContext();
             Encoding encodedExtra = extra == null ? null : encode(extra);
             Encoding target = graph.within(scope, () -> graph.frozen(() -> teacher.encode(batch.targetLikeContext()))).stopGradient();
-            Encodings encodings = Encodings.of(context, target);
+            Encodings encodings = Encodings.of(context, target).withView(BY_TEACHER, target);
             return encodeViews(batch, encodedExtra == null ? encodings : encodings.withExtra(encodedExtra));
         }
 

@@ -5,6 +5,7 @@ import io.repforge.api.Comparison;
 import io.repforge.api.Decoder;
 import io.repforge.api.Encoder;
 import io.repforge.api.EncoderModule;
+import io.repforge.api.Encoding;
 import io.repforge.api.Encodings;
 import io.repforge.api.Loss;
 import io.repforge.api.array.DType;
@@ -91,7 +92,7 @@ class DistillationCompatibilityTest {
 
         @Override
         protected TeacherPredictionHead.Options options() {
-            return new TeacherPredictionHead.Options(List.of(7), true);
+            return new TeacherPredictionHead.Options(true, List.of(7), true);
         }
 
         /** As many as the teacher has, which are more than the student's. */
@@ -102,7 +103,8 @@ class DistillationCompatibilityTest {
 
         @Override
         protected Encodings encodings(Graph graph, int n) {
-            return Encodings.of(encoding(graph, "student", n), Distribution.point(graph.input("teacher", DType.FLOAT32, Shape.of(n, projectionDim()))));
+            Encoding teacher = Encoding.of(Distribution.point(graph.input("teacher", DType.FLOAT32, Shape.of(n, representationDim() + 3))));
+            return Encodings.of(Encoding.of(encoding(graph, "student", n)), teacher).withView(WithTeacher.BY_TEACHER, teacher);
         }
     }
 
@@ -110,7 +112,21 @@ class DistillationCompatibilityTest {
     class LinearHead extends Head {
         @Override
         protected TeacherPredictionHead.Options options() {
-            return new TeacherPredictionHead.Options(List.of(), false);
+            return new TeacherPredictionHead.Options(true, List.of(), false);
+        }
+    }
+
+    @Nested
+    class NoMap extends Head {
+        @Override
+        protected TeacherPredictionHead.Options options() {
+            return new TeacherPredictionHead.Options(false, List.of(), true);
+        }
+
+        /** The student's own. */
+        @Override
+        protected int projectionDim() {
+            return representationDim();
         }
     }
 

@@ -39,6 +39,7 @@ import io.repforge.framework.train.LossModels;
 import io.repforge.framework.train.Network;
 import io.repforge.framework.train.RepresentationLearner;
 import io.repforge.tests.ExportedFiles;
+import io.repforge.tests.WhatPresetsNeed;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -94,9 +95,9 @@ class CudaCoverageTest {
     @ParameterizedTest
     @MethodSource("algorithms")
     void algorithm(String name) {
-        RepresentationLearner preset = RepresentationLearner.of(name).batchSize(BATCH).build();
+        RepresentationLearner preset = WhatPresetsNeed.learner(name).batchSize(BATCH).build();
         RepresentationLearner learner = preset.recipe().representationDim().isEmpty() ? preset
-                : RepresentationLearner.of(name).batchSize(BATCH).representationDim(16).build();
+                : WhatPresetsNeed.learner(name).batchSize(BATCH).representationDim(16).build();
         Architecture architecture = learner.architecture(STEPS);
         UpdateRule rule = Optimizer.rule(learner.recipe().optimizer());
         TrainingProgram program = LossModels.program(LossModels.training(architecture, BATCH, rule), architecture, BATCH, 1);

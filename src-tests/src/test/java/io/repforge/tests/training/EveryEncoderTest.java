@@ -13,6 +13,8 @@ import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.train.LossModels;
 import io.repforge.framework.train.RepresentationLearner;
+import io.repforge.tests.WhatPresetsNeed;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +82,7 @@ class EveryEncoderTest {
         Map<String, String> failed = new TreeMap<>();
         for (String encoder : PLAIN) {
             try {
-                build(algorithm, takesAnEncoder(algorithm) ? Map.of("encoder", encoder) : encoder);
+                build(algorithm, takesAnEncoder(algorithm) ? within(algorithm, encoder) : encoder);
             } catch (UserError e) {
                 if (!DEMANDING.contains(algorithm) || !e.getMessage().contains("can't be built here") || RAW.matcher(e.getMessage()).find()) {
                     failed.put(encoder, e.toString());
@@ -92,9 +94,15 @@ class EveryEncoderTest {
         assertEquals(Map.of(), failed);
     }
 
+    private static Map<String, Object> within(String algorithm, String encoder) {
+        Map<String, Object> options = new LinkedHashMap<>(WhatPresetsNeed.ofEncoder(algorithm));
+        options.put("encoder", encoder);
+        return options;
+    }
+
     /** Whether the encoder of a preset takes another for observations. */
     private static boolean takesAnEncoder(String algorithm) {
-        Encoder<?> encoder = RepresentationLearner.of(algorithm).build().recipe().encoder().component();
+        Encoder<?> encoder = WhatPresetsNeed.learner(algorithm).build().recipe().encoder().component();
         return Stream.of(encoder.optionsType().getRecordComponents()).anyMatch(option -> option.getName().equals("encoder"));
     }
 }

@@ -11,6 +11,7 @@ import io.repforge.framework.train.Architecture;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.Network;
 import io.repforge.framework.train.RepresentationLearner;
+import io.repforge.tests.WhatPresetsNeed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class EveryPresetTest {
 
     /** A step of plain gradient descent at rate 1 moves a parameter by its gradient. */
     private static RepresentationLearner learner(String algorithm) {
-        RepresentationLearner.Builder builder = RepresentationLearner.of(algorithm).batchSize(BATCH).seed(2)
+        RepresentationLearner.Builder builder = WhatPresetsNeed.learner(algorithm).batchSize(BATCH).seed(2)
                 .set("optimizer", Map.of("use", "sgd", "learning_rate", 1.0, "momentum", 0.0))
                 .set("scheduler", "constant");
         // What predicts patches has no layer to so many features: nothing would train it.

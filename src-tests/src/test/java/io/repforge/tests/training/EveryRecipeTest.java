@@ -10,7 +10,6 @@ import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.OptionBinder;
 import io.repforge.framework.recipe.Recipe;
-import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.LearnResult;
 import io.repforge.framework.train.RepresentationLearner;
@@ -87,7 +86,7 @@ class EveryRecipeTest {
     }
 
     private static Recipe load(String name, List<String> sets) {
-        return Recipes.load(ShippedRecipes.FOLDER.resolve(name), sets, COMPONENTS);
+        return ShippedRecipes.load(name, sets, COMPONENTS);
     }
 
     private LearnResult learn(Recipe recipe, String run, RecordedLosses losses, boolean resume) throws IOException {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.runtime.OneDnnUse;
@@ -88,7 +87,7 @@ class OneDnnRunTest {
     /** Features of an untrained encoder nearly coincide, so that rounding shows in losses more than in features; convolutions are compared in the framework's tests. */
     @Test
     void aRunInBfloat16HasNearlyItsLosses() throws IOException {
-        assumeBfloat16();
+        Bfloat16.assume();
         RecordedLosses exact = RecordedLosses.all();
         RecordedLosses rounded = RecordedLosses.all();
         learner("small", "sgd", 1e-5).learn(List.of(DATA), options("exact", exact).epochs(1));
@@ -100,14 +99,8 @@ class OneDnnRunTest {
 
     @Test
     void aRunInBfloat16IsRepeatedAndResumedBitForBit() throws IOException {
-        assumeBfloat16();
+        Bfloat16.assume();
         repeatAndResume(Precision.BFLOAT16);
-    }
-
-    private static void assumeBfloat16() throws IOException {
-        Path told = Path.of("/proc/cpuinfo");
-        String processor = Files.exists(told) ? Files.readString(told) : "";
-        assumeTrue(processor.contains("avx512_bf16") || processor.contains("amx_bf16"), "the processor has no instructions for bfloat16");
     }
 
     /** Whatever the machine decides is what the run's recipe says, so that one that goes on elsewhere can tell a difference. */

@@ -2,6 +2,7 @@ package io.repforge.tests.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,22 +10,29 @@ import ai.onnx.proto.OnnxMl;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.option.OptionValue;
+import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.data.webdataset.WebDataset;
+import io.repforge.framework.onnx.OnnxEncoder;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.runtime.SessionOptions;
+import io.repforge.framework.train.LearnOptions;
+import io.repforge.framework.train.LearnResult;
+import io.repforge.framework.train.RepresentationLearner;
 import io.repforge.tests.ExportedFiles;
 import io.repforge.tests.RanCommand;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +57,7 @@ class OnnxEncoderRunsTest {
     }
 
     /** @param encoder as a recipe has it on one line */
-    private static Path trained(String run, String algorithm, String encoder) throws IOException {
+    private static Path trained(String run, String algorithm, String encoder, String... sets) throws IOException {
         Path recipe = Files.writeString(temp.resolve(run + ".yaml"), """
                 algorithm: %s
                 data: {train: [{use: webdataset, urls: [data/gratings-000000.tar]}]}
@@ -61,18 +69,14 @@ class OnnxEncoderRunsTest {
                 threads: 1
                 """.formatted(algorithm, encoder));
         Path folder = temp.resolve(run);
-        RanCommand.printed(0, "train", recipe.toString(), "--out", folder.toString());
+        List<String> command = new ArrayList<>(List.of("train", recipe.toString(), "--out", folder.toString()));
+        Stream.of(sets).forEach(set -> command.addAll(List.of("--set", set)));
+        RanCommand.printed(0, command.toArray(String[]::new));
         return folder;
     }
 
     private static OnnxMl.ModelProto model(Path file) throws IOException {
         return OnnxMl.ModelProto.parseFrom(Files.readAllBytes(file));
-    }
-
-    private static OnnxMl.ModelProto withoutNumbers(OnnxMl.ModelProto model) {
-        OnnxMl.ModelProto.Builder bare = model.toBuilder();
-        bare.getGraphBuilder().getInitializerBuilderList().forEach(OnnxMl.TensorProto.Builder::clearRawData);
-        return bare.build();
     }
 
     /** Names of the initialisers whose numbers differ. */
@@ -88,57 +92,97 @@ class OnnxEncoderRunsTest {
         return changed;
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"resnet18", "vit"})
-    void theAdaptedFileIsTheUsersOwnButForWhatWasTrained(String name) throws IOException, InterruptedException {
-        Path original = temp.resolve(name + ".onnx");
-        Path run = trained(name + "-run", "simclr", "{use: onnx, file: " + name + ".onnx}");
-        Path adapted = temp.resolve(name + "-adapted.onnx");
-
-        String printed = RanCommand.printed(0, "export", run.toString(), "--into", original.toString(), "--out", adapted.toString());
-
-        assertTrue(printed.contains("as they were trained"), printed);
-        assertEquals(Files.size(original), Files.size(adapted));
-        assertEquals(withoutNumbers(model(original)), withoutNumbers(model(adapted)));
-        Set<String> changed = changed(original, adapted);
-        Set<String> kept = new TreeSet<>();
-        model(original).getGraph().getInitializerList().forEach(tensor -> kept.add(tensor.getName()));
-        kept.removeAll(changed);
-        assertEquals(name.equals("vit") ? Set.of("heads.head.bias", "heads.head.weight") : Set.of("fc.bias", "fc.weight"), kept);
-
+    /** Features of the encoder that a run has written, of pixels that are always the same. */
+    private static float[] exported(Path run) throws IOException {
         byte[] pixels = new byte[IMAGES * SIDE * SIDE];
         new Random(3).nextBytes(pixels);
-        float[] ours = exported(run, pixels);
-        float[] stock = StockRuntime.features(headless(adapted, name), asTheFileTakesThem(pixels), IMAGES, 3, SIDE, SIDE);
-        assertArrayEquals(ours, stock, 1e-3f);
-        assertEquals(IMAGES * 5, StockRuntime.features(adapted, asTheFileTakesThem(pixels), IMAGES, 3, SIDE, SIDE).length, "its classifier is still there");
-    }
-
-    /** By the encoder that the run has written, of gray pixels. */
-    private static float[] exported(Path run, byte[] pixels) throws IOException {
         try (Engine engine = Engine.load();
                 InferenceSession session = engine.openInference(Files.readAllBytes(run.resolve("encoder.onnx")), SessionOptions.defaults().withThreads(1))) {
             return session.infer(Map.of("observation", new Array(DType.UINT8, Shape.of(IMAGES, 1, SIDE, SIDE), pixels))).values().iterator().next().toFloats();
         }
     }
 
-    /** The same file with the input of its classifier as its output. */
-    private static Path headless(Path file, String name) throws IOException {
-        OnnxMl.ModelProto.Builder model = model(file).toBuilder();
-        OnnxMl.NodeProto classifier = model.getGraph().getNode(model.getGraph().getNodeCount() - 1);
-        model.getGraphBuilder().clearOutput().addOutput(OnnxMl.ValueInfoProto.newBuilder().setName(classifier.getInput(0)));
-        return Files.write(temp.resolve(name + "-headless.onnx"), model.build().toByteArray());
+    @Test
+    void aRunGoesOnBitForBit() throws IOException {
+        String encoder = "{use: onnx, file: resnet18.onnx}";
+        Path whole = trained("whole", "simclr", encoder);
+        Path halved = trained("halved", "simclr", encoder, "n_epochs=1");
+        assertFalse(Arrays.equals(exported(whole), exported(halved)));
+        RanCommand.printed(0, "train", temp.resolve("halved.yaml").toString(), "--out", halved.toString(), "--resume");
+        assertArrayEquals(exported(whole), exported(halved));
     }
 
-    /** Gray in three channels, from 0 to 1. */
-    private static byte[] asTheFileTakesThem(byte[] pixels) {
-        ByteBuffer images = ByteBuffer.allocate(4 * 3 * pixels.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (int image = 0; image < IMAGES; image++) {
-            for (int i = 0; i < 3 * SIDE * SIDE; i++) {
-                images.putFloat((pixels[image * SIDE * SIDE + i % (SIDE * SIDE)] & 0xff) / 255f);
-            }
-        }
-        return images.array();
+    @Test
+    void aRandomStartTakesTheArchitectureAlone() throws IOException {
+        Path file = trained("from-file", "simclr", "{use: onnx, file: vit.onnx}", "optimizer.learning_rate=1e-30");
+        Path one = trained("random", "simclr", "{use: onnx, file: vit.onnx, start: random}", "optimizer.learning_rate=1e-30");
+        Path same = trained("random-again", "simclr", "{use: onnx, file: vit.onnx, start: random}", "optimizer.learning_rate=1e-30");
+        Path other = trained("random-otherwise", "simclr", "{use: onnx, file: vit.onnx, start: random}", "optimizer.learning_rate=1e-30", "seed=1");
+        assertArrayEquals(exported(one), exported(same));
+        assertFalse(Arrays.equals(exported(one), exported(other)));
+        assertFalse(Arrays.equals(exported(one), exported(file)));
+
+        Path back = temp.resolve("random.onnx");
+        RanCommand.printed(0, "export", one.toString(), "--into", temp.resolve("vit.onnx").toString(), "--out", back.toString());
+        assertFalse(changed(temp.resolve("vit.onnx"), back).isEmpty());
+    }
+
+    /** Loss and length of the gradient at the first step, where both are the same network still. */
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "vit"})
+    void trainsInBfloat16(String name) throws IOException {
+        Bfloat16.assume();
+        String encoder = "{use: onnx, file: " + name + ".onnx}";
+        Map<String, Double> single = firstStep(trained(name + "-float32", "simclr", encoder, "log_interval=1"));
+        Map<String, Double> half = firstStep(trained(name + "-bfloat16", "simclr", encoder, "log_interval=1", "precision=bfloat16"));
+        assertNotEquals(single.get("loss"), half.get("loss"));
+        // Eight pairs of maps of one place, normalised over the batch, make much of rounding.
+        assertEquals(1, half.get("loss") / single.get("loss"), 0.15);
+        assertEquals(1, half.get("gradient_norm") / single.get("gradient_norm"), 0.15);
+    }
+
+    private static Map<String, Double> firstStep(Path run) throws IOException {
+        List<String> lines = Files.readAllLines(run.resolve("metrics.csv"));
+        List<String> names = List.of(lines.get(0).split(","));
+        List<String> values = List.of(lines.get(1).split(",", -1));
+        return Map.of("loss", Double.parseDouble(values.get(names.indexOf("loss"))),
+                "gradient_norm", Double.parseDouble(values.get(names.indexOf("gradient_norm"))));
+    }
+
+    @Test
+    void aFileIsTheTeacherOfAStudent() throws IOException {
+        Path run = trained("student", "distillation", "{encoder: {use: conv-net, channels: [8, 16], strides: [2, 2]}, teacher: {use: onnx, file: resnet18.onnx}}");
+        CheckpointFile before = CheckpointFile.read(run.resolve("artifacts/checkpoint"));
+        CheckpointFile after = CheckpointFile.read(run.resolve("checkpoints/epoch-0002/checkpoint"));
+        Set<String> teacher = new TreeSet<>(before.frozen().keySet());
+        teacher.removeIf(variable -> !variable.startsWith("encoder/teacher/"));
+        assertTrue(teacher.size() > 60, teacher::toString);
+        assertTrue(before.trained().keySet().stream().noneMatch(variable -> variable.startsWith("encoder/teacher/")));
+        teacher.forEach(variable -> assertEquals(before.frozen().get(variable), after.frozen().get(variable), variable));
+        OnnxMl.ModelProto student = model(run.resolve("encoder.onnx"));
+        assertTrue(student.getGraph().getInitializerList().stream().noneMatch(tensor -> tensor.getName().contains("teacher")));
+    }
+
+    @Test
+    void aStudentWithoutATeacherIsAFault() throws IOException {
+        Path recipe = Files.writeString(temp.resolve("alone.yaml"), """
+                algorithm: distillation
+                data: {train: [{use: webdataset, urls: [data/gratings-000000.tar]}]}
+                encoder: {use: conv-net, channels: [8, 16], strides: [2, 2]}
+                """);
+        String printed = RanCommand.printed(2, "recipe", "check", recipe.toString());
+        assertTrue(printed.contains("set encoder: {use: with-teacher, encoder: …, teacher: …}"), printed);
+    }
+
+    @Test
+    void isChosenInJava() {
+        Gratings data = Gratings.of(32, SIDE, 0.3, 1);
+        RepresentationLearner learner = RepresentationLearner.of("simclr")
+                .encoder(OnnxEncoder.of(temp.resolve("resnet18.onnx")).with("freeze", OptionValue.texts(List.of("conv1.*"))))
+                .withoutLastLayer().projectionDim(16).batchSize(8).build();
+        LearnResult result = learner.learn(List.of(data), LearnOptions.of().epochs(1).logDir(temp.resolve("java")).threads(1));
+        assertTrue(result.encoder().values().keySet().stream().anyMatch(variable -> variable.endsWith("onnx/layer1.0.conv1.weight")),
+                () -> result.encoder().values().keySet().toString());
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.OptionBinder;
 import io.repforge.framework.recipe.Recipe;
-import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.train.Architecture;
 import io.repforge.framework.train.Network;
 import io.repforge.framework.train.RepresentationLearner;
@@ -37,7 +36,7 @@ class SqueezingRecipesTest {
     static Path temp;
 
     private static Architecture architecture(String name) throws IOException {
-        Recipe recipe = Recipes.load(ShippedRecipes.FOLDER.resolve(name), List.of(), COMPONENTS);
+        Recipe recipe = ShippedRecipes.load(name, List.of(), COMPONENTS);
         return RepresentationLearner.of(recipe).architecture(ELSEWHERE.containsKey(name) ? StepSpec.of(ELSEWHERE.get(name)) : steps(recipe));
     }
 

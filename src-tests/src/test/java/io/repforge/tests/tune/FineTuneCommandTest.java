@@ -16,6 +16,7 @@ import io.repforge.framework.data.webdataset.WebDataset;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.runtime.SessionOptions;
+import io.repforge.tests.ExportedFiles;
 import io.repforge.tests.RanCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,11 +68,16 @@ class FineTuneCommandTest {
         return arguments.toArray(String[]::new);
     }
 
-    /** Standard output and standard error of commands are one here; the JSON comes last. */
     private static JsonNode told(Path out, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(more));
+        return toldOf(run, out, more);
+    }
+
+    /** Standard output and standard error of commands are one here; the JSON comes last. */
+    private static JsonNode toldOf(Path encoder, Path out, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("fine-tune", encoder.toString(), "--train", TRAIN, "--out", out.toString()));
+        arguments.addAll(List.of(more));
         arguments.add("--json");
-        String printed = RanCommand.printed(0, command(out, arguments.toArray(String[]::new)));
+        String printed = RanCommand.printed(0, arguments.toArray(String[]::new));
         return new ObjectMapper().readTree(printed.substring(printed.indexOf("{\n")));
     }
 
@@ -129,6 +135,26 @@ class FineTuneCommandTest {
         assertTrue(encoder.entrySet().stream().anyMatch(one -> !Arrays.equals(one.getValue(), initialisers(whole).get(one.getKey()))), "the encoder was tuned");
     }
 
+    /** One that Repforge wrote, and one of PyTorch's, which takes larger images in colours. */
+    @Test
+    void theEncoderMayBeAnyFile() throws IOException {
+        String[] options = {"--labels", "20", "--set", "n_epochs=2", "--test", TEST};
+        JsonNode own = toldOf(run.resolve("encoder.onnx"), temp.resolve("of-file.onnx"), options);
+        assertEquals(160, own.get("learnt").asInt());
+        assertTrue(own.get("test").get("accuracy").asDouble() > 5 * CHANCE, own::toString);
+        JsonNode foreign = toldOf(ExportedFiles.of("resnet18"), temp.resolve("foreign.onnx"), options);
+        assertTrue(foreign.get("test").get("accuracy").asDouble() > 3 * CHANCE, foreign::toString);
+        JsonNode random = toldOf(ExportedFiles.of("resnet18"), temp.resolve("random.onnx"), "--labels", "20", "--set", "n_epochs=1", "--untrained");
+        assertFalse(random.has("layer_alone_held_out"), random::toString);
+    }
+
+    @Test
+    void aFileHasNoCheckpoints() {
+        String printed = RanCommand.printed(2, "fine-tune", run.resolve("encoder.onnx").toString(), "--train", TRAIN, "--out", temp.resolve("none.onnx").toString(),
+                "--checkpoint", "epoch-0001");
+        assertTrue(printed.contains("--checkpoint"), printed);
+    }
+
     /** Nothing is known of what its features are like in training, so that no layer is fitted to them first. */
     @Test
     void anUntrainedEncoderIsTrainedFromALayerThatIsNotFitted() throws IOException {
@@ -167,8 +193,6 @@ class FineTuneCommandTest {
         assertEquals("--train has no classes under the label 'colour', only [label]: name one of these with --label, or other data.",
                 RanCommand.printed(2, command(out, "--label", "colour")).strip().lines().reduce((first, second) -> second).orElseThrow());
         assertTrue(RanCommand.printed(2, command(out, "--layer-decay", "1.5")).contains("--layer-decay 1.5: must be above 0 and at most 1"));
-        assertTrue(RanCommand.printed(2, "fine-tune", run.resolve("encoder.onnx").toString(), "--train", TRAIN, "--out", out.toString())
-                .contains("encoder.onnx is a file: fine-tune takes the folder of a run"));
         assertTrue(RanCommand.printed(2, command(out, "--test", "{use: synthetic, size: 28, episodes: 2, episode_length: 2}"))
                 .contains("--test has observations of "));
         assertFalse(Files.exists(out));
