@@ -3,16 +3,22 @@ package io.repforge.framework.train;
 import io.repforge.api.Encoding;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Node;
 import io.repforge.api.graph.Tensor;
 import io.repforge.framework.UserError;
 import io.repforge.framework.recipe.FeatureChoice;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -164,7 +170,7 @@ public record NamedFeatures(String encoder, Map<String, Tensor> tensors) {
     }
 
     /**
-     * Stages that hold fewer numbers of an observation than what is given out, which comes after them, so that the latter can't hold more either.
+     * Stages that hold fewer numbers of an observation than what is given out, which is computed of them alone, so that the latter can't hold more either.
      *
      * @param given what is given out, one of them
      * @return two sentences; empty if there are none
@@ -173,7 +179,8 @@ public record NamedFeatures(String encoder, Map<String, Tensor> tensors) {
         long numbers = elements(given.use());
         List<String> names = List.copyOf(tensors.keySet());
         List<String> before = names.subList(0, names.indexOf(given.use()));
-        List<String> narrow = different().stream().filter(before::contains).filter(name -> elements(name) < numbers).toList();
+        List<String> narrow = different().stream().filter(before::contains).filter(name -> elements(name) < numbers)
+                .filter(name -> isNeck(name, given.use())).toList();
         if (narrow.isEmpty()) {
             return Optional.empty();
         }
@@ -183,6 +190,28 @@ public record NamedFeatures(String encoder, Map<String, Tensor> tensors) {
                 "The encoder '" + encoder + "' squeezes each observation before it gives it out: " + narrow.stream().map(this::sized).collect(Collectors.joining(", "))
                         + ", and after that " + sized(given.use()) + ", which can't tell more than " + fewest + " numbers do. Give it smaller strides or more channels"
                         + (first == 0 ? "" : ", choose features: " + before.get(first - 1)) + ", or ask for " + fewest + " features.");
+    }
+
+    /** Whether nothing of an observation reaches features but through a stage, as it does past a class token, or by a connection that skips. */
+    private boolean isNeck(String stage, String features) {
+        Tensor neck = Objects.requireNonNull(tensors.get(stage));
+        Collection<Tensor> observations = neck.graph().inputs().values();
+        Set<Tensor> seen = new HashSet<>(Set.of(neck));
+        Deque<Tensor> left = new ArrayDeque<>(List.of(Objects.requireNonNull(tensors.get(features))));
+        while (!left.isEmpty()) {
+            Tensor tensor = left.pop();
+            if (!seen.add(tensor)) {
+                continue;
+            }
+            if (observations.contains(tensor)) {
+                return false;
+            }
+            Node producer = tensor.producer();
+            if (producer != null) {
+                producer.inputs().stream().filter(Objects::nonNull).forEach(left::push);
+            }
+        }
+        return true;
     }
 
     private Shape shape(String name) {

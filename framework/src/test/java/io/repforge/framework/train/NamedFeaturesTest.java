@@ -8,6 +8,7 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Distribution;
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import io.repforge.framework.UserError;
@@ -28,20 +29,31 @@ class NamedFeaturesTest {
         return graph.input("input" + inputs++, type, Shape.of(dims));
     }
 
-    private Tensor tensor(long... dims) {
-        return tensor(DType.FLOAT32, dims);
+    private Tensor observations() {
+        return tensor(DType.FLOAT32, 2, 500);
+    }
+
+    /** What a layer makes of what comes before it. */
+    private Tensor after(Tensor before, long... dims) {
+        Tensor flat = before.flatten(1);
+        Tensor weight = graph.parameter("weight" + inputs++, Shape.of(Shape.of(dims).without(0).elements(), flat.dim(1)), Initializer.zeros());
+        return flat.linear(weight, null).reshape(dims);
     }
 
     private NamedFeatures features(int output) {
-        Tensor last = tensor(2, 16, 2, 2);
-        Encoding encoding = Encoding.of(Distribution.point(tensor(2, output)))
-                .with("conv1", tensor(2, 8, 6, 5))
+        Tensor first = after(observations(), 2, 8, 6, 5);
+        Tensor last = after(first, 2, 16, 2, 2);
+        Tensor tokens = after(last, 2, 9, 4);
+        Tensor few = after(tokens, 2, 5, 4);
+        Tensor hidden = after(few, 2, 24);
+        Encoding encoding = Encoding.of(Distribution.point(after(hidden, 2, output)))
+                .with("conv1", first)
                 .with("conv2", last)
                 .with(Encoding.FEATURE_MAP, last)
                 .with("mask", tensor(DType.BOOL, 2, 9))
-                .with(Encoding.TOKENS, tensor(2, 9, 4))
-                .with("few", tensor(2, 5, 4))
-                .with("hidden", tensor(2, 24));
+                .with(Encoding.TOKENS, tokens)
+                .with("few", few)
+                .with("hidden", hidden);
         return NamedFeatures.of("mine", encoding);
     }
 
@@ -98,12 +110,26 @@ class NamedFeaturesTest {
                         + " 5×4 = 20 numbers, hidden has 24 numbers, and after that output has 128 numbers, which can't tell more than 20 numbers do. Give it smaller strides or more"
                         + " channels, choose features: conv1, or ask for 20 features."),
                 features(128).squeezed(FeatureChoice.OUTPUT));
-        Encoding narrowFirst = Encoding.of(Distribution.point(tensor(2, 9))).with("small", tensor(2, 4)).with("large", tensor(2, 50));
+        Tensor small = after(observations(), 2, 4);
+        Tensor large = after(small, 2, 50);
+        Encoding narrowFirst = Encoding.of(Distribution.point(after(large, 2, 9))).with("small", small).with("large", large);
         assertEquals(
                 Optional.of("The encoder 'mine' squeezes each observation before it gives it out: small has 4 numbers, and after that output has 9 numbers, which can't"
                         + " tell more than 4 numbers do. Give it smaller strides or more channels, or ask for 4 features."),
                 NamedFeatures.of("mine", narrowFirst).squeezed(FeatureChoice.OUTPUT));
         assertEquals(Optional.empty(), features(20).squeezed(FeatureChoice.OUTPUT));
+    }
+
+    /** As a class token beside the patches, or a connection that skips a stage. */
+    @Test
+    void aStageThatObservationsGoPastSqueezesNothing() {
+        Tensor tokens = after(observations(), 2, 10, 6);
+        Tensor classToken = tokens.select(1, 0);
+        Tensor patches = tokens.slice(1, 1, 10);
+        Tensor skipping = after(classToken, 2, 30).add(after(patches, 2, 30));
+        Encoding encoding = Encoding.of(Distribution.point(skipping)).with("class", classToken).with("patches", patches);
+        assertEquals(Optional.empty(), NamedFeatures.of("mine", encoding).squeezed(FeatureChoice.parse("patches")));
+        assertEquals(Optional.empty(), NamedFeatures.of("mine", encoding).squeezed(FeatureChoice.OUTPUT));
     }
 
     @Test
