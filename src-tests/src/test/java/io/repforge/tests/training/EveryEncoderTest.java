@@ -1,6 +1,7 @@
 package io.repforge.tests.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Encoder;
@@ -13,6 +14,7 @@ import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.train.LossModels;
 import io.repforge.framework.train.RepresentationLearner;
+import io.repforge.tests.ExportedFiles;
 import io.repforge.tests.WhatPresetsNeed;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,8 @@ class EveryEncoderTest {
     /** Presets that ask more of an encoder than a representation of images of one size: crops of several, tokens, maps. A sentence says what is missing. */
     private static final Set<String> DEMANDING =
             Set.of("data2vec", "dense-cl", "dino", "dinov2", "i-jepa", "ibot", "mae", "msn", "pmsn", "simmim", "swav", "vicregl");
+
+    private static final Set<String> OF_PATCHES_OR_CROPS = Set.of("data2vec", "dino", "dinov2", "i-jepa", "ibot", "mae", "msn", "pmsn", "simmim", "swav");
 
     /** What an operation of the graph says where nothing was said before it. */
     private static final Pattern RAW = Pattern.compile("needs \\d axes|doesn't fit weight|to follow|Index \\d|out of bounds");
@@ -94,7 +98,19 @@ class EveryEncoderTest {
         assertEquals(Map.of(), failed);
     }
 
-    private static Map<String, Object> within(String algorithm, String encoder) {
+    /** Of a convolutional network, maps included; what hides patches or shows crops of other sizes needs another kind, and says so. */
+    @ParameterizedTest
+    @MethodSource("algorithms")
+    void anOnnxFileIsSuchAnEncoder(String algorithm) {
+        Map<String, Object> file = Map.of("use", "onnx", "file", ExportedFiles.of("resnet18").toString());
+        try {
+            build(algorithm, takesAnEncoder(algorithm) ? within(algorithm, file) : file);
+        } catch (UserError e) {
+            assertTrue(OF_PATCHES_OR_CROPS.contains(algorithm) && e.getMessage().contains("can't be built here"), e::getMessage);
+        }
+    }
+
+    private static Map<String, Object> within(String algorithm, Object encoder) {
         Map<String, Object> options = new LinkedHashMap<>(WhatPresetsNeed.ofEncoder(algorithm));
         options.put("encoder", encoder);
         return options;

@@ -1,0 +1,107 @@
+package io.repforge.essentials.data;
+
+import io.repforge.api.data.Contents;
+import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Share;
+import io.repforge.api.data.Step;
+import io.repforge.api.data.StepReader;
+import io.repforge.api.data.StepSpec;
+import io.repforge.api.data.UnreadableStepException;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trajectories of a dataset whose first step is of some classes, in the order of the dataset; how many there are isn't known beforehand.
+ *
+ * @param whole is closed with it
+ * @param label name of the label
+ * @param chosen numbers of the classes
+ * @param named the same as the user named them
+ */
+record SomeClasses(Dataset whole, String label, BitSet chosen, List<String> named) implements Dataset {
+
+    @Override
+    public StepSpec spec() {
+        return whole.spec();
+    }
+
+    @Override
+    public boolean endless() {
+        return whole.endless();
+    }
+
+    @Override
+    public Contents contents() {
+        Contents of = whole.contents();
+        if (of.holds().isEmpty()) {
+            return of;
+        }
+        Contents contents = Contents.of("what is of " + String.join(", ", named) + " of " + of.holds());
+        for (String what : of.ignored()) {
+            contents = contents.ignoring(what);
+        }
+        for (String what : of.leftOut()) {
+            contents = contents.leavingOut(what);
+        }
+        return contents;
+    }
+
+    @Override
+    public StepReader read(Pass pass) throws IOException {
+        return new Reader(whole.read(pass));
+    }
+
+    @Override
+    public StepReader read(Pass pass, Share share) throws IOException {
+        return new Reader(whole.read(pass, share));
+    }
+
+    @Override
+    public void close() throws IOException {
+        whole.close();
+    }
+
+    private final class Reader implements StepReader {
+
+        private final StepReader steps;
+        private boolean begins = true;
+        private boolean stays;
+
+        Reader(StepReader steps) {
+            this.steps = steps;
+        }
+
+        @Override
+        public @Nullable Step next() throws IOException {
+            for (Step step = read(); step != null; step = read()) {
+                if (begins) {
+                    double value = step.labels().getOrDefault(label, -1.0);
+                    stays = value >= 0 && chosen.get((int) value);
+                }
+                begins = step.done();
+                if (stays) {
+                    return step;
+                }
+            }
+            return null;
+        }
+
+        private @Nullable Step read() throws IOException {
+            try {
+                return steps.next();
+            } catch (UnreadableStepException e) {
+                // What begins with it is of no class that is known.
+                stays &= !begins;
+                begins = e.isDone();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            steps.close();
+        }
+    }
+}
