@@ -20,7 +20,7 @@ public final class ShippedRecipes {
 
     /** What stands for what a recipe needs that another makes first. */
     private static final Map<String, List<String>> MADE_FIRST =
-            Map.of("fashion-mnist/distillation.yaml", List.of("encoder.teacher={use: conv-net, channels: [8, 16], strides: [2, 2]}"));
+            Map.of("distillation.yaml", List.of("encoder.teacher={use: conv-net, channels: [8, 16], strides: [2, 2]}"));
 
     private ShippedRecipes() {}
 
