@@ -179,7 +179,7 @@ final class OnnxFile {
     }
 
     /**
-     * The nodes that a tensor is computed by, in order.
+     * The nodes that a tensor is computed by, in order; what exporters have {@linkplain TakenApart taken apart} is one node again.
      *
      * @param output name of the tensor
      */
@@ -193,7 +193,7 @@ final class OnnxFile {
                 reached.add(0, node);
             }
         }
-        return reached;
+        return TakenApart.together(this, reached, output);
     }
 
     /**

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Files of PyTorch's classic and newer exporter, and of TensorFlow, compute here what they compute in ONNX Runtime, and have the gradients that those libraries have.
@@ -134,6 +135,16 @@ class ExportedModelsTest {
                 assertClose(statistic.toFloats(), computed.get("running/" + name).toFloats(), FEATURES, name);
             }
         });
+    }
+
+    /** Of opset 16, which has neither operator. */
+    @ParameterizedTest
+    @ValueSource(strings = {"convnext-classic", "swin"})
+    void normalisationAndGeluThatWereTakenApartAreWhole(String name) {
+        OnnxFile file = OnnxFile.read(ExportedModel.of(name).file());
+        List<String> operators = file.nodesOf(file.beforeClassifier()).stream().map(OnnxMl.NodeProto::getOpType).toList();
+        assertFalse(operators.contains("Sqrt") || operators.contains("Erf"), operators::toString);
+        assertTrue(operators.contains("LayerNormalization") && operators.contains("Gelu"), operators::toString);
     }
 
     private static String nameInFile(Tensor variable) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
@@ -65,6 +66,26 @@ class OperatorFilesTest {
         return file(op + " " + attributes.keySet(), opset).node(op, attributes, "x", "y");
     }
 
+    /** Before opset 17; the mean may be subtracted twice. */
+    private static SmallFile layerNorm(boolean twice) {
+        SmallFile file = file("layer normalisation taken apart" + (twice ? ", the mean subtracted twice" : ""), 13).number("two", 2).number("epsilon", 1e-2f)
+                .floats("w", SmallFile.SIDE).floats("b", SmallFile.SIDE).node("ReduceMean", Map.of("axes", new int[] {-1}), "x", "m")
+                .node("Sub", Map.of(), "x", "m", "d");
+        if (twice) {
+            file.node("Sub", Map.of(), "x", "m", "e");
+        }
+        return file.node("Pow", Map.of(), "d", "two", "p").node("ReduceMean", Map.of("axes", new int[] {-1}), "p", "v").node("Add", Map.of(), "v", "epsilon", "a")
+                .node("Sqrt", Map.of(), "a", "s").node("Div", Map.of(), twice ? "e" : "d", "s", "q").node("Mul", Map.of(), "q", "w", "r")
+                .node("Add", Map.of(), "r", "b", "y");
+    }
+
+    private static SmallFile gelu(String op, float by) {
+        SmallFile file = file("GELU taken apart, by " + op, 13).number("root", by).number("one", 1).number("half", 0.5f).node(op, Map.of(), "x", "root", "t")
+                .node("Erf", Map.of(), "t", "e").node("Add", Map.of(), "e", "one", "a");
+        return op.equals("Div") ? file.node("Mul", Map.of(), "x", "a", "m").node("Mul", Map.of(), "m", "half", "y")
+                : file.node("Mul", Map.of(), "half", "x", "h").node("Mul", Map.of(), "h", "a", "y");
+    }
+
     static Stream<SmallFile> files() {
         List<SmallFile> all = new ArrayList<>();
         Map<String, Object> none = Map.of();
@@ -94,6 +115,11 @@ class OperatorFilesTest {
         for (String op : List.of("ReduceL1", "ReduceL2", "ReduceMax", "ReduceMin", "ReduceLogSumExp", "ReduceSumSquare", "ReduceSum")) {
             all.add(file(op, 18).longs("axes", -1, 1).node(op, Map.of("keepdims", 0), "x", "axes", "y"));
         }
+        // taken apart
+        all.add(layerNorm(false));
+        all.add(layerNorm(true));
+        all.add(gelu("Div", (float) Math.sqrt(2)));
+        all.add(gelu("Mul", (float) Math.sqrt(0.5)));
         // resizing
         all.add(file("Resize by two neighbours", 13).given("scales", 1, 1, 2, 0.5f).node("Resize", Map.of("mode", "linear"), "x", "", "scales", "y"));
         all.add(file("Resize with corners aligned", 13).given("scales", 1, 1, 2, 2)
@@ -249,6 +275,22 @@ class OperatorFilesTest {
         Map<String, Array> others = new HashMap<>(values);
         others.put(variable.name(), Array.of(variable.shape(), moved));
         return session.infer(others).get("loss").get(0);
+    }
+
+    @Test
+    void whatExportersTakeApartIsOneNodeAgainUnlessAPartIsWanted() throws IOException {
+        assertEquals(List.of("Mul", "LayerNormalization"), operators(layerNorm(false), "y"));
+        assertEquals(List.of("Mul", "LayerNormalization"), operators(layerNorm(true), "y"));
+        assertEquals(List.of("Mul", "Gelu"), operators(gelu("Div", (float) Math.sqrt(2)), "y"));
+        assertEquals(List.of("Mul", "Gelu"), operators(gelu("Mul", (float) Math.sqrt(0.5)), "y"));
+        assertEquals(List.of("Mul", "Mul", "Erf", "Add", "Mul", "Mul"), operators(gelu("Mul", 0.7f), "y"), "of another factor it is no GELU");
+        assertEquals(List.of("Mul", "Div", "Erf"), operators(gelu("Div", (float) Math.sqrt(2)), "e"));
+        SmallFile used = layerNorm(false).node("Mul", Map.of(), "y", "s", "z");
+        assertTrue(operators(used, "z").contains("Sqrt"), "its deviation is used elsewhere");
+    }
+
+    private List<String> operators(SmallFile file, String output) throws IOException {
+        return OnnxFile.read(Path.of(options(file).file())).nodesOf(output).stream().map(OnnxMl.NodeProto::getOpType).toList();
     }
 
     @Test

@@ -67,7 +67,7 @@ final class SmallFile {
 
     /** @param names those of the inputs, and last that of the output; several outputs are joined by commas */
     SmallFile node(String op, Map<String, Object> attributes, String... names) {
-        OnnxMl.NodeProto.Builder node = OnnxMl.NodeProto.newBuilder().setName(op + " of " + names[0]);
+        OnnxMl.NodeProto.Builder node = OnnxMl.NodeProto.newBuilder().setName(name(op + " of " + names[0]));
         boolean own = op.startsWith("com.microsoft.");
         node.setOpType(own ? op.substring("com.microsoft.".length()) : op).setDomain(own ? "com.microsoft" : "");
         for (int i = 0; i < names.length - 1; i++) {
@@ -79,6 +79,10 @@ final class SmallFile {
         attributes.forEach((key, value) -> node.addAttribute(attribute(key, value)));
         nodes.add(node.build());
         return this;
+    }
+
+    private String name(String wanted) {
+        return nodes.stream().anyMatch(node -> node.getName().equals(wanted)) ? wanted + " again" : wanted;
     }
 
     private static AttributeProto attribute(String key, Object value) {
