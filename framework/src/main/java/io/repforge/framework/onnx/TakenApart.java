@@ -22,7 +22,6 @@ final class TakenApart {
     private static final double SAME = 1e-4;
 
     private final OnnxFile file;
-    private final List<NodeProto> nodes;
     private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, List<NodeProto>> users = new HashMap<>();
     private final Set<NodeProto> replaced = new HashSet<>();
@@ -31,7 +30,6 @@ final class TakenApart {
 
     private TakenApart(OnnxFile file, List<NodeProto> nodes, String output) {
         this.file = file;
-        this.nodes = nodes;
         this.output = output;
         for (NodeProto node : nodes) {
             node.getOutputList().forEach(name -> producers.put(name, node));
@@ -63,23 +61,25 @@ final class TakenApart {
     /** {@code (x − mean) / √(mean((x − mean)²) + ε) · w + b}, found by its root. */
     private void layerNorm(NodeProto root) {
         NodeProto sum = made(root.getInput(0), "Add");
-        OptionalDouble epsilon = sum == null ? OptionalDouble.empty() : constantOf(sum);
         NodeProto variance = sum == null ? null : made(other(sum), "ReduceMean");
         NodeProto square = variance == null ? null : made(variance.getInput(0), "Pow", "Mul");
         NodeProto centred = square == null || !isSquare(square) ? null : made(square.getInput(0), "Sub");
         NodeProto mean = centred == null ? null : made(centred.getInput(1), "ReduceMean");
         NodeProto quotient = only(root, "Div");
+        NodeProto numerator = quotient == null ? null : made(quotient.getInput(0), "Sub");
         NodeProto scaled = quotient == null ? null : only(quotient, "Mul");
         NodeProto shifted = scaled == null ? null : only(scaled, "Add");
-        if (mean == null || shifted == null || epsilon.isEmpty() || !quotient.getInput(1).equals(root.getOutput(0))) {
+        if (sum == null || variance == null || square == null || centred == null || mean == null || quotient == null || numerator == null || scaled == null
+                || shifted == null) {
             return;
         }
-        NodeProto numerator = made(quotient.getInput(0), "Sub");
+        OptionalDouble epsilon = constantOf(sum);
         Optional<String> weight = vectorOf(scaled);
         Optional<String> bias = vectorOf(shifted);
         // Exporters may subtract the mean once, or once for each use.
-        boolean alike = numerator != null && numerator.getInputList().equals(centred.getInputList()) && mean.getInput(0).equals(centred.getInput(0));
-        if (!alike || weight.isEmpty() || bias.isEmpty() || !isOfLastAxis(mean) || !isOfLastAxis(variance)) {
+        boolean alike = numerator.getInputList().equals(centred.getInputList()) && mean.getInput(0).equals(centred.getInput(0))
+                && quotient.getInput(1).equals(root.getOutput(0));
+        if (!alike || epsilon.isEmpty() || weight.isEmpty() || bias.isEmpty() || !isOfLastAxis(mean) || !isOfLastAxis(variance)) {
             return;
         }
         Set<NodeProto> parts = new HashSet<>(List.of(root, sum, variance, square, centred, numerator, mean, quotient, scaled));
