@@ -3,7 +3,6 @@ package io.repforge.essentials.data;
 import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
-import io.repforge.api.data.Step;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
