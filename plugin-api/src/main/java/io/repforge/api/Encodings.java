@@ -22,6 +22,12 @@ public final class Encodings {
     /** Name of the context's encoding by a moving average of the network that is trained; without gradient. */
     public static final String CONTEXT_BY_TEACHER = "context by teacher";
 
+    /**
+     * Name of the target's encoding by another network than the context's, a teacher that stays as it is; the target itself is encoded so, too. The features of both have nothing to
+     * do with each other, so that nothing is told of how near they are.
+     */
+    public static final String TARGET_BY_TEACHER = "target by teacher";
+
     private final Encoding context;
     private final Encoding target;
     private final @Nullable Encoding extra;

@@ -51,6 +51,9 @@ final class FineTuneCommand implements Runnable {
             List.of("optimizer={use: adam-w, learning_rate: 3e-4, weight_decay: 0.05}", "scheduler={use: linear-warmup-cosine, warmup_epochs: 1}", "n_epochs=30",
                     "batches_per_epoch=null", "online=false");
 
+    /** Keys that say how something is trained. */
+    private static final List<String> OF_TRAINING = List.of("optimizer", "scheduler", "n_epochs", "augmenter", "batch_size", "batches_per_epoch");
+
     /** What an ONNX file, which has no recipe, is tuned with. */
     private static final Map<String, Object> OF_FILE = Map.of("augmenter",
             Choice.of("context-only").with("augmentations", OptionValue.list(
@@ -131,6 +134,7 @@ final class FineTuneCommand implements Runnable {
 
     @Override
     public void run() {
+        requireEncoder();
         FineTuning.Options options = options();
         OutputFile file = OutputFile.at(out, OutputFile.Kind.MODEL);
         try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
@@ -173,11 +177,24 @@ final class FineTuneCommand implements Runnable {
         if (!(smoothing >= 0 && smoothing < 1)) {
             throw new UserError("--label-smoothing " + smoothing + ": must be a share from 0 to below 1.");
         }
-        if (headOnly && !sets.isEmpty()) {
-            LOG.warn("With --head-only nothing is trained by the recipe, so that of --set a seed and features alone make a difference.");
+        if (headOnly && sets.stream().anyMatch(set -> OF_TRAINING.stream().anyMatch(set::startsWith))) {
+            LOG.warn("With --head-only nothing is trained by the recipe, so that {} of --set make no difference.", String.join(", ", OF_TRAINING));
         }
         return new FineTuning.Options(label, labels == null ? LabelAmount.ALL : LabelAmount.of(labels, "--labels"), heldOut, patience, headOnly, !untrained, layerDecay,
                 smoothing);
+    }
+
+    private void requireEncoder() {
+        if (Files.notExists(encoder)) {
+            throw new UserError("There is no run folder and no ONNX file " + encoder + ": give the folder of a run or an ONNX file.");
+        }
+        if (Files.isRegularFile(encoder)) {
+            sets.stream().filter(set -> set.matches("encoder(\\.(use|file|start))?=.*")).findFirst().ifPresent(set -> {
+                throw new UserError(
+                        "--set " + set + ": the encoder is " + encoder + ", which was named already; name another file, or give --untrained to take its architecture"
+                                + " alone.");
+            });
+        }
     }
 
     private static void requireAlike(Dataset train, @Nullable Dataset test) {
@@ -205,7 +222,6 @@ final class FineTuneCommand implements Runnable {
     private Start ofFile(List<String> changes, Dataset data, Components components) {
         checkpoint.requireNone(encoder);
         Map<String, Object> keys = new LinkedHashMap<>(OF_FILE);
-        keys.put("name", String.valueOf(encoder.getFileName()));
         // Of the algorithm nothing matters here but that its contexts are images.
         keys.put("algorithm", "simclr");
         Choice network = OnnxEncoder.of(encoder.toAbsolutePath());

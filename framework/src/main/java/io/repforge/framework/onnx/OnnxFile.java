@@ -26,6 +26,9 @@ final class OnnxFile {
     static final int NEWEST = 23;
 
     private static final int IMAGE_RANK = 4;
+    /** What encoders that Repforge writes have in their metadata, and what their output is called. */
+    private static final String FEATURES = "features";
+    private static final String REPRESENTATION = "representation";
 
     private final Path path;
     private final OnnxMl.GraphProto graph;
@@ -34,6 +37,8 @@ final class OnnxFile {
     private final Set<String> inConstants = new LinkedHashSet<>();
     private final Map<String, OnnxMl.NodeProto> producers = new HashMap<>();
     private final OnnxMl.ValueInfoProto input;
+    /** Whether its output is the features already, as an encoder's that Repforge wrote. */
+    private final boolean isEncoder;
 
     private OnnxFile(Path path, OnnxMl.ModelProto model) {
         this.path = path;
@@ -48,6 +53,8 @@ final class OnnxFile {
             });
         }
         this.input = onlyInput();
+        this.isEncoder = model.getMetadataPropsList().stream().anyMatch(property -> property.getKey().equals(FEATURES))
+                && graph.getOutputList().stream().anyMatch(output -> output.getName().equals(REPRESENTATION));
     }
 
     private static Optional<OnnxMl.TensorProto> constant(OnnxMl.NodeProto node) {
@@ -197,9 +204,13 @@ final class OnnxFile {
     }
 
     /**
-     * What comes before the classifier, which is the last dense layer, or the last convolution of single pixels, and all behind it; the first output where there is none.
+     * What comes before the classifier, which is the last dense layer, or the last convolution of single pixels, and all behind it; the first output where there is none, and
+     * of an encoder that Repforge wrote.
      */
     String beforeClassifier() {
+        if (isEncoder) {
+            return firstOutput();
+        }
         String at = firstOutput();
         OnnxMl.NodeProto node = producer(at);
         while (node != null && node.getInputCount() > 0) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what older exporters take apart, since its operator came to ONNX later: layer normalisation over the last axis (opset 17) and GELU by the error function
- * (opset 20). Both are computed faster as one, and what comes of a normalisation is known to be tokens.
+ * Puts together what older exporters take apart, since its operator came to ONNX later: layer normalisation over the last axis, as −1, with scale and bias (opset 17), and
+ * GELU by the error function (opset 20). Both are computed faster as one, and what comes of a normalisation is known to be tokens.
  */
 final class TakenApart {
 
@@ -60,13 +60,13 @@ final class TakenApart {
 
     /** {@code (x − mean) / √(mean((x − mean)²) + ε) · w + b}, found by its root. */
     private void layerNorm(NodeProto root) {
-        NodeProto sum = made(root.getInput(0), "Add");
+        NodeProto sum = made(input(root, 0), "Add");
         NodeProto variance = sum == null ? null : made(other(sum), "ReduceMean");
-        NodeProto square = variance == null ? null : made(variance.getInput(0), "Pow", "Mul");
-        NodeProto centred = square == null || !isSquare(square) ? null : made(square.getInput(0), "Sub");
-        NodeProto mean = centred == null ? null : made(centred.getInput(1), "ReduceMean");
+        NodeProto square = variance == null ? null : made(input(variance, 0), "Pow", "Mul");
+        NodeProto centred = square == null || !isSquare(square) ? null : made(input(square, 0), "Sub");
+        NodeProto mean = centred == null ? null : made(input(centred, 1), "ReduceMean");
         NodeProto quotient = only(root, "Div");
-        NodeProto numerator = quotient == null ? null : made(quotient.getInput(0), "Sub");
+        NodeProto numerator = quotient == null ? null : made(input(quotient, 0), "Sub");
         NodeProto scaled = quotient == null ? null : only(quotient, "Mul");
         NodeProto shifted = scaled == null ? null : only(scaled, "Add");
         if (sum == null || variance == null || square == null || centred == null || mean == null || quotient == null || numerator == null || scaled == null
@@ -77,19 +77,19 @@ final class TakenApart {
         Optional<String> weight = vectorOf(scaled);
         Optional<String> bias = vectorOf(shifted);
         // Exporters may subtract the mean once, or once for each use.
-        boolean alike = numerator.getInputList().equals(centred.getInputList()) && mean.getInput(0).equals(centred.getInput(0))
-                && quotient.getInput(1).equals(root.getOutput(0));
+        boolean alike = numerator.getInputList().equals(centred.getInputList()) && input(mean, 0).equals(input(centred, 0))
+                && input(quotient, 1).equals(root.getOutput(0));
         if (!alike || epsilon.isEmpty() || weight.isEmpty() || bias.isEmpty() || !isOfLastAxis(mean) || !isOfLastAxis(variance)) {
             return;
         }
         Set<NodeProto> parts = new HashSet<>(List.of(root, sum, variance, square, centred, numerator, mean, quotient, scaled));
-        replace(parts, shifted, NodeProto.newBuilder().setOpType("LayerNormalization").addInput(mean.getInput(0)).addInput(weight.get()).addInput(bias.get())
+        replace(parts, shifted, NodeProto.newBuilder().setOpType("LayerNormalization").addInput(input(mean, 0)).addInput(weight.get()).addInput(bias.get())
                 .addAttribute(OnnxMl.AttributeProto.newBuilder().setName("epsilon").setType(OnnxMl.AttributeProto.AttributeType.FLOAT)
                         .setF((float) epsilon.getAsDouble())));
     }
 
     private boolean isSquare(NodeProto node) {
-        return node.getOpType().equals("Pow") ? number(node.getInput(1)).orElse(0) == 2 : node.getInput(0).equals(node.getInput(1));
+        return node.getOpType().equals("Pow") ? number(input(node, 1)).orElse(0) == 2 : input(node, 0).equals(input(node, 1));
     }
 
     private boolean isOfLastAxis(NodeProto mean) {
@@ -102,9 +102,9 @@ final class TakenApart {
                 axes = attribute.getIntsList();
             }
         }
-        OnnxMl.TensorProto given = mean.getInputCount() > 1 ? file.tensors().get(mean.getInput(1)) : null;
+        OnnxMl.TensorProto given = mean.getInputCount() > 1 ? file.tensors().get(input(mean, 1)) : null;
         if (given != null) {
-            long[] values = OnnxTensors.array(given).toLongs();
+            long[] values = OnnxTensors.array(file, given).toLongs();
             axes = values.length == 1 ? List.of(values[0]) : List.of();
         }
         return keeps && axes.equals(List.of(-1L));
@@ -112,23 +112,30 @@ final class TakenApart {
 
     /** {@code x · (1 + erf(x / √2)) · ½}, factors in any order, found by its error function. */
     private void gelu(NodeProto error) {
-        NodeProto divided = made(error.getInput(0), "Div", "Mul");
+        NodeProto divided = made(input(error, 0), "Div", "Mul");
         NodeProto plus = only(error, "Add");
         if (divided == null || plus == null || constantOf(plus).orElse(0) != 1) {
             return;
         }
         double factor = constantOf(divided).orElse(0);
         boolean byRoot = near(divided.getOpType().equals("Div") ? factor : 1 / factor, Math.sqrt(2));
-        String x = divided.getInput(0);
+        String x = input(divided, 0);
         NodeProto product = only(plus, "Mul");
         if (!byRoot || product == null || isNumber(x)) {
             return;
         }
-        String factorOfSum = product.getInput(0).equals(plus.getOutput(0)) ? product.getInput(1) : product.getInput(0);
+        String factorOfSum = input(product, 0).equals(plus.getOutput(0)) ? input(product, 1) : input(product, 0);
         if (factorOfSum.equals(x)) {
             NodeProto half = only(product, "Mul");
             if (half != null && constantOf(half).orElse(0) == 0.5) {
                 replace(Set.of(error, divided, plus, product), half, NodeProto.newBuilder().setOpType("Gelu").addInput(x));
+            }
+            return;
+        }
+        if (number(factorOfSum).orElse(0) == 0.5) {
+            NodeProto last = only(product, "Mul");
+            if (last != null && last.getInputList().contains(x)) {
+                replace(Set.of(error, divided, plus, product), last, NodeProto.newBuilder().setOpType("Gelu").addInput(x));
             }
             return;
         }
@@ -156,6 +163,11 @@ final class TakenApart {
         whole.put(last, by.setName(last.getName()).addOutput(last.getOutput(0)).build());
     }
 
+    /** Empty where a node has fewer, which whoever builds it will find. */
+    private static String input(NodeProto node, int index) {
+        return index < node.getInputCount() ? node.getInput(index) : "";
+    }
+
     /** What computes a tensor, if it is one of these operators. */
     private @Nullable NodeProto made(String tensor, String... operators) {
         NodeProto node = producers.get(tensor);
@@ -175,19 +187,19 @@ final class TakenApart {
     private OptionalDouble number(String name) {
         OnnxMl.TensorProto tensor = file.tensors().get(name);
         return tensor != null && OnnxTensors.isFloating(tensor) && OnnxTensors.shape(tensor).elements() == 1
-                ? OptionalDouble.of(OnnxTensors.array(tensor).toFloats()[0]) : OptionalDouble.empty();
+                ? OptionalDouble.of(OnnxTensors.array(file, tensor).toFloats()[0]) : OptionalDouble.empty();
     }
 
     /** The number that a node of two inputs combines something with; empty if there is none. */
     private OptionalDouble constantOf(NodeProto node) {
-        OptionalDouble second = number(node.getInput(1));
+        OptionalDouble second = number(input(node, 1));
         boolean commutes = !node.getOpType().equals("Div");
-        return second.isPresent() || !commutes ? second : number(node.getInput(0));
+        return second.isPresent() || !commutes ? second : number(input(node, 0));
     }
 
     /** The input that is no number. */
     private String other(NodeProto node) {
-        return isNumber(node.getInput(1)) ? node.getInput(0) : node.getInput(1);
+        return isNumber(input(node, 1)) ? input(node, 0) : input(node, 1);
     }
 
     /** The vector that a node combines something with. */

@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
 
 /**
  * An update whose rate falls from layer to layer, from the last to the first (as Clark et al. 2020, ELECTRA, appendix A, and Bao et al. 2022, BEiT, appendix H): layer l
- * of L moves with {@code decay^(L − l)} of the rate, and what lies above them with all of it.
+ * of L moves with {@code decay^(L − l)} of the rate, and what lies above them with all of it. Where there are more than twelve, as many as these papers have, the fall is spread over
+ * them, so that the first still moves with {@code decay¹²}.
  *
  * @param rule the update otherwise
  * @param groups of the layers
@@ -19,6 +20,8 @@ record LayerRates(UpdateRule rule, List<ParameterGroup> groups) implements Updat
 
     /** Of the layers' names, what says that one belongs to the layer before it. */
     private static final String NORM = "norm";
+    /** Over how many layers the rate falls by the whole factor from each to the next. */
+    private static final int MOST = 12;
 
     /**
      * @param parameters names of an encoder's parameters in the order of its layers. A layer is what has one name under what all have in common, and a normalisation is
@@ -43,7 +46,7 @@ record LayerRates(UpdateRule rule, List<ParameterGroup> groups) implements Updat
         }
         List<ParameterGroup> groups = new ArrayList<>(rule.groups());
         for (int l = 0; l < layers.size(); l++) {
-            double rate = rule.learningRate() * Math.pow(decay, layers.size() - l);
+            double rate = rule.learningRate() * Math.pow(decay, (layers.size() - l) * Math.min(1, (double) MOST / layers.size()));
             layers.get(l).forEach(names -> groups.add(new ParameterGroup(names, rate, false, null, null)));
         }
         return new LayerRates(rule, List.copyOf(groups));

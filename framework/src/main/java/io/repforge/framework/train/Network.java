@@ -324,7 +324,8 @@ public final class Network {
         }
         Map<String, Tensor> observed = new LinkedHashMap<>();
         observed.put(OBSERVED_CONTEXT, firstRows(context));
-        boolean represented = pairs.target().equals(pairs.context()) && target != batch.target() && target.tensorType().equals(context.tensorType());
+        boolean represented = pairs.target().equals(pairs.context()) && target != batch.target() && target.tensorType().equals(context.tensorType())
+                && !encodings.views().containsKey(Encodings.TARGET_BY_TEACHER);
         features(encodings.context(), computed).ifPresent(features -> observed.put(OBSERVED_FEATURES, features));
         // A loss that has no use for the target doesn't pay for a look at it.
         if (represented && computed.contains(target)) {

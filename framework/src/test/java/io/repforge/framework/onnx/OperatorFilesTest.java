@@ -20,7 +20,10 @@ import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.runtime.SessionOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,6 +89,12 @@ class OperatorFilesTest {
                 : file.node("Mul", Map.of(), "half", "x", "h").node("Mul", Map.of(), "h", "a", "y");
     }
 
+    private static SmallFile halvedLast() {
+        return file("GELU taken apart, its probability first", 13).number("root", (float) Math.sqrt(2)).number("one", 1).number("half", 0.5f)
+                .node("Div", Map.of(), "x", "root", "t").node("Erf", Map.of(), "t", "e").node("Add", Map.of(), "one", "e", "a").node("Mul", Map.of(), "half", "a", "p")
+                .node("Mul", Map.of(), "x", "p", "y");
+    }
+
     static Stream<SmallFile> files() {
         List<SmallFile> all = new ArrayList<>();
         Map<String, Object> none = Map.of();
@@ -120,6 +129,7 @@ class OperatorFilesTest {
         all.add(layerNorm(true));
         all.add(gelu("Div", (float) Math.sqrt(2)));
         all.add(gelu("Mul", (float) Math.sqrt(0.5)));
+        all.add(halvedLast());
         // resizing
         all.add(file("Resize by two neighbours", 13).given("scales", 1, 1, 2, 0.5f).node("Resize", Map.of("mode", "linear"), "x", "", "scales", "y"));
         all.add(file("Resize with corners aligned", 13).given("scales", 1, 1, 2, 2)
@@ -283,10 +293,28 @@ class OperatorFilesTest {
         assertEquals(List.of("Mul", "LayerNormalization"), operators(layerNorm(true), "y"));
         assertEquals(List.of("Mul", "Gelu"), operators(gelu("Div", (float) Math.sqrt(2)), "y"));
         assertEquals(List.of("Mul", "Gelu"), operators(gelu("Mul", (float) Math.sqrt(0.5)), "y"));
+        assertEquals(List.of("Mul", "Gelu"), operators(halvedLast(), "y"));
         assertEquals(List.of("Mul", "Mul", "Erf", "Add", "Mul", "Mul"), operators(gelu("Mul", 0.7f), "y"), "of another factor it is no GELU");
         assertEquals(List.of("Mul", "Div", "Erf"), operators(gelu("Div", (float) Math.sqrt(2)), "e"));
         SmallFile used = layerNorm(false).node("Mul", Map.of(), "y", "s", "z");
         assertTrue(operators(used, "z").contains("Sqrt"), "its deviation is used elsewhere");
+    }
+
+    @Test
+    void numbersOfWhatWasTakenApartMayLieBesideTheFile() throws IOException {
+        OnnxMl.ModelProto.Builder model = layerNorm(false).model().toBuilder();
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        for (OnnxMl.TensorProto.Builder tensor : model.getGraphBuilder().getInitializerBuilderList()) {
+            ByteBuffer bytes = ByteBuffer.allocate(4 * tensor.getFloatDataCount()).order(ByteOrder.LITTLE_ENDIAN);
+            tensor.getFloatDataList().forEach(bytes::putFloat);
+            Map<String, String> place = Map.of("location", "numbers", "offset", Integer.toString(data.size()), "length", Integer.toString(bytes.capacity()));
+            place.forEach((key, value) -> tensor.addExternalData(OnnxMl.StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+            tensor.clearFloatData().setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL);
+            data.write(bytes.array());
+        }
+        Files.write(temp.resolve("numbers"), data.toByteArray());
+        Path file = Files.write(temp.resolve("outside.onnx"), model.build().toByteArray());
+        assertEquals(List.of("Mul", "LayerNormalization"), OnnxFile.read(file).nodesOf("y").stream().map(OnnxMl.NodeProto::getOpType).toList());
     }
 
     private List<String> operators(SmallFile file, String output) throws IOException {

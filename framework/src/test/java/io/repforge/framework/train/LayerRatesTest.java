@@ -8,6 +8,7 @@ import io.repforge.api.UpdateRule;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LayerRatesTest {
@@ -48,6 +49,16 @@ class LayerRatesTest {
     @Test
     void aParameterMayLieBesideLayers() {
         assertEquals(Map.of("encoder/class_token", 0.25, "encoder/block1/*", 0.5), rates(0.5, "encoder/class_token", "encoder/block1/weight"));
+    }
+
+    /** As those of an ONNX file, whose names tell nothing of layers. */
+    @Test
+    void manyLayersShareTheFallOfTwelve() {
+        String[] names = IntStream.range(0, 60).mapToObj(i -> "encoder/onnx/tensor" + i).toArray(String[]::new);
+        Map<String, Double> rates = rates(0.75, names);
+        assertEquals(Math.pow(0.75, 12), rates.get("encoder/onnx/tensor0"), 1e-12);
+        assertEquals(Math.pow(0.75, 6), rates.get("encoder/onnx/tensor30"), 1e-12);
+        assertEquals(Math.pow(0.75, 0.2), rates.get("encoder/onnx/tensor59"), 1e-12);
     }
 
     @Test

@@ -71,12 +71,12 @@ public final class TeacherPredictionHead implements Decoder<TeacherPredictionHea
 
         @Override
         public Comparison decode(Encodings encodings, PairTensors batch) {
-            if (!encodings.views().containsKey(WithTeacher.BY_TEACHER)) {
+            if (!encodings.views().containsKey(Encodings.TARGET_BY_TEACHER)) {
                 throw new GraphException(
                         "decoder teacher-prediction-head predicts what a teacher gives, and the encoder has none; set encoder: {use: with-teacher, encoder: …,"
                                 + " teacher: …}");
             }
-            Tensor target = vectors("teacher", encodings.view(WithTeacher.BY_TEACHER).get(0));
+            Tensor target = vectors("teacher", encodings.view(Encodings.TARGET_BY_TEACHER).get(0));
             Tensor context = vectors("student", encodings.context());
             return Comparison.of(Distribution.point(options.map ? mapped(context, target.dim(1)) : context),
                     Distribution.point(options.whiten ? target.standardize(1, EPSILON) : target));

@@ -11,15 +11,14 @@ import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A student that encodes contexts, and a teacher that encodes targets: another network, which stays as it starts, normalises by its running statistics and gives the
  * features that it has, however many are wanted of the student. What is exported, embedded and probed is the student.
  */
 public final class WithTeacher implements Encoder<WithTeacher.Options> {
-
-    /** Name of the target's encoding by the teacher, which the target's is, too: what tells that there is a teacher. */
-    static final String BY_TEACHER = "target by teacher";
 
     /** Options. */
     public record Options(
@@ -45,27 +44,49 @@ public final class WithTeacher implements Encoder<WithTeacher.Options> {
     public EncoderModule build(Context context, Options options) {
         Graph graph = context.graph();
         EncoderModule student = graph.scope("student", () -> Encoder.build(options.encoder, context));
-        String scope = graph.newScope("teacher");
-        EncoderModule teacher = graph.within(scope, () -> graph.frozen(() -> Encoder.build(options.teacher, context.withoutLastLayer())));
-        return new StudentAndFrozenTeacher(graph, scope, student, teacher);
+        return new StudentAndFrozenTeacher(graph, graph.newScope("teacher"), student, () -> Encoder.build(options.teacher, context.withoutLastLayer()));
     }
 
-    private record StudentAndFrozenTeacher(Graph graph, String scope, EncoderModule student, EncoderModule teacher) implements EncoderModule {
+    /** The teacher is built where a batch is encoded: who embeds or exports needs the student alone. */
+    private static final class StudentAndFrozenTeacher implements EncoderModule {
+
+        private final Graph graph;
+        private final String scope;
+        private final EncoderModule student;
+        private final Supplier<EncoderModule> building;
+        private @Nullable EncoderModule teacher;
+
+        StudentAndFrozenTeacher(Graph graph, String scope, EncoderModule student, Supplier<EncoderModule> building) {
+            this.graph = graph;
+            this.scope = scope;
+            this.student = student;
+            this.building = building;
+        }
 
         @Override
         public Encoding encode(Tensor observations) {
             return student.encode(observations);
         }
 
-        /** The extra context and further views are encoded by the student. */
+        /** The extra context is encoded by the student; further views of images aren't looked at. */
         @Override
         public Encodings encode(PairTensors batch) {
+            if (!batch.viewsLikeContext().isEmpty()) {
+                graph.warn("The encoder with-teacher compares contexts with targets alone: the views " + batch.viewsLikeContext().keySet()
+                        + " of the augmenter are made in vain. Choose another augmenter, such as context-as-target.");
+            }
             Encoding context = encode(batch.context());
             Tensor extra = batch.extraLikeContext();
-            Encoding encodedExtra = extra == null ? null : encode(extra);
-            Encoding target = graph.within(scope, () -> graph.frozen(() -> teacher.encode(batch.targetLikeContext()))).stopGradient();
-            Encodings encodings = Encodings.of(context, target).withView(BY_TEACHER, target);
-            return encodeViews(batch, encodedExtra == null ? encodings : encodings.withExtra(encodedExtra));
+            Encoding target = graph.within(scope, () -> graph.frozen(() -> teacher().encode(batch.targetLikeContext()))).stopGradient();
+            Encodings encodings = Encodings.of(context, target).withView(Encodings.TARGET_BY_TEACHER, target);
+            return extra == null ? encodings : encodings.withExtra(encode(extra));
+        }
+
+        private EncoderModule teacher() {
+            if (teacher == null) {
+                teacher = building.get();
+            }
+            return teacher;
         }
 
         @Override

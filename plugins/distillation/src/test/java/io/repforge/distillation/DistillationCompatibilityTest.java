@@ -103,8 +103,8 @@ class DistillationCompatibilityTest {
 
         @Override
         protected Encodings encodings(Graph graph, int n) {
-            Encoding teacher = Encoding.of(Distribution.point(graph.input("teacher", DType.FLOAT32, Shape.of(n, representationDim() + 3))));
-            return Encodings.of(Encoding.of(encoding(graph, "student", n)), teacher).withView(WithTeacher.BY_TEACHER, teacher);
+            Encoding teacher = Encoding.of(Distribution.point(graph.input("teacher", DType.FLOAT32, Shape.of(n, projectionDim()))));
+            return Encodings.of(Encoding.of(encoding(graph, "student", n)), teacher).withView(Encodings.TARGET_BY_TEACHER, teacher);
         }
     }
 
@@ -123,7 +123,7 @@ class DistillationCompatibilityTest {
             return new TeacherPredictionHead.Options(false, List.of(), true);
         }
 
-        /** The student's own. */
+        /** As many as the student has, and here the teacher. */
         @Override
         protected int projectionDim() {
             return representationDim();

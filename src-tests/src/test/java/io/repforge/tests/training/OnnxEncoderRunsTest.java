@@ -133,12 +133,11 @@ class OnnxEncoderRunsTest {
     void trainsInBfloat16(String name) throws IOException {
         Bfloat16.assume();
         String encoder = "{use: onnx, file: " + name + ".onnx}";
-        Map<String, Double> single = firstStep(trained(name + "-float32", "simclr", encoder, "log_interval=1"));
-        Map<String, Double> half = firstStep(trained(name + "-bfloat16", "simclr", encoder, "log_interval=1", "precision=bfloat16"));
+        Map<String, Double> single = firstStep(trained(name + "-float32", "simclr", encoder, "log_interval=1", "batch_size=32"));
+        Map<String, Double> half = firstStep(trained(name + "-bfloat16", "simclr", encoder, "log_interval=1", "batch_size=32", "precision=bfloat16"));
         assertNotEquals(single.get("loss"), half.get("loss"));
-        // Eight pairs of maps of one place, normalised over the batch, make much of rounding.
-        assertEquals(1, half.get("loss") / single.get("loss"), 0.15);
-        assertEquals(1, half.get("gradient_norm") / single.get("gradient_norm"), 0.15);
+        assertEquals(1, half.get("loss") / single.get("loss"), 0.1);
+        assertEquals(1, half.get("gradient_norm") / single.get("gradient_norm"), 0.3, "maps of one place, normalised over the batch, make much of rounding");
     }
 
     private static Map<String, Double> firstStep(Path run) throws IOException {
@@ -161,6 +160,24 @@ class OnnxEncoderRunsTest {
         teacher.forEach(variable -> assertEquals(before.frozen().get(variable), after.frozen().get(variable), variable));
         OnnxMl.ModelProto student = model(run.resolve("encoder.onnx"));
         assertTrue(student.getGraph().getInitializerList().stream().noneMatch(tensor -> tensor.getName().contains("teacher")));
+    }
+
+    /** The layer to the representation is part of what it gives. */
+    @Test
+    void anEncoderThatRepforgeWroteHasNoClassifierThatIsCutOff() throws IOException {
+        Path run = trained("own", "simclr", "{use: conv-net, channels: [8, 16], strides: [2, 2]}", "representation_dim=12");
+        String printed = RanCommand.printed(0, "onnx", "inspect", run.resolve("encoder.onnx").toString());
+        assertTrue(printed.matches("(?s).*features +representation\\b.*representation +\\[N, 12].*"), printed);
+    }
+
+    /** As somebody has it who was given the run, or has tidied up. */
+    @Test
+    void theStudentIsEmbeddedWithoutItsTeacher() throws IOException {
+        Path teacher = Files.copy(temp.resolve("resnet18.onnx"), temp.resolve("teacher.onnx"));
+        Path run = trained("orphan", "distillation", "{encoder: {use: conv-net, channels: [8, 16], strides: [2, 2]}, teacher: {use: onnx, file: teacher.onnx}}");
+        Files.delete(teacher);
+        RanCommand.printed(0, "embed", run.toString(), "{use: webdataset, urls: ['" + temp.resolve("data/gratings-000000.tar") + "']}", "--out",
+                temp.resolve("orphan.npy").toString());
     }
 
     @Test

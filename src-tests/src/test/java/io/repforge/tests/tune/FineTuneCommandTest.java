@@ -149,6 +149,25 @@ class FineTuneCommandTest {
     }
 
     @Test
+    void aFileMayHaveAnyNameAndStaysTheOneThatWasNamed() throws IOException {
+        Path named = Files.copy(run.resolve("encoder.onnx"), temp.resolve("größe (1).onnx"));
+        toldOf(named, temp.resolve("any-name.onnx"), "--labels", "5", "--head-only");
+        String[] other = {"fine-tune", named.toString(), "--train", TRAIN, "--out", temp.resolve("none.onnx").toString(), "--set", "encoder=conv-net"};
+        assertTrue(RanCommand.printed(2, other).contains("--set encoder=conv-net: the encoder is " + named + ", which was named already"));
+    }
+
+    @Test
+    void whatIsNoEncoderIsTold() throws IOException {
+        Path missing = temp.resolve("resnt.onnx");
+        String[] command = {"fine-tune", missing.toString(), "--train", TRAIN, "--out", temp.resolve("none.onnx").toString()};
+        assertTrue(RanCommand.printed(2, command).contains("There is no run folder and no ONNX file " + missing));
+        command[1] = temp.toString();
+        assertTrue(RanCommand.printed(2, command).contains("isn't a run's: it has no recipe.yaml"));
+        command[1] = Files.writeString(temp.resolve("text.onnx"), "no model").toString();
+        assertTrue(RanCommand.printed(2, command).contains("isn't an ONNX model"));
+    }
+
+    @Test
     void aFileHasNoCheckpoints() {
         String printed = RanCommand.printed(2, "fine-tune", run.resolve("encoder.onnx").toString(), "--train", TRAIN, "--out", temp.resolve("none.onnx").toString(),
                 "--checkpoint", "epoch-0001");

@@ -13,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trajectories of a dataset whose first step is of some classes, in the order of the dataset; how many there are isn't known beforehand.
+ * Trajectories of a dataset whose first readable step is of some classes, in the order of the dataset; how many there are isn't known beforehand. A step that can't be read is
+ * told of unless its trajectory is known to be left out.
  *
  * @param whole is closed with it
  * @param label name of the label
@@ -75,27 +76,28 @@ record SomeClasses(Dataset whole, String label, BitSet chosen, List<String> name
 
         @Override
         public @Nullable Step next() throws IOException {
-            for (Step step = read(); step != null; step = read()) {
-                if (begins) {
-                    double value = step.labels().getOrDefault(label, -1.0);
-                    stays = value >= 0 && chosen.get((int) value);
+            while (true) {
+                try {
+                    Step step = steps.next();
+                    if (step == null) {
+                        return null;
+                    }
+                    if (begins) {
+                        double value = step.labels().getOrDefault(label, -1.0);
+                        stays = value >= 0 && chosen.get((int) value);
+                    }
+                    begins = step.done();
+                    if (stays) {
+                        return step;
+                    }
+                } catch (UnreadableStepException e) {
+                    // Of what begins with it the class isn't known yet, so that somebody must be told.
+                    boolean isOthers = !begins && !stays;
+                    begins |= e.isDone();
+                    if (!isOthers) {
+                        throw e;
+                    }
                 }
-                begins = step.done();
-                if (stays) {
-                    return step;
-                }
-            }
-            return null;
-        }
-
-        private @Nullable Step read() throws IOException {
-            try {
-                return steps.next();
-            } catch (UnreadableStepException e) {
-                // What begins with it is of no class that is known.
-                stays &= !begins;
-                begins = e.isDone();
-                throw e;
             }
         }
 
