@@ -39,7 +39,7 @@ class ArchitectureTest {
 
     private static final String[] BUNDLES = {"io.repforge.essentials..", "io.repforge.backbones..", "io.repforge.contrastive..", "io.repforge.bottleneck..",
             "io.repforge.dynamics..", "io.repforge.selfdistillation..", "io.repforge.redundancy..", "io.repforge.multicrop..", "io.repforge.masked..",
-            "io.repforge.dense..", "io.repforge.generative..", "io.repforge.pretext..", "io.repforge.datasets.."};
+            "io.repforge.dense..", "io.repforge.distillation..", "io.repforge.generative..", "io.repforge.pretext..", "io.repforge.datasets.."};
 
     private static final JavaClasses ALL = new ClassFileImporter().importPackages("io.repforge");
 

@@ -61,7 +61,8 @@ class LossGradientTest {
      * values and gradients of other implementations.
      */
     private static final Set<String> ELSEWHERE = Set.of("conditional-entropy-bottleneck",
-            "alignment-uniformity", "barlow-twins", "decoupled-contrastive", "dense-contrastive", "dino", "frossl", "ibot", "inner-product-contrastive", "lejepa", "mmcr",
+            "alignment-uniformity", "barlow-twins", "decoupled-contrastive", "dense-contrastive", "dino", "feature-cosine", "feature-relations", "frossl", "ibot",
+            "inner-product-contrastive", "lejepa", "mmcr",
             "moco-v3", "msn", "negative-cosine", "nnclr", "relational", "smooth-l1", "supervised-contrastive", "swav", "tico", "vibcreg", "vicreg", "vicregl", "w-mse");
 
     private static Engine engine;
