@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Each image of the batch is to be as similar to the others as the teacher finds it: {@code KL(softmax(T / τt) ‖ softmax(S / τs))} of the cosines T among the teacher's rows
  * and S among the student's, that of each with itself left out, the mean over rows (Passalis and Tefas 2018, Learning Deep Representations with Probabilistic Knowledge
- * Transfer, equation 4, with the kernel of Fang et al. 2021, SEED, equation 3). Numbers of features may differ.
+ * Transfer, with the softmax of cosines that Fang et al. 2021, SEED, have for its kernel). Numbers of features may differ.
  */
 public final class FeatureRelations implements Loss<FeatureRelations.Options> {
 
