@@ -51,7 +51,7 @@ class EveryRecipeTest {
             // At first the network and its average are one, and the loss rises until the average follows.
             "fashion-mnist/mmcr.yaml", List.of("encoder.momentum=0.5", "decoder.momentum=0.5"),
             // A sharp teacher is followed later than the test lasts.
-            "fashion-mnist/dinov2.yaml", List.of("loss.teacher_temperature=[0.07, 0.07]", "optimizer.learning_rate=1e-3"),
+            "fashion-mnist/ibot.yaml", List.of("loss.teacher_temperature=[0.04, 0.07]", "optimizer.learning_rate=1e-3"),
             // Of sixteen images, how many share a class differs more from batch to batch than what is learnt.
             "fashion-mnist/supcon.yaml", List.of("batch_size=" + 2 * BATCH));
     private static final int STEPS_PER_EPOCH = 20;
