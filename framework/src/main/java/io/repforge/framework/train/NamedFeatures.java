@@ -3,22 +3,16 @@ package io.repforge.framework.train;
 import io.repforge.api.Encoding;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
-import io.repforge.api.graph.Node;
 import io.repforge.api.graph.Tensor;
 import io.repforge.framework.UserError;
 import io.repforge.framework.recipe.FeatureChoice;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -195,23 +189,8 @@ public record NamedFeatures(String encoder, Map<String, Tensor> tensors) {
     /** Whether nothing of an observation reaches features but through a stage, as it does past a class token, or by a connection that skips. */
     private boolean isNeck(String stage, String features) {
         Tensor neck = Objects.requireNonNull(tensors.get(stage));
-        Collection<Tensor> observations = neck.graph().inputs().values();
-        Set<Tensor> seen = new HashSet<>(Set.of(neck));
-        Deque<Tensor> left = new ArrayDeque<>(List.of(Objects.requireNonNull(tensors.get(features))));
-        while (!left.isEmpty()) {
-            Tensor tensor = left.pop();
-            if (!seen.add(tensor)) {
-                continue;
-            }
-            if (observations.contains(tensor)) {
-                return false;
-            }
-            Node producer = tensor.producer();
-            if (producer != null) {
-                producer.inputs().stream().filter(Objects::nonNull).forEach(left::push);
-            }
-        }
-        return true;
+        Upstream past = Upstream.past(neck, Objects.requireNonNull(tensors.get(features)));
+        return neck.graph().inputs().values().stream().noneMatch(past::contains);
     }
 
     private Shape shape(String name) {

@@ -30,6 +30,15 @@ public final class Contents {
     }
 
     /**
+     * The same of some of it, for a source within another: what that leaves out is left out of this, too. What says nothing goes on saying nothing.
+     *
+     * @param some which of it, such as {@code 1 of every 5 trajectories}
+     */
+    public Contents only(String some) {
+        return holds.isEmpty() ? this : new Contents(some + " of " + holds, ignored, leftOut);
+    }
+
+    /**
      * Adds what is no data and nobody misses, such as {@code 2 hidden files}.
      *
      * @param what how much of what

@@ -42,20 +42,9 @@ final class OpenedPart implements Dataset {
 
     @Override
     public Contents contents() {
-        Contents of = whole.contents();
-        if (of.holds().isEmpty()) {
-            return of;
-        }
         String blocks = which.every() + (which.block() == 1 ? " trajectories" : " blocks of " + which.block() + " trajectories");
-        Contents contents = Contents.of((which.which() == Part.Which.LEARN ? which.every() - 1 : 1) + " of every " + blocks
-                + (part.size().isPresent() ? " (" + part.size().getAsLong() + " steps)" : "") + " of " + of.holds());
-        for (String what : of.ignored()) {
-            contents = contents.ignoring(what);
-        }
-        for (String what : of.leftOut()) {
-            contents = contents.leavingOut(what);
-        }
-        return contents;
+        return whole.contents().only((which.which() == Part.Which.LEARN ? which.every() - 1 : 1) + " of every " + blocks
+                + (part.size().isPresent() ? " (" + part.size().getAsLong() + " steps)" : ""));
     }
 
     @Override

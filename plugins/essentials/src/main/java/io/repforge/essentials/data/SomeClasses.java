@@ -35,18 +35,7 @@ record SomeClasses(Dataset whole, String label, BitSet chosen, List<String> name
 
     @Override
     public Contents contents() {
-        Contents of = whole.contents();
-        if (of.holds().isEmpty()) {
-            return of;
-        }
-        Contents contents = Contents.of("what is of " + String.join(", ", named) + " of " + of.holds());
-        for (String what : of.ignored()) {
-            contents = contents.ignoring(what);
-        }
-        for (String what : of.leftOut()) {
-            contents = contents.leavingOut(what);
-        }
-        return contents;
+        return whole.contents().only("what is of " + String.join(", ", named));
     }
 
     @Override
