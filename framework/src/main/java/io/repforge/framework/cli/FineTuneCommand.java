@@ -107,7 +107,8 @@ final class FineTuneCommand implements Runnable {
     private double smoothing = 0.1;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE",
-            description = "Changes a key of the run's recipe, or of that of a file, such as encoder.normalise={mean: [0.5], std: [0.5]}, optimizer.learning_rate=1e-4, n_epochs=50, batch_size=32, augmenter=none or seed=8. Unless they are"
+            description = "Changes a key of the run's recipe, or of that of a file, such as encoder.normalise={mean: [0.5], std: [0.5]}, optimizer.learning_rate=1e-4,"
+                    + " n_epochs=50, batch_size=32, augmenter=none or seed=8. Unless they are"
                     + " set, the optimizer is adam-w at 3e-4 with a weight decay of 0.05, the schedule linear-warmup-cosine, and n_epochs 30. May be repeated.")
     private List<String> sets = new ArrayList<>();
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,9 @@ final class TakenApart {
     private final OnnxFile file;
     private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, List<NodeProto>> users = new HashMap<>();
-    private final Set<NodeProto> replaced = new HashSet<>();
-    private final Map<NodeProto, NodeProto> whole = new HashMap<>();
+    /** Nodes by the first thing that they give, since to compare nodes is to compare the numbers in them. */
+    private final Set<String> replaced = new HashSet<>();
+    private final Map<String, NodeProto> whole = new HashMap<>();
     private final String output;
 
     private TakenApart(OnnxFile file, List<NodeProto> nodes, String output) {
@@ -45,7 +47,8 @@ final class TakenApart {
     static List<NodeProto> together(OnnxFile file, List<NodeProto> nodes, String output) {
         TakenApart apart = new TakenApart(file, nodes, output);
         nodes.forEach(apart::look);
-        return apart.whole.isEmpty() ? nodes : nodes.stream().filter(node -> !apart.replaced.contains(node)).map(node -> apart.whole.getOrDefault(node, node)).toList();
+        return apart.whole.isEmpty() ? nodes : nodes.stream().filter(node -> !apart.replaced.contains(node.getOutput(0)))
+                .map(node -> apart.whole.getOrDefault(node.getOutput(0), node)).toList();
     }
 
     private void look(NodeProto node) {
@@ -82,7 +85,7 @@ final class TakenApart {
         if (!alike || epsilon.isEmpty() || weight.isEmpty() || bias.isEmpty() || !isOfLastAxis(mean) || !isOfLastAxis(variance)) {
             return;
         }
-        Set<NodeProto> parts = new HashSet<>(List.of(root, sum, variance, square, centred, numerator, mean, quotient, scaled));
+        List<NodeProto> parts = List.of(root, sum, variance, square, centred, numerator, mean, quotient, scaled);
         replace(parts, shifted, NodeProto.newBuilder().setOpType("LayerNormalization").addInput(input(mean, 0)).addInput(weight.get()).addInput(bias.get())
                 .addAttribute(OnnxMl.AttributeProto.newBuilder().setName("epsilon").setType(OnnxMl.AttributeProto.AttributeType.FLOAT)
                         .setF((float) epsilon.getAsDouble())));
@@ -128,20 +131,20 @@ final class TakenApart {
         if (factorOfSum.equals(x)) {
             NodeProto half = only(product, "Mul");
             if (half != null && constantOf(half).orElse(0) == 0.5) {
-                replace(Set.of(error, divided, plus, product), half, NodeProto.newBuilder().setOpType("Gelu").addInput(x));
+                replace(List.of(error, divided, plus, product), half, NodeProto.newBuilder().setOpType("Gelu").addInput(x));
             }
             return;
         }
         if (number(factorOfSum).orElse(0) == 0.5) {
             NodeProto last = only(product, "Mul");
             if (last != null && last.getInputList().contains(x)) {
-                replace(Set.of(error, divided, plus, product), last, NodeProto.newBuilder().setOpType("Gelu").addInput(x));
+                replace(List.of(error, divided, plus, product), last, NodeProto.newBuilder().setOpType("Gelu").addInput(x));
             }
             return;
         }
         NodeProto half = made(factorOfSum, "Mul");
         if (half != null && constantOf(half).orElse(0) == 0.5 && other(half).equals(x)) {
-            replace(Set.of(error, divided, plus, half), product, NodeProto.newBuilder().setOpType("Gelu").addInput(x));
+            replace(List.of(error, divided, plus, half), product, NodeProto.newBuilder().setOpType("Gelu").addInput(x));
         }
     }
 
@@ -150,17 +153,15 @@ final class TakenApart {
     }
 
     /** Unless somebody else wants what a part gives. */
-    private void replace(Set<NodeProto> parts, NodeProto last, NodeProto.Builder by) {
-        Set<NodeProto> all = new HashSet<>(parts);
-        all.add(last);
-        for (NodeProto part : parts) {
-            String name = part.getOutput(0);
-            if (name.equals(output) || !all.containsAll(users.getOrDefault(name, List.of()))) {
-                return;
-            }
+    private void replace(List<NodeProto> parts, NodeProto last, NodeProto.Builder by) {
+        Set<String> given = parts.stream().map(part -> part.getOutput(0)).collect(Collectors.toSet());
+        String result = last.getOutput(0);
+        boolean isWantedElsewhere = given.contains(output) || given.stream().flatMap(name -> users.getOrDefault(name, List.of()).stream())
+                .map(user -> user.getOutput(0)).anyMatch(name -> !given.contains(name) && !name.equals(result));
+        if (!isWantedElsewhere) {
+            replaced.addAll(given);
+            whole.put(result, by.setName(last.getName()).addOutput(result).build());
         }
-        replaced.addAll(parts);
-        whole.put(last, by.setName(last.getName()).addOutput(last.getOutput(0)).build());
     }
 
     /** Empty where a node has fewer, which whoever builds it will find. */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that PyTorch exported, and what PyTorch computes of its model: see {@code make_models.py} beside them.
@@ -61,7 +62,14 @@ record ExportedModel(String name, Path file, Map<String, Array> values) {
         return some;
     }
 
-    /** Its encoder, of images as they are, without a layer behind it. */
+    /** Options of a file, all places of its output beside each other. */
+    static OnnxEncoder.Options flattened(Path file, @Nullable String output) {
+        OnnxEncoder.Options usual = OnnxEncoder.Options.of(file);
+        return new OnnxEncoder.Options(usual.file(), output, usual.freeze(), usual.start(), usual.batchNorm(), usual.normalise(), usual.white(), usual.colours(),
+                usual.layout(), usual.size(), OnnxEncoder.Pool.FLATTEN, usual.learnScale());
+    }
+
+    /** The encoder of a file, of images as they are, without a layer behind it. */
     static EncoderModule encoder(Graph graph, OnnxEncoder.Options options, Shape image) {
         Space.Image space = Space.image((int) image.dim(0), (int) image.dim(1), (int) image.dim(2));
         Encoder.Context context = Encoder.Context.of(graph, StepSpec.of(space), PairSpec.of(space, space), 1).withoutLastLayer();

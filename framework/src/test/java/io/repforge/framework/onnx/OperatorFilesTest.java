@@ -210,9 +210,7 @@ class OperatorFilesTest {
 
     private OnnxEncoder.Options options(SmallFile file) throws IOException {
         Path written = Files.write(temp.resolve("small.onnx"), file.model().toByteArray());
-        OnnxEncoder.Options any = OnnxEncoder.Options.of(written);
-        return new OnnxEncoder.Options(any.file(), file.output(), List.of(), any.start(), any.batchNorm(), any.normalise(), 1, any.colours(), any.layout(), null,
-                OnnxEncoder.Pool.FLATTEN, false);
+        return ExportedModel.flattened(written, file.output());
     }
 
     private static Map<String, Array> infer(byte[] model, Map<String, Array> inputs) {

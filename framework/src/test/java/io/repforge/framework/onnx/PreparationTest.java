@@ -6,16 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.onnx.proto.OnnxMl;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import io.repforge.api.Encoder;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
-import io.repforge.api.data.PairSpec;
-import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
-import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.runtime.Engine;
@@ -79,9 +75,7 @@ class PreparationTest {
     /** What the file gets of an image. */
     private static float[] got(OnnxEncoder.Options options, Shape image, float... pixels) {
         Graph graph = new Graph(Mode.EVALUATION);
-        Space.Image space = Space.image((int) image.dim(0), (int) image.dim(1), (int) image.dim(2));
-        Encoder.Context context = Encoder.Context.of(graph, StepSpec.of(space), PairSpec.of(space, space), 1).withoutLastLayer();
-        Tensor features = new OnnxEncoder().build(context, options).encode(graph.input("images", DType.FLOAT32, image.prepend(1))).mean();
+        Tensor features = ExportedModel.encoder(graph, options, image).encode(graph.input("images", DType.FLOAT32, image.prepend(1))).mean();
         byte[] model = OnnxWriter.of(graph).output("features", features).values(new Initialization(1).values(graph.variables().values())).write().toByteArray();
         try (Engine engine = Engine.load(); InferenceSession session = engine.openInference(model, SessionOptions.defaults().withThreads(1))) {
             float[] twice = session.infer(Map.of("images", Array.of(image.prepend(1), pixels))).get("features").toFloats();

@@ -5,17 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnx.proto.OnnxMl;
-import io.repforge.api.Encoder;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
-import io.repforge.api.data.PairSpec;
-import io.repforge.api.data.StepSpec;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Mode;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.graph.Variable;
-import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.OnnxWriter;
 import io.repforge.framework.autodiff.Gradients;
 import io.repforge.framework.runtime.Engine;
@@ -116,13 +112,8 @@ class RealModelsTest {
 
     /** All that the network gives beside each other. */
     private static Tensor features(Graph graph, Path file, Shape image) {
-        Space.Image space = Space.image((int) image.dim(0), (int) image.dim(1), (int) image.dim(2));
-        Encoder.Context context = Encoder.Context.of(graph, StepSpec.of(space), PairSpec.of(space, space), 1).withoutLastLayer();
         Tensor images = graph.input("images", DType.FLOAT32, image.prepend(IMAGES));
-        OnnxEncoder.Options usual = OnnxEncoder.Options.of(file);
-        OnnxEncoder.Options flattened = new OnnxEncoder.Options(usual.file(), usual.output(), usual.freeze(), usual.start(), usual.batchNorm(), usual.normalise(),
-                usual.white(), usual.colours(), usual.layout(), usual.size(), OnnxEncoder.Pool.FLATTEN, usual.learnScale());
-        return new OnnxEncoder().build(context, flattened).encode(images).mean();
+        return ExportedModel.encoder(graph, ExportedModel.flattened(file, null), image).encode(images).mean();
     }
 
     private static float[] ofFile(Engine engine, Path file, Array images) throws IOException {

@@ -2,18 +2,12 @@ package io.repforge.tests.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.repforge.api.array.Array;
-import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.framework.data.webdataset.WebDataset;
-import io.repforge.framework.runtime.Engine;
-import io.repforge.framework.runtime.InferenceSession;
-import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.tests.ExportedFiles;
 import io.repforge.tests.RanCommand;
 import java.io.IOException;
@@ -22,7 +16,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,7 +47,7 @@ class AdaptedFilesTest {
         JsonNode inspected = new ObjectMapper().readTree(RanCommand.printed(0, "onnx", "inspect", original.toString(), "--json"));
         assertEquals(0, inspected.get("faults").size(), () -> inspected.get("faults").toString());
 
-        List<Long> input = model(original).getGraph().getInput(0).getType().getTensorType().getShape().getDimList().stream()
+        List<Long> input = WrittenFiles.model(original).getGraph().getInput(0).getType().getTensorType().getShape().getDimList().stream()
                 .map(OnnxMl.TensorShapeProto.Dimension::getDimValue).toList();
         boolean channelsLast = input.get(3) == CHANNELS;
         int side = Math.toIntExact(channelsLast ? input.get(1) : input.get(2));
@@ -63,12 +56,12 @@ class AdaptedFilesTest {
         RanCommand.printed(0, "export", run.toString(), "--into", original.toString(), "--out", adapted.toString());
 
         assertEquals(Files.size(original), Files.size(adapted));
-        assertEquals(withoutNumbers(model(original)), withoutNumbers(model(adapted)));
-        assertEquals(of(inspected, Set.of("trained", "statistic")), changed(original, adapted));
+        assertEquals(withoutNumbers(WrittenFiles.model(original)), withoutNumbers(WrittenFiles.model(adapted)));
+        assertEquals(of(inspected, Set.of("trained", "statistic")), WrittenFiles.changed(original, adapted));
         int images = input.get(0) == 1 ? 1 : 3;
         byte[] pixels = new byte[images * side * side];
         new Random(3).nextBytes(pixels);
-        float[] ours = exported(run, pixels, Shape.of(images, 1, side, side));
+        float[] ours = WrittenFiles.features(run, pixels, Shape.of(images, 1, side, side));
         long[] shape = channelsLast ? new long[] {images, side, side, CHANNELS} : new long[] {images, CHANNELS, side, side};
         float[] stock = StockRuntime.features(endingAt(adapted, inspected.get("output").asText()), gray(pixels, side * side, channelsLast), shape);
         double largest = 0;
@@ -105,40 +98,15 @@ class AdaptedFilesTest {
         return names;
     }
 
-    private static OnnxMl.ModelProto model(Path file) throws IOException {
-        return OnnxMl.ModelProto.parseFrom(Files.readAllBytes(file));
-    }
-
     private static OnnxMl.ModelProto withoutNumbers(OnnxMl.ModelProto model) {
         OnnxMl.ModelProto.Builder bare = model.toBuilder();
         bare.getGraphBuilder().getInitializerBuilderList().forEach(OnnxMl.TensorProto.Builder::clearRawData);
         return bare.build();
     }
 
-    /** Names of the initialisers whose numbers differ. */
-    private static Set<String> changed(Path one, Path other) throws IOException {
-        List<OnnxMl.TensorProto> before = model(one).getGraph().getInitializerList();
-        List<OnnxMl.TensorProto> after = model(other).getGraph().getInitializerList();
-        Set<String> changed = new TreeSet<>();
-        for (int i = 0; i < before.size(); i++) {
-            if (!before.get(i).equals(after.get(i))) {
-                changed.add(before.get(i).getName());
-            }
-        }
-        return changed;
-    }
-
-    /** By the encoder that the run has written, of gray pixels. */
-    private static float[] exported(Path run, byte[] pixels, Shape shape) throws IOException {
-        try (Engine engine = Engine.load();
-                InferenceSession session = engine.openInference(Files.readAllBytes(run.resolve("encoder.onnx")), SessionOptions.defaults().withThreads(1))) {
-            return session.infer(Map.of("observation", new Array(DType.UINT8, shape, pixels))).values().iterator().next().toFloats();
-        }
-    }
-
     /** The same file with that tensor as its output. */
     private static Path endingAt(Path file, String output) throws IOException {
-        OnnxMl.ModelProto.Builder model = model(file).toBuilder();
+        OnnxMl.ModelProto.Builder model = WrittenFiles.model(file).toBuilder();
         model.getGraphBuilder().clearOutput().addOutput(OnnxMl.ValueInfoProto.newBuilder().setName(output));
         return Files.write(file.resolveSibling("ending-" + file.getFileName()), model.build().toByteArray());
     }

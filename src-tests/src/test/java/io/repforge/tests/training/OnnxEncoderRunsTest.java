@@ -7,16 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl;
-import io.repforge.api.array.Array;
-import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.option.OptionValue;
 import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.data.webdataset.WebDataset;
 import io.repforge.framework.onnx.OnnxEncoder;
-import io.repforge.framework.runtime.Engine;
-import io.repforge.framework.runtime.InferenceSession;
-import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.LearnResult;
 import io.repforge.framework.train.RepresentationLearner;
@@ -75,31 +70,11 @@ class OnnxEncoderRunsTest {
         return folder;
     }
 
-    private static OnnxMl.ModelProto model(Path file) throws IOException {
-        return OnnxMl.ModelProto.parseFrom(Files.readAllBytes(file));
-    }
-
-    /** Names of the initialisers whose numbers differ. */
-    private static Set<String> changed(Path one, Path other) throws IOException {
-        List<OnnxMl.TensorProto> before = model(one).getGraph().getInitializerList();
-        List<OnnxMl.TensorProto> after = model(other).getGraph().getInitializerList();
-        Set<String> changed = new TreeSet<>();
-        for (int i = 0; i < before.size(); i++) {
-            if (!before.get(i).equals(after.get(i))) {
-                changed.add(before.get(i).getName());
-            }
-        }
-        return changed;
-    }
-
     /** Features of the encoder that a run has written, of pixels that are always the same. */
     private static float[] exported(Path run) throws IOException {
         byte[] pixels = new byte[IMAGES * SIDE * SIDE];
         new Random(3).nextBytes(pixels);
-        try (Engine engine = Engine.load();
-                InferenceSession session = engine.openInference(Files.readAllBytes(run.resolve("encoder.onnx")), SessionOptions.defaults().withThreads(1))) {
-            return session.infer(Map.of("observation", new Array(DType.UINT8, Shape.of(IMAGES, 1, SIDE, SIDE), pixels))).values().iterator().next().toFloats();
-        }
+        return WrittenFiles.features(run, pixels, Shape.of(IMAGES, 1, SIDE, SIDE));
     }
 
     @Test
@@ -124,7 +99,7 @@ class OnnxEncoderRunsTest {
 
         Path back = temp.resolve("random.onnx");
         RanCommand.printed(0, "export", one.toString(), "--into", temp.resolve("vit.onnx").toString(), "--out", back.toString());
-        assertFalse(changed(temp.resolve("vit.onnx"), back).isEmpty());
+        assertFalse(WrittenFiles.changed(temp.resolve("vit.onnx"), back).isEmpty());
     }
 
     /** Loss and length of the gradient at the first step, where both are the same network still. */
@@ -158,7 +133,7 @@ class OnnxEncoderRunsTest {
         assertTrue(teacher.size() > 60, teacher::toString);
         assertTrue(before.trained().keySet().stream().noneMatch(variable -> variable.startsWith("encoder/teacher/")));
         teacher.forEach(variable -> assertEquals(before.frozen().get(variable), after.frozen().get(variable), variable));
-        OnnxMl.ModelProto student = model(run.resolve("encoder.onnx"));
+        OnnxMl.ModelProto student = WrittenFiles.model(run.resolve("encoder.onnx"));
         assertTrue(student.getGraph().getInitializerList().stream().noneMatch(tensor -> tensor.getName().contains("teacher")));
     }
 
@@ -208,7 +183,7 @@ class OnnxEncoderRunsTest {
                 "{use: momentum, encoder: {use: onnx, file: resnet18.onnx, freeze: [conv1.*, 'layer1.*'], batch_norm: running}}");
         Path adapted = temp.resolve("frozen.onnx");
         RanCommand.printed(0, "export", run.toString(), "--into", temp.resolve("resnet18.onnx").toString(), "--out", adapted.toString());
-        Set<String> changed = changed(temp.resolve("resnet18.onnx"), adapted);
+        Set<String> changed = WrittenFiles.changed(temp.resolve("resnet18.onnx"), adapted);
         assertTrue(changed.contains("layer2.0.conv1.weight"), changed::toString);
         assertTrue(changed.stream().noneMatch(name -> name.startsWith("conv1") || name.startsWith("layer1") || name.contains("running")), changed::toString);
     }

@@ -63,7 +63,11 @@ class FineTuneCommandTest {
     }
 
     private static String[] command(Path out, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("fine-tune", run.toString(), "--train", TRAIN, "--out", out.toString()));
+        return commandOf(run, out, more);
+    }
+
+    private static String[] commandOf(Path encoder, Path out, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("fine-tune", encoder.toString(), "--train", TRAIN, "--out", out.toString()));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }
@@ -74,8 +78,7 @@ class FineTuneCommandTest {
 
     /** Standard output and standard error of commands are one here; the JSON comes last. */
     private static JsonNode toldOf(Path encoder, Path out, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("fine-tune", encoder.toString(), "--train", TRAIN, "--out", out.toString()));
-        arguments.addAll(List.of(more));
+        List<String> arguments = new ArrayList<>(List.of(commandOf(encoder, out, more)));
         arguments.add("--json");
         String printed = RanCommand.printed(0, arguments.toArray(String[]::new));
         return new ObjectMapper().readTree(printed.substring(printed.indexOf("{\n")));
