@@ -24,7 +24,7 @@ jlink --add-modules java.base,java.desktop,java.logging,java.management,java.nam
 python3 "$here/slim.py" "$home/.repforge/lib" "$work/lib" $arch
 cp "$home"/src-tests/gpu/target/repforge-gpu-check-*.jar "$work/lib/"
 mkdir -p "$work/home"
-cp -rL "$home/.repforge/plugins" "$work/plugins"
+cp -rL "$home/.repforge/bundles" "$work/plugins"
 mkdir -p "$work/configs"
 find "$home/configs" -maxdepth 2 -name "*.yaml" -exec cp {} "$work/configs/" \;
 

@@ -3,7 +3,6 @@ package io.repforge.framework.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,15 +67,6 @@ final class BundledRepository {
             }
         }
         return released + "-" + HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
-    }
-
-    /** Where a class was loaded from: a jar, or a folder of classes while Repforge itself is developed. */
-    static Path place(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the place of " + type.getName() + " is not a path", e);
-        }
     }
 
     /** Adds the pom that all others have as parent. */

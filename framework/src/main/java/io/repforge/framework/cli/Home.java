@@ -1,34 +1,56 @@
 package io.repforge.framework.cli;
 
+import io.repforge.framework.ClassPlace;
 import io.repforge.framework.UserError;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Where Repforge is installed. The launcher says it in the system property {@code repforge.home}; without, Repforge is used as a
  * library, and its plugins are on the class path.
  *
+ * <p>An unpacked release has {@code lib}, {@code bundles}, {@code kit} and {@code configs} beside the launcher. A checkout has the first three in
+ * {@code .repforge}, where the launcher builds them. In both, {@code plugins} is for jars of the user, and {@code .repforge} holds what is made on this machine:
+ * logs, downloads, the launcher's archive of classes. Where the user can't write, as in an installation for all of a machine's users, folders of the user's own
+ * take the place of these two; the launcher goes by the same rule.
+ *
  * @param root folder of the installation; empty where there is none
+ * @param user the user's own folder
  */
-record Home(Optional<Path> root) {
+record Home(Optional<Path> root, Path user) {
 
     /** A class of the kit, which depends on the framework, and not the other way. */
     private static final String KIT = "io.repforge.kit.ComponentKit";
 
     static Home current() {
-        return new Home(Optional.ofNullable(System.getProperty("repforge.home")).map(Path::of));
+        return new Home(Optional.ofNullable(System.getProperty("repforge.home")).map(Path::of), Path.of(System.getProperty("user.home")));
     }
 
-    /** Folders with plugin jars: the bundled ones, and those that the user dropped into {@code plugins}. */
+    /** Folders with plugin jars that are there: the bundled ones, and those for the user's. */
     List<Path> pluginFolders() {
-        return root.stream()
-                .flatMap(home -> Stream.of(home.resolve(".repforge").resolve("plugins"), home.resolve("plugins")))
-                .filter(Files::isDirectory)
-                .toList();
+        Set<Path> folders = new LinkedHashSet<>();
+        root.ifPresent(home -> {
+            folders.add(parts(home).resolve("bundles"));
+            folders.add(home.resolve("plugins"));
+            folders.add(userPlugins());
+        });
+        return folders.stream().filter(Files::isDirectory).toList();
+    }
+
+    /**
+     * Where jars go that the user installs: {@code plugins} of the installation, or a folder of the user's own where that can't be written. It need not exist. It is
+     * among {@link #pluginFolders} once it does, unless Repforge is used as a library.
+     */
+    Path userPlugins() {
+        return root.filter(home -> isWritable(home, home.resolve("plugins"))).map(home -> home.resolve("plugins"))
+                .orElseGet(() -> user.resolve(".local").resolve("share").resolve("repforge").resolve("plugins"));
     }
 
     /**
@@ -37,9 +59,23 @@ record Home(Optional<Path> root) {
      * @throws UserError if it isn't installed
      */
     Path kit() {
-        Optional<Path> jar = root.map(home -> home.resolve(".repforge").resolve("kit")).filter(Files::isDirectory).flatMap(Home::jarIn);
-        return jar.or(Home::kitOnClassPath).orElseThrow(() -> new UserError("There is no compatibility kit to test plugins with in "
-                + root.map(home -> home.resolve(".repforge").resolve("kit").toString()).orElse("the class path") + "; run ./repforge --rebuild in Repforge's folder."));
+        Optional<Path> folder = root.map(home -> parts(home).resolve("kit"));
+        return folder.filter(Files::isDirectory).flatMap(Home::jarIn).or(Home::kitOnClassPath).orElseThrow(() -> new UserError(
+                "There is no compatibility kit to test plugins with in " + folder.map(Path::toString).orElse("the class path") + "; "
+                        + (root.filter(Home::isRelease).isPresent() ? "unpack Repforge again." : "run ./repforge --rebuild in Repforge's folder.")));
+    }
+
+    private static boolean isRelease(Path home) {
+        return Files.isDirectory(home.resolve("lib"));
+    }
+
+    /** The folder of what the launcher builds in a checkout, and a release brings along. */
+    private static Path parts(Path home) {
+        return isRelease(home) ? home : made(home);
+    }
+
+    private static Path made(Path home) {
+        return home.resolve(".repforge");
     }
 
     private static Optional<Path> jarIn(Path folder) {
@@ -52,7 +88,7 @@ record Home(Optional<Path> root) {
 
     private static Optional<Path> kitOnClassPath() {
         try {
-            return Optional.of(BundledRepository.place(Class.forName(KIT, false, Home.class.getClassLoader())));
+            return Optional.of(ClassPlace.of(Class.forName(KIT, false, Home.class.getClassLoader())));
         } catch (ClassNotFoundException e) {
             return Optional.empty();
         }
@@ -61,18 +97,27 @@ record Home(Optional<Path> root) {
     /** What starts Repforge in a shell whose working folder is the given one. */
     String launcher(Path workingFolder) {
         return root.map(Path::toAbsolutePath)
-                .map(home -> home.equals(workingFolder.toAbsolutePath()) ? "./repforge" : home.resolve("repforge").toString())
+                .map(home -> home.equals(workingFolder.toAbsolutePath()) ? "." + File.separator + "repforge" : home.resolve("repforge").toString())
                 .orElse("repforge");
     }
 
     /** For stack traces. It need not exist. */
     Path logs() {
-        return root.map(home -> home.resolve(".repforge").resolve("logs")).orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+        return root.isPresent() ? own().resolve("logs") : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     /** For downloads and what is unpacked from plugins. It need not exist. */
     Path cache() {
-        return root.map(home -> home.resolve(".repforge").resolve("cache"))
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "repforge"));
+        return root.isPresent() ? own().resolve("cache") : own();
+    }
+
+    /** The folder of what is made on this machine. */
+    private Path own() {
+        return root.filter(home -> isWritable(home, made(home))).map(Home::made).orElseGet(() -> user.resolve(".cache").resolve("repforge"));
+    }
+
+    /** Whether the user may write into a folder of the installation, or make it. */
+    private static boolean isWritable(Path home, Path folder) {
+        return Files.isWritable(Files.exists(folder) ? folder : home);
     }
 }

@@ -3,6 +3,7 @@ package io.repforge.framework.cli;
 import io.repforge.api.ApiVersion;
 import io.repforge.api.Component;
 import io.repforge.api.Encoder;
+import io.repforge.framework.ClassPlace;
 import io.repforge.framework.UserError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,8 +95,8 @@ final class PluginSkeleton {
     }
 
     private void writeInto(Path folder) throws IOException {
-        Path api = BundledRepository.place(Component.class);
-        Path framework = BundledRepository.place(PluginSkeleton.class);
+        Path api = ClassPlace.of(Component.class);
+        Path framework = ClassPlace.of(PluginSkeleton.class);
         String build = BundledRepository.version(version, List.of(api, framework, kit));
         values.put("@version@", build);
         String sources = javaPackage.replace('.', '/') + "/" + className;

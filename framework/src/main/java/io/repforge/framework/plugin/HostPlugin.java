@@ -1,8 +1,8 @@
 package io.repforge.framework.plugin;
 
 import io.repforge.api.ApiVersion;
+import io.repforge.framework.ClassPlace;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,11 +18,7 @@ final class HostPlugin {
     private HostPlugin() {}
 
     static Path location() {
-        try {
-            return Path.of(HostPlugin.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the framework's own place is not a path", e);
-        }
+        return ClassPlace.of(HostPlugin.class);
     }
 
     static InstalledPlugin describe() {

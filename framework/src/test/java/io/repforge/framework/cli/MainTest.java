@@ -116,7 +116,7 @@ class MainTest {
 
     @Test
     void aHeapThatIsFullSaysHowToAllowMore() {
-        CommandFaults faults = new CommandFaults(new Home(Optional.of(folder)), new PluginCode());
+        CommandFaults faults = new CommandFaults(new Home(Optional.of(folder), folder), new PluginCode());
         Throwable wrapped = new IllegalStateException("making batches failed", new OutOfMemoryError("Java heap space"));
         assertEquals(1, faults.tell(wrapped, new PrintWriter(err, true), List.of("train")));
         String[] lines = err.toString().split("\n");
@@ -135,7 +135,7 @@ class MainTest {
             }
         }
         int code = new CommandLine(new Failing()).setErr(new PrintWriter(err, true))
-                .setExecutionExceptionHandler(new CommandFaults(new Home(Optional.of(folder)), new PluginCode())).execute();
+                .setExecutionExceptionHandler(new CommandFaults(new Home(Optional.of(folder), folder), new PluginCode())).execute();
 
         assertEquals(1, code);
         String[] lines = err.toString().split("\n");
