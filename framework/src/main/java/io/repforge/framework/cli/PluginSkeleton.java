@@ -5,6 +5,7 @@ import io.repforge.api.Component;
 import io.repforge.api.Encoder;
 import io.repforge.framework.ClassPlace;
 import io.repforge.framework.UserError;
+import io.repforge.images.Images;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -96,8 +97,9 @@ final class PluginSkeleton {
 
     private void writeInto(Path folder) throws IOException {
         Path api = ClassPlace.of(Component.class);
+        Path images = ClassPlace.of(Images.class);
         Path framework = ClassPlace.of(PluginSkeleton.class);
-        String build = BundledRepository.version(version, List.of(api, framework, kit));
+        String build = BundledRepository.version(version, List.of(api, images, framework, kit));
         values.put("@version@", build);
         String sources = javaPackage.replace('.', '/') + "/" + className;
         copy("pom.xml", folder.resolve("pom.xml"));
@@ -111,6 +113,7 @@ final class PluginSkeleton {
         BundledRepository repository = new BundledRepository(folder.resolve("repository"), version, build);
         repository.addParent();
         repository.add("repforge-plugin-api", api);
+        repository.add("repforge-images", images);
         repository.add("repforge-framework", framework);
         repository.add("repforge-plugin-kit", kit);
     }

@@ -36,7 +36,7 @@ class PluginSkeletonTest {
         String version = bundledVersion(folder);
         assertTrue(version.matches(Pattern.quote(ApiVersion.current()) + "-[0-9a-f]{10}"), version);
         assertTrue(Files.readString(folder.resolve("pom.xml")).contains("<version>" + version + "</version>"), "the project is built with them");
-        for (String artifact : List.of("repforge", "repforge-plugin-api", "repforge-framework", "repforge-plugin-kit")) {
+        for (String artifact : List.of("repforge", "repforge-plugin-api", "repforge-images", "repforge-framework", "repforge-plugin-kit")) {
             Path place = folder.resolve("repository/io/repforge").resolve(artifact).resolve(version);
             assertTrue(Files.size(place.resolve(artifact + "-" + version + ".pom")) > 0, artifact);
             assertEquals(!artifact.equals("repforge"), Files.exists(place.resolve(artifact + "-" + version + ".jar")), artifact);

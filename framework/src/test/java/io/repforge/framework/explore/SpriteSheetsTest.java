@@ -8,7 +8,7 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
-import io.repforge.framework.data.codec.Images;
+import io.repforge.images.Images;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

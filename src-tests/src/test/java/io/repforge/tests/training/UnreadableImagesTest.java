@@ -19,7 +19,7 @@ import io.repforge.framework.data.batch.Batch;
 import io.repforge.framework.data.batch.BatchSettings;
 import io.repforge.framework.data.batch.BatchStream;
 import io.repforge.framework.data.batch.Position;
-import io.repforge.framework.data.codec.Images;
+import io.repforge.images.Images;
 import io.repforge.tests.RanCommand;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.repforge.framework.data.codec;
 
 import io.repforge.framework.UserError;
+import io.repforge.images.MalformedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

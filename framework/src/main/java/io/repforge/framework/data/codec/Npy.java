@@ -4,6 +4,7 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.images.MalformedException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.repforge.framework.data.codec;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
+import io.repforge.images.MalformedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.repforge.framework.data.codec;
 
+import io.repforge.images.MalformedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;

@@ -2,6 +2,7 @@ package io.repforge.framework.data.codec;
 
 import io.repforge.api.array.DType;
 import io.repforge.framework.HalfPrecision;
+import io.repforge.images.MalformedException;
 import java.nio.ByteBuffer;
 
 /**

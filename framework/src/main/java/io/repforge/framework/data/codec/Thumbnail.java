@@ -4,6 +4,7 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.space.Space;
+import io.repforge.images.Images;
 
 /** A small picture of an observation, for people. */
 public final class Thumbnail {

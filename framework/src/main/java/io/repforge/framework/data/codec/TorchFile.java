@@ -2,6 +2,7 @@ package io.repforge.framework.data.codec;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
+import io.repforge.images.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

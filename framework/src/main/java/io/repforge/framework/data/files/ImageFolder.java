@@ -3,7 +3,7 @@ package io.repforge.framework.data.files;
 import io.repforge.api.data.Contents;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
-import io.repforge.framework.data.codec.ImageFileType;
+import io.repforge.images.ImageFileType;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;

@@ -6,7 +6,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.ColorSpace;
-import io.repforge.framework.data.codec.Transparency;
+import io.repforge.images.Transparency;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

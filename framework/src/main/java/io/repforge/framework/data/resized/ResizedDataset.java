@@ -7,7 +7,7 @@ import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
-import io.repforge.framework.data.codec.Resizing;
+import io.repforge.images.Resizing;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

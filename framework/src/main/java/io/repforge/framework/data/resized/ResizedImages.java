@@ -6,7 +6,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
-import io.repforge.framework.data.codec.Resizing;
+import io.repforge.images.Resizing;
 import java.io.IOException;
 
 /** Images of another source in another size or colour, so that an encoder that was trained on others sees what it knows. */

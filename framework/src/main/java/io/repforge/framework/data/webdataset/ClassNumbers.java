@@ -1,7 +1,7 @@
 package io.repforge.framework.data.webdataset;
 
 import io.repforge.api.space.Space;
-import io.repforge.framework.data.codec.MalformedException;
+import io.repforge.images.MalformedException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.repforge.framework.data.webdataset;
 
 import io.repforge.api.array.Array;
 import io.repforge.framework.data.codec.ColorSpace;
-import io.repforge.framework.data.codec.MalformedException;
 import io.repforge.framework.data.codec.Pickle;
+import io.repforge.images.MalformedException;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;

@@ -14,7 +14,7 @@ import io.repforge.api.option.Option;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.ImageLayout;
-import io.repforge.framework.data.codec.MalformedException;
+import io.repforge.images.MalformedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

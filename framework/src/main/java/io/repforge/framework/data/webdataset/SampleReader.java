@@ -2,7 +2,7 @@ package io.repforge.framework.data.webdataset;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.Bounded;
-import io.repforge.framework.data.codec.MalformedException;
+import io.repforge.images.MalformedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
-import io.repforge.framework.data.codec.MalformedException;
+import io.repforge.images.MalformedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

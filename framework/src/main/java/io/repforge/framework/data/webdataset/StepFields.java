@@ -3,7 +3,7 @@ package io.repforge.framework.data.webdataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.repforge.api.data.Step;
 import io.repforge.framework.UserError;
-import io.repforge.framework.data.codec.MalformedException;
+import io.repforge.images.MalformedException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

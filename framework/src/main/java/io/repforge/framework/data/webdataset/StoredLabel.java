@@ -1,7 +1,7 @@
 package io.repforge.framework.data.webdataset;
 
 import io.repforge.api.array.Array;
-import io.repforge.framework.data.codec.MalformedException;
+import io.repforge.images.MalformedException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

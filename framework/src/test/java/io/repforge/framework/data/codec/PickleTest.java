@@ -1,5 +1,6 @@
 package io.repforge.framework.data.codec;
 
+import io.repforge.images.MalformedException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

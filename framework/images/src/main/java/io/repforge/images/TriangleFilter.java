@@ -1,4 +1,4 @@
-package io.repforge.framework.data.codec;
+package io.repforge.images;
 
 /**
  * What each place of a resized line is made of, by linear interpolation. Where a line shrinks, every place of the source counts by the area of the triangle that it

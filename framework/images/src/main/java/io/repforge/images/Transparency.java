@@ -1,4 +1,4 @@
-package io.repforge.framework.data.codec;
+package io.repforge.images;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;

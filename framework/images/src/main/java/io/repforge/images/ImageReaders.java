@@ -1,4 +1,4 @@
-package io.repforge.framework.data.codec;
+package io.repforge.images;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.pnm.PNMImageReaderSpi;

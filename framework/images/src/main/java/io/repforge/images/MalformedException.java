@@ -1,4 +1,4 @@
-package io.repforge.framework.data.codec;
+package io.repforge.images;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package io.repforge.framework.data.codec;
+package io.repforge.images;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
