@@ -56,11 +56,11 @@ public final class Images {
      * Reads an image file of any {@link ImageFileType}, of several images the first. It is turned as its Exif data say, as viewers show it. Of 16 bits
      * the upper eight are kept. CMYK becomes RGB; colour profiles of gray and RGB images aren't applied.
      *
-     * @param transparency what is read where something is transparent
+     * @param transparency what is read where something is transparent; null for images that have nothing transparent
      * @return 1 channel for a gray image, 3 (red, green, blue) for all others, palettes too
-     * @throws MalformedException if it isn't an image that can be read, is cut off, or has more than 2<sup>27</sup> pixels
+     * @throws MalformedException if it isn't an image that can be read, is cut off, has more than 2<sup>27</sup> pixels, or is transparent against what is said
      */
-    public static Array read(byte[] file, Transparency transparency) throws MalformedException {
+    public static Array read(byte[] file, @Nullable Transparency transparency) throws MalformedException {
         ImageFileType type = ImageFileType.of(file);
         if (type == null) {
             throw new MalformedException("it isn't an image in a format that can be read (" + ImageFileType.NAMES + ")");
@@ -72,11 +72,37 @@ public final class Images {
         return Orientation.upright(decode(type, header, file, transparency), header.orientation());
     }
 
+    /**
+     * An image that something else has decoded. It is what the same file would be, but that it isn't turned as its Exif data say, and that black and white may be a
+     * palette, which is RGB.
+     *
+     * @param transparency what is read where something is transparent; null for images that have nothing transparent
+     * @return 1 channel for a gray image, 3 (red, green, blue) for all others, palettes too
+     * @throws MalformedException if its samples are no whole numbers of 8 or 16 bits, or it is transparent against what is said
+     */
+    public static Array read(BufferedImage image, @Nullable Transparency transparency) throws MalformedException {
+        BufferedImage straight = image.isAlphaPremultiplied() ? straight(image) : image;
+        return shown(straight, toArray(straight, false), transparency);
+    }
+
+    /** With colours that aren't multiplied by alpha. */
+    private static BufferedImage straight(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        BufferedImage straight = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        straight.setRGB(0, 0, width, height, image.getRGB(0, 0, width, height, null, 0, width), 0, width);
+        return straight;
+    }
+
+    private static Array shown(BufferedImage image, Array colours, @Nullable Transparency transparency) throws MalformedException {
+        return transparency == null ? Transparency.requireNone(image, colours) : transparency.show(image, colours);
+    }
+
     private static long webpLength(byte[] file) {
         return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffffffffL;
     }
 
-    private static Array decode(ImageFileType type, ImageHeader header, byte[] file, Transparency transparency) throws MalformedException {
+    private static Array decode(ImageFileType type, ImageHeader header, byte[] file, @Nullable Transparency transparency) throws MalformedException {
         boolean jpeg = type == ImageFileType.JPEG;
         if (jpeg && header.components() == CMYK) {
             return decode(ImageReaders::openVersatileJpeg, header, file, transparency);
@@ -99,7 +125,7 @@ public final class Images {
         ImageReader open() throws IOException;
     }
 
-    private static Array decode(Opening opening, ImageHeader header, byte[] file, Transparency transparency) throws MalformedException {
+    private static Array decode(Opening opening, ImageHeader header, byte[] file, @Nullable Transparency transparency) throws MalformedException {
         // Streams of our own: ImageIO's default keeps a temporary file for each image.
         try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             ImageReader reader = opening.open();
@@ -112,7 +138,7 @@ public final class Images {
                 if (cutOff[0]) {
                     throw new MalformedException("the image is damaged or cut off; a part of it would be gray");
                 }
-                return transparency.show(image, toArray(image, header.gray()));
+                return shown(image, toArray(image, header.gray()), transparency);
             } finally {
                 reader.dispose();
             }

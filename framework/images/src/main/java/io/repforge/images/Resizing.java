@@ -28,6 +28,19 @@ public final class Resizing {
         this.columns = TriangleFilter.of(0, from.width(), to.width());
     }
 
+    /**
+     * Images as they are after resizing.
+     *
+     * @param channels of each frame; 0 as they are
+     * @param height in pixels; 0 as it is
+     * @param width in pixels; 0 as it is
+     */
+    public static Space.Image target(Space.Image from, int channels, int height, int width) {
+        int ofFrame = channels == 0 ? from.channelsPerFrame() : channels;
+        Space.Image to = Space.image(from.frames() * ofFrame, height == 0 ? from.height() : height, width == 0 ? from.width() : width).framesOf(ofFrame);
+        return from.type() == to.type() ? to : to.ofFloats();
+    }
+
     /** What is made. */
     public Space.Image to() {
         return to;

@@ -52,4 +52,21 @@ public enum Transparency {
         }
         return new Array(DType.UINT8, colours.shape(), pixels);
     }
+
+    /**
+     * @return the same colours
+     * @throws MalformedException if anything of the image is transparent
+     */
+    static Array requireNone(BufferedImage image, Array colours) throws MalformedException {
+        int[] row = new int[image.getWidth()];
+        for (int y = 0; y < image.getHeight() && image.getColorModel().hasAlpha(); y++) {
+            image.getRGB(0, y, row.length, 1, row, 0, row.length);
+            for (int pixel : row) {
+                if (pixel >>> 24 < 255) {
+                    throw new MalformedException("it is transparent in places, and nothing says what it lies on");
+                }
+            }
+        }
+        return colours;
+    }
 }

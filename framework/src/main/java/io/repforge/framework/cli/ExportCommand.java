@@ -4,6 +4,7 @@ import io.repforge.api.array.Array;
 import io.repforge.framework.UserError;
 import io.repforge.framework.onnx.AdaptedFile;
 import io.repforge.framework.plugin.Components;
+import io.repforge.framework.recipe.ImagePreparations;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.train.EncoderExport;
 import io.repforge.framework.train.EncoderSnapshot;
@@ -68,7 +69,8 @@ final class ExportCommand implements Callable<Integer> {
             EncoderSnapshot saved = run.snapshot(chosen, EncoderArgument.stepsOf(run, components));
             EncoderSnapshot snapshot = features.choice(components).map(saved::withFeatures).orElse(saved);
             ExportedEncoder encoder =
-                    EncoderExport.checked(run.folder(), chosen, snapshot, run.recipe().batchSize(), device.over(LearnOptions.of(run.recipe()).session()));
+                    EncoderExport.checked(run.folder(), chosen, snapshot, run.recipe().batchSize(), ImagePreparations.of(run.recipe().train()),
+                            device.over(LearnOptions.of(run.recipe()).session()));
             file.write(encoder.model());
             if (encoder.doubt().isEmpty()) {
                 spec.commandLine().getOut().println(file.path() + ": checked against the training graph's own features");

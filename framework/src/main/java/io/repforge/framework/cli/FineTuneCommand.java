@@ -1,14 +1,17 @@
 package io.repforge.framework.cli;
 
+import io.repforge.api.DataSource;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.option.Choice;
 import io.repforge.api.option.OptionValue;
+import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.LabelAmount;
 import io.repforge.framework.data.Skipped;
 import io.repforge.framework.onnx.OnnxEncoder;
 import io.repforge.framework.plugin.Components;
+import io.repforge.framework.recipe.ImagePreparations;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.runtime.Engine;
@@ -140,7 +143,8 @@ final class FineTuneCommand implements Runnable {
         OutputFile file = OutputFile.at(out, OutputFile.Kind.MODEL);
         try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
             Skipped skipped = new Skipped();
-            Dataset learnFrom = onError.tolerance().over(data.open(train, "--train"), skipped);
+            Use<DataSource<?>> source = data.source(train, "--train");
+            Dataset learnFrom = onError.tolerance().over(data.open(source), skipped);
             Dataset judgedBy = test == null ? null : onError.tolerance().over(data.open(test, "--test"), skipped);
             requireAlike(learnFrom, judgedBy);
             List<String> changes = new ArrayList<>(USUAL);
@@ -154,7 +158,7 @@ final class FineTuneCommand implements Runnable {
                     tuning.requireShared(learnFrom, judgedBy);
                 }
                 FineTuning.Learnt learnt = tuning.of(start.snapshot, learnFrom);
-                file.write(learnt.classifier().onnx());
+                file.write(learnt.classifier().onnx(ImagePreparations.of(List.of(source))));
                 ClassifierScores tested = tuning.scores(learnt.classifier(), judgedBy);
                 skipped.summary().ifPresent(LOG::warn);
                 PrintWriter console = spec.commandLine().getOut();

@@ -7,6 +7,7 @@ import io.repforge.api.option.Use;
 import io.repforge.framework.evaluate.EvaluationJson;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.plugin.Components;
+import io.repforge.framework.recipe.ImagePreparations;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.Recipes;
 import io.repforge.framework.report.ConsoleListener;
@@ -186,7 +187,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
         @Override
         public Optional<Path> accept(RunFolder folder, EncoderSnapshot encoder) {
-            doubt = EncoderExport.write(folder, encoder, recipe.batchSize(), options.session());
+            doubt = EncoderExport.write(folder, encoder, recipe.batchSize(), ImagePreparations.of(recipe.train()), options.session());
             return Optional.of(folder.encoder());
         }
     }

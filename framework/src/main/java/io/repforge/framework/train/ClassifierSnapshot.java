@@ -5,8 +5,10 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.OnnxWriter;
+import io.repforge.images.Preparation;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An encoder with a linear layer on the features that it gives out, by which it tells classes.
@@ -19,6 +21,8 @@ public record ClassifierSnapshot(EncoderSnapshot encoder, String label, Space.Di
 
     /** The output of {@link #onnx}: one number for each class, the logarithm of its probability but for a constant, {@code [N, K]}. */
     public static final String LOGITS = "logits";
+    /** The metadata property of {@link #onnx} that names what it tells. */
+    public static final String LABEL = "label";
     /** The output of {@link #onnx}: the probability of each class, {@code [N, K]}. */
     public static final String PROBABILITIES = "probabilities";
 
@@ -42,12 +46,17 @@ public record ClassifierSnapshot(EncoderSnapshot encoder, String label, Space.Di
 
     /**
      * The classifier as ONNX: from observations as the data has them ({@code [N, …]}, images {@code uint8} in planes, RGB or gray, from 0 to 255) to logits and
-     * probabilities, for any N. What scales pixels is inside. The names of the classes are among its metadata, as those of encoders, and which features it tells them by.
+     * probabilities, for any N. What scales pixels is inside. Among its metadata are the label, the names of the classes and what images are, as those of encoders, and
+     * which features it tells classes by.
+     *
+     * @param files what the data that it has learnt from made of image files; empty where it had none
      */
-    public byte[] onnx() {
+    public byte[] onnx(Optional<Preparation> files) {
         Network.WithLogits network = Network.classified(encoder.architecture(), 1, classes.n());
         OnnxMl.ModelProto model = OnnxWriter.of(network.graph()).output(LOGITS, network.logits()).output(PROBABILITIES, network.logits().softmax(1))
                 .values(encoder.values()).openBatch().write();
-        return new ClassNames(classes.names().isEmpty() ? Map.of() : Map.of(label, classes.names())).in(encoder.named(model)).toByteArray();
+        OnnxMl.ModelProto named = new ClassNames(classes.names().isEmpty() ? Map.of() : Map.of(label, classes.names())).in(encoder.named(model));
+        OnnxMl.StringStringEntryProto told = OnnxMl.StringStringEntryProto.newBuilder().setKey(LABEL).setValue(label).build();
+        return new ImageProperty(encoder.architecture().steps().observation(), files).in(named).toBuilder().addMetadataProps(told).build().toByteArray();
     }
 }

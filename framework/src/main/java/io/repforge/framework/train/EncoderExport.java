@@ -18,6 +18,7 @@ import io.repforge.framework.runtime.EngineException;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.framework.runtime.TrainingSession;
+import io.repforge.images.Preparation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -41,14 +42,15 @@ public final class EncoderExport {
      *
      * @param encoder that of its newest checkpoint that is what was saved
      * @param batch batch size of the run, for which its evaluation graph was built
+     * @param files what the training data made of image files, as {@link io.repforge.framework.recipe.ImagePreparations} tells it; empty where it had none
      * @param session how the features that are compared are computed
      * @return what the check found, as {@link ExportedEncoder#doubt()}; empty if all is well
      * @throws UserError if the features aren't finite
      */
-    public static Optional<String> write(RunFolder run, EncoderSnapshot encoder, int batch, SessionOptions session) {
+    public static Optional<String> write(RunFolder run, EncoderSnapshot encoder, int batch, Optional<Preparation> files, SessionOptions session) {
         // A damaged one that bears a later name was told when the run went on from one before it.
         Checkpoints.Saved newest = run.latest().orElseGet(() -> run.checkpoints().named(Checkpoints.LAST));
-        ExportedEncoder exported = checked(run, newest, encoder, batch, session);
+        ExportedEncoder exported = checked(run, newest, encoder, batch, files, session);
         RunFolder.writeAtomically(run.encoder(), exported.model());
         return exported.doubt();
     }
@@ -58,10 +60,12 @@ public final class EncoderExport {
      *
      * @param checkpoint one of the run's
      * @param encoder that of the checkpoint
+     * @param files what the training data made of image files; empty where it had none
      * @throws UserError if the features aren't finite
      */
-    public static ExportedEncoder checked(RunFolder run, Checkpoints.Saved checkpoint, EncoderSnapshot encoder, int batch, SessionOptions session) {
-        byte[] model = ClassNames.read(run).in(encoder.model()).toByteArray();
+    public static ExportedEncoder checked(RunFolder run, Checkpoints.Saved checkpoint, EncoderSnapshot encoder, int batch, Optional<Preparation> files,
+            SessionOptions session) {
+        byte[] model = new ImageProperty(encoder.architecture().steps().observation(), files).in(ClassNames.read(run).in(encoder.model())).toByteArray();
         OnnxWriter evaluation = LossModels.evaluation(encoder.architecture(), batch);
         if (!evaluation.outputs().containsKey(Network.REPRESENTATION)) {
             LOG.debug("The evaluation graph has no representation to compare with: its contexts aren't observations.");

@@ -125,7 +125,7 @@ public final class FineTuning {
             return null;
         }
         SharedClasses shared = SharedClasses.of(options.label, classifier.classes(), classes(data, "--test"));
-        try (InferenceSession session = engine.openInference(classifier.onnx(), engine.options())) {
+        try (InferenceSession session = engine.openInference(classifier.onnx(Optional.empty()), engine.options())) {
             return ClassifierScores.of(session, data, shared);
         }
     }

@@ -31,6 +31,8 @@ class ArchitectureTest {
 
     private static final String API = "io.repforge.api..";
     private static final String HOST = "io.repforge.framework";
+    private static final String IMAGES = "io.repforge.images..";
+    private static final String ENCODER = "io.repforge.encoder..";
 
     /** The host's rooms, each of which may use those before it. Whoever adds one gives it its place here. */
     private static final List<String> ROOMS =
@@ -84,6 +86,24 @@ class ArchitectureTest {
                 .should().dependOnClassesThat(resideInAnyPackage("io.repforge.api", "io.repforge.api.data..", "io.repforge.api.nn..",
                         "io.repforge.api.option..").and(not(type(Experimental.class))))
                 .check(ALL);
+    }
+
+    /** Programs that train nothing have them, too. */
+    @Test
+    void imagesSeeTheContractAndTheirLibrariesAlone() {
+        classes().that(resideInAPackage(IMAGES).and(areNoTests()))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(IMAGES, API, "java..", "javax..", "com.twelvemonkeys..", "com.fasterxml.jackson.jr..", "org.jspecify.."))
+                .check(ALL);
+    }
+
+    /** ONNX Runtime's training build has classes of the same names as the stock one, so that what runs by the one keeps away from the other. */
+    @Test
+    void theSmallEncoderSeesNothingOfTheHost() {
+        classes().that(resideInAPackage(ENCODER).and(areNoTests()))
+                .should().onlyDependOnClassesThat(resideInAnyPackage(ENCODER, IMAGES, API, "java..", "ai.onnxruntime..", "com.fasterxml.jackson.jr..", "org.jspecify.."))
+                .check(ALL);
+        noClasses().that(resideInAnyPackage(HOST + "..", API, IMAGES)).should().dependOnClassesThat(resideInAPackage(ENCODER)).check(ALL);
     }
 
     private static Stream<String> rooms() {
@@ -144,7 +164,7 @@ class ArchitectureTest {
         onlyIn("ch.qos.logback..", "cli");
         onlyIn("com.google.flatbuffers..", "artifacts");
         onlyIn("com.github.luben..", "data");
-        onlyIn("com.twelvemonkeys..", "data");
+        onlyIn("com.twelvemonkeys..");
         onlyIn("org.bytedeco.openblas..", "blas", "probes");
         onlyIn("org.nd4j..", "data", "probes", "evaluate", "tune", "explore");
     }

@@ -13,6 +13,7 @@ import io.repforge.framework.data.files.NpzSource;
 import io.repforge.framework.data.webdataset.WebDataset;
 import io.repforge.framework.data.webdataset.WebDatasetSource;
 import io.repforge.framework.data.webdataset.WriteOptions;
+import io.repforge.images.Fit;
 import io.repforge.images.Images;
 import io.repforge.images.Transparency;
 import io.repforge.kit.DataSourceKit;
@@ -194,7 +195,7 @@ class DataSourcesTest {
 
         @Override
         protected ImageFolderSource.Options options() {
-            return new ImageFolderSource.Options(dir.resolve("folder").toString(), null, ImageFolderSource.Fit.CROP, null, ImageFolderSource.Labels.AUTO, null,
+            return new ImageFolderSource.Options(dir.resolve("folder").toString(), null, Fit.CROP, null, ImageFolderSource.Labels.AUTO, null,
                     Transparency.WHITE);
         }
     }

@@ -87,7 +87,9 @@ class ClassNamesOfRunsTest {
         assertTrue(printed.lines().anyMatch(line -> line.startsWith("raw pixels") && line.contains(" 50.00 %")), printed);
         String warning = "some classes are in one part of the data only: blue to learn from; green to test on, so that 4 of 8 samples can't be predicted";
         assertTrue(Files.readString(out.resolve("report.html")).replace("&#39;", "'").contains(warning), "the report lists the warning");
-        List<String> names = List.of("features = output", "class_names = {\"label\":[\"blue\",\"green\",\"red\"]}");
+        List<String> names = List.of("features = output", "class_names = {\"label\":[\"blue\",\"green\",\"red\"]}",
+                "image = {\"layout\":\"channels-first\",\"channels\":3,\"height\":8,\"width\":8,\"channels_per_frame\":3,\"type\":\"uint8\",\"range\":[0,255],"
+                        + "\"files\":{\"orientation\":\"exif\",\"transparency\":\"white\",\"steps\":[]}}");
         assertEquals(names, properties(out.resolve("encoder.onnx")));
         run("export", out.toString(), "--out", temp.resolve("exported.onnx").toString());
         assertEquals(names, properties(temp.resolve("exported.onnx")));

@@ -2,6 +2,7 @@ package io.repforge.tests.training;
 
 import io.repforge.api.probe.Score;
 import io.repforge.api.probe.ScoreRow;
+import java.util.Optional;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,7 +110,7 @@ class CrashTest {
     }
 
     private static void export(Path run, LearnResult result) {
-        EncoderExport.write(new RunFolder(run), result.encoder(), BATCH, SessionOptions.defaults().withThreads(1));
+        EncoderExport.write(new RunFolder(run), result.encoder(), BATCH, Optional.empty(), SessionOptions.defaults().withThreads(1));
     }
 
     @BeforeAll

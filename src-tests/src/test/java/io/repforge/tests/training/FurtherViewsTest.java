@@ -171,12 +171,12 @@ class FurtherViewsTest {
     void an_encoder_is_compared_where_layers_are_frozen_at_first() throws IOException {
         LearnResult result = learn(simclr().set("optimizer", Map.of("use", "adam", "freeze", List.of(Map.of("parameters", "decoder/*", "steps", 2)))).build(), "run",
                 RecordedLosses.all());
-        assertEquals(Optional.empty(), EncoderExport.write(result.folder(), result.encoder(), BATCH, SessionOptions.defaults().withThreads(1)));
+        assertEquals(Optional.empty(), EncoderExport.write(result.folder(), result.encoder(), BATCH, Optional.empty(), SessionOptions.defaults().withThreads(1)));
     }
 
     /** What the exported encoder, which is compared with the evaluation graph's first, makes of black images. */
     private static Array represented(LearnResult result, Shape images) throws IOException {
-        EncoderExport.write(result.folder(), result.encoder(), BATCH, SessionOptions.defaults().withThreads(1));
+        EncoderExport.write(result.folder(), result.encoder(), BATCH, Optional.empty(), SessionOptions.defaults().withThreads(1));
         byte[] model = Files.readAllBytes(result.folder().encoder());
         try (Engine engine = Engine.load(); InferenceSession session = engine.openInference(model, SessionOptions.defaults().withThreads(1))) {
             return session.infer(Map.of("observation", Array.of(images, new byte[(int) images.elements()]))).get("representation");

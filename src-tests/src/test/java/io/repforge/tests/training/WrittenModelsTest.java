@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,7 @@ class WrittenModelsTest {
                 .set("augmenter", Map.of("use", "context-and-target", "augmentations", List.of("flip-left-right", "noise")))
                 .build()
                 .learn(List.of(Gratings.small(64)), LearnOptions.of().epochs(2).logDir(temp.resolve("run")));
-        EncoderExport.write(run.folder(), run.encoder(), BATCH, SessionOptions.defaults());
+        EncoderExport.write(run.folder(), run.encoder(), BATCH, Optional.empty(), SessionOptions.defaults());
     }
 
     private static byte[] pixels(int count) {

@@ -21,6 +21,11 @@ public enum ColorSpace {
         this.channelsPerFrame = channelsPerFrame;
     }
 
+    /** Channels that a frame has. */
+    public int channelsPerFrame() {
+        return channelsPerFrame;
+    }
+
     /**
      * The space of images in these colours.
      *

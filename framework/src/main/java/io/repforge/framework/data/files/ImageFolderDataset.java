@@ -13,9 +13,8 @@ import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.OrderedWork;
 import io.repforge.framework.data.codec.ColorSpace;
-import io.repforge.images.Images;
 import io.repforge.images.MalformedException;
-import io.repforge.images.Resampling;
+import io.repforge.images.Preparation;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -41,7 +40,7 @@ final class ImageFolderDataset implements Dataset {
     private static final int TRIED = 100;
 
     private final List<Item> items;
-    private final ImageFolderSource.Options options;
+    private final Preparation preparation;
     private final Contents contents;
     private final Item pattern;
     private final StepSpec spec;
@@ -49,7 +48,7 @@ final class ImageFolderDataset implements Dataset {
     /** @throws UserError if none of the first images can be read, whose size all others have to have */
     ImageFolderDataset(ImageFolder folder, ImageFolderSource.Options options) throws IOException {
         this.items = folder.items();
-        this.options = options;
+        this.preparation = options.preparation();
         this.contents = folder.contents();
         UnreadableStepException fault = null;
         Array image = null;
@@ -73,7 +72,7 @@ final class ImageFolderDataset implements Dataset {
 
     private ImageFolderDataset(ImageFolderDataset whole, Part part) {
         this.items = Arrays.stream(part.of(whole.items.size())).mapToObj(whole.items::get).toList();
-        this.options = whole.options;
+        this.preparation = whole.preparation;
         this.contents = whole.contents;
         this.pattern = whole.pattern;
         this.spec = whole.spec;
@@ -85,20 +84,13 @@ final class ImageFolderDataset implements Dataset {
     }
 
     private Array image(Item item) throws IOException {
-        Array image;
         try {
-            image = Images.read(Files.readAllBytes(item.file()), options.transparency());
+            return preparation.read(Files.readAllBytes(item.file()));
         } catch (ClosedChannelException interrupted) {
             throw interrupted;
         } catch (IOException e) {
             throw new UnreadableStepException(item.file() + " can't be read: " + (e instanceof MalformedException ? e.getMessage() : UserError.reason(e)), e, true);
         }
-        Array coloured = options.channels() == null ? image : Resampling.channels(image, options.channels());
-        if (options.size() == null) {
-            return coloured;
-        }
-        boolean pad = options.fit() == ImageFolderSource.Fit.PAD;
-        return Resampling.square(pad ? Resampling.padded(coloured, options.transparency().ground()) : coloured, options.size());
     }
 
     private Step step(Item item) throws IOException {

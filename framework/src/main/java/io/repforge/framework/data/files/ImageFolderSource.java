@@ -4,10 +4,16 @@ import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
+import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.PreparesImages;
 import io.repforge.framework.data.codec.ColorSpace;
+import io.repforge.images.Fit;
+import io.repforge.images.Preparation;
 import io.repforge.images.Transparency;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads images from a folder that has a folder for each class, or images alone. */
@@ -21,14 +27,6 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
         FOLDERS,
         /** There are none. All images in the folder and below are used. */
         NONE
-    }
-
-    /** What becomes a square where a size is wanted. */
-    public enum Fit {
-        /** The central square, as is usual for photographs. */
-        CROP,
-        /** The whole image, with bars beside it or above and below, as is right for drawings that fill their image. */
-        PAD
     }
 
     /**
@@ -51,7 +49,20 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
             @Option(value = "folders: each sub-folder with images is a class; none: all images below are used, without labels; auto: folders, unless more"
                     + " images lie beside the sub-folders, which alone are used then", defaults = "auto") Labels labels,
             @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace,
-            @Option(value = Transparency.OPTION, defaults = "white") Transparency transparency) {}
+            @Option(value = Transparency.OPTION, defaults = "white") Transparency transparency) implements PreparesImages {
+
+        /** What becomes of each image. */
+        Preparation preparation() {
+            Preparation asTheyAre = Preparation.of(transparency).framesOf(colorSpace == null ? 0 : colorSpace.channelsPerFrame());
+            Preparation coloured = channels == null ? asTheyAre : asTheyAre.recoloured(channels);
+            return size == null ? coloured : coloured.squared(fit, size);
+        }
+
+        @Override
+        public Optional<Preparation> preparation(Function<Use<DataSource<?>>, Optional<Preparation>> within) {
+            return Optional.of(preparation());
+        }
+    }
 
     @Override
     public String name() {

@@ -6,8 +6,12 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
+import io.repforge.framework.data.PreparesImages;
+import io.repforge.images.Preparation;
 import io.repforge.images.Resizing;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Images of another source in another size or colour, so that an encoder that was trained on others sees what it knows. */
 public final class ResizedImages implements DataSource<ResizedImages.Options> {
@@ -27,7 +31,13 @@ public final class ResizedImages implements DataSource<ResizedImages.Options> {
             @Option("The data source, of images") Use<DataSource<?>> of,
             @Option(value = "Channels of each frame: 1 for gray, 3 for RGB; 0 as they are", defaults = "0", min = 0, max = 3) int channels,
             @Option(value = "Height in pixels; 0 as it is", defaults = "0", min = 0, max = 8192) int height,
-            @Option(value = "Width in pixels; 0 as it is", defaults = "0", min = 0, max = 8192) int width) {}
+            @Option(value = "Width in pixels; 0 as it is", defaults = "0", min = 0, max = 8192) int width) implements PreparesImages {
+
+        @Override
+        public Optional<Preparation> preparation(Function<Use<DataSource<?>>, Optional<Preparation>> within) {
+            return within.apply(of).map(before -> before.stretched(channels, height, width));
+        }
+    }
 
     @Override
     public String name() {
@@ -62,9 +72,7 @@ public final class ResizedImages implements DataSource<ResizedImages.Options> {
             throw new IOException("The data source resized can't make frames of " + channels + " channels of " + options.of.component().name() + "'s "
                     + from + ": channels are 1 for gray or 3 for RGB, of frames that are gray or RGB.");
         }
-        Space.Image to = Space.image(from.frames() * channels, options.height == 0 ? from.height() : options.height,
-                options.width == 0 ? from.width() : options.width).framesOf(channels);
-        return from.type() == to.type() ? to : to.ofFloats();
+        return Resizing.target(from, channels, options.height, options.width);
     }
 
     private static boolean isColour(int channels) {

@@ -12,8 +12,9 @@ import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.data.codec.NpyReader;
 import io.repforge.framework.data.codec.Pickle;
 import io.repforge.images.ImageFileType;
-import io.repforge.images.Images;
 import io.repforge.images.MalformedException;
+import io.repforge.images.Preparation;
+import io.repforge.images.Transparency;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class MemberDecoder {
 
     static final List<String> IMAGES = ImageFileType.ENDINGS;
+    /** What becomes of images. */
+    static final Preparation PREPARATION = Preparation.of(Transparency.BENEATH);
     static final List<String> PICKLES = List.of("pickle", "pkl", "pyd");
     private static final Set<String> NUMBERS = Set.of("cls", "cls2", "index", "inx", "id", "txt", "text", "done", "dones");
 
@@ -75,7 +78,7 @@ final class MemberDecoder {
             }
             return number;
         } else if (IMAGES.contains(type)) {
-            return Images.read(content);
+            return PREPARATION.read(content);
         } else if (type.equals("npz")) {
             Map<String, Array> arrays = Npy.readZip(content, MOST);
             if (arrays.size() > 1) {

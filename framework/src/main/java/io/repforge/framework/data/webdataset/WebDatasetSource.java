@@ -4,13 +4,18 @@ import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Option;
+import io.repforge.api.option.Use;
 import io.repforge.framework.data.ClassNameOption;
+import io.repforge.framework.data.PreparesImages;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.ImageLayout;
+import io.repforge.images.Preparation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads steps from WebDataset shards. */
@@ -53,7 +58,7 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
             @Option(value = ImageLayout.OPTION, defaults = "null") @Nullable ImageLayout layout,
             @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace,
             @Option(value = FloatImages.OPTION + "; by default uint8, or what shards of Repforge say of themselves", defaults = "null") @Nullable FloatImages floats,
-            @Option(value = MAX_SAMPLE_SIZE, defaults = "256", min = 1) int maxSampleSize) {
+            @Option(value = MAX_SAMPLE_SIZE, defaults = "256", min = 1) int maxSampleSize) implements PreparesImages {
 
         public Options {
             urls = List.copyOf(urls);
@@ -61,6 +66,12 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
             classes = Map.copyOf(classes);
             classNames = Map.copyOf(classNames);
             ClassNameOption.check(classNames.values());
+        }
+
+        /** Images that are arrays go through nothing. */
+        @Override
+        public Optional<Preparation> preparation(Function<Use<DataSource<?>>, Optional<Preparation>> within) {
+            return Optional.of(MemberDecoder.PREPARATION.framesOf(colorSpace == null ? 0 : colorSpace.channelsPerFrame()));
         }
 
         /** Members by their default names. */

@@ -15,6 +15,7 @@ import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.FolderContext;
+import io.repforge.images.Fit;
 import io.repforge.images.Images;
 import io.repforge.images.Transparency;
 import java.awt.image.BufferedImage;
@@ -45,10 +46,10 @@ class ImageFolderSourceTest {
     }
 
     private Dataset open(Integer size, Integer channels) throws IOException {
-        return open(size, ImageFolderSource.Fit.CROP, channels);
+        return open(size, Fit.CROP, channels);
     }
 
-    private Dataset open(Integer size, ImageFolderSource.Fit fit, Integer channels) throws IOException {
+    private Dataset open(Integer size, Fit fit, Integer channels) throws IOException {
         return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, fit, channels, ImageFolderSource.Labels.AUTO, null, Transparency.WHITE),
                 new FolderContext(dir));
     }
@@ -100,8 +101,8 @@ class ImageFolderSourceTest {
     void ofLongImagesTheCentralSquareIsTakenOrAllOnASquareOfWhite() throws IOException {
         save("a/1.png", 1, 2, 4, 50);
         assertEquals(Array.of(Shape.of(1, 4, 4), new byte[] {-1, -1, -1, -1, 50, 50, 50, 50, 50, 50, 50, 50, -1, -1, -1, -1}),
-                read(open(4, ImageFolderSource.Fit.PAD, null)).get(0).observation());
-        assertEquals(Array.of(Shape.of(1, 2, 2), new byte[] {50, 50, 50, 50}), read(open(2, ImageFolderSource.Fit.CROP, null)).get(0).observation());
+                read(open(4, Fit.PAD, null)).get(0).observation());
+        assertEquals(Array.of(Shape.of(1, 2, 2), new byte[] {50, 50, 50, 50}), read(open(2, Fit.CROP, null)).get(0).observation());
     }
 
     @Test
@@ -132,7 +133,7 @@ class ImageFolderSourceTest {
     }
 
     private Dataset openAs(String folder, ImageFolderSource.Labels labels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, ImageFolderSource.Fit.CROP, null, labels, null, Transparency.WHITE),
+        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, Fit.CROP, null, labels, null, Transparency.WHITE),
                 new FolderContext(dir));
     }
 
