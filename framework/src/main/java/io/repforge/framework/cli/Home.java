@@ -28,6 +28,8 @@ record Home(Optional<Path> root, Path user) {
 
     /** A class of the kit, which depends on the framework, and not the other way. */
     private static final String KIT = "io.repforge.kit.ComponentKit";
+    /** A class of the bundle of essentials, which the host knows nothing of either. */
+    private static final String ESSENTIALS = "io.repforge.essentials.pairs.IdentityPairs";
 
     static Home current() {
         return new Home(Optional.ofNullable(System.getProperty("repforge.home")).map(Path::of), Path.of(System.getProperty("user.home")));
@@ -60,9 +62,13 @@ record Home(Optional<Path> root, Path user) {
      */
     Path kit() {
         Optional<Path> folder = root.map(home -> parts(home).resolve("kit"));
-        return folder.filter(Files::isDirectory).flatMap(Home::jarIn).or(Home::kitOnClassPath).orElseThrow(() -> new UserError(
+        return folder.filter(Files::isDirectory).flatMap(place -> jarIn(place, "repforge-plugin-kit-")).or(() -> onClassPath(KIT)).orElseThrow(() -> new UserError(
                 "There is no compatibility kit to test plugins with in " + folder.map(Path::toString).orElse("the class path") + "; "
-                        + (root.filter(Home::isRelease).isPresent() ? "unpack Repforge again." : "run ./repforge --rebuild in Repforge's folder.")));
+                        + remedy()));
+    }
+
+    private String remedy() {
+        return root.filter(Home::isRelease).isPresent() ? "unpack Repforge again." : "run ./repforge --rebuild in Repforge's folder.";
     }
 
     private static boolean isRelease(Path home) {
@@ -78,17 +84,28 @@ record Home(Optional<Path> root, Path user) {
         return home.resolve(".repforge");
     }
 
-    private static Optional<Path> jarIn(Path folder) {
+    /**
+     * The bundle of essentials, whose components tests of plugins are put together with: its jar, or its folder of classes while Repforge itself is developed.
+     *
+     * @throws UserError if it isn't installed
+     */
+    Path essentials() {
+        Optional<Path> jar = pluginFolders().stream().flatMap(folder -> jarIn(folder, "repforge-essentials-").stream()).findFirst();
+        return jar.or(() -> onClassPath(ESSENTIALS)).orElseThrow(() -> new UserError("There is no jar repforge-essentials-….jar to test plugins with in "
+                + (pluginFolders().isEmpty() ? "the class path" : pluginFolders()) + "; " + remedy()));
+    }
+
+    private static Optional<Path> jarIn(Path folder, String prefix) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).findFirst();
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix) && file.toString().endsWith(".jar")).findFirst();
         } catch (IOException e) {
             throw new UserError(folder + " can't be read (" + UserError.reason(e) + "): check its rights.", e);
         }
     }
 
-    private static Optional<Path> kitOnClassPath() {
+    private static Optional<Path> onClassPath(String type) {
         try {
-            return Optional.of(ClassPlace.of(Class.forName(KIT, false, Home.class.getClassLoader())));
+            return Optional.of(ClassPlace.of(Class.forName(type, false, Home.class.getClassLoader())));
         } catch (ClassNotFoundException e) {
             return Optional.empty();
         }

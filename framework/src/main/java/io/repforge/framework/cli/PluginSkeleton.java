@@ -2,28 +2,24 @@ package io.repforge.framework.cli;
 
 import io.repforge.api.ApiVersion;
 import io.repforge.api.Component;
-import io.repforge.api.Encoder;
 import io.repforge.framework.ClassPlace;
 import io.repforge.framework.UserError;
+import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.images.Images;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Maven project of a new plugin. It holds the plugin API, and the compatibility kit with the host for its tests, in a Maven repository of its own, so that
- * it builds on any machine, whether or not their version is published.
+ * The Maven project of a new plugin. It holds the plugin API, and for its tests the compatibility kit with the host and the bundle of essentials, in a Maven
+ * repository of its own, so that it builds on any machine, whether or not their version is published.
  */
 final class PluginSkeleton {
 
@@ -31,31 +27,27 @@ final class PluginSkeleton {
     private static final Pattern PACKAGE = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*");
 
     private final String version;
-    private final String className;
+    private final String name;
     private final String javaPackage;
-    private final Path kit;
-    private final Map<String, String> values = new LinkedHashMap<>();
+    private final ComponentKind kind;
+    private final PluginLicense license;
 
-    private PluginSkeleton(String name, String javaPackage, Path kit) {
+    private PluginSkeleton(String name, String javaPackage, ComponentKind kind, PluginLicense license) {
         String implementation = Component.class.getPackage().getImplementationVersion();
         this.version = implementation == null ? ApiVersion.current() : implementation;
-        this.className = Arrays.stream(name.split("-"))
-                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1)).collect(Collectors.joining("", "", "Encoder"));
+        this.name = name;
         this.javaPackage = javaPackage;
-        this.kit = kit;
-        values.put("@plugin@", name);
-        values.put("@package@", javaPackage);
-        values.put("@class@", className);
-        values.put("@api@", ApiVersion.current());
+        this.kind = kind;
+        this.license = license;
     }
 
     /**
      * @param name id of the plugin
      * @param javaPackage its package; null for one that is derived from the name
-     * @param kit the compatibility kit: its jar, or its folder of classes
+     * @param kind what its example is
      * @throws UserError if one isn't valid
      */
-    static PluginSkeleton of(String name, @Nullable String javaPackage, Path kit) {
+    static PluginSkeleton of(String name, @Nullable String javaPackage, ComponentKind kind, PluginLicense license) {
         if (!KEBAB_CASE.matcher(name).matches()) {
             throw new UserError("The plugin name '" + name + "' is not in kebab-case; use lower-case letters, digits and single hyphens, "
                     + "a letter first.");
@@ -65,19 +57,21 @@ final class PluginSkeleton {
             throw new UserError("'" + chosen + "' is not a Java package in lower case; name one such as org.example."
                     + name.replace("-", "") + ".");
         }
-        return new PluginSkeleton(name, chosen, kit);
+        return new PluginSkeleton(name, chosen, kind, license);
     }
 
     /**
      * Writes the project; what is written of it goes again if it can't be written whole.
      *
      * @param folder its folder, made where it doesn't exist
+     * @param kit the compatibility kit: its jar, or its folder of classes
+     * @param essentials the bundle of that name, alike
      * @throws UserError if there is something in the folder
      */
-    void write(Path folder) throws IOException {
+    void write(Path folder, Path kit, Path essentials) throws IOException {
         refuseUsed(folder);
         try {
-            writeInto(folder);
+            writeInto(folder, kit, essentials);
         } catch (IOException e) {
             empty(folder);
             throw e;
@@ -95,27 +89,24 @@ final class PluginSkeleton {
         }
     }
 
-    private void writeInto(Path folder) throws IOException {
-        Path api = ClassPlace.of(Component.class);
-        Path images = ClassPlace.of(Images.class);
-        Path framework = ClassPlace.of(PluginSkeleton.class);
-        String build = BundledRepository.version(version, List.of(api, images, framework, kit));
-        values.put("@version@", build);
-        String sources = javaPackage.replace('.', '/') + "/" + className;
-        copy("pom.xml", folder.resolve("pom.xml"));
-        copy("README.md", folder.resolve("README.md"));
-        copy("gitignore", folder.resolve(".gitignore"));
-        copy("Encoder.java", folder.resolve("src/main/java/" + sources + ".java"));
-        copy("EncoderTest.java", folder.resolve("src/test/java/" + sources + "Test.java"));
-        Path providers = folder.resolve("src/main/resources/META-INF/services/" + Encoder.class.getName());
-        Files.createDirectories(providers.getParent());
-        Files.writeString(providers, javaPackage + "." + className + "\n");
+    private void writeInto(Path folder, Path kit, Path essentials) throws IOException {
+        Map<String, Path> artifacts = new LinkedHashMap<>();
+        artifacts.put("repforge-plugin-api", ClassPlace.of(Component.class));
+        artifacts.put("repforge-images", ClassPlace.of(Images.class));
+        artifacts.put("repforge-framework", ClassPlace.of(PluginSkeleton.class));
+        artifacts.put("repforge-plugin-kit", kit);
+        artifacts.put("repforge-essentials", essentials);
+        String build = BundledRepository.version(version, List.copyOf(artifacts.values()));
+        for (Map.Entry<String, String> file : new PluginTemplates(name, javaPackage, kind, license, build).files().entrySet()) {
+            Path target = folder.resolve(file.getKey());
+            Files.createDirectories(target.getParent());
+            Files.writeString(target, file.getValue());
+        }
         BundledRepository repository = new BundledRepository(folder.resolve("repository"), version, build);
         repository.addParent();
-        repository.add("repforge-plugin-api", api);
-        repository.add("repforge-images", images);
-        repository.add("repforge-framework", framework);
-        repository.add("repforge-plugin-kit", kit);
+        for (Map.Entry<String, Path> artifact : artifacts.entrySet()) {
+            repository.add(artifact.getKey(), artifact.getValue());
+        }
     }
 
     private static void refuseUsed(Path folder) throws IOException {
@@ -129,17 +120,5 @@ final class PluginSkeleton {
                 }
             }
         }
-    }
-
-    private void copy(String template, Path target) throws IOException {
-        String text;
-        try (InputStream resource = PluginSkeleton.class.getResourceAsStream("skeleton/" + template)) {
-            text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        for (Map.Entry<String, String> value : values.entrySet()) {
-            text = text.replace(value.getKey(), value.getValue());
-        }
-        Files.createDirectories(target.getParent());
-        Files.writeString(target, text);
     }
 }

@@ -1,8 +1,6 @@
 package io.repforge.framework.cli;
 
 import io.repforge.api.Component;
-import io.repforge.framework.NearestName;
-import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.plugin.Components.Installed;
@@ -10,7 +8,6 @@ import io.repforge.framework.plugin.InstalledPlugin;
 import io.repforge.framework.recipe.ComponentDescription;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +36,7 @@ final class PluginsListCommand implements Runnable {
 
     @Override
     public void run() {
-        List<ComponentKind> kinds = kind == null ? List.of(ComponentKind.values()) : List.of(parse(kind));
+        List<ComponentKind> kinds = kind == null ? List.of(ComponentKind.values()) : List.of(ComponentKindName.parse(kind));
         PrintWriter out = spec.commandLine().getOut();
         try (Components components = plugins.load()) {
             json.print(out, value(components, kinds), () -> {
@@ -74,11 +71,5 @@ final class PluginsListCommand implements Runnable {
 
     private static List<? extends Installed<? extends Component<?>>> all(Components components, ComponentKind kind) {
         return components.all(kind.type());
-    }
-
-    private static ComponentKind parse(String name) {
-        return Arrays.stream(ComponentKind.values()).filter(kind -> kind.kebabName().equals(name)).findFirst()
-                .orElseThrow(() -> new UserError("There is no kind of component '" + name + "'; " + NearestName.advice(name,
-                        Arrays.stream(ComponentKind.values()).map(ComponentKind::kebabName).toList())));
     }
 }

@@ -31,7 +31,7 @@ public final class @class@ implements Encoder<@class@.Options> {
 
     @Override
     public String name() {
-        return "@plugin@-cnn";
+        return "@component@";
     }
 
     @Override
