@@ -4,15 +4,12 @@ import io.repforge.api.Component;
 import io.repforge.framework.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +28,8 @@ public final class PluginComponents implements Components {
     private PluginComponents() {}
 
     /**
-     * Loads every {@code *.jar} of the folders, in the order of folders and names. Other files and sub-folders are left alone.
+     * Loads every {@code *.jar} of the folders, in the order of folders and names. Other files and sub-folders are left alone, and so is what a build leaves beside a
+     * plugin: {@code original-*.jar}, and jars of sources, Javadoc and tests.
      *
      * @param folders plugin folders; one that is listed twice counts once
      * @throws UserError if a folder doesn't exist or a plugin is broken; it has a sentence for each fault
@@ -49,7 +47,7 @@ public final class PluginComponents implements Components {
         PluginComponents components = new PluginComponents();
         try {
             components.addHost();
-            components.addJars(jars(folders), code);
+            components.addJars(PluginFiles.in(folders), code);
             return components;
         } catch (RuntimeException | Error e) {
             try {
@@ -59,24 +57,6 @@ public final class PluginComponents implements Components {
             }
             throw e;
         }
-    }
-
-    private static Set<Path> jars(List<Path> folders) {
-        Set<Path> jars = new LinkedHashSet<>();
-        for (Path folder : folders) {
-            if (!Files.isDirectory(folder)) {
-                throw new UserError(folder + ": is not a folder; name the folder that holds the plugin jars.");
-            }
-            try (Stream<Path> files = Files.list(folder)) {
-                files.filter(file -> file.getFileName().toString().endsWith(".jar") && !Files.isDirectory(file))
-                        .map(file -> file.toAbsolutePath().normalize())
-                        .sorted()
-                        .forEach(jars::add);
-            } catch (IOException e) {
-                throw new UserError(folder + ": can't be read (" + UserError.reason(e) + "); check its permissions.", e);
-            }
-        }
-        return jars;
     }
 
     private void addHost() {
