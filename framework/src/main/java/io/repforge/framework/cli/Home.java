@@ -62,9 +62,8 @@ record Home(Optional<Path> root, Path user) {
      */
     Path kit() {
         Optional<Path> folder = root.map(home -> parts(home).resolve("kit"));
-        return folder.filter(Files::isDirectory).flatMap(place -> jarIn(place, "repforge-plugin-kit-")).or(() -> onClassPath(KIT)).orElseThrow(() -> new UserError(
-                "There is no compatibility kit to test plugins with in " + folder.map(Path::toString).orElse("the class path") + "; "
-                        + remedy()));
+        return folder.filter(Files::isDirectory).flatMap(place -> jarIn(place, "")).or(() -> onClassPath(KIT)).orElseThrow(() -> new UserError(
+                "There is no compatibility kit to test plugins with in " + folder.map(Path::toString).orElse("the class path") + "; " + remedy()));
     }
 
     private String remedy() {

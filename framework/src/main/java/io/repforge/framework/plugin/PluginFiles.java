@@ -27,7 +27,7 @@ final class PluginFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginFiles.class);
 
-    private static final Pattern BUILT_ALONG = Pattern.compile("(.+)-(sources|javadoc|tests|test-sources|test-javadoc)\\.jar");
+    private static final Pattern BUILT_ALONG = Pattern.compile("(.+?)-(sources|javadoc|tests|test-sources|test-javadoc)\\.jar");
     private static final Pattern ORIGINAL = Pattern.compile("original-(.+)\\.jar");
 
     private PluginFiles() {}
