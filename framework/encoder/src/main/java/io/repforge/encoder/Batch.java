@@ -121,9 +121,9 @@ final class Batch {
         return channels + (channels == 1 ? " channel" : " channels") + " of " + height + " × " + width + " pixels (height × width)";
     }
 
-    private static String remedy(ImageMetadata images) {
+    private String remedy(ImageMetadata images) {
         if (images.space().frames() > 1) {
-            return ", a stack of " + images.space().frames() + " frames: give it Input.pixels.";
+            return ", a stack of " + images.space().frames() + " frames: give it Input." + (isFloat() ? "numbers." : "pixels.");
         }
         return ", and its training made no such images of others: give it one like that, or say what becomes of others by EncoderOptions.withPreparation.";
     }
