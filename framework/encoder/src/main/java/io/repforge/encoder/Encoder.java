@@ -53,7 +53,7 @@ public final class Encoder implements AutoCloseable {
      * Loads a model.
      *
      * @param file what {@code repforge export}, {@code train} or {@code fine-tune} has written
-     * @throws EncoderException if it isn't there, is none of these, or takes more than one observation to give features
+     * @throws EncoderException if it isn't there, or is none of these
      */
     public static Encoder load(Path file, EncoderOptions options) {
         if (!Files.isRegularFile(file)) {

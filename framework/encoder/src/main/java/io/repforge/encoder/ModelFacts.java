@@ -53,7 +53,7 @@ record ModelFacts(String name, String input, OnnxJavaType type, Shape shape, Str
         Map<String, NodeInfo> inputs = session.getInputInfo();
         if (inputs.size() != 1) {
             throw new EncoderException(name + " takes " + inputs.size() + " inputs (" + String.join(", ", inputs.keySet())
-                    + "): what it gives for an observation depends on those before it, and such encoders can't be run one observation at a time.");
+                    + ") where an encoder takes observations alone" + REMEDY);
         }
         NodeInfo input = inputs.values().iterator().next();
         TensorInfo taken = (TensorInfo) input.getInfo();

@@ -62,10 +62,9 @@ class EncoderFaultsTest {
         assertUnloadable("other.onnx is an ONNX model, but not one that Repforge has exported", ModelProto.Builder::clearMetadataProps);
     }
 
-    /** As recurrent encoders have one. */
     @Test
-    void aModelThatNeedsMoreThanOneObservation() throws IOException {
-        assertUnloadable("other.onnx takes 2 inputs (observation, timestep): what it gives for an observation depends on those before it",
+    void aModelThatNeedsMoreThanObservations() throws IOException {
+        assertUnloadable("other.onnx takes 2 inputs (observation, timestep) where an encoder takes observations alone: give an encoder.onnx",
                 model -> model.getGraphBuilder().addInput(ValueInfoProto.newBuilder().setName("timestep").setType(TypeProto.newBuilder().setTensorType(
                         TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.INT64_VALUE)
                                 .setShape(TensorShapeProto.newBuilder().addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N")))))));
@@ -74,12 +73,14 @@ class EncoderFaultsTest {
     @Test
     void metadataOfAnotherVersion() throws IOException {
         String image = "{\"channels\":3,\"height\":12,\"width\":12,\"channels_per_frame\":3,\"type\":\"uint8\",\"files\":%s}";
-        assertUnloadable("other.onnx can't be used: its metadata 'image' can't be read (its step 'sharpen' isn't known); use a repforge-encoder as new as what exported it",
+        assertUnloadable(
+                "other.onnx can't be used: its metadata 'image' can't be read (its step 'sharpen' isn't known); use a repforge-encoder as new as what exported it",
                 model -> say(model, "image", image.formatted("{\"orientation\":\"exif\",\"steps\":[{\"step\":\"sharpen\"}]}")));
         assertUnloadable("its metadata 'image' can't be read (its orientation is none, which isn't known)",
                 model -> say(model, "image", image.formatted("{\"orientation\":\"none\",\"steps\":[]}")));
         assertUnloadable("its metadata 'image' can't be read", model -> say(model, "image", "{"));
-        assertUnloadable("its metadata 'image' are of image 3×12×13, but it takes [3, 12, 12]", model -> say(model, "image", image.replace("12,\"channels", "13,\"channels").formatted("null")));
+        assertUnloadable("its metadata 'image' are of image 3×12×13, but it takes [3, 12, 12]",
+                model -> say(model, "image", image.replace("12,\"channels", "13,\"channels").formatted("null")));
         assertUnloadable("its metadata 'class_names' can't be read", model -> say(model, "class_names", "blue"));
     }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Encoders of images whose pixels are real numbers, and of what is no image: here such that give what they get. */
 class FloatModelsTest {
 
-    private static final String IMAGE = "{\"layout\":\"channels-first\",\"channels\":%d,\"height\":1,\"width\":2,\"channels_per_frame\":%d,\"type\":\"float32\",\"range\":[0,1]}";
+    private static final String IMAGE =
+            "{\"layout\":\"channels-first\",\"channels\":%d,\"height\":1,\"width\":2,\"channels_per_frame\":%d,\"type\":\"float32\",\"range\":[0,1]}";
 
     private static ValueInfoProto value(String name, long... axes) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder().addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"));

@@ -65,7 +65,8 @@ def main(repforge):
         run = lambda *arguments: subprocess.run([repforge, *map(str, arguments)], check=True)
         run("train", temp / "small.yaml", "--out", temp / "run")
         shutil.copy(temp / "run/encoder.onnx", HERE / "encoder.onnx")
-        run("fine-tune", temp / "run", "--train", source, "--out", HERE / "classifier.onnx", "--head-only", "--held-out", "0")
+        run("fine-tune", temp / "run", "--train", source, "--out", HERE / "classifier.onnx", "--held-out", "0", "--patience", "0",
+            "--set", "n_epochs=20", "--set", "optimizer.learning_rate=0.01", "--set", "batch_size=4", "--set", "augmenter=none")
         run("embed", HERE / "encoder.onnx", source, "--out", HERE / "embeddings.npy")
 
 

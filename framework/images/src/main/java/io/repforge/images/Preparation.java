@@ -59,7 +59,7 @@ public final class Preparation {
         if (size < 1) {
             throw new IllegalArgumentException("a square has a positive size, not " + size);
         }
-        return then(new ImageStep.Square(fit, size, transparency == null ? 0 : transparency.ground()));
+        return then(new ImageStep.Square(fit, size, fit == Fit.PAD && transparency != null ? transparency.ground() : 0));
     }
 
     /**
