@@ -66,7 +66,8 @@ public final class ClassPathComponents implements Components {
             components.providers(kind, loader).stream().filter(provider -> seen.add(provider.className())).forEach(providers::add);
         }
         components.plugins().stream().filter(plugin -> !plugin.id().equals(HostPlugin.ID))
-                .forEach(plugin -> code.add(plugin, providers.stream().filter(provider -> provider.plugin().equals(plugin)).toList()));
+                .forEach(plugin -> code.add(plugin, List.of(Path.of(plugin.location())),
+                        providers.stream().filter(provider -> provider.plugin().equals(plugin)).toList()));
         Faults faults = new Faults();
         providers.forEach(provider -> faults.collect(() -> components.registry.register(provider, loader)));
         faults.raise();

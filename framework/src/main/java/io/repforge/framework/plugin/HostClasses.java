@@ -21,9 +21,14 @@ final class HostClasses extends ClassLoader {
     /** Called for what the platform doesn't have. */
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        if (SHARED.stream().anyMatch(name::startsWith)) {
+        if (isShared(name)) {
             return host.loadClass(name);
         }
         throw new ClassNotFoundException(name);
+    }
+
+    /** Whether plugins have a class of the host. */
+    static boolean isShared(String name) {
+        return SHARED.stream().anyMatch(name::startsWith);
     }
 }

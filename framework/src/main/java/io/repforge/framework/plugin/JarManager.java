@@ -3,7 +3,9 @@ package io.repforge.framework.plugin;
 import io.repforge.api.ApiVersion;
 import io.repforge.framework.UserError;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.pf4j.ExtensionFinder;
 import org.pf4j.JarPluginLoader;
 import org.pf4j.JarPluginManager;
@@ -20,6 +22,9 @@ import org.pf4j.ServiceProviderExtensionFinder;
 
 /** PF4J's manager, except that it tells the user what fails where PF4J would log and go on, and that a plugin sees only the contract. */
 final class JarManager extends JarPluginManager {
+
+    /** All jars of a plugin, by that with its own classes. */
+    private final Map<Path, List<Path>> classPaths = new HashMap<>();
 
     JarManager() {
         // The folders are read by PluginComponents, which reports what PF4J would skip.
@@ -69,7 +74,8 @@ final class JarManager extends JarPluginManager {
 
     private void load(PluginJar jar) {
         try {
-            loadPluginFromPath(jar.path());
+            classPaths.put(jar.classPath().get(0), jar.classPath());
+            loadPluginFromPath(jar.classPath().get(0));
         } catch (RuntimeException | LinkageError e) {
             throw new UserError(jar.path() + ": can't be loaded as a plugin (" + e.getMessage() + "); ask its author for a mended jar.", e);
         }
@@ -108,9 +114,8 @@ final class JarManager extends JarPluginManager {
         return new JarPluginLoader(this) {
             @Override
             public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
-                PluginClassLoader loader =
-                        new PluginClassLoader(pluginManager, descriptor, new HostClasses(JarManager.class.getClassLoader()));
-                loader.addFile(path.toFile());
+                PluginClassLoader loader = new PluginClasses(pluginManager, descriptor, new HostClasses(JarManager.class.getClassLoader()));
+                classPaths.getOrDefault(path, List.of(path)).forEach(jar -> loader.addFile(jar.toFile()));
                 return loader;
             }
         };

@@ -25,14 +25,20 @@ public final class PluginCode {
     private static final String CONTRACT = "io.repforge.api.";
     private static final String HOST = "io.repforge.framework.";
 
+    /** For authors of plugins, as a clause. */
+    static final String HOW_LIBRARIES_TRAVEL = "shade it into the jar, or make a zip of the plugin with its classes in classes/ and its libraries in lib/";
+
     private final List<Code> all = new ArrayList<>();
 
-    private record Code(InstalledPlugin plugin, List<Provider> providers) {
+    private record Code(InstalledPlugin plugin, List<Path> places, List<Provider> providers) {
 
         /** Asked after the plugin may have been closed, so it looks for itself. */
         boolean holds(String className) {
-            Path place = Path.of(plugin.location());
             String file = className.replace('.', '/') + ".class";
+            return places.stream().anyMatch(place -> isIn(place, file));
+        }
+
+        private static boolean isIn(Path place, String file) {
             if (Files.isDirectory(place)) {
                 return Files.exists(place.resolve(file));
             }
@@ -67,8 +73,11 @@ public final class PluginCode {
         }
     }
 
-    void add(InstalledPlugin plugin, List<Provider> providers) {
-        all.add(new Code(plugin, List.copyOf(providers)));
+    /**
+     * @param places the jars and folders that its classes lie in
+     */
+    void add(InstalledPlugin plugin, List<Path> places, List<Provider> providers) {
+        all.add(new Code(plugin, List.copyOf(places), List.copyOf(providers)));
     }
 
     /** A sentence that names jar, component and method; empty if the fault isn't a plugin's. */
@@ -78,7 +87,7 @@ public final class PluginCode {
             Optional<Place> place = one instanceof ContractException broken
                     ? placeOf(broken) : place(one.getStackTrace(), 0);
             if (place.isPresent()) {
-                return Optional.of(new UserError(place.get().subject() + " " + words(one, place.get().method()) + ".", failure));
+                return Optional.of(new UserError(place.get().subject() + " " + words(one, place.get().method(), place.get().code().plugin().location()) + ".", failure));
             }
         }
         return Optional.empty();
@@ -149,8 +158,12 @@ public final class PluginCode {
         return nested < 0 ? className : className.substring(0, nested);
     }
 
-    /** What failed, as a sentence goes on from its subject, and what to do. */
-    static String words(Throwable failure, String method) {
+    /**
+     * What failed, as a sentence goes on from its subject, and what to do.
+     *
+     * @param location of the plugin
+     */
+    private static String words(Throwable failure, String method, String location) {
         if (failure instanceof ContractException broken) {
             return broken.getMessage() + "; report it to the plugin's author";
         }
@@ -158,13 +171,24 @@ public final class PluginCode {
             return "can't do in " + method + " what is asked of it (" + unfit.getMessage() + "); choose other options, data or components";
         }
         if (failure instanceof NoClassDefFoundError && missing(failure) != null) {
-            return "needs the class " + missing(failure) + " in " + method + ", which is neither in the jar nor shared by Repforge; package it into the jar";
+            return "needs the class " + missing(failure) + " in " + method + ", " + lacking(location);
         }
         if (failure instanceof ExceptionInInitializerError && failure.getCause() != null) {
             return "failed in " + method + ", where a class can't be initialised (" + shown(failure.getCause()) + "); report it to the plugin's author";
         }
         return "failed in " + method + " with " + shown(failure) + "; "
                 + (failure instanceof LinkageError ? "rebuild the plugin against the installed version of the API" : "report it to the plugin's author");
+    }
+
+    /**
+     * What is said of a class that isn't there, as a sentence goes on from it.
+     *
+     * @param location of the plugin that needs it
+     */
+    static String lacking(String location) {
+        boolean isZip = location.endsWith(".zip");
+        return "which is neither in the " + (isZip ? "zip" : "jar") + " nor shared by Repforge; "
+                + (isZip ? "put the library that it is of into the zip's lib folder" : "package the library that it is of along: " + HOW_LIBRARIES_TRAVEL);
     }
 
     /** The class that isn't there; null if the message doesn't say. */

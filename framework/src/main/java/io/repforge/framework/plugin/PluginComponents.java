@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The components of the plugin jars in some folders, and the host's own. Each plugin has a class loader of its own, which shares the
+ * The components of the plugins in some folders, and the host's own. Each plugin has a class loader of its own, which shares the
  * contract's classes with the host. All faults of all jars are reported together.
  */
 public final class PluginComponents implements Components {
@@ -28,7 +28,7 @@ public final class PluginComponents implements Components {
     private PluginComponents() {}
 
     /**
-     * Loads every {@code *.jar} of the folders, in the order of folders and names. Other files and sub-folders are left alone, and so is what a build leaves beside a
+     * Loads every {@code *.jar} of the folders, and every {@code *.zip} that holds a plugin, in the order of folders and names. Other files and sub-folders are left alone, and so is what a build leaves beside a
      * plugin: {@code original-*.jar}, and jars of sources, Javadoc and tests.
      *
      * @param folders plugin folders; one that is listed twice counts once
@@ -87,7 +87,7 @@ public final class PluginComponents implements Components {
             });
         }
         faults.raise();
-        jars.forEach(jar -> code.add(jar.plugin(), jar.providers()));
+        jars.forEach(jar -> code.add(jar.plugin(), jar.classPath(), jar.providers()));
         manager.load(jars);
         for (PluginJar jar : jars) {
             ClassLoader loader = manager.getPluginClassLoader(jar.plugin().id());

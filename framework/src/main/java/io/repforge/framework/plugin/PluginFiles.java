@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The files of plugins in a folder. Builds leave other jars beside that of a plugin, whose names tell what they are: its sources, its documentation, its tests, and what it
  * was before libraries were shaded into it. They are left out. As any plugin may be called so, a name alone isn't believed: such a jar is one with a plugin's manifest, unless
- * it stands beside the plugin that it is named after and has its id.
+ * it stands beside the plugin that it is named after and has its id. A zip counts if it holds a plugin, and then the jar beside it doesn't that lacks the libraries.
  */
 final class PluginFiles {
 
@@ -52,7 +53,7 @@ final class PluginFiles {
             throw new UserError(folder + ": is not a folder; name the folder that holds the plugin jars.");
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".jar") && !Files.isDirectory(file))
+            return files.filter(file -> (file.getFileName().toString().endsWith(".jar") || PluginZip.isNamed(file)) && !Files.isDirectory(file))
                     .map(file -> file.toAbsolutePath().normalize())
                     .sorted()
                     .toList();
@@ -62,6 +63,44 @@ final class PluginFiles {
     }
 
     private static boolean isLeftOut(Path file, List<Path> beside) {
+        return PluginZip.isNamed(file) ? isOtherZip(file) : isOfZip(file, beside) || isBuiltAlong(file, beside);
+    }
+
+    private static boolean isOtherZip(Path file) {
+        try {
+            if (PluginZip.id(file).isPresent()) {
+                return false;
+            }
+            LOG.info("{} is left out: it holds no plugin, neither in classes/ nor as a jar.", file);
+            return true;
+        } catch (IOException e) {
+            throw new UserError(file + ": is not a zip or is damaged (" + e.getMessage() + "); copy it again or remove it.", e);
+        }
+    }
+
+    private static boolean isOfZip(Path file, List<Path> beside) {
+        Path zip = file.resolveSibling(file.getFileName().toString().replaceFirst("\\.jar$", ".zip"));
+        String id = beside.contains(zip) ? id(file) : null;
+        if (id == null) {
+            return false;
+        }
+        try {
+            if (!PluginZip.id(zip).equals(Optional.of(id))) {
+                return false;
+            }
+            if (Files.getLastModifiedTime(zip).compareTo(Files.getLastModifiedTime(file)) < 0) {
+                LOG.warn("{} is used, with its libraries, and not {} beside it, which is newer: build the zip again, or remove the one that isn't wanted.", zip,
+                        file.getFileName());
+            }
+            LOG.debug("{} is left out: {} has it with its libraries", file, zip.getFileName());
+            return true;
+        } catch (IOException e) {
+            // Which is told of the zip.
+            return false;
+        }
+    }
+
+    private static boolean isBuiltAlong(Path file, List<Path> beside) {
         String name = file.getFileName().toString();
         Matcher builtAlong = BUILT_ALONG.matcher(name);
         Matcher original = ORIGINAL.matcher(name);

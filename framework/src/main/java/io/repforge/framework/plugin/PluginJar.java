@@ -12,31 +12,56 @@ import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginDependency;
 import org.pf4j.VersionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What a plugin jar says of itself, read and checked before any of its classes is loaded.
+ * What a plugin's file says of itself, read and checked before any of its classes is loaded.
  *
- * @param path the jar
+ * @param path the file: a jar, or a zip
+ * @param classPath the jars that its classes lie in, those that are its own first: the file itself, or what a zip is unpacked to
  * @param plugin the plugin, from the manifest
  * @param providers what it declares
  */
-record PluginJar(Path path, InstalledPlugin plugin, List<Provider> providers) {
+record PluginJar(Path path, List<Path> classPath, InstalledPlugin plugin, List<Provider> providers) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginJar.class);
 
     private static final List<String> HOST_PACKAGES = List.of("io/repforge/api/", "io/repforge/framework/");
 
     /**
-     * Reads a jar.
+     * Reads a file.
      *
-     * @throws UserError if it isn't a jar, lacks manifest entries, is built for another version of the API or bundles the API
+     * @throws UserError if it is neither a jar nor a zip, lacks manifest entries, is built for another version of the API or bundles the API
      */
     static PluginJar read(Path path, VersionManager versions) {
-        try (JarFile jar = new JarFile(path.toFile())) {
+        List<Path> classPath = PluginZip.isNamed(path) ? PluginZip.unpacked(path) : List.of(path);
+        try (JarFile jar = new JarFile(classPath.get(0).toFile())) {
             refuseHostClasses(path, jar);
+            tellOfNestedLibraries(path, jar);
             InstalledPlugin plugin = describe(path, jar.getManifest(), versions);
-            return new PluginJar(path, plugin, ProviderFile.readAll(jar, plugin));
+            refuseHostClasses(path, classPath.subList(1, classPath.size()));
+            return new PluginJar(path, classPath, plugin, ProviderFile.readAll(jar, plugin));
         } catch (IOException e) {
             throw new UserError(path + ": is not a jar or is damaged (" + e.getMessage() + "); copy it again or remove it.", e);
         }
+    }
+
+    private static void refuseHostClasses(Path path, List<Path> libraries) {
+        for (Path library : libraries) {
+            try (JarFile jar = new JarFile(library.toFile())) {
+                refuseHostClasses(path, jar);
+            } catch (IOException e) {
+                throw new UserError(path + ": its library " + library.getFileName() + " is not a jar or is damaged (" + e.getMessage() + "); build it again.", e);
+            }
+        }
+    }
+
+    /** As some builds make them, for launchers that look there. */
+    private static void tellOfNestedLibraries(Path path, JarFile jar) {
+        jar.stream().map(JarEntry::getName).filter(name -> name.matches("(BOOT-INF/)?lib/[^/]+\\.jar")).findFirst()
+                .ifPresent(name -> LOG.warn("{}: holds the library {}, but nothing looks for classes in a jar within a jar: {}.", path, name,
+                        PluginCode.HOW_LIBRARIES_TRAVEL));
     }
 
     private static void refuseHostClasses(Path path, JarFile jar) {

@@ -152,7 +152,8 @@ record Provider(ComponentKind kind, String className, InstalledPlugin plugin) {
     }
 
     private UserError missingClass(String missing, Throwable e) {
-        return fault("needs the class " + missing + ", which is neither in the jar nor shared by Repforge", "package it into the jar", e);
+        String[] lacking = PluginCode.lacking(plugin.location()).split("; ", 2);
+        return fault("needs the class " + missing + ", " + lacking[0], lacking[1], e);
     }
 
     private UserError fault(String wrong, String remedy, @Nullable Throwable cause) {

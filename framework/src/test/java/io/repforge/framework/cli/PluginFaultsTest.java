@@ -274,7 +274,8 @@ class PluginFaultsTest {
         sources.put("w.Library", "package w; public class Library { public static void help() {} }");
         Path jar = with("Sch", "/*rate*/", "w.Library.help();").jar("w.Library");
         assertSentence(jar + ": the schedule v.Sch of the plugin 'vendor' needs the class w.Library in learningRate(), which is neither in the jar nor"
-                + " shared by Repforge; package it into the jar.", train());
+                + " shared by Repforge; package the library that it is of along: shade it into the jar, or make a zip of the plugin with its classes in"
+                + " classes/ and its libraries in lib/.", train());
         assertFalse(Files.exists(folder.resolve("run")), "no folder was made");
     }
 

@@ -27,6 +27,9 @@ class BadPluginsTest {
 
     private static final String DECLARED = ", declared in META-INF/services/io.repforge.api.Schedule, ";
 
+    private static final String LIBRARY_ALONG =
+            "package the library that it is of along: shade it into the jar, or make a zip of the plugin with its classes in classes/ and its libraries in lib/.";
+
     @TempDir
     Path folder;
 
@@ -167,7 +170,7 @@ class BadPluginsTest {
                 .source("w.Library", "package w; public record Library() {}").withoutClass("w.Library")
                 .provider(Schedule.class, "v.Bad").jar(folder, "bad.jar");
         assertSentence("JAR: the schedule v.Bad" + DECLARED + "needs the class w.Library, which is neither in the jar nor shared by Repforge; "
-                + "package it into the jar.");
+                + LIBRARY_ALONG);
     }
 
     @Test
@@ -192,7 +195,7 @@ class BadPluginsTest {
                 .source("w.Library", "package w; public class Library {}").withoutClass("w.Library")
                 .provider(Schedule.class, "v.Bad").jar(folder, "bad.jar");
         assertSentence("JAR: the schedule v.Bad" + DECLARED + "needs the class w.Library, which is neither in the jar nor shared by Repforge; "
-                + "package it into the jar.");
+                + LIBRARY_ALONG);
     }
 
     @Test

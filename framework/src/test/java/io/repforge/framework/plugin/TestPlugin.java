@@ -41,6 +41,7 @@ public final class TestPlugin {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
     private final Set<String> leftOut = new HashSet<>();
+    private final List<Path> libraries = new ArrayList<>();
 
     private TestPlugin() {}
 
@@ -73,6 +74,12 @@ public final class TestPlugin {
     /** Leaves a compiled class out of the jar. */
     public TestPlugin withoutClass(String className) {
         leftOut.add(className.replace('.', '/') + ".class");
+        return this;
+    }
+
+    /** Compiles against a library, which isn't packed. */
+    TestPlugin library(Class<?> type) {
+        libraries.add(place(type));
         return this;
     }
 
@@ -124,7 +131,7 @@ public final class TestPlugin {
         List<JavaFileObject> units = new ArrayList<>();
         sources.forEach((name, code) -> units.add(new Source(name, code)));
         StringWriter messages = new StringWriter();
-        String classPath = Stream.of(Component.class, Plugin.class, NonNull.class).map(TestPlugin::place)
+        String classPath = Stream.concat(Stream.of(Component.class, Plugin.class, NonNull.class).map(TestPlugin::place), libraries.stream())
                 .map(Path::toString).collect(Collectors.joining(System.getProperty("path.separator")));
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
             List<String> options = List.of("-d", classes.toString(), "-cp", classPath, "--release", "17", "-proc:none");
