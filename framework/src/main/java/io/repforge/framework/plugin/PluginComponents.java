@@ -44,10 +44,20 @@ public final class PluginComponents implements Components {
      * @param code is told of the plugins, before their classes are loaded
      */
     public static PluginComponents load(List<Path> folders, PluginCode code) {
+        return loadFiles(PluginFiles.in(folders), code);
+    }
+
+    /**
+     * As {@link #load(List)}, of files in place of folders.
+     *
+     * @param files plugins
+     * @param code is told of the plugins, before their classes are loaded
+     */
+    public static PluginComponents loadFiles(Set<Path> files, PluginCode code) {
         PluginComponents components = new PluginComponents();
         try {
             components.addHost();
-            components.addJars(PluginFiles.in(folders), code);
+            components.addJars(files, code);
             return components;
         } catch (RuntimeException | Error e) {
             try {

@@ -4,6 +4,7 @@ import io.repforge.api.ApiVersion;
 import io.repforge.framework.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -21,12 +22,15 @@ import org.slf4j.LoggerFactory;
  * @param path the file: a jar, or a zip
  * @param classPath the jars that its classes lie in, those that are its own first: the file itself, or what a zip is unpacked to
  * @param plugin the plugin, from the manifest
+ * @param requires the range of versions of the API that it is built for
+ * @param dependencies the plugins that it needs
  * @param providers what it declares
  */
-record PluginJar(Path path, List<Path> classPath, InstalledPlugin plugin, List<Provider> providers) {
+record PluginJar(Path path, List<Path> classPath, InstalledPlugin plugin, String requires, List<PluginDependency> dependencies, List<Provider> providers) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginJar.class);
 
+    private static final String REQUIRES = "Plugin-Requires";
     private static final List<String> HOST_PACKAGES = List.of("io/repforge/api/", "io/repforge/framework/");
 
     /**
@@ -39,9 +43,11 @@ record PluginJar(Path path, List<Path> classPath, InstalledPlugin plugin, List<P
         try (JarFile jar = new JarFile(classPath.get(0).toFile())) {
             refuseHostClasses(path, jar);
             tellOfNestedLibraries(path, jar);
-            InstalledPlugin plugin = describe(path, jar.getManifest(), versions);
+            Attributes attributes = attributes(jar.getManifest());
+            InstalledPlugin plugin = describe(path, attributes, versions);
             refuseHostClasses(path, classPath.subList(1, classPath.size()));
-            return new PluginJar(path, classPath, plugin, ProviderFile.readAll(jar, plugin));
+            return new PluginJar(path, classPath, plugin, required(path, attributes, REQUIRES),
+                    dependencies(path, optional(attributes, "Plugin-Dependencies"), versions), ProviderFile.readAll(jar, plugin));
         } catch (IOException e) {
             throw new UserError(path + ": is not a jar or is damaged (" + e.getMessage() + "); copy it again or remove it.", e);
         }
@@ -75,8 +81,11 @@ record PluginJar(Path path, List<Path> classPath, InstalledPlugin plugin, List<P
                 });
     }
 
-    private static InstalledPlugin describe(Path path, @Nullable Manifest manifest, VersionManager versions) {
-        Attributes attributes = manifest == null ? new Attributes() : manifest.getMainAttributes();
+    private static Attributes attributes(@Nullable Manifest manifest) {
+        return manifest == null ? new Attributes() : manifest.getMainAttributes();
+    }
+
+    private static InstalledPlugin describe(Path path, Attributes attributes, VersionManager versions) {
         String id = required(path, attributes, "Plugin-Id");
         if (!Provider.KEBAB_CASE.matcher(id).matches()) {
             throw new UserError(path + ": the Plugin-Id '" + id + "' in its manifest is not in kebab-case; "
@@ -86,8 +95,7 @@ record PluginJar(Path path, List<Path> classPath, InstalledPlugin plugin, List<P
             throw new UserError(path + ": the Plugin-Id '" + id + "' in its manifest is the host's own; choose another.");
         }
         String version = required(path, attributes, "Plugin-Version");
-        checkVersion(path, required(path, attributes, "Plugin-Requires"), versions);
-        checkDependencies(path, optional(attributes, "Plugin-Dependencies"), versions);
+        checkVersion(path, required(path, attributes, REQUIRES), versions);
         return new InstalledPlugin(id, version, optional(attributes, "Plugin-Description"), optional(attributes, "Plugin-Provider"),
                 optional(attributes, "Plugin-License"), path.toString());
     }
@@ -107,19 +115,25 @@ record PluginJar(Path path, List<Path> classPath, InstalledPlugin plugin, List<P
     }
 
     /** PF4J's own fault would name neither the jar nor the dependency. */
-    private static void checkDependencies(Path path, String dependencies, VersionManager versions) {
+    private static List<PluginDependency> dependencies(Path path, String dependencies, VersionManager versions) {
+        List<PluginDependency> parsed = new ArrayList<>();
         for (String entry : dependencies.split(",")) {
             String dependency = entry.strip();
+            if (dependency.isEmpty()) {
+                continue;
+            }
             try {
-                PluginDependency parsed = new PluginDependency(dependency);
-                if (!dependency.isEmpty() && !parsed.getPluginVersionSupport().equals("*")) {
-                    versions.checkVersionConstraint("1.0.0", parsed.getPluginVersionSupport());
+                PluginDependency one = new PluginDependency(dependency);
+                if (!one.getPluginVersionSupport().equals("*")) {
+                    versions.checkVersionConstraint("1.0.0", one.getPluginVersionSupport());
                 }
+                parsed.add(one);
             } catch (RuntimeException e) {
                 throw new UserError(path + ": the Plugin-Dependencies in its manifest have '" + dependency + "', which is not a plugin and a version"
                         + " range; write one such as essentials@^1.0.0.", e);
             }
         }
+        return List.copyOf(parsed);
     }
 
     private static void checkVersion(Path path, String requires, VersionManager versions) {

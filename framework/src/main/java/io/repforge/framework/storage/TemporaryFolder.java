@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A folder among the system's temporary ones, which goes with all that is in it when this is closed. */
+/** A folder for some time, among the system's temporary ones or in another, which goes with all that is in it when this is closed. */
 public final class TemporaryFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
@@ -22,6 +22,15 @@ public final class TemporaryFolder implements AutoCloseable {
      */
     public static TemporaryFolder create(String prefix) throws IOException {
         return new TemporaryFolder(Files.createTempDirectory(prefix));
+    }
+
+    /**
+     * One in another folder, such as where what is made in it is to be moved.
+     *
+     * @param prefix what its name begins with
+     */
+    public static TemporaryFolder in(Path folder, String prefix) throws IOException {
+        return new TemporaryFolder(Files.createTempDirectory(folder, prefix));
     }
 
     public Path path() {

@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     /** The host's rooms, each of which may use those before it. Whoever adds one gives it its place here. */
     private static final List<String> ROOMS =
-            List.of("", "storage", "page", "blas", "probes", "online", "autodiff", "plugin", "artifacts", "onnx", "data", "runtime", "recipe", "run",
+            List.of("", "storage", "page", "blas", "probes", "online", "autodiff", "plugin", "install", "artifacts", "onnx", "data", "runtime", "recipe", "run",
                     "train", "evaluate", "tune", "explore", "report", "results", "cli");
 
     private static final String[] BUNDLES = {"io.repforge.essentials..", "io.repforge.backbones..", "io.repforge.contrastive..", "io.repforge.bottleneck..",
@@ -151,7 +151,7 @@ class ArchitectureTest {
     void onnxModelsStayWhereModelsAreMade() {
         noClasses()
                 .that(resideInAnyPackage(
-                        packages(List.of("", "storage", "page", "blas", "probes", "online", "autodiff", "plugin", "data", "recipe", "run", "report", "cli"))))
+                        packages(List.of("", "storage", "page", "blas", "probes", "online", "autodiff", "plugin", "install", "data", "recipe", "run", "report", "cli"))))
                 .should().dependOnClassesThat(resideInAPackage("ai.onnx.proto.."))
                 .check(ALL);
     }
@@ -159,6 +159,8 @@ class ArchitectureTest {
     @Test
     void eachLibraryHasItsRoom() {
         onlyIn("org.pf4j..", "plugin");
+        onlyIn("org.eclipse.aether..", "install");
+        onlyIn("org.apache.maven..", "install");
         onlyIn("org.yaml.snakeyaml..", "recipe");
         onlyIn("picocli..", "cli");
         onlyIn("ch.qos.logback..", "cli");
