@@ -85,7 +85,7 @@ final class EmbedCommand implements Runnable {
             folder.requireApart("--labels", labels);
         }
         LabelFile labelFile = labels == null ? null : LabelFile.at(labels, label);
-        try (Components components = plugins.load();
+        try (Components components = plugins.load(PluginsBeside.of(encoder));
                 DataOpener data = new DataOpener(components, Path.of(""))) {
             MissingRows missing = new MissingRows("is NaN");
             Dataset dataset = onError.tolerance().over(data.open(source, "DATA"), missing);

@@ -103,7 +103,7 @@ final class EvaluateCommand implements Runnable {
     public void run() {
         PrintWriter console = spec.commandLine().getOut();
         OutputFile file = out == null ? null : OutputFile.at(out, OutputFile.Kind.SCORES);
-        try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
+        try (Components components = plugins.load(PluginsBeside.of(encoder)); DataOpener data = new DataOpener(components, Path.of(""))) {
             Optional<FeatureChoice> chosen = features.choice(components);
             Optional<FeatureChoice> all = chosen.filter(choice -> choice.use().equals(ALL));
             EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, all.isPresent() ? Optional.empty() : chosen, components);

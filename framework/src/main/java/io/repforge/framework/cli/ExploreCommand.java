@@ -93,7 +93,7 @@ final class ExploreCommand implements Runnable {
         if (similarity != null && !(similarity > -1 && similarity <= 1)) {
             throw new UserError("--similarity is a cosine, more than -1 and at most 1, not " + similarity + ".");
         }
-        try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
+        try (Components components = plugins.load(PluginsBeside.of(encoder)); DataOpener data = new DataOpener(components, Path.of(""))) {
             MissingRows missing = new MissingRows("is left out");
             Dataset dataset = onError.tolerance().over(data.open(source, "DATA"), missing);
             EncoderArgument argument = EncoderArgument.open(encoder, checkpoint, features.choice(components), components);

@@ -57,7 +57,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Components components = plugins.load()) {
+        try (Components components = plugins.load(PluginsBeside.of(folder))) {
             SavedRun run = SavedRun.open(folder, components);
             if (into != null) {
                 return writeInto(run, into, components);

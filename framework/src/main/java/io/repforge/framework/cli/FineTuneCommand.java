@@ -141,7 +141,7 @@ final class FineTuneCommand implements Runnable {
         requireEncoder();
         FineTuning.Options options = options();
         OutputFile file = OutputFile.at(out, OutputFile.Kind.MODEL);
-        try (Components components = plugins.load(); DataOpener data = new DataOpener(components, Path.of(""))) {
+        try (Components components = plugins.load(PluginsBeside.of(encoder)); DataOpener data = new DataOpener(components, Path.of(""))) {
             Skipped skipped = new Skipped();
             Use<DataSource<?>> source = data.source(train, "--train");
             Dataset learnFrom = onError.tolerance().over(data.open(source), skipped);

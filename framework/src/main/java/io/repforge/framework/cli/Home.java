@@ -2,10 +2,12 @@ package io.repforge.framework.cli;
 
 import io.repforge.framework.ClassPlace;
 import io.repforge.framework.UserError;
+import io.repforge.framework.install.IndexPlace;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +110,29 @@ record Home(Optional<Path> root, Path user) {
         } catch (ClassNotFoundException e) {
             return Optional.empty();
         }
+    }
+
+    /** The kit's jar, or folder of classes, and the libraries that run its tests. */
+    List<Path> kitLibraries() {
+        List<Path> libraries = new ArrayList<>(List.of(kit()));
+        root.map(home -> parts(home).resolve("kit").resolve("lib")).filter(Files::isDirectory).ifPresent(folder -> {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(libraries::add);
+            } catch (IOException e) {
+                throw new UserError(folder + " can't be read (" + UserError.reason(e) + "): check its rights.", e);
+            }
+        });
+        return libraries;
+    }
+
+    /** The folder of the plugins that are part of the installation; empty where there is none. */
+    Optional<Path> bundles() {
+        return root.map(home -> parts(home).resolve("bundles")).filter(Files::isDirectory);
+    }
+
+    /** Repforge's own index of plugins. It need not exist. */
+    Optional<Path> index() {
+        return root.map(home -> home.resolve("plugins").resolve(IndexPlace.FILE));
     }
 
     /** What starts Repforge in a shell whose working folder is the given one. */

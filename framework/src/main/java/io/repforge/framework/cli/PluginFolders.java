@@ -1,5 +1,6 @@
 package io.repforge.framework.cli;
 
+import io.repforge.framework.install.PluginFolder;
 import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.plugin.PluginCode;
@@ -29,16 +30,28 @@ final class PluginFolders {
     /**
      * Loads everything that is installed.
      *
-     * @throws io.repforge.framework.UserError if a plugin is broken or a folder isn't there
+     * @throws io.repforge.framework.UserError if a plugin is broken or isn't what was installed, or a folder isn't there
      */
     Components load() {
+        return load(PluginsBeside.NOTHING);
+    }
+
+    /**
+     * As {@link #load()}, for what was made with certain plugins.
+     *
+     * @param beside what is known of them; what isn't as it was then is told
+     */
+    Components load(PluginsBeside beside) {
         Home home = Home.current();
         if (home.root().isEmpty() && folders.isEmpty()) {
             return ClassPathComponents.load(code());
         }
         List<Path> all = new ArrayList<>(home.pluginFolders());
         all.addAll(folders);
-        return PluginComponents.load(all, code());
+        all.forEach(folder -> new PluginFolder(folder.toAbsolutePath().normalize()).requireUnchanged());
+        PluginComponents components = PluginComponents.load(all, code(), beside);
+        beside.tellOfOthers(components.plugins());
+        return components;
     }
 
     /** What the command knows of the plugins that it loads. */

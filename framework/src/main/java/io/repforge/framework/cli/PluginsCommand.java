@@ -7,10 +7,12 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge plugins}. */
 @Command(
-        description = "Shows what is installed, and starts new plugins.",
+        description = "Shows what is installed, finds and installs plugins, and starts and publishes new ones.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PluginsListCommand.class, PluginsDescribeCommand.class, PluginsNewCommand.class})
+        subcommands = {PluginsListCommand.class, PluginsDescribeCommand.class, PluginsSearchCommand.class, PluginsInfoCommand.class, PluginsInstallCommand.class,
+                PluginsUpdateCommand.class, PluginsRemoveCommand.class, PluginsVerifyCommand.class, PluginsNewCommand.class, PluginsKeygenCommand.class,
+                PluginsPublishCommand.class})
 final class PluginsCommand implements Runnable {
 
     @Spec
@@ -18,6 +20,6 @@ final class PluginsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name one of the commands list, describe, new");
+        throw new ParameterException(spec.commandLine(), "Name one of the commands " + String.join(", ", spec.subcommands().keySet()));
     }
 }

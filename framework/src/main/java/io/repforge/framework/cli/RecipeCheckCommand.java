@@ -52,7 +52,7 @@ final class RecipeCheckCommand implements Runnable {
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
         Optional<StepSpec> given = SpaceOption.steps(observation, actions);
-        try (Components components = plugins.load()) {
+        try (Components components = plugins.load(PluginsBeside.of(recipe.path()))) {
             Recipe checked = recipe.load(components);
             RepresentationLearner learner = RepresentationLearner.of(checked);
             String valid = recipe.path() + ": the recipe '" + checked.name() + "' is valid";

@@ -21,7 +21,7 @@ final class RecipeShowCommand implements Runnable {
 
     @Override
     public void run() {
-        try (Components components = plugins.load()) {
+        try (Components components = plugins.load(PluginsBeside.of(recipe.path()))) {
             spec.commandLine().getOut().print(recipe.load(components).resolvedYaml());
             spec.commandLine().getOut().flush();
         }

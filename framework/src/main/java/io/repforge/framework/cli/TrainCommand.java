@@ -69,11 +69,11 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter console = spec.commandLine().getOut();
         Engine.loadAhead();
-        try (Components components = plugins.load()) {
+        try (Components components = plugins.load(PluginsBeside.of(file))) {
             Recipe recipe = Recipes.load(file, sets, components);
             Path folder = out != null ? out : Path.of("runs", recipe.name());
             RepresentationLearner learner = RepresentationLearner.of(recipe);
-            LearnOptions options = learner.ready(options(recipe, folder));
+            LearnOptions options = learner.ready(options(recipe, folder, components));
             try (DataOpener data = new DataOpener(components, recipe.baseDirectory())) {
                 List<Dataset> train = data.open(recipe.train());
                 RecipeEvaluation evaluating = recipe.evaluate().map(
@@ -100,9 +100,10 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         return summary;
     }
 
-    private LearnOptions options(Recipe recipe, Path folder) {
+    private LearnOptions options(Recipe recipe, Path folder, Components components) {
         PrintStream lines = json.isWanted() ? System.err : System.out;
         List<Use<RunListener<?>>> listeners = List.of(
+                new Use<>(PluginsOfRun.of(recipe, components), new NoOptions()),
                 new Use<>(new ConsoleListener(lines), new NoOptions()),
                 new Use<>(new CsvListener(), new NoOptions()),
                 new Use<>(new TensorBoardListener(), new NoOptions()),

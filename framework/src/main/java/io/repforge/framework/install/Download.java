@@ -43,6 +43,11 @@ public final class Download {
         return new Download(Duration.ofSeconds(20));
     }
 
+    /** For what there is an answer to without, as while a fault is told. */
+    public static Download impatient() {
+        return new Download(Duration.ofSeconds(3));
+    }
+
     /**
      * Fetches into a file, which is removed again if that fails.
      *
@@ -52,13 +57,16 @@ public final class Download {
      */
     void fetch(URI place, Path target, long most) {
         try {
-            try (InputStream in = open(place, most); OutputStream out = Files.newOutputStream(target)) {
+            try (Opened file = open(place, most); OutputStream out = Files.newOutputStream(target)) {
                 byte[] chunk = new byte[CHUNK];
                 long total = 0;
-                for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                for (int read = file.content().read(chunk); read >= 0; read = file.content().read(chunk)) {
                     total += read;
                     requireSize(place, total, most);
                     out.write(chunk, 0, read);
+                }
+                if (file.length() >= 0 && total != file.length()) {
+                    throw new IOException("it ends after " + total + " of " + file.length() + " bytes");
                 }
             }
         } catch (SocketTimeoutException e) {
@@ -110,13 +118,24 @@ public final class Download {
         return bytes >= 1 << 20 ? (bytes >> 20) + " MiB" : bytes + " bytes";
     }
 
-    private InputStream open(URI place, long most) throws IOException {
+    /**
+     * @param length bytes that there are to be; -1 where nobody says
+     */
+    private record Opened(InputStream content, long length) implements AutoCloseable {
+
+        @Override
+        public void close() throws IOException {
+            content.close();
+        }
+    }
+
+    private Opened open(URI place, long most) throws IOException {
         if ("file".equals(place.getScheme())) {
             Path file = Path.of(place);
             if (Files.isRegularFile(file)) {
                 requireSize(place, Files.size(file), most);
             }
-            return Files.newInputStream(file);
+            return new Opened(Files.newInputStream(file), -1);
         }
         URI at = place;
         for (int i = 0; i <= MOST_REDIRECTS; i++) {
@@ -124,7 +143,7 @@ public final class Download {
             int status = connection.getResponseCode();
             if (status == HttpURLConnection.HTTP_OK) {
                 requireSize(place, connection.getContentLengthLong(), most);
-                return connection.getInputStream();
+                return new Opened(connection.getInputStream(), connection.getContentLengthLong());
             }
             String target = connection.getHeaderField("Location");
             connection.disconnect();
@@ -162,7 +181,8 @@ public final class Download {
         boolean same = Objects.requireNonNullElse(to.getHost(), "").equalsIgnoreCase(from.getHost())
                 && (to.getPort() == from.getPort() || (scheme.equals("https") && !scheme.equals(from.getScheme())));
         if (!encrypted || !same) {
-            throw new UserError(place + ": the server points to another place, " + to + ", and " + (same ? "that one isn't encrypted" : "what another host has isn't taken on its word")
+            throw new UserError(place + ": the server points to another place, " + to + ", and "
+                    + (same ? "that one isn't encrypted" : "what another host has isn't taken on its word")
                     + "; if that is where it is, name that place yourself.");
         }
         return to;

@@ -147,8 +147,9 @@ public final class Fetcher {
         download.fetch(release.file(), file, release.size() == null ? Download.MOST_OF_A_PLUGIN : release.size());
         String sha512 = Sha512.told(file);
         if (!sha512.equalsIgnoreCase(release.sha512())) {
-            throw new UserError(release.file() + ": isn't the file that " + found.index() + " tells of (its SHA-512 is another), so it was damaged on the way or changed; "
-                    + "nothing is installed. Try again, and tell whoever keeps the index if it stays so.");
+            throw new UserError(
+                    release.file() + ": isn't the file that " + found.index() + " tells of (its SHA-512 is another), so it was damaged on the way or changed; "
+                            + "nothing is installed. Try again, and tell whoever keeps the index if it stays so.");
         }
         PluginFile facts = PluginFile.read(file);
         if (!facts.plugin().id().equals(id) || !facts.plugin().version().equals(release.version())) {

@@ -37,7 +37,8 @@ public record IndexPlace(URI uri) {
             Path path = lower.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
             return of(path);
         } catch (IllegalArgumentException e) {
-            throw new UserError("'" + text + "' is no place of an index (" + e.getMessage() + "); name a URL such as https://example.org/plugins.json, a file or a folder.", e);
+            throw new UserError(
+                    "'" + text + "' is no place of an index (" + e.getMessage() + "); name a URL such as https://example.org/plugins.json, a file or a folder.", e);
         }
     }
 

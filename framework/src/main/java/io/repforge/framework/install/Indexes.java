@@ -93,8 +93,8 @@ public final class Indexes {
     public Found find(String id) {
         List<Found> found = plugins().stream().filter(one -> one.plugin().id().equals(id)).toList();
         if (found.isEmpty()) {
-            throw new UserError("There is no plugin '" + id + "' in " + words() + "; " + (plugins().isEmpty() ? "name an index with --index"
-                    : NearestName.advice(id, plugins().stream().map(one -> one.plugin().id()).distinct().toList())) + ".");
+            throw new UserError("There is no plugin '" + id + "' in " + words() + "; " + (plugins().isEmpty() ? "name an index with --index."
+                    : NearestName.advice(id, plugins().stream().map(one -> one.plugin().id()).distinct().toList())));
         }
         boolean alike = found.stream().allMatch(one -> Objects.equals(one.plugin().publisher(), found.get(0).plugin().publisher())
                 && digests(one.plugin()).equals(digests(found.get(0).plugin())));

@@ -149,7 +149,8 @@ public final class Installer {
             addNeeded(incoming);
             return put(incoming);
         } catch (IOException e) {
-            throw new UserError(folder.path() + ": nothing can be installed there (" + UserError.reason(e) + "); check its rights, or name another folder with --into.", e);
+            throw new UserError(folder.path() + ": nothing can be installed there (" + UserError.reason(e) + "); check its rights, or name another folder with --into.",
+                    e);
         }
     }
 
@@ -159,7 +160,8 @@ public final class Installer {
         for (Fetched fetched : incoming.plugins().values()) {
             PluginFile same = installed.get(fetched.id());
             if (same != null && !same.path().startsWith(folder.path())) {
-                throw new UserError("The plugin '" + fetched.id() + "' is there already, as " + same.path() + ", in another folder of plugins; take it away there first.");
+                throw new UserError(
+                        "The plugin '" + fetched.id() + "' is there already, as " + same.path() + ", in another folder of plugins; take it away there first.");
             }
             before.put(fetched.id(), filesOf(fetched.id()));
         }
@@ -285,7 +287,8 @@ public final class Installer {
         fetch(incoming, plugin.named());
         Fetched fetched = incoming.plugins().get(plugin.id());
         if (fetched == null || !fetched.sha512().equalsIgnoreCase(plugin.sha512())) {
-            throw new UserError(plugin.named() + ": isn't the " + plugin + " of " + lock + " (its digest is another); ask whoever has published it, or leave it out of that file.");
+            throw new UserError(
+                    plugin.named() + ": isn't the " + plugin + " of " + lock + " (its digest is another); ask whoever has published it, or leave it out of that file.");
         }
     }
 
@@ -307,14 +310,15 @@ public final class Installer {
                 throw new UserError(elsewhere != null ? "The plugin '" + id + "' is not in " + folder.path() + ", but " + elsewhere.path()
                         + (others.isEmpty() ? "" : ", which is part of the installation or of another folder") + "; take that file away yourself if you mean it."
                         : "There is no plugin '" + id + "' in " + folder.path() + "; " + NearestName.advice(id, installed.values().stream()
-                                .filter(plugin -> plugin.path().startsWith(folder.path())).map(plugin -> plugin.plugin().id()).toList()) + ".");
+                                .filter(plugin -> plugin.path().startsWith(folder.path())).map(plugin -> plugin.plugin().id()).toList()));
             }
             files.put(id, own);
         }
         for (PluginFile plugin : installed.values()) {
             plugin.dependencies().stream().filter(needed -> !needed.optional() && ids.contains(needed.id()) && !ids.contains(plugin.plugin().id())).findFirst()
                     .ifPresent(needed -> {
-                        throw new UserError("The plugin '" + needed.id() + "' is needed by '" + plugin.plugin().id() + "' (" + plugin.path() + "); remove that one, too.");
+                        throw new UserError(
+                                "The plugin '" + needed.id() + "' is needed by '" + plugin.plugin().id() + "' (" + plugin.path() + "); remove that one, too.");
                     });
         }
         files.forEach(folder::take);

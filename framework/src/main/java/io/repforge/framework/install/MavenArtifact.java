@@ -82,7 +82,8 @@ record MavenArtifact(String group, String artifact, String version) {
             Version highest = system.resolveVersionRange(session, request).getHighestVersion();
             return highest == null ? this : new MavenArtifact(group, artifact, highest.toString());
         } catch (RepositoryException e) {
-            throw new UserError(this + ": nobody knows its newer versions (" + firstLine(e) + "); name the repository with --repository where it isn't Maven Central.", e);
+            throw new UserError(this + ": nobody knows its newer versions (" + firstLine(e) + "); name the repository with --repository where it isn't Maven Central.",
+                    e);
         }
     }
 

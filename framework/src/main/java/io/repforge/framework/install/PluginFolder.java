@@ -1,6 +1,7 @@
 package io.repforge.framework.install;
 
 import io.repforge.framework.UserError;
+import io.repforge.framework.plugin.PluginFile;
 import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,8 +53,9 @@ public record PluginFolder(Path path) {
             return Optional.of(file + ": can't be read (" + UserError.reason(e) + "); check its rights.");
         }
         if (plugin.key() != null && !plugin.isSigned()) {
-            return Optional.of(path.resolve(PluginLock.FILE) + ": the signature of " + plugin + " isn't by the key that stands beside it; install it again by plugins install "
-                    + plugin.named() + ".");
+            return Optional
+                    .of(path.resolve(PluginLock.FILE) + ": the signature of " + plugin + " isn't by the key that stands beside it; install it again by plugins install "
+                            + plugin.named() + ".");
         }
         return Optional.empty();
     }
@@ -76,7 +79,7 @@ public record PluginFolder(Path path) {
     }
 
     /** The files in the folder that could be plugins'. */
-    List<Path> files() {
+    public List<Path> files() {
         if (!Files.isDirectory(path)) {
             return List.of();
         }
@@ -87,8 +90,25 @@ public record PluginFolder(Path path) {
         }
     }
 
-    static boolean isPlugin(String name) {
+    /** Whether a file can be a plugin's, by its name. */
+    public static boolean isPlugin(String name) {
         return name.endsWith(".jar") || name.endsWith(".zip");
+    }
+
+    /**
+     * What is known of a plugin's file: what was written down when it was installed, or else what it is.
+     *
+     * @param components what is to be told of what it brings
+     */
+    public static LockedPlugin told(Path file, List<Declared> components) {
+        String sha512 = Sha512.told(file);
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent(), "a file is in a folder");
+        PluginFile facts = PluginFile.read(file);
+        LockedPlugin known = PluginLock.in(folder).find(facts.plugin().id()).filter(plugin -> plugin.sha512().equalsIgnoreCase(sha512)).orElseGet(
+                () -> new LockedPlugin(facts.plugin().id(), facts.plugin().version(), facts.requires(), String.valueOf(file.getFileName()), sha512,
+                        file.toAbsolutePath().normalize().toString(), null, null, null, null, List.of()));
+        return new LockedPlugin(known.id(), known.version(), known.requires(), known.file(), known.sha512(), known.source(), known.index(), known.publisher(),
+                known.key(), known.signature(), components);
     }
 
     /** Moves a file in, in place of those that were there of the same plugin, and writes that down. */

@@ -63,8 +63,9 @@ public record Publication(Path index, SigningKey key, String publisher, String p
         Optional<ObjectNode> same = release(entry, version);
         same.ifPresent(release -> {
             if (!release.path("sha512sum").asText("").equalsIgnoreCase(sha512)) {
-                throw new UserError(file + ": " + id + " " + version + " is there already, with another content, and whoever has installed it relies on that; give the plugin a "
-                        + "higher version and build it again.");
+                throw new UserError(
+                        file + ": " + id + " " + version + " is there already, with another content, and whoever has installed it relies on that; give the plugin a "
+                                + "higher version and build it again.");
             }
         });
         Path copy = url == null ? index.resolve(id).resolve(id + "-" + version + (plugin.path().toString().endsWith(".zip") ? ".zip" : ".jar")) : null;
@@ -120,8 +121,9 @@ public record Publication(Path index, SigningKey key, String publisher, String p
     private void requireOwn(Path file, ObjectNode entry, String id) {
         String known = entry.path("publisher").path("key").asText("");
         if (!known.isEmpty() && !known.equals(key.known().toString()) && !newKey) {
-            throw new UserError(file + ": the plugin '" + id + "' is signed by another key there (of '" + entry.path("publisher").path("name").asText() + "'), and whoever has "
-                    + "installed it would be refused an update; sign with that key, give the plugin another id, or say --new-key if the key was lost.");
+            throw new UserError(
+                    file + ": the plugin '" + id + "' is signed by another key there (of '" + entry.path("publisher").path("name").asText() + "'), and whoever has "
+                            + "installed it would be refused an update; sign with that key, give the plugin another id, or say --new-key if the key was lost.");
         }
     }
 
@@ -147,7 +149,8 @@ public record Publication(Path index, SigningKey key, String publisher, String p
     }
 
     private void resign(String id, ObjectNode release) {
-        release.put("signature", key.sign(IndexedRelease.signed(id, release.path("version").asText(), release.path("requires").asText(), release.path("sha512sum").asText())));
+        release.put("signature",
+                key.sign(IndexedRelease.signed(id, release.path("version").asText(), release.path("requires").asText(), release.path("sha512sum").asText())));
     }
 
     private static Optional<ObjectNode> release(ObjectNode entry, String version) {

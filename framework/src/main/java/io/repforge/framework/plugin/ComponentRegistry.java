@@ -20,6 +20,7 @@ final class ComponentRegistry implements Components {
     private static final Logger LOG = LoggerFactory.getLogger(ComponentRegistry.class);
 
     private final Map<ComponentKind, List<Entry>> entries = new EnumMap<>(ComponentKind.class);
+    private final Elsewhere elsewhere;
 
     private record Entry(InstalledPlugin plugin, Component<?> component) {
         String qualifiedName() {
@@ -28,6 +29,14 @@ final class ComponentRegistry implements Components {
     }
 
     ComponentRegistry() {
+        this(Elsewhere.NOWHERE);
+    }
+
+    /**
+     * @param elsewhere is asked for what isn't here
+     */
+    ComponentRegistry(Elsewhere elsewhere) {
+        this.elsewhere = elsewhere;
         for (ComponentKind kind : ComponentKind.values()) {
             entries.put(kind, new ArrayList<>());
         }
@@ -87,7 +96,7 @@ final class ComponentRegistry implements Components {
         List<String> valid = ofKind(kind).stream()
                 .flatMap(entry -> name.contains("/") ? Stream.of(entry.qualifiedName()) : Stream.of(entry.component().name()))
                 .toList();
-        return new UserError("There is no " + kind + " '" + name + "'; " + NearestName.advice(name, valid));
+        return new UserError("There is no " + kind + " '" + name + "'; " + elsewhere.advice(kind, name).orElseGet(() -> NearestName.advice(name, valid)));
     }
 
     private static UserError ambiguous(ComponentKind kind, String name, List<Entry> matches) {

@@ -22,10 +22,12 @@ public final class PluginComponents implements Components {
     private static final Logger LOG = LoggerFactory.getLogger(PluginComponents.class);
 
     private final JarManager manager = new JarManager();
-    private final ComponentRegistry registry = new ComponentRegistry();
+    private final ComponentRegistry registry;
     private final List<InstalledPlugin> plugins = new ArrayList<>();
 
-    private PluginComponents() {}
+    private PluginComponents(Elsewhere elsewhere) {
+        this.registry = new ComponentRegistry(elsewhere);
+    }
 
     /**
      * Loads every {@code *.jar} of the folders, and every {@code *.zip} that holds a plugin, in the order of folders and names. Other files and sub-folders are left alone, and so is what a build leaves beside a
@@ -44,7 +46,16 @@ public final class PluginComponents implements Components {
      * @param code is told of the plugins, before their classes are loaded
      */
     public static PluginComponents load(List<Path> folders, PluginCode code) {
-        return loadFiles(PluginFiles.in(folders), code);
+        return load(folders, code, Elsewhere.NOWHERE);
+    }
+
+    /**
+     * As {@link #load(List, PluginCode)}.
+     *
+     * @param elsewhere is asked for components that aren't there
+     */
+    public static PluginComponents load(List<Path> folders, PluginCode code, Elsewhere elsewhere) {
+        return load(PluginFiles.in(folders), code, elsewhere);
     }
 
     /**
@@ -54,7 +65,11 @@ public final class PluginComponents implements Components {
      * @param code is told of the plugins, before their classes are loaded
      */
     public static PluginComponents loadFiles(Set<Path> files, PluginCode code) {
-        PluginComponents components = new PluginComponents();
+        return load(files, code, Elsewhere.NOWHERE);
+    }
+
+    private static PluginComponents load(Set<Path> files, PluginCode code, Elsewhere elsewhere) {
+        PluginComponents components = new PluginComponents(elsewhere);
         try {
             components.addHost();
             components.addJars(files, code);

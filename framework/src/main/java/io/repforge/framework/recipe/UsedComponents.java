@@ -20,6 +20,13 @@ public final class UsedComponents {
         return List.copyOf(used.components);
     }
 
+    /** Those of a record of options, such as all that a recipe chooses. */
+    public static List<Component<?>> in(Record options) {
+        UsedComponents used = new UsedComponents();
+        used.collect(options);
+        return List.copyOf(used.components);
+    }
+
     private void collect(@Nullable Object value) {
         if (value instanceof Use<?> use) {
             components.add((Component<?>) use.component());

@@ -2,6 +2,7 @@ package io.repforge.framework.run;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.TrainingProgram;
+import io.repforge.framework.install.PluginLock;
 import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +65,7 @@ public record RunFolder(Path path) {
             return;
         }
         List<Path> written = new ArrayList<>(TrainingProgram.FILES.stream().map(artifacts()::resolve).toList());
-        written.addAll(List.of(artifacts(), recipe(), record(), samples(), classNames(), metrics(), report()));
+        written.addAll(List.of(artifacts(), recipe(), record(), samples(), classNames(), metrics(), report(), path.resolve(PluginLock.FILE)));
         written.addAll(events());
         written.addAll(List.of(path.resolve(LOCK), path));
         for (Path file : written) {

@@ -55,7 +55,7 @@ public final class TestPlugin {
         return this;
     }
 
-    TestPlugin withoutManifestEntry(String entry) {
+    public TestPlugin withoutManifestEntry(String entry) {
         manifest.remove(entry);
         return this;
     }
@@ -83,13 +83,13 @@ public final class TestPlugin {
         return this;
     }
 
-    TestPlugin file(String name, byte[] content) {
+    public TestPlugin file(String name, byte[] content) {
         files.put(name, content);
         return this;
     }
 
     /** Adds a learning-rate schedule and declares it. */
-    TestPlugin schedule(String className, String name) {
+    public TestPlugin schedule(String className, String name) {
         return source(className, scheduleSource(className, name)).provider(Schedule.class, className);
     }
 

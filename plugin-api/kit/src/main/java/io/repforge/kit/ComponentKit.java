@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -123,6 +124,11 @@ public abstract class ComponentKit<O extends Record, C extends Component<O>> {
     }
 
     // ---- what is demanded
+
+    @BeforeEach
+    final void note() {
+        Conformance.note(component());
+    }
 
     @Test
     void is_named_in_kebab_case() {
