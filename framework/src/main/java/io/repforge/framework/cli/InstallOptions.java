@@ -4,7 +4,6 @@ import io.repforge.framework.install.Download;
 import io.repforge.framework.install.Fetcher;
 import io.repforge.framework.install.Indexes;
 import io.repforge.framework.install.Installer;
-import io.repforge.framework.install.PluginFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the compatibility kit says of a plugin: its tests, as the plugin's project has them, on this host. The kit and what runs tests aren't on the host's class
@@ -44,7 +45,7 @@ record KitRun(Path plugin, long tests, List<String> tested, List<String> failure
         try (URLClassLoader loader = new URLClassLoader(places.stream().map(KitRun::url).toArray(URL[]::new), KitRun.class.getClassLoader())) {
             thread.setContextClassLoader(loader);
             Map<?, ?> told = (Map<?, ?>) loader.loadClass(RUNNER).getMethod("run", Path.class).invoke(null, testClasses);
-            return new KitRun(plugin, ((Number) told.get("tests")).longValue(), words(told.get("tested")), words(told.get("failures")));
+            return new KitRun(plugin, Long.parseLong(String.valueOf(told.get("tests"))), words(told.get("tested")), words(told.get("failures")));
         } catch (InvocationTargetException e) {
             throw new UserError(testClasses + ": the compatibility kit can't be run on these tests (" + e.getCause() + "); see whether mvn test passes in the plugin's "
                     + "project, or say --untested.", e.getCause());
@@ -65,8 +66,8 @@ record KitRun(Path plugin, long tests, List<String> tested, List<String> failure
         }
     }
 
-    private static List<String> words(Object list) {
-        return ((List<?>) list).stream().map(String::valueOf).toList();
+    private static List<String> words(@Nullable Object list) {
+        return list instanceof List<?> all ? all.stream().map(String::valueOf).toList() : List.of();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.repforge.framework.install;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.PluginFile;
+import io.repforge.framework.plugin.PluginFiles;
 import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A folder of plugins, and what is written down of those that were installed into it. Others may have been dropped in by hand.
@@ -80,14 +80,7 @@ public record PluginFolder(Path path) {
 
     /** The files in the folder that could be plugins'. */
     public List<Path> files() {
-        if (!Files.isDirectory(path)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(path)) {
-            return files.filter(file -> isPlugin(file.getFileName().toString()) && Files.isRegularFile(file)).sorted().toList();
-        } catch (IOException e) {
-            throw new UserError(path + ": can't be read (" + UserError.reason(e) + "); check its permissions.", e);
-        }
+        return Files.isDirectory(path) ? List.copyOf(PluginFiles.in(List.of(path))) : List.of();
     }
 
     /** Whether a file can be a plugin's, by its name. */

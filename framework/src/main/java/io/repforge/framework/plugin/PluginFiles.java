@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * was before libraries were shaded into it. They are left out. As any plugin may be called so, a name alone isn't believed: such a jar is one with a plugin's manifest, unless
  * it stands beside the plugin that it is named after and has its id. A zip counts if it holds a plugin, and then the jar beside it doesn't that lacks the libraries.
  */
-final class PluginFiles {
+public final class PluginFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginFiles.class);
 
@@ -39,7 +39,7 @@ final class PluginFiles {
      * @param folders one that is listed twice counts once
      * @throws UserError if one isn't a folder or can't be read
      */
-    static Set<Path> in(List<Path> folders) {
+    public static Set<Path> in(List<Path> folders) {
         Set<Path> all = new LinkedHashSet<>();
         for (Path folder : folders) {
             List<Path> files = archives(folder);
