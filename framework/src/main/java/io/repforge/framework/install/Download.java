@@ -77,7 +77,8 @@ public final class Download {
             throw new UserError(place + ": there is no host '" + place.getHost() + "', or no network; check the name.", e);
         } catch (IOException e) {
             removed(target);
-            throw new UserError(place + ": can't be fetched (" + UserError.reason(e) + "); check the place, or try again later.", e);
+            throw new UserError("file".equals(place.getScheme()) ? Path.of(place) + ": can't be read (" + UserError.reason(e) + "); check the path and its rights."
+                    : place + ": can't be fetched (" + UserError.reason(e) + "); check the place, or try again later.", e);
         } catch (RuntimeException e) {
             removed(target);
             throw e;

@@ -26,6 +26,11 @@ public interface Components extends AutoCloseable {
      */
     <C extends Component<?>> Installed<C> find(Class<? super C> kind, String name);
 
+    /** What knows of components that aren't installed. */
+    default Elsewhere elsewhere() {
+        return Elsewhere.NOWHERE;
+    }
+
     /** Releases what the plugins hold, such as their jars. */
     @Override
     default void close() {}

@@ -23,9 +23,11 @@ public final class PluginComponents implements Components {
 
     private final JarManager manager = new JarManager();
     private final ComponentRegistry registry;
+    private final Elsewhere elsewhere;
     private final List<InstalledPlugin> plugins = new ArrayList<>();
 
     private PluginComponents(Elsewhere elsewhere) {
+        this.elsewhere = elsewhere;
         this.registry = new ComponentRegistry(elsewhere);
     }
 
@@ -141,6 +143,11 @@ public final class PluginComponents implements Components {
     @Override
     public <C extends Component<?>> Installed<C> find(Class<? super C> kind, String name) {
         return registry.find(kind, name);
+    }
+
+    @Override
+    public Elsewhere elsewhere() {
+        return elsewhere;
     }
 
     /** Stops the plugins and closes their jars. */

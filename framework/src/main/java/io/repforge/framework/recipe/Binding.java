@@ -28,6 +28,10 @@ final class Binding {
     private final Catalogue catalogue;
     private final Faults faults;
     private int depth;
+    /** The plugin of the component whose options are bound; null where they are no component's. */
+    private @Nullable String owner;
+    /** The plugin that has written what is bound, where that is a default; null for what was given. */
+    private @Nullable String author;
 
     Binding(Catalogue catalogue, Faults faults) {
         this.catalogue = catalogue;
@@ -66,7 +70,7 @@ final class Binding {
             if (value != null) {
                 values.add(option(option, value, Keys.child(key, option.name())));
             } else if (!option.isRequired()) {
-                values.add(option(option, option.defaultValue(faults), Keys.child(key, option.name())));
+                values.add(byDefault(option, Keys.child(key, option.name())));
             } else {
                 complete = false;
                 if (!mayMiss.contains(option.name())) {
@@ -83,6 +87,16 @@ final class Binding {
         } catch (IllegalArgumentException | OptionsException e) {
             faults.add(given.origin(), key, "isn't valid: " + e.getMessage());
             return null;
+        }
+    }
+
+    private @Nullable Object byDefault(OptionModel option, String key) {
+        String before = author;
+        author = owner;
+        try {
+            return option(option, option.defaultValue(faults), key);
+        } finally {
+            author = before;
         }
     }
 
@@ -238,13 +252,18 @@ final class Binding {
     private @Nullable Use<?> component(ComponentKind kind, String name, Mapping options, Value where, String key) {
         Component<?> component;
         try {
-            component = catalogue.find(kind, name);
+            component = catalogue.find(kind, name, where.origin().plugin() != null ? where.origin().plugin() : author);
         } catch (UserError e) {
             return fault(where, key, String.valueOf(e.getMessage()));
         }
-        String owner = "option of the " + kind + " '" + name + "'";
-        Record bound = record(OptionsModel.of(component.optionsType()), options, key, owner, Set.of());
-        return bound == null ? null : new Use<Component<?>>(component, bound);
+        String before = owner;
+        owner = catalogue.pluginOf(component, kind).orElse(null);
+        try {
+            Record bound = record(OptionsModel.of(component.optionsType()), options, key, "option of the " + kind + " '" + name + "'", Set.of());
+            return bound == null ? null : new Use<Component<?>>(component, bound);
+        } finally {
+            owner = before;
+        }
     }
 
     private <T> @Nullable T fault(Value value, String key, String message) {

@@ -8,6 +8,8 @@ import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components.Installed;
 import io.repforge.framework.plugin.Components;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The installed components, by kinds that are only known at run time. */
 record Catalogue(Components components) {
@@ -37,6 +39,21 @@ record Catalogue(Components components) {
                 .map(installed -> nameOf(installed, kind)).orElse(component.name());
     }
 
+    /** The plugin that a component is of. */
+    Optional<String> pluginOf(Component<?> component, ComponentKind kind) {
+        return all(kind).stream().filter(installed -> installed.component() == component).findFirst().map(Installed::plugin);
+    }
+
+    /**
+     * @param plugin the plugin that names it, whose own component is meant where others have one of that name, too; null for users
+     * @throws UserError whose message goes on from the key, if there is no such component
+     */
+    Component<?> find(ComponentKind kind, String name, @Nullable String plugin) {
+        Optional<Installed<? extends Component<?>>> own = all(kind).stream()
+                .filter(installed -> installed.plugin().equals(plugin) && installed.component().name().equals(name)).findFirst();
+        return own.isPresent() ? own.get().component() : find(kind, name);
+    }
+
     /**
      * @throws UserError whose message goes on from the key, if there is no such component
      */
@@ -45,7 +62,7 @@ record Catalogue(Components components) {
                 || name.equals(installed.plugin() + "/" + installed.component().name()));
         if (!known) {
             throw new UserError("names '" + Brief.of(name) + "', but no such " + kind + " is installed; "
-                    + NearestName.advice(name, names(kind)));
+                    + components.elsewhere().advice(kind, name).orElseGet(() -> NearestName.advice(name, names(kind))));
         }
         try {
             return lookUp(kind, name);

@@ -35,7 +35,11 @@ final class JavaValues {
     }
 
     static Mapping of(Map<String, ?> map, String source) {
-        return new JavaValues(Origin.of(source)).mapping(map);
+        return of(map, Origin.of(source));
+    }
+
+    static Mapping of(Map<String, ?> map, Origin origin) {
+        return new JavaValues(origin).mapping(map);
     }
 
     /** @throws IllegalArgumentException if it is too deep or too large, and so probably within itself */

@@ -78,7 +78,8 @@ final class RecipeResolver {
     private Mapping preset(Use<Algorithm<?>> use) {
         String source = "preset of '" + use.component().name() + "'";
         try {
-            Mapping preset = values(Algorithm.preset(use), source);
+            String plugin = catalogue.pluginOf(use.component(), ComponentKind.ALGORITHM).orElse(null);
+            Mapping preset = values(Algorithm.preset(use), new Origin(source, 0, plugin));
             if (preset.has(ALGORITHM)) {
                 faults.add(preset.origin(), ALGORITHM, "can't be chosen by a preset");
             }
@@ -89,7 +90,7 @@ final class RecipeResolver {
         }
     }
 
-    private static Mapping values(Preset preset, String source) {
+    private static Mapping values(Preset preset, Origin source) {
         try {
             return JavaValues.of(preset.choices(), source);
         } catch (IllegalArgumentException e) {

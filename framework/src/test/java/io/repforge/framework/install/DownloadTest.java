@@ -127,7 +127,7 @@ class DownloadTest {
         URI place = server.uri("/a");
         server.close();
         assertTrue(refused(place, 10).startsWith(place + ": can't be fetched (java.net.ConnectException"));
-        assertEquals("file:///no/such/file: can't be fetched (there is no such file or folder); check the place, or try again later.",
+        assertEquals("/no/such/file: can't be read (there is no such file or folder); check the path and its rights.",
                 refused(URI.create("file:///no/such/file"), 10));
     }
 }

@@ -25,6 +25,10 @@ record PackagedJar(Path jar) {
         return in(Path.of("..", "plugins", "contrastive", "target"), "repforge-contrastive-");
     }
 
+    static PackagedJar redundancyReduction() throws IOException {
+        return in(Path.of("..", "plugins", "redundancy-reduction", "target"), "repforge-redundancy-reduction-");
+    }
+
     static PackagedJar datasets() throws IOException {
         return in(Path.of("..", "plugins", "datasets", "target"), "repforge-datasets-");
     }

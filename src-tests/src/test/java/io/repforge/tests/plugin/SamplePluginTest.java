@@ -98,6 +98,18 @@ class SamplePluginTest {
         }
     }
 
+    /** The bundle of redundancy reduction has a loss of that name as well. */
+    @Test
+    void itsPresetMeansItsOwnLossWhereAnotherPluginHasOneOfThatName() throws IOException {
+        PackagedJar.redundancyReduction().copyTo(plugins);
+        try (Components components = withSample()) {
+            assertThrows(UserError.class, () -> components.find(Loss.class, "alignment-uniformity"));
+            Recipe recipe = Recipes.of(Map.of("algorithm", "hypersphere"), plugins, components);
+            assertEquals(components.find(Loss.class, "hypersphere/alignment-uniformity").component(), recipe.loss().component());
+            assertTrue(recipe.resolvedYaml().contains("use: hypersphere/alignment-uniformity"), recipe::resolvedYaml);
+        }
+    }
+
     @Test
     void aRecipeMayStartFromItsAlgorithmAndMixItWithOtherComponents() throws IOException {
         try (Components components = withSample()) {
