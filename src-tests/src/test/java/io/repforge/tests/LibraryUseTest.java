@@ -67,7 +67,7 @@ class LibraryUseTest {
         }).limit(100).toList();
     }
 
-    /** As the README's section on steps of one's own has it: half of the way here, half elsewhere. */
+    /** As framework/docs/library.md has it of steps of one's own: half of the way here, half elsewhere. */
     @Test
     void stepsCanBeDoneByHandAndGoOnElsewhere() throws IOException, InterruptedException {
         Dataset data = WebDataset.open(WebDataset.write(samples(), temp.resolve("steps"), "my_dataset"));

@@ -61,7 +61,7 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where benchmarks.md and benchmarks.json go.")
     private Path out;
 
-    @Option(names = "--page", paramLabel = "FILE", description = "A page, such as README.md, whose markers the tables go between.")
+    @Option(names = "--page", paramLabel = "FILE", description = "A page, such as src-tests/benchmarks/README.md, whose markers the tables go between.")
     private @Nullable Path page;
 
     private Main() {}
