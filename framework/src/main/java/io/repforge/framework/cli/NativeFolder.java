@@ -97,8 +97,13 @@ final class NativeFolder {
         }
     }
 
-    private static boolean hasPermissions(Path folder) throws IOException {
-        return Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class);
+    private static boolean hasPermissions(Path folder) {
+        try {
+            return Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class);
+        } catch (IOException e) {
+            // As after chroot, where the list of mounts has none for the root folder.
+            return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        }
     }
 
     private static void requireOwn(Path folder) throws IOException {
