@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StrangersProjectTest {
 
     private static final Path CHECKOUT = Path.of("..");
-    private static final List<String> MODULES = List.of("plugin-api", "framework", "plugins/essentials", "plugins/contrastive", "plugins/datasets");
+    private static final List<String> MODULES = List.of("plugin-api", "framework/images", "framework", "plugins/essentials", "plugins/contrastive", "plugins/datasets");
 
     @TempDir
     Path folder;

@@ -32,7 +32,11 @@ record UnpackedRelease(Path home) {
         for (Path bundle : bundles()) {
             link(packaged(bundle), bundles);
         }
-        link(packaged(CHECKOUT.resolve("plugin-api/kit")), Files.createDirectory(home.resolve("kit")));
+        Path kit = Files.createDirectories(home.resolve("kit/lib"));
+        link(packaged(CHECKOUT.resolve("plugin-api/kit")), home.resolve("kit"));
+        for (Path jar : jars(CHECKOUT.resolve("plugin-api/kit/target/lib"))) {
+            link(jar, kit);
+        }
         copyRecipes(home.resolve("configs"));
         Files.createDirectory(home.resolve("plugins"));
         Files.copy(CHECKOUT.resolve("repforge"), home.resolve("repforge"));
@@ -47,9 +51,11 @@ record UnpackedRelease(Path home) {
         }
     }
 
-    /** Jars of the libraries that the host runs with. */
+    /** Jars of the libraries that the host and the kit run with. */
     static List<Path> libraries() throws IOException {
-        return jars(CHECKOUT.resolve("framework/target/lib"));
+        List<Path> libraries = new ArrayList<>(jars(CHECKOUT.resolve("framework/target/lib")));
+        libraries.addAll(jars(CHECKOUT.resolve("plugin-api/kit/target/lib")));
+        return libraries;
     }
 
     /** The jar that a module is packaged as. */
