@@ -76,6 +76,9 @@ record KitRun(Path plugin, long tests, List<String> tested, List<String> failure
      * @throws UserError with each fault
      */
     void require(List<Installed<? extends Component<?>>> components, PrintWriter out) {
+        if (tests == 0) {
+            throw new UserError(plugin + ": none of its project's tests extends the compatibility kit; add one for each component, or say --untested.");
+        }
         if (!failures.isEmpty()) {
             throw new UserError(
                     plugin + ": " + failures.size() + " of " + tests + " tests of the compatibility kit fail, so it isn't published:" + System.lineSeparator() + "  "

@@ -3,7 +3,6 @@ package io.repforge.framework.cli;
 import io.repforge.api.Component;
 import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
-import io.repforge.framework.ClassPlace;
 import io.repforge.framework.install.Declared;
 import io.repforge.framework.install.LockedPlugin;
 import io.repforge.framework.install.PluginFolder;
@@ -51,7 +50,7 @@ record PluginsOfRun(PluginLock plugins) implements RunListener<NoOptions> {
         for (InstalledPlugin plugin : components.plugins()) {
             Path file = Path.of(plugin.location());
             List<Declared> brought = byPlugin.get(plugin.id());
-            if (brought != null && PluginFolder.isPlugin(plugin.location()) && !isHost(file) && !isBundled(file)) {
+            if (brought != null && !plugin.isHost() && PluginFolder.isPlugin(plugin.location()) && !isBundled(file)) {
                 plugins.add(PluginFolder.told(file, brought));
             }
         }
@@ -60,11 +59,6 @@ record PluginsOfRun(PluginLock plugins) implements RunListener<NoOptions> {
 
     private static List<? extends Installed<? extends Component<?>>> ofKind(Components components, ComponentKind kind) {
         return components.all(kind.type());
-    }
-
-    /** The host's own components lie in its jar, which is no plugin's. */
-    private static boolean isHost(Path file) {
-        return file.equals(ClassPlace.of(PluginsOfRun.class));
     }
 
     private static boolean isBundled(Path file) {

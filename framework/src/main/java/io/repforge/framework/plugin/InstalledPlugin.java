@@ -15,6 +15,11 @@ import java.util.Map;
  */
 public record InstalledPlugin(String id, String version, String description, String provider, String license, String location) {
 
+    /** Whether it is no plugin, but the host itself. */
+    public boolean isHost() {
+        return id.equals(HostPlugin.ID);
+    }
+
     /** All of it by name. */
     public Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
