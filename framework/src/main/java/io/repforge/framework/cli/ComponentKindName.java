@@ -4,6 +4,7 @@ import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.ComponentKind;
 import java.util.Arrays;
+import java.util.Iterator;
 
 /** What users call the kinds of components: their names, and {@code listener} for short. */
 final class ComponentKindName {
@@ -11,6 +12,14 @@ final class ComponentKindName {
     private static final String LISTENER = "listener";
 
     private ComponentKindName() {}
+
+    /** All names, as a shell completes them. */
+    static final class All implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(ComponentKind.values()).map(ComponentKind::kebabName).iterator();
+        }
+    }
 
     /**
      * The kind of a name.

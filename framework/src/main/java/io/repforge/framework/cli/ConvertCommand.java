@@ -20,7 +20,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge convert}. */
-@Command(description = "Writes data of any source as WebDataset shards.", mixinStandardHelpOptions = true)
+@Command(description = "Writes data of any source as WebDataset shards.", mixinStandardHelpOptions = true,
+        footer = {
+                "  repforge convert photos --out shards",
+                "  repforge convert '{use: idx, images: x.gz, labels: y.gz}' --out shards --images png"
+        })
 final class ConvertCommand implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConvertCommand.class);
@@ -35,10 +39,10 @@ final class ConvertCommand implements Runnable {
     @Option(names = "--name", paramLabel = "NAME", description = "What the shards are called; ${DEFAULT-VALUE} by default.")
     private String name = "data";
 
-    @Option(names = "--compression", paramLabel = "KIND", description = "none, gzip or zstd; ${DEFAULT-VALUE} by default.")
+    @Option(names = "--compression", paramLabel = "KIND", description = "none, gzip or zstd; none by default.")
     private WriteOptions.Compression compression = WriteOptions.Compression.NONE;
 
-    @Option(names = "--images", paramLabel = "FORMAT", description = "npy (fast to read) or png (small); ${DEFAULT-VALUE} by default.")
+    @Option(names = "--images", paramLabel = "FORMAT", description = "npy (fast to read) or png (small); npy by default.")
     private WriteOptions.ImageFormat images = WriteOptions.ImageFormat.NPY;
 
     @Mixin

@@ -28,7 +28,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge embed}. */
 @Command(description = "Writes the representations of data as a NumPy array, a row for each step, and its labels beside them if wanted.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+                "  repforge embed encoder.onnx photos --out embeddings.npy --labels labels.npy",
+                "  repforge embed runs/quickstart '{use: fashion-mnist, split: test, part: sample}' --out embeddings.npy"
+        })
 final class EmbedCommand implements Runnable {
 
     /** Numbers of one array. */

@@ -39,7 +39,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge evaluate}. */
-@Command(description = "Probes an encoder on data with labels or actions.", mixinStandardHelpOptions = true)
+@Command(description = "Probes an encoder on data with labels or actions.", mixinStandardHelpOptions = true,
+        footer = {
+                "  # by the default probes, every fifth image of the training data held out",
+                "  repforge evaluate runs/quickstart --train '{use: fashion-mnist, split: train, part: sample}'",
+                "  # by another probe, with options, on images of folders by class",
+                "  repforge evaluate encoder.onnx --train photos --probe '{use: knn, neighbours: [5]}'"
+        })
 final class EvaluateCommand implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvaluateCommand.class);

@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge explore}. */
 @Command(mixinStandardHelpOptions = true,
-        description = "Shows data as an encoder sees it, as one page for a browser: a map, neighbours, near-duplicates, outliers and doubtful labels.")
+        description = "Shows data as an encoder sees it, as one page for a browser: a map, neighbours, near-duplicates, outliers and doubtful labels.",
+        footer = {
+                "  repforge explore encoder.onnx photos --out page.html --csv rows.csv"
+        })
 final class ExploreCommand implements Runnable {
 
     /** So many pictures may be large. */

@@ -25,7 +25,12 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge export}. */
 @Command(mixinStandardHelpOptions = true,
-        description = "Writes a run's encoder as plain ONNX: pixels (uint8) in, features out, for any number of images.")
+        description = "Writes a run's encoder as plain ONNX: pixels (uint8) in, features out, for any number of images.",
+        footer = {
+                "  repforge export runs/quickstart --out encoder.onnx",
+                "  repforge export runs/quickstart --checkpoint epoch-0006 --features conv3"
+        },
+        exitCodeList = {HelpPage.DONE, "1:the encoder is written but computes otherwise than in training" + HelpPage.OR_FAILED, HelpPage.WRONG})
 final class ExportCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", description = "Folder of the run.")

@@ -44,7 +44,12 @@ import picocli.CommandLine.Spec;
 /** {@code repforge fine-tune}. */
 @Command(mixinStandardHelpOptions = true,
         description = "Makes a classifier of an encoder and labels: an ONNX model, pixels in, probabilities of classes out. First a layer is fitted to the encoder's"
-                + " features, then both are trained together, by the batches and augmentations of the run's recipe.")
+                + " features, then both are trained together, by the batches and augmentations of the run's recipe.",
+        footer = {
+                "  repforge fine-tune runs/quickstart --train photos --out classifier.onnx",
+                "  # from a tenth of the labels, judged on other images",
+                "  repforge fine-tune encoder.onnx --train photos --test others --labels 10% --out c.onnx"
+        })
 final class FineTuneCommand implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FineTuneCommand.class);

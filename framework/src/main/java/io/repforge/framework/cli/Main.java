@@ -3,6 +3,7 @@ package io.repforge.framework.cli;
 import io.repforge.framework.plugin.PluginCode;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ExitCode;
@@ -43,6 +44,20 @@ public final class Main {
     }
 
     /**
+     * Reads a command line as {@link #run(PrintWriter, PrintWriter, String...)} does, and runs nothing.
+     *
+     * @return what is wrong with it; empty if it can be run, as far as can be seen by it alone
+     */
+    public static Optional<String> fault(String... args) {
+        try {
+            new RepforgeCommand(new PluginCode()).commandLine(args).parseArgs(args);
+            return Optional.empty();
+        } catch (ParameterException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
      * Runs a command of another command.
      *
      * @param root what it is a sub-command of
@@ -52,8 +67,6 @@ public final class Main {
         CommandLine commandLine = root.commandLine(args)
                 .setOut(out)
                 .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(new UsageFaults())
                 .setExecutionExceptionHandler(faults);
         commandLine.setExecutionStrategy(parsed -> {

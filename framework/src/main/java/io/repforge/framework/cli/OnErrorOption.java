@@ -10,7 +10,7 @@ final class OnErrorOption {
 
     @Option(names = "--on-error", paramLabel = "WHAT",
             description = "What is done about a step that can't be read, such as a damaged image: fail ends the command, naming it; skip leaves it out and counts it."
-                    + " ${DEFAULT-VALUE} by default.")
+                    + " fail by default.")
     private OnError onError = OnError.FAIL;
 
     @Option(names = "--max-skipped", paramLabel = "N",

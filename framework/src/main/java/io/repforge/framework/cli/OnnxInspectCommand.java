@@ -18,7 +18,10 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge onnx inspect}. */
 @Command(name = "inspect", mixinStandardHelpOptions = true,
-        description = "Shows what an ONNX file gives as an encoder: which tensors its features may be, what of it is trained, and what isn't and why.")
+        description = "Shows what an ONNX file gives as an encoder: which tensors its features may be, what of it is trained, and what isn't and why.",
+        footer = {
+                "  repforge onnx inspect resnet.onnx --size 64"
+        })
 final class OnnxInspectCommand implements Runnable {
 
     @Parameters(paramLabel = "FILE", description = "The ONNX file.")

@@ -32,7 +32,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge plugins describe}. */
-@Command(name = "describe", description = "Describes a component and its options, or a plugin.", mixinStandardHelpOptions = true)
+@Command(name = "describe", description = "Describes a component and its options, or a plugin.", mixinStandardHelpOptions = true,
+        footer = {
+                "  repforge plugins describe random-resized-crop",
+                "  repforge plugins describe conv-net --observation 3x64x64"
+        })
 final class PluginsDescribeCommand implements Runnable {
 
     @Parameters(paramLabel = "NAME", description = "Name of a component or of a plugin; a component may be qualified as PLUGIN/NAME.")

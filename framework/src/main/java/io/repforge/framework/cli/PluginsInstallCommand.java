@@ -8,7 +8,12 @@ import picocli.CommandLine.Parameters;
 /** {@code repforge plugins install}. */
 @Command(name = "install", mixinStandardHelpOptions = true,
         description = "Installs plugins, and those that they need. Each is checked by its digest and its signature, and loaded"
-                + " beside what is installed, before anything is changed. A version that is there is replaced.")
+                + " beside what is installed, before anything is changed. A version that is there is replaced.",
+        footer = {
+                "  repforge plugins install my-encoders@1.2.0",
+                "  repforge plugins install target/my-encoders-0.1.0.jar --unsigned",
+                "  repforge plugins install runs/published/plugins.lock"
+        })
 final class PluginsInstallCommand implements Runnable {
 
     @Parameters(paramLabel = "PLUGIN", arity = "1..*", description = "The id of a plugin in an index, also with a version, such as my-encoders@1.2.0; a file; a URL;"

@@ -28,7 +28,8 @@ final class PluginsListCommand implements Runnable {
     @Mixin
     private PluginFolders plugins;
 
-    @Option(names = "--kind", paramLabel = "KIND", description = "Only this kind of component, such as encoder.")
+    @Option(names = "--kind", paramLabel = "KIND", completionCandidates = ComponentKindName.All.class,
+            description = "Only this kind of component, such as encoder.")
     private @Nullable String kind;
 
     @Spec

@@ -13,7 +13,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge plugins new}. */
 @Command(name = "new", description = "Writes the Maven project of a new plugin, with an example component that the compatibility kit tests.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+                "  repforge plugins new my-encoders",
+                "  repforge plugins new my-losses --kind loss --package org.example.losses"
+        })
 final class PluginsNewCommand implements Runnable {
 
     @Parameters(paramLabel = "NAME", description = "Id of the plugin in kebab-case, such as my-encoders.")
@@ -25,7 +29,8 @@ final class PluginsNewCommand implements Runnable {
     @Option(names = "--package", paramLabel = "PACKAGE", description = "Java package; by default the plugin's name after 'plugin.'.")
     private @Nullable String javaPackage;
 
-    @Option(names = "--kind", paramLabel = "KIND", defaultValue = "encoder", showDefaultValue = CommandLine.Help.Visibility.ALWAYS,
+    @Option(names = "--kind", paramLabel = "KIND", completionCandidates = ComponentKindName.All.class, defaultValue = "encoder",
+            showDefaultValue = CommandLine.Help.Visibility.ALWAYS,
             description = "What the example is: an algorithm, data-source, pair-constructor, augmenter, augmentation, encoder, decoder, batch-extender, loss,"
                     + " optimizer, schedule, probe or run-listener.")
     private String kind;

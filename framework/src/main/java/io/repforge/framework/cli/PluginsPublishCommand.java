@@ -30,7 +30,10 @@ import picocli.CommandLine.Spec;
 /** {@code repforge plugins publish}. */
 @Command(name = "publish", mixinStandardHelpOptions = true,
         description = "Puts a plugin into an index: checks it as the host would, runs the compatibility kit's tests of its"
-                + " project, signs it, copies it beside the index and writes the entry. The folder is ready to be copied or pushed to wherever files are served.")
+                + " project, signs it, copies it beside the index and writes the entry. The folder is ready to be copied or pushed to wherever files are served.",
+        footer = {
+                "  repforge plugins publish target/my-encoders-0.1.0.jar --index ../index --key publisher.key"
+        })
 final class PluginsPublishCommand implements Runnable {
 
     @Parameters(paramLabel = "JAR", description = "The plugin as it was built, such as target/my-encoders-0.1.0.jar.")

@@ -30,7 +30,8 @@ final class PluginsSearchCommand implements Runnable {
     @Parameters(paramLabel = "WORD", arity = "0..*", description = "What to look for; everything is listed without.")
     private List<String> words = new ArrayList<>();
 
-    @Option(names = "--kind", paramLabel = "KIND", description = "Only plugins with this kind of component, such as encoder.")
+    @Option(names = "--kind", paramLabel = "KIND", completionCandidates = ComponentKindName.All.class,
+            description = "Only plugins with this kind of component, such as encoder.")
     private @Nullable String kind;
 
     @Mixin

@@ -16,7 +16,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge plugins verify}. */
 @Command(name = "verify", mixinStandardHelpOptions = true,
-        description = "Checks that installed plugins are what was installed, by the digests and signatures in plugins.lock. Ends with exit code 1 if one isn't.")
+        description = "Checks that installed plugins are what was installed, by the digests and signatures in plugins.lock.",
+        footer = {
+                "  repforge plugins verify"
+        },
+        exitCodeList = {HelpPage.DONE, "1:a plugin isn't what was installed" + HelpPage.OR_FAILED, HelpPage.WRONG})
 final class PluginsVerifyCommand implements Callable<Integer> {
 
     @Mixin

@@ -25,7 +25,12 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge recipe check}. */
 @Command(name = "check", mixinStandardHelpOptions = true,
-        description = "Reports every fault of a recipe, and builds what it trains, to see whether it can be trained.")
+        description = "Reports every fault of a recipe, and builds what it trains, to see whether it can be trained.",
+        footer = {
+                "  repforge recipe check my-run.yaml",
+                "  # for data that isn't here",
+                "  repforge recipe check my-run.yaml --observation 3x64x64 --actions 4"
+        })
 final class RecipeCheckCommand implements Runnable {
 
     @Mixin

@@ -13,7 +13,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge recipe schema}. */
 @Command(name = "schema", mixinStandardHelpOptions = true,
-        description = "Prints the JSON Schema of recipes, of everything that is installed, with which editors complete and check them.")
+        description = "Prints the JSON Schema of recipes, of everything that is installed, with which editors complete and check them.",
+        footer = {
+                "  repforge recipe schema --out schema.json",
+                "  # in the first line of a recipe: # yaml-language-server: $schema=schema.json"
+        })
 final class RecipeSchemaCommand implements Runnable {
 
     @Option(names = "--out", paramLabel = "FILE", description = "Writes it to a file. Of what is there, a JSON file alone is replaced.")

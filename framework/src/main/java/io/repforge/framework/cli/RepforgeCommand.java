@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
         description = "Trains image and trajectory encoders by self-supervision, from recipes and plugins.",
         mixinStandardHelpOptions = true,
         versionProvider = RepforgeCommand.Version.class,
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+                "  repforge train configs/quickstart.yaml        # a first run; its page is runs/quickstart/report.html",
+                "  repforge recipe check my-run.yaml             # what is wrong with a recipe of your own",
+                "  repforge plugins describe simclr              # what a component does, and its options",
+                "  repforge help train                           # all about a command"
+        })
 final class RepforgeCommand implements Runnable {
 
     private static final List<Map.Entry<String, Class<?>>> COMMANDS = List.of(
@@ -30,7 +36,7 @@ final class RepforgeCommand implements Runnable {
             Map.entry("explore", ExploreCommand.class), Map.entry("export", ExportCommand.class), Map.entry("convert", ConvertCommand.class),
             Map.entry("fine-tune", FineTuneCommand.class), Map.entry("onnx", OnnxCommand.class),
             Map.entry("report", ReportCommand.class), Map.entry("results", ResultsCommand.class), Map.entry("recipe", RecipeCommand.class),
-            Map.entry("plugins", PluginsCommand.class), Map.entry("help", HelpCommand.class));
+            Map.entry("plugins", PluginsCommand.class), Map.entry("help", HelpCommand.class), Map.entry("completion", CompletionCommand.class));
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Log what happens inside.")
     private boolean verbose;
@@ -77,12 +83,15 @@ final class RepforgeCommand implements Runnable {
     /**
      * The command line, with all sub-commands: but where the first argument is the name of one, with that alone. Looking at the options of all of them takes a
      * tenth of a second.
+     *
+     * @param args what is to be parsed; nothing for all sub-commands
      */
     CommandLine commandLine(String... args) {
         CommandLine line = new CommandLine(this);
         boolean named = args.length > 0 && COMMANDS.stream().anyMatch(command -> command.getKey().equals(args[0]) && command.getValue() != HelpCommand.class);
         COMMANDS.stream().filter(command -> !named || command.getKey().equals(args[0])).forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
-        return line;
+        HelpPage.layOut(line);
+        return line.setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true);
     }
 
     PluginCode pluginCode() {

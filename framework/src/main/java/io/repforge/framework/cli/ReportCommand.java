@@ -17,7 +17,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge report}. */
 @Command(mixinStandardHelpOptions = true,
-        description = "Writes the page of a run anew, or one that compares several runs.")
+        description = "Writes the page of a run anew, or one that compares several runs.",
+        footer = {
+                "  repforge report runs/quickstart",
+                "  repforge report runs/a runs/b runs/c --out abc.html"
+        })
 final class ReportCommand implements Runnable {
 
     @Parameters(paramLabel = "RUN", arity = "1..*", description = "Folders of runs.")

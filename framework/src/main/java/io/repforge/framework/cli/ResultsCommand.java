@@ -37,7 +37,13 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge results}. */
 @Command(description = "Trains and evaluates recipes at several seeds, and tells means and standard deviations. Goes on where it was"
-        + " interrupted, and does nothing twice.", mixinStandardHelpOptions = true)
+        + " interrupted, and does nothing twice.", mixinStandardHelpOptions = true,
+        footer = {
+                "  repforge results configs/quickstart.yaml",
+                "  # options are chosen on held-out training data",
+                "  repforge results configs/quickstart.yaml --sweep 'loss.temperature=0.1|0.2'"
+        },
+        exitCodeList = {HelpPage.DONE, "1:--check is given, and an encoder isn't better than untrained" + HelpPage.OR_FAILED, HelpPage.WRONG})
 final class ResultsCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RECIPE", arity = "1..*", description = "Recipes, YAML files.")

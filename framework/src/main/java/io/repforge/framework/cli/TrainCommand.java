@@ -40,7 +40,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code repforge train}. */
-@Command(description = "Trains an encoder as a recipe says.", mixinStandardHelpOptions = true)
+@Command(description = "Trains an encoder as a recipe says.", mixinStandardHelpOptions = true,
+        footer = {
+                "  repforge train configs/quickstart.yaml",
+                "  repforge train configs/quickstart.yaml --resume       # after Ctrl-C, or a crash",
+                "  repforge train my-run.yaml --out runs/other --set loss.temperature=0.2"
+        },
+        exitCodeList = {HelpPage.DONE, "1:the encoder is written but computes otherwise than in training" + HelpPage.OR_FAILED, HelpPage.WRONG})
 final class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
     @Parameters(paramLabel = "RECIPE", description = "The recipe, a YAML file.")
