@@ -175,7 +175,7 @@ final class PluginZip {
     private static void writeClasses(ZipFile zip, Path target) throws IOException {
         try (OutputStream file = Files.newOutputStream(target); ZipOutputStream jar = new ZipOutputStream(file)) {
             for (ZipEntry entry : entries(zip)) {
-                if (entry.getName().startsWith(CLASSES) && !entry.isDirectory()) {
+                if (entry.getName().startsWith(CLASSES)) {
                     jar.putNextEntry(new ZipEntry(entry.getName().substring(CLASSES.length())));
                     try (InputStream content = zip.getInputStream(entry)) {
                         content.transferTo(jar);
@@ -186,8 +186,9 @@ final class PluginZip {
         }
     }
 
+    /** The files among them; folders are made as files need them. */
     private static List<? extends ZipEntry> entries(ZipFile zip) {
-        return zip.stream().toList();
+        return zip.stream().filter(entry -> !entry.isDirectory()).toList();
     }
 
     private static void copy(ZipFile zip, ZipEntry entry, Path target) throws IOException {

@@ -104,6 +104,10 @@ class PluginLibrariesTest {
     @SafeVarargs
     private static Path zip(Path target, Map<String, byte[]>... parts) throws IOException {
         try (OutputStream file = Files.newOutputStream(target); ZipOutputStream zip = new ZipOutputStream(file)) {
+            // As builds write them.
+            for (String made : List.of("classes/", "classes/META-INF/", "lib/")) {
+                zip.putNextEntry(new ZipEntry(made));
+            }
             for (Map<String, byte[]> part : parts) {
                 for (Map.Entry<String, byte[]> entry : part.entrySet()) {
                     zip.putNextEntry(new ZipEntry(entry.getKey()));
