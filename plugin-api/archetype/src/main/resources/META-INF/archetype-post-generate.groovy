@@ -24,7 +24,7 @@ String type = words.endsWith(fact.suffix) ? words : words + fact.suffix
 // In this order, since some hold others. The API is the artifacts', and these come from where Maven has them.
 Map<String, String> values = [
         '@repositories@': '', '@recipe@': fact.recipe, '@component@': fact.component, '@class@': type, '@kindWords@': kind.replace('-', ' '), '@plugin@': plugin,
-        '@package@': javaPackage, '@license@': mit ? 'MIT' : 'Apache-2.0',
+        '@package@': javaPackage, '@group@': request.getGroupId(), '@license@': mit ? 'MIT' : 'Apache-2.0',
         '@licenseUrl@': mit ? 'https://opensource.org/license/mit' : 'https://www.apache.org/licenses/LICENSE-2.0.txt', '@year@': Year.now().toString(),
         '@api@': version, '@version@': version]
 

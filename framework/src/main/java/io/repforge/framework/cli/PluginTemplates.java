@@ -44,6 +44,7 @@ final class PluginTemplates {
         values.put("@kindWords@", kind.toString());
         values.put("@plugin@", plugin);
         values.put("@package@", javaPackage);
+        values.put("@group@", javaPackage);
         values.put("@license@", license.spdx());
         values.put("@licenseUrl@", license.url());
         values.put("@year@", Year.now().toString());

@@ -79,6 +79,11 @@ public class ArchetypeTest {
             return "my-vision";
         }
 
+        /** As the command has it. */
+        public String getGroupId() {
+            return JAVA_PACKAGE;
+        }
+
         public String getPackage() {
             return JAVA_PACKAGE;
         }
