@@ -143,7 +143,7 @@ public final class Installer {
         } catch (IOException e) {
             throw new UserError(folder.path() + ": can't be made (" + UserError.reason(e) + "); name another folder with --into.", e);
         }
-        try (TemporaryFolder temporary = TemporaryFolder.in(folder.path(), ".incoming-")) {
+        try (FolderLock lock = FolderLock.of(folder.path()); TemporaryFolder temporary = TemporaryFolder.in(folder.path(), ".incoming-")) {
             Incoming incoming = new Incoming(temporary.path(), new LinkedHashMap<>());
             fetching.into(incoming);
             addNeeded(incoming);
@@ -321,7 +321,9 @@ public final class Installer {
                                 "The plugin '" + needed.id() + "' is needed by '" + plugin.plugin().id() + "' (" + plugin.path() + "); remove that one, too.");
                     });
         }
-        files.forEach(folder::take);
+        try (FolderLock lock = FolderLock.of(folder.path())) {
+            files.forEach(folder::take);
+        }
         return files.values().stream().flatMap(List::stream).toList();
     }
 }

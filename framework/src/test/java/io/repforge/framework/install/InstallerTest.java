@@ -80,7 +80,7 @@ class InstallerTest {
 
     private List<Path> content() throws IOException {
         try (Stream<Path> files = Files.isDirectory(plugins.path()) ? Files.list(plugins.path()) : Stream.empty()) {
-            return files.sorted().toList();
+            return files.filter(file -> !file.endsWith(".lock")).sorted().toList();
         }
     }
 
@@ -276,6 +276,15 @@ class InstallerTest {
         assertEquals("There is no plugin 'rate' in " + plugins.path() + "; did you mean 'rates'?",
                 assertThrows(UserError.class, () -> installer(false).remove(List.of("rate")))
                         .getMessage());
+    }
+
+    @Test
+    void twoCommandsDontChangeAFolderAtOnce() throws IOException {
+        Files.createDirectories(plugins.path());
+        try (FolderLock another = FolderLock.of(plugins.path())) {
+            assertEquals(plugins.path() + ": another command changes the plugins there at this moment; wait for its end.", refused(installer(false), "rates"));
+        }
+        assertEquals(1, installer(false).install(List.of("rates")).size());
     }
 
     @Test
