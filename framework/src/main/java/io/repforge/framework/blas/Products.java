@@ -11,6 +11,10 @@ import org.bytedeco.openblas.global.openblas;
  */
 public final class Products {
 
+    static {
+        SoundKernels.choose();
+    }
+
     private Products() {}
 
     /** A buffer of zeros that BLAS reads and writes where it lies. */

@@ -8,6 +8,10 @@ import org.bytedeco.openblas.global.openblas;
  */
 public final class SerialBlas implements AutoCloseable {
 
+    static {
+        SoundKernels.choose();
+    }
+
     private static int open;
     private static int threadsBefore;
 

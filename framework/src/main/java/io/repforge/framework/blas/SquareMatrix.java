@@ -12,6 +12,10 @@ import org.bytedeco.openblas.global.openblas;
  */
 public record SquareMatrix(double[] values, int n) {
 
+    static {
+        SoundKernels.choose();
+    }
+
     /** Features that are widened to float64 at once: so many of some hundred rows stay near. */
     private static final int AT_ONCE = 256;
 

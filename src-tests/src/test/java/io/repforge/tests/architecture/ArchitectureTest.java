@@ -143,7 +143,11 @@ class ArchitectureTest {
     @Test
     void theEnginesTypesStayInTheRuntime() {
         noClasses().that(resideInAPackage("io.repforge..").and(resideOutsideOfPackages(HOST + ".runtime..", "io.repforge.benchmarks..", "io.repforge.tests..")))
-                .should().dependOnClassesThat(resideInAnyPackage("org.bytedeco.onnxruntime..", "org.bytedeco.dnnl..", "org.bytedeco.opencl..", "com.sun.jna.."))
+                .should().dependOnClassesThat(resideInAnyPackage("org.bytedeco.onnxruntime..", "org.bytedeco.dnnl..", "org.bytedeco.opencl.."))
+                .check(ALL);
+        noClasses().that(resideInAPackage("io.repforge..").and(resideOutsideOfPackages(HOST + ".runtime..", HOST + ".blas..", "io.repforge.benchmarks..",
+                "io.repforge.tests..")))
+                .should().dependOnClassesThat(resideInAPackage("com.sun.jna.."))
                 .check(ALL);
     }
 

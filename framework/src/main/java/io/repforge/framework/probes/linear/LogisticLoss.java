@@ -1,5 +1,6 @@
 package io.repforge.framework.probes.linear;
 
+import io.repforge.framework.blas.SoundKernels;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -15,6 +16,10 @@ import org.bytedeco.openblas.global.openblas;
  * <p>Value and gradient take one pass over the rows: some of them at a time, for both products while they lie in the processor's cache.
  */
 final class LogisticLoss implements Lbfgs.Objective, AutoCloseable {
+
+    static {
+        SoundKernels.choose();
+    }
 
     /** Numbers of rows that are worked on while they lie in the cache. */
     private static final int AT_ONCE = 1 << 19;

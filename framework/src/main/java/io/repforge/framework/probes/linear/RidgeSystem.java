@@ -1,5 +1,6 @@
 package io.repforge.framework.probes.linear;
 
+import io.repforge.framework.blas.SoundKernels;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.javacpp.DoublePointer;
@@ -17,6 +18,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * quicker than the eigenvectors that would do for all, of which half the work is bound by memory.
  */
 final class RidgeSystem implements AutoCloseable {
+
+    static {
+        SoundKernels.choose();
+    }
 
     /** Numbers that are held in float64. */
     private static final long AT_ONCE = 1 << 23;
