@@ -1,5 +1,6 @@
 package io.repforge.framework.cli;
 
+import io.repforge.framework.storage.FileDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.JarEntry;
@@ -53,12 +53,7 @@ final class BundledRepository {
      * @param places of its artifacts: jars, or folders of classes
      */
     static String version(String released, List<Path> places) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = FileDigest.SHA_256.start();
         for (Path place : places) {
             try (Stream<Path> files = Files.walk(place)) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

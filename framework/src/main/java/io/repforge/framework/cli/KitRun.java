@@ -1,8 +1,7 @@
 package io.repforge.framework.cli;
 
-import io.repforge.api.Component;
 import io.repforge.framework.UserError;
-import io.repforge.framework.plugin.Components.Installed;
+import io.repforge.framework.plugin.Components;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -75,7 +74,7 @@ record KitRun(Path plugin, long tests, List<String> tested, List<String> failure
      *
      * @throws UserError with each fault
      */
-    void require(List<Installed<? extends Component<?>>> components, PrintWriter out) {
+    void require(List<Components.Known> components, PrintWriter out) {
         if (tests == 0) {
             throw new UserError(plugin + ": none of its project's tests extends the compatibility kit; add one for each component, or say --untested.");
         }
@@ -85,7 +84,8 @@ record KitRun(Path plugin, long tests, List<String> tested, List<String> failure
                             + String.join(System.lineSeparator() + "  ", failures));
         }
         List<String> untested =
-                components.stream().filter(one -> !tested.contains(one.component().getClass().getName())).map(one -> "'" + one.component().name() + "'").toList();
+                components.stream().map(one -> one.installed()).filter(one -> !tested.contains(one.component().getClass().getName()))
+                        .map(one -> "'" + one.component().name() + "'").toList();
         if (!untested.isEmpty()) {
             throw new UserError(
                     plugin + ": no test by the compatibility kit is of " + String.join(", ", untested) + "; add one to the project, a class that extends the kit of its "

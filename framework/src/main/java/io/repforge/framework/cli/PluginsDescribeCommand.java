@@ -1,6 +1,5 @@
 package io.repforge.framework.cli;
 
-import io.repforge.api.Component;
 import io.repforge.api.Encoder;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.option.Use;
@@ -8,7 +7,7 @@ import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components;
-import io.repforge.framework.plugin.Components.Installed;
+import io.repforge.framework.plugin.Components.Known;
 import io.repforge.framework.plugin.InstalledPlugin;
 import io.repforge.framework.recipe.ComponentDescription;
 import io.repforge.framework.recipe.OptionBinder;
@@ -16,7 +15,6 @@ import io.repforge.framework.recipe.RecipeOptions;
 import io.repforge.framework.train.NamedFeatures;
 import io.repforge.framework.train.Network;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,23 +56,13 @@ final class PluginsDescribeCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    private record Found(ComponentKind kind, Installed<? extends Component<?>> installed) {
-        String qualifiedName() {
-            return installed.plugin() + "/" + installed.component().name();
-        }
-
-        ComponentDescription described(Components components) {
-            return new ComponentDescription(kind, installed, components);
-        }
-    }
-
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
         try (Components components = plugins.load()) {
-            List<Found> all = all(components);
+            List<Known> all = components.all();
             List<InstalledPlugin> matchingPlugins = components.plugins().stream().filter(plugin -> plugin.id().equals(name)).toList();
-            List<Found> matching = all.stream()
+            List<Known> matching = all.stream()
                     .filter(found -> name.equals(found.installed().component().name()) || name.equals(found.qualifiedName()))
                     .toList();
             if (matching.isEmpty() && matchingPlugins.isEmpty()) {
@@ -82,7 +70,7 @@ final class PluginsDescribeCommand implements Runnable {
             }
             Optional<StepSpec> steps = SpaceOption.steps(observation, actions);
             Optional<NamedFeatures> features = steps.map(space -> features(matching, space, components));
-            List<ComponentDescription> descriptions = matching.stream().map(found -> found.described(components)).toList();
+            List<ComponentDescription> descriptions = matching.stream().map(found -> described(found, components)).toList();
             Map<String, Object> value = new LinkedHashMap<>();
             value.put("plugins", matchingPlugins.stream().map(plugin -> facts(plugin, all, components)).toList());
             value.put("components", descriptions.stream().map(ComponentDescription::details).toList());
@@ -96,8 +84,8 @@ final class PluginsDescribeCommand implements Runnable {
     }
 
     /** Of the one encoder of that name, with the defaults of its options. */
-    private NamedFeatures features(List<Found> matching, StepSpec steps, Components components) {
-        List<String> encoders = matching.stream().filter(found -> found.kind() == ComponentKind.ENCODER).map(Found::qualifiedName).toList();
+    private NamedFeatures features(List<Known> matching, StepSpec steps, Components components) {
+        List<String> encoders = matching.stream().filter(found -> found.kind() == ComponentKind.ENCODER).map(Known::qualifiedName).toList();
         if (encoders.size() != 1) {
             throw new UserError("--observation shows the features of an encoder, and '" + name + "' is " + (encoders.isEmpty() ? "none: leave it out."
                     : "several: name one of " + String.join(", ", encoders) + "."));
@@ -112,31 +100,21 @@ final class PluginsDescribeCommand implements Runnable {
         table.print(out);
     }
 
-    private static List<Found> all(Components components) {
-        List<Found> all = new ArrayList<>();
-        for (ComponentKind kind : ComponentKind.values()) {
-            for (Installed<? extends Component<?>> installed : allOf(components, kind)) {
-                all.add(new Found(kind, installed));
-            }
-        }
-        return all;
+    private static ComponentDescription described(Known known, Components components) {
+        return new ComponentDescription(known.kind(), known.installed(), components);
     }
 
-    private static List<? extends Installed<? extends Component<?>>> allOf(Components components, ComponentKind kind) {
-        return components.all(kind.type());
-    }
-
-    private static Map<String, Object> facts(InstalledPlugin plugin, List<Found> all, Components components) {
+    private static Map<String, Object> facts(InstalledPlugin plugin, List<Known> all, Components components) {
         Map<String, Object> facts = plugin.facts();
-        facts.put("components", of(plugin, all).map(found -> found.described(components).facts()).toList());
+        facts.put("components", of(plugin, all).map(found -> described(found, components).facts()).toList());
         return facts;
     }
 
-    private static Stream<Found> of(InstalledPlugin plugin, List<Found> all) {
+    private static Stream<Known> of(InstalledPlugin plugin, List<Known> all) {
         return all.stream().filter(found -> found.installed().plugin().equals(plugin.id()));
     }
 
-    private static void print(PrintWriter out, InstalledPlugin plugin, List<Found> all) {
+    private static void print(PrintWriter out, InstalledPlugin plugin, List<Known> all) {
         out.println("plugin " + plugin.id() + " " + plugin.version());
         TextTable facts = new TextTable(plugin.description().isEmpty() ? "(no description)" : plugin.description());
         facts.row("provider", plugin.provider().isEmpty() ? "unknown" : plugin.provider());
@@ -149,7 +127,7 @@ final class PluginsDescribeCommand implements Runnable {
         parts.print(out);
     }
 
-    private UserError unknown(Components components, List<Found> all) {
+    private UserError unknown(Components components, List<Known> all) {
         TreeSet<String> valid = new TreeSet<>();
         components.plugins().forEach(plugin -> valid.add(plugin.id()));
         all.forEach(found -> valid.add(name.contains("/") ? found.qualifiedName() : found.installed().component().name()));

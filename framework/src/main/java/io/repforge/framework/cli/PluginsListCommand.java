@@ -48,7 +48,7 @@ final class PluginsListCommand implements Runnable {
                 }
                 for (ComponentKind wanted : kinds) {
                     TextTable table = new TextTable(wanted.kebabName());
-                    for (Installed<? extends Component<?>> installed : all(components, wanted)) {
+                    for (Installed<? extends Component<?>> installed : components.ofKind(wanted)) {
                         table.row(installed.component().name(), installed.plugin(), installed.component().description());
                     }
                     table.print(out);
@@ -64,13 +64,9 @@ final class PluginsListCommand implements Runnable {
         }
         List<Map<String, Object>> found = new ArrayList<>();
         for (ComponentKind wanted : kinds) {
-            all(components, wanted).forEach(installed -> found.add(new ComponentDescription(wanted, installed, components).facts()));
+            components.ofKind(wanted).forEach(installed -> found.add(new ComponentDescription(wanted, installed, components).facts()));
         }
         value.put("components", found);
         return value;
-    }
-
-    private static List<? extends Installed<? extends Component<?>>> all(Components components, ComponentKind kind) {
-        return components.all(kind.type());
     }
 }

@@ -1,16 +1,14 @@
 package io.repforge.framework.cli;
 
-import io.repforge.api.Component;
 import io.repforge.api.RunListener;
 import io.repforge.api.option.NoOptions;
 import io.repforge.framework.install.Declared;
 import io.repforge.framework.install.LockedPlugin;
 import io.repforge.framework.install.PluginFolder;
 import io.repforge.framework.install.PluginLock;
-import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components;
-import io.repforge.framework.plugin.Components.Installed;
 import io.repforge.framework.plugin.InstalledPlugin;
+import io.repforge.framework.plugin.PluginFiles;
 import io.repforge.framework.recipe.Recipe;
 import io.repforge.framework.recipe.UsedComponents;
 import java.nio.file.Path;
@@ -38,27 +36,17 @@ record PluginsOfRun(PluginLock plugins) implements RunListener<NoOptions> {
     static PluginsOfRun of(Recipe recipe, Components components) {
         Set<Class<?>> used = UsedComponents.in(recipe.options()).stream().map(Object::getClass).collect(Collectors.toSet());
         Map<String, List<Declared>> byPlugin = new LinkedHashMap<>();
-        for (ComponentKind kind : ComponentKind.values()) {
-            for (Installed<? extends Component<?>> one : ofKind(components, kind)) {
-                if (used.contains(one.component().getClass())) {
-                    byPlugin.computeIfAbsent(one.plugin(), id -> new ArrayList<>())
-                            .add(new Declared(kind.kebabName(), one.component().name(), one.component().description()));
-                }
-            }
-        }
+        components.all().stream().filter(one -> used.contains(one.installed().component().getClass()))
+                .forEach(one -> byPlugin.computeIfAbsent(one.installed().plugin(), id -> new ArrayList<>()).add(Declared.of(one)));
         List<LockedPlugin> plugins = new ArrayList<>();
         for (InstalledPlugin plugin : components.plugins()) {
             Path file = Path.of(plugin.location());
             List<Declared> brought = byPlugin.get(plugin.id());
-            if (brought != null && !plugin.isHost() && PluginFolder.isPlugin(plugin.location()) && !isBundled(file)) {
+            if (brought != null && !plugin.isHost() && PluginFiles.isNamed(plugin.location()) && !isBundled(file)) {
                 plugins.add(PluginFolder.told(file, brought));
             }
         }
         return new PluginsOfRun(new PluginLock(plugins));
-    }
-
-    private static List<? extends Installed<? extends Component<?>>> ofKind(Components components, ComponentKind kind) {
-        return components.all(kind.type());
     }
 
     private static boolean isBundled(Path file) {

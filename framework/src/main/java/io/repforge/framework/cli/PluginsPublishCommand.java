@@ -1,13 +1,11 @@
 package io.repforge.framework.cli;
 
-import io.repforge.api.Component;
 import io.repforge.framework.UserError;
 import io.repforge.framework.install.Declared;
 import io.repforge.framework.install.PluginFolder;
 import io.repforge.framework.install.Publication;
 import io.repforge.framework.install.SigningKey;
-import io.repforge.framework.plugin.ComponentKind;
-import io.repforge.framework.plugin.Components.Installed;
+import io.repforge.framework.plugin.Components;
 import io.repforge.framework.plugin.PluginComponents;
 import io.repforge.framework.plugin.PluginFile;
 import java.io.IOException;
@@ -79,13 +77,11 @@ final class PluginsPublishCommand implements Runnable {
         require(!plugin.plugin().license().isEmpty(), "has no Plugin-License in its manifest, without which nobody knows whether they may use it");
         require(!plugin.plugin().provider().isEmpty() || !publisher.isEmpty(), "has no Plugin-Provider in its manifest (or name yourself with --publisher)");
         List<Path> bundles = Home.current().bundles().map(folder -> new PluginFolder(folder).files()).orElse(List.of());
-        List<Installed<? extends Component<?>>> components = new ArrayList<>();
+        List<Components.Known> components = new ArrayList<>();
         Set<Path> loaded = new LinkedHashSet<>(bundles);
         loaded.add(file.toAbsolutePath().normalize());
         try (PluginComponents host = PluginComponents.loadFiles(loaded, RepforgeCommand.of(spec).pluginCode())) {
-            for (ComponentKind kind : ComponentKind.values()) {
-                ofKind(host, kind).stream().filter(one -> one.plugin().equals(plugin.plugin().id())).forEach(components::add);
-            }
+            host.all().stream().filter(one -> one.installed().plugin().equals(plugin.plugin().id())).forEach(components::add);
             require(!components.isEmpty(), "brings no component, since no file in its META-INF/services names one");
             out.println(plugin.plugin().id() + " " + plugin.plugin().version() + " loads as the host loads it: " + components.size() + " components.");
         }
@@ -96,19 +92,11 @@ final class PluginsPublishCommand implements Runnable {
         }
         GitIndex git = GitIndex.open(index, Path.of(""));
         Publication.Written written = new Publication(git.folder(), signing, publisher, projectUrl, url, newKey).add(plugin, components.stream()
-                .map(one -> new Declared(kindOf(one.component()), one.component().name(), one.component().description())).toList());
+                .map(Declared::of).toList());
         out.println((written.isNew() ? "Added " : "Wrote anew ") + plugin.plugin().id() + " " + plugin.plugin().version() + ", signed by " + signing.known().fingerprint()
                 + ", to "
                 + written.file() + (written.copy() == null ? "" : ", and its file to " + written.copy()) + ".");
         git.commit(plugin.plugin().id() + " " + plugin.plugin().version()).ifPresent(out::println);
-    }
-
-    private static List<? extends Installed<? extends Component<?>>> ofKind(PluginComponents host, ComponentKind kind) {
-        return host.all(kind.type());
-    }
-
-    private static String kindOf(Component<?> component) {
-        return Stream.of(ComponentKind.values()).filter(kind -> kind.type().isInstance(component)).findFirst().orElseThrow().kebabName();
     }
 
     private void require(boolean holds, String wrong) {

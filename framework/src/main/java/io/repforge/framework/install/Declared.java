@@ -1,5 +1,8 @@
 package io.repforge.framework.install;
 
+import io.repforge.api.Component;
+import io.repforge.framework.plugin.Components;
+
 /**
  * A component that a plugin brings.
  *
@@ -13,6 +16,12 @@ public record Declared(String kind, String name, String description) {
         kind = kind == null ? "" : kind;
         name = name == null ? "" : name;
         description = description == null ? "" : description;
+    }
+
+    /** What is told of one that is installed. */
+    public static Declared of(Components.Known known) {
+        Component<?> component = known.installed().component();
+        return new Declared(known.kind().kebabName(), component.name(), component.description());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.repforge.framework.install;
 import io.repforge.api.ApiVersion;
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.PluginFile;
+import io.repforge.framework.plugin.PluginFiles;
 import io.repforge.framework.plugin.Versions;
 import java.io.IOException;
 import java.net.URI;
@@ -55,10 +56,10 @@ public final class Fetcher {
                 Path jar = MavenArtifact.parse(wanted).fetch(maven.repositories(), maven.local());
                 return stray(copied(jar, own), wanted, trust);
             } else if (wanted.matches("(?i)https?://.*")) {
-                Path file = own.resolve("fetched" + extension(wanted));
+                Path file = own.resolve("fetched" + PluginFiles.extension(wanted));
                 download.fetch(place(wanted), file, Download.MOST_OF_A_PLUGIN);
                 return stray(named(file), wanted, trust);
-            } else if (PluginFolder.isPlugin(wanted) || wanted.contains("/") || wanted.contains("\\")) {
+            } else if (PluginFiles.isNamed(wanted) || wanted.contains("/") || wanted.contains("\\")) {
                 Path file = pathOf(wanted);
                 if (!Files.isRegularFile(file)) {
                     throw new UserError(file + ": there is no such file; name the jar of a plugin, or the id of one in an index.");
@@ -69,10 +70,6 @@ public final class Fetcher {
         } catch (IOException e) {
             throw UserError.of(e);
         }
-    }
-
-    private static String extension(String file) {
-        return file.endsWith(".zip") ? ".zip" : ".jar";
     }
 
     static Path pathOf(String wanted) {
@@ -98,7 +95,7 @@ public final class Fetcher {
     private static PluginFile copied(Path file, Path folder) throws IOException {
         // What it says of itself is checked first, so that a fault names the user's own file.
         PluginFile.read(file);
-        return named(Files.copy(file, folder.resolve("copied" + extension(file.toString()))));
+        return named(Files.copy(file, folder.resolve("copied" + PluginFiles.extension(file.toString()))));
     }
 
     /** The file under the name that it will have, which is made of its id and version alone. */
@@ -108,7 +105,7 @@ public final class Fetcher {
         if (!Versions.isVersion(version)) {
             throw new UserError(facts.plugin().location() + ": the Plugin-Version '" + version + "' in its manifest is no version such as 1.2.0; build it with one.");
         }
-        return PluginFile.read(Files.move(file, file.resolveSibling(facts.plugin().id() + "-" + version + extension(file.toString()))));
+        return PluginFile.read(Files.move(file, file.resolveSibling(facts.plugin().id() + "-" + version + PluginFiles.extension(file.toString()))));
     }
 
     /** A file that was named itself: an index may know it all the same, and have a signature of it. */
@@ -143,7 +140,7 @@ public final class Fetcher {
         }
         Indexes.Found found = indexes.find(id);
         IndexedRelease release = at < 0 ? newest(found) : release(found, wanted.substring(at + 1));
-        Path file = folder.resolve(id + "-" + release.version() + extension(String.valueOf(release.file().getPath())));
+        Path file = folder.resolve(id + "-" + release.version() + PluginFiles.extension(String.valueOf(release.file().getPath())));
         download.fetch(release.file(), file, release.size() == null ? Download.MOST_OF_A_PLUGIN : release.size());
         String sha512 = Sha512.told(file);
         if (!sha512.equalsIgnoreCase(release.sha512())) {

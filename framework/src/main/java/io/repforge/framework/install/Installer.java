@@ -1,11 +1,8 @@
 package io.repforge.framework.install;
 
 import io.repforge.api.ApiVersion;
-import io.repforge.api.Component;
 import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
-import io.repforge.framework.plugin.ComponentKind;
-import io.repforge.framework.plugin.Components.Installed;
 import io.repforge.framework.plugin.PluginCode;
 import io.repforge.framework.plugin.PluginComponents;
 import io.repforge.framework.plugin.PluginFile;
@@ -184,18 +181,9 @@ public final class Installer {
         incoming.plugins().values().forEach(fetched -> files.add(fetched.file()));
         Map<String, List<Declared>> components = new LinkedHashMap<>();
         try (PluginComponents loaded = PluginComponents.loadFiles(files, code)) {
-            for (ComponentKind kind : ComponentKind.values()) {
-                for (Installed<? extends Component<?>> one : ofKind(loaded, kind)) {
-                    components.computeIfAbsent(one.plugin(), id -> new ArrayList<>())
-                            .add(new Declared(kind.kebabName(), one.component().name(), one.component().description()));
-                }
-            }
+            loaded.all().forEach(one -> components.computeIfAbsent(one.installed().plugin(), id -> new ArrayList<>()).add(Declared.of(one)));
         }
         return components;
-    }
-
-    private static List<? extends Installed<? extends Component<?>>> ofKind(PluginComponents loaded, ComponentKind kind) {
-        return loaded.all(kind.type());
     }
 
     /** The plugins of all folders by id; what isn't one is left to the trial, which says so. */

@@ -83,11 +83,6 @@ public record PluginFolder(Path path) {
         return Files.isDirectory(path) ? List.copyOf(PluginFiles.in(List.of(path))) : List.of();
     }
 
-    /** Whether a file can be a plugin's, by its name. */
-    public static boolean isPlugin(String name) {
-        return name.endsWith(".jar") || name.endsWith(".zip");
-    }
-
     /**
      * What is known of a plugin's file: what was written down when it was installed, or else what it is.
      *

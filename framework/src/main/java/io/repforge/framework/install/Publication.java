@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.PluginFile;
+import io.repforge.framework.plugin.PluginFiles;
 import io.repforge.framework.plugin.Versions;
 import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public record Publication(Path index, SigningKey key, String publisher, String p
                                 + "higher version and build it again.");
             }
         });
-        Path copy = url == null ? index.resolve(id).resolve(id + "-" + version + (plugin.path().toString().endsWith(".zip") ? ".zip" : ".jar")) : null;
+        Path copy = url == null ? index.resolve(id).resolve(id + "-" + version + PluginFiles.extension(plugin.path().toString())) : null;
         describe(entry, plugin);
         ObjectNode release = same.orElseGet(PluginIndex.JSON::createObjectNode);
         release.put("version", version);

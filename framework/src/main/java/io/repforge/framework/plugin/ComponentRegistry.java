@@ -42,7 +42,7 @@ final class ComponentRegistry implements Components {
         }
     }
 
-    private List<Entry> ofKind(ComponentKind kind) {
+    private List<Entry> entriesOf(ComponentKind kind) {
         return Objects.requireNonNull(entries.get(kind), "each kind has a list");
     }
 
@@ -53,7 +53,7 @@ final class ComponentRegistry implements Components {
      */
     void register(Provider provider, ClassLoader loader) {
         Component<?> component = provider.load(loader);
-        List<Entry> sameKind = ofKind(provider.kind());
+        List<Entry> sameKind = entriesOf(provider.kind());
         for (Entry entry : sameKind) {
             if (entry.plugin().id().equals(provider.plugin().id()) && entry.component().name().equals(component.name())) {
                 throw new UserError(provider.plugin().location() + ": the " + provider.kind() + " name '" + component.name()
@@ -71,7 +71,7 @@ final class ComponentRegistry implements Components {
     @Override
     @SuppressWarnings("unchecked") // what is registered under a kind implements its interface, and C is that interface with some options
     public <C extends Component<?>> List<Installed<C>> all(Class<? super C> kind) {
-        return ofKind(ComponentKind.of(kind)).stream()
+        return entriesOf(ComponentKind.of(kind)).stream()
                 .map(entry -> new Installed<>(entry.plugin().id(), (C) entry.component()))
                 .toList();
     }
@@ -80,7 +80,7 @@ final class ComponentRegistry implements Components {
     @SuppressWarnings("unchecked") // as above
     public <C extends Component<?>> Installed<C> find(Class<? super C> kind, String name) {
         ComponentKind wanted = ComponentKind.of(kind);
-        List<Entry> matches = ofKind(wanted).stream()
+        List<Entry> matches = entriesOf(wanted).stream()
                 .filter(entry -> name.equals(entry.component().name()) || name.equals(entry.qualifiedName()))
                 .toList();
         if (matches.isEmpty()) {
@@ -93,7 +93,7 @@ final class ComponentRegistry implements Components {
     }
 
     private UserError unknown(ComponentKind kind, String name) {
-        List<String> valid = ofKind(kind).stream()
+        List<String> valid = entriesOf(kind).stream()
                 .flatMap(entry -> name.contains("/") ? Stream.of(entry.qualifiedName()) : Stream.of(entry.component().name()))
                 .toList();
         return new UserError("There is no " + kind + " '" + name + "'; " + elsewhere.advice(kind, name).orElseGet(() -> NearestName.advice(name, valid)));

@@ -1,6 +1,7 @@
 package io.repforge.framework.plugin;
 
 import io.repforge.api.Component;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Everything that is installed. Close it when its components are no longer used. */
@@ -18,6 +19,23 @@ public interface Components extends AutoCloseable {
      */
     <C extends Component<?>> List<Installed<C>> all(Class<? super C> kind);
 
+    /** All components, by kinds in their order. */
+    default List<Known> all() {
+        List<Known> known = new ArrayList<>();
+        for (ComponentKind kind : ComponentKind.values()) {
+            for (Installed<? extends Component<?>> one : ofKind(kind)) {
+                known.add(new Known(kind, one));
+            }
+        }
+        return known;
+    }
+
+    /** Those of a kind that is known at run time only, sorted by name. */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // what is told of under a kind implements its interface
+    default List<Installed<? extends Component<?>>> ofKind(ComponentKind kind) {
+        return all((Class) kind.type());
+    }
+
     /**
      * The component of that name.
      *
@@ -34,6 +52,20 @@ public interface Components extends AutoCloseable {
     /** Releases what the plugins hold, such as their jars. */
     @Override
     default void close() {}
+
+    /**
+     * An installed component, with its kind.
+     *
+     * @param kind its kind
+     * @param installed the component
+     */
+    record Known(ComponentKind kind, Installed<? extends Component<?>> installed) {
+
+        /** Its name, after its plugin's id. */
+        public String qualifiedName() {
+            return installed.plugin() + "/" + installed.component().name();
+        }
+    }
 
     /**
      * One installed component.

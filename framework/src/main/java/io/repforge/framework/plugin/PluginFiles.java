@@ -31,6 +31,8 @@ public final class PluginFiles {
     private static final Pattern BUILT_ALONG = Pattern.compile("(.+?)-(sources|javadoc|tests|test-sources|test-javadoc)\\.jar");
     private static final Pattern ORIGINAL = Pattern.compile("original-(.+)\\.jar");
 
+    private static final String ZIP = ".zip";
+
     private PluginFiles() {}
 
     /**
@@ -48,12 +50,22 @@ public final class PluginFiles {
         return all;
     }
 
+    /** Whether a file can be a plugin's, by its name. */
+    public static boolean isNamed(String name) {
+        return name.endsWith(".jar") || name.endsWith(ZIP);
+    }
+
+    /** How the name of a plugin's file ends that was named so where it came from. */
+    public static String extension(String name) {
+        return name.endsWith(ZIP) ? ZIP : ".jar";
+    }
+
     private static List<Path> archives(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new UserError(folder + ": is not a folder; name the folder that holds the plugin jars.");
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> (file.getFileName().toString().endsWith(".jar") || PluginZip.isNamed(file)) && !Files.isDirectory(file))
+            return files.filter(file -> isNamed(file.getFileName().toString()) && !Files.isDirectory(file))
                     .map(file -> file.toAbsolutePath().normalize())
                     .sorted()
                     .toList();

@@ -2,16 +2,13 @@ package io.repforge.framework.plugin;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.storage.DurableFiles;
+import io.repforge.framework.storage.FileDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
@@ -69,7 +66,7 @@ final class PluginZip {
                         file + ": holds no plugin: neither " + CLASSES + MANIFEST + " nor a jar in it has a " + ID + "; put the plugin's classes with their manifest"
                                 + " into " + CLASSES + " and its libraries into " + LIBRARIES + ".");
             }
-            Path folder = cache.resolve(digest(file));
+            Path folder = cache.resolve(FileDigest.SHA_256.of(file));
             if (!Files.isDirectory(folder)) {
                 unpack(file, zip, own, cache, folder);
             }
@@ -117,18 +114,6 @@ final class PluginZip {
 
     private static @Nullable String id(@Nullable Manifest manifest) {
         return manifest == null ? null : manifest.getMainAttributes().getValue(new Attributes.Name(ID));
-    }
-
-    private static String digest(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {
-                content.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** Beside its place, and moved there as a whole: another process may do the same. */

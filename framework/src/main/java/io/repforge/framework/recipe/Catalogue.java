@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 record Catalogue(Components components) {
 
     /** All of a kind, sorted by name. */
-    @SuppressWarnings({"unchecked", "rawtypes"}) // the kind comes from an option's type, so its parameter is lost
     List<Installed<? extends Component<?>>> all(ComponentKind kind) {
-        return components.all((Class) kind.type());
+        return components.ofKind(kind);
     }
 
     List<String> names(ComponentKind kind) {

@@ -2,14 +2,12 @@ package io.repforge.framework.run;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.storage.DurableFiles;
+import io.repforge.framework.storage.FileDigest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +22,6 @@ final class Digests {
     static final String FILE = "SHA256SUMS";
 
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  ([^/\\n]+)");
-    private static final int CHUNK = 1 << 20;
 
     private Digests() {}
 
@@ -81,26 +78,11 @@ final class Digests {
 
     /** SHA-256 of a file, in hexadecimal digits. */
     static String of(Path file) throws IOException {
-        MessageDigest digest = sha256();
-        byte[] chunk = new byte[CHUNK];
-        try (InputStream content = Files.newInputStream(file)) {
-            for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
-                digest.update(chunk, 0, read);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return FileDigest.SHA_256.of(file);
     }
 
     /** SHA-256 of a text, in hexadecimal digits. */
     static String of(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(FileDigest.SHA_256.start().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }
