@@ -39,6 +39,6 @@ public record HeldOut(Dataset train, Dataset test) {
                     + ": name other data to test on, by --test or, in a recipe, evaluate.test.");
         }
         int every = (int) Math.min(EVERY, trajectories);
-        return new HeldOut(data.part(new Part(Part.Which.LEARN, every, 1)), data.part(new Part(Part.Which.HELD_OUT, every, 1)));
+        return new HeldOut(data.part(Part.of(Part.Which.LEARN, every, 1)), data.part(Part.of(Part.Which.HELD_OUT, every, 1)));
     }
 }

@@ -170,9 +170,9 @@ public final class FineTuning {
             return Optional.of(new Labelled(data, null, all, 0));
         }
         int every = Math.max(2, (int) Math.round(1 / heldOut));
-        Dataset learn = data.part(new Part(Part.Which.LEARN, every, 1));
+        Dataset learn = data.part(Part.of(Part.Which.LEARN, every, 1));
         return learn.size().isEmpty() ? Optional.empty()
-                : Optional.of(new Labelled(learn, data.part(new Part(Part.Which.HELD_OUT, every, 1)), learn.size().getAsLong(), all - learn.size().getAsLong()));
+                : Optional.of(new Labelled(learn, data.part(Part.of(Part.Which.HELD_OUT, every, 1)), learn.size().getAsLong(), all - learn.size().getAsLong()));
     }
 
     private ClassifierSnapshot layer(EncoderSnapshot start, Dataset learn, Space.Discrete classes) throws IOException {

@@ -172,8 +172,8 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
     void falls_into_parts_that_are_a_pass_together_and_the_same_for_every_seed() throws IOException {
         try (Dataset data = open()) {
             assumeFalse(data.endless());
-            Dataset learn = data.part(new Part(Part.Which.LEARN, 3, 1));
-            Dataset heldOut = data.part(new Part(Part.Which.HELD_OUT, 3, 1));
+            Dataset learn = data.part(Part.of(Part.Which.LEARN, 3, 1));
+            Dataset heldOut = data.part(Part.of(Part.Which.HELD_OUT, 3, 1));
             List<Step> ordered = new ArrayList<>();
             try (StepReader steps = data.read(Dataset.Pass.inOrder())) {
                 long trajectory = 0;

@@ -9,6 +9,7 @@ public final class ChosenTrajectories implements StepReader {
 
     private final StepReader steps;
     private final LongPredicate chosen;
+    private final long end;
     private long trajectory;
 
     /**
@@ -16,8 +17,22 @@ public final class ChosenTrajectories implements StepReader {
      * @param chosen whether a trajectory is to be read, by its number, counted from 0
      */
     public ChosenTrajectories(StepReader steps, LongPredicate chosen) {
+        this(steps, chosen, Long.MAX_VALUE);
+    }
+
+    /**
+     * Those of a part: what comes after the last of them isn't read.
+     *
+     * @param steps that are read, in the order of the data; closed with this reader
+     */
+    public ChosenTrajectories(StepReader steps, Part part) {
+        this(steps, part::has, part.end().orElse(Long.MAX_VALUE));
+    }
+
+    private ChosenTrajectories(StepReader steps, LongPredicate chosen, long end) {
         this.steps = steps;
         this.chosen = chosen;
+        this.end = end;
     }
 
     @Override
@@ -52,7 +67,7 @@ public final class ChosenTrajectories implements StepReader {
 
     /** @return false at the end of the pass */
     private boolean skipOthers() throws IOException {
-        while (!chosen.test(trajectory)) {
+        while (trajectory < end && !chosen.test(trajectory)) {
             try {
                 Skip skip = steps.skip();
                 if (skip == Skip.NONE) {
@@ -64,7 +79,7 @@ public final class ChosenTrajectories implements StepReader {
                 passed(e.isDone());
             }
         }
-        return true;
+        return trajectory < end;
     }
 
     private void passed(boolean done) {

@@ -2,18 +2,20 @@ package io.repforge.api.data;
 
 import io.repforge.api.Experimental;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 
 /**
- * One of the two parts of a dataset of which one is held out, to choose options by what comes of them there. Trajectories (each still image is one) are numbered
- * in the order of the data and counted in blocks; the last block of every so many is held out, and all others are to learn from. So both parts have the
- * classes of sorted data in equal shares, and neighbours come apart at the ends of blocks only.
- *
- * @param which which of the two
- * @param every one block of so many is held out; at least 2
- * @param block trajectories of a block; at least 1
+ * A part of a dataset: some of its trajectories (each still image is one), by their numbers in the order of the data. Mostly one of two, of which one is held
+ * out, to choose options by what comes of them there; or any that were chosen, such as a few by their labels. Immutable.
  */
 @Experimental
-public record Part(Which which, int every, int block) {
+public final class Part {
+
+    private final LongPredicate trajectories;
+    private final OptionalLong end;
+    private final String shown;
 
     /** Which of the two. */
     public enum Which {
@@ -23,25 +25,54 @@ public record Part(Which which, int every, int block) {
         HELD_OUT
     }
 
+    private Part(LongPredicate trajectories, OptionalLong end, String shown) {
+        this.trajectories = trajectories;
+        this.end = end;
+        this.shown = shown;
+    }
+
     /**
+     * One of two. Trajectories are counted in blocks; the last block of every so many is held out, and all others are to learn from. So both parts have the
+     * classes of sorted data in equal shares, and neighbours come apart at the ends of blocks only.
+     *
+     * @param which which of the two
+     * @param every one block of so many is held out; at least 2
+     * @param block trajectories of a block; at least 1
      * @throws IllegalArgumentException if nothing would be left of one of the parts, or blocks were empty
      */
-    public Part {
+    public static Part of(Which which, int every, int block) {
         if (every < 2 || block < 1) {
             throw new IllegalArgumentException("of " + every + " blocks of " + block + " trajectories none can be held out; there must be at least 2 of at least 1");
         }
+        return new Part(trajectory -> (trajectory / block % every == every - 1) == (which == Which.HELD_OUT), OptionalLong.empty(),
+                which + " of every " + every + " blocks of " + block);
+    }
+
+    /**
+     * Those of some numbers.
+     *
+     * @param numbers of the trajectories, counted from 0 in the order of the data
+     */
+    public static Part of(BitSet numbers) {
+        BitSet own = (BitSet) numbers.clone();
+        return new Part(trajectory -> trajectory < own.length() && own.get((int) trajectory), OptionalLong.of(own.length()), own.cardinality() + " trajectories");
     }
 
     /** Whether the part has the trajectory of this number, counted from 0 in the order of the data. */
     public boolean has(long trajectory) {
-        return (trajectory / block % every == every - 1) == (which == Which.HELD_OUT);
+        return trajectories.test(trajectory);
+    }
+
+    /** The number from which on it has none; empty where it goes on as long as the data does. */
+    public OptionalLong end() {
+        return end;
     }
 
     /** The numbers below {@code n} that the part has, in order. */
     public int[] of(int n) {
         int[] own = new int[n];
         int count = 0;
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < Math.min(n, end.orElse(n)); i++) {
             if (has(i)) {
                 own[count++] = i;
             }
@@ -51,8 +82,15 @@ public record Part(Which which, int every, int block) {
 
     /** How many of the numbers below {@code n} the part has. */
     public long count(long n) {
-        long round = (long) every * block;
-        long heldOut = n / round * block + Math.max(0, n % round - (round - block));
-        return which == Which.HELD_OUT ? heldOut : n - heldOut;
+        long count = 0;
+        for (long i = 0; i < Math.min(n, end.orElse(n)); i++) {
+            count += has(i) ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    public String toString() {
+        return shown;
     }
 }

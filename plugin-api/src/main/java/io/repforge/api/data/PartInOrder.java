@@ -16,7 +16,7 @@ record PartInOrder(Dataset data, Part part) implements Dataset {
 
     @Override
     public boolean endless() {
-        return data.endless();
+        return data.endless() && part.end().isEmpty();
     }
 
     @Override
@@ -26,6 +26,6 @@ record PartInOrder(Dataset data, Part part) implements Dataset {
 
     @Override
     public StepReader read(Pass pass) throws IOException {
-        return new ChosenTrajectories(data.read(Pass.inOrder()), part::has);
+        return new ChosenTrajectories(data.read(Pass.inOrder()), part);
     }
 }

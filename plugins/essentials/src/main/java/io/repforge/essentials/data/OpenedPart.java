@@ -13,16 +13,33 @@ import java.util.OptionalLong;
 final class OpenedPart implements Dataset {
 
     private final Dataset whole;
-    private final Part which;
     private final Dataset part;
+    private final OptionalLong size;
+    private final Contents contents;
 
     /**
+     * A part whose steps nobody has counted.
+     *
      * @param whole is closed with the part
+     * @param some which part it is, in words
      */
-    OpenedPart(Dataset whole, Part which) {
+    static OpenedPart of(Dataset whole, Part which, String some) {
+        Dataset part = whole.part(which);
+        String steps = part.size().isPresent() ? " (" + part.size().getAsLong() + " steps)" : "";
+        return new OpenedPart(whole, part, part.size(), whole.contents().only(some + steps));
+    }
+
+    /** Trajectories that were chosen and counted. */
+    static OpenedPart of(Dataset whole, Chosen chosen, Contents contents) {
+        Dataset part = whole.part(Part.of(chosen.trajectories()));
+        return new OpenedPart(whole, part, part.size().isPresent() ? part.size() : OptionalLong.of(chosen.steps()), contents);
+    }
+
+    private OpenedPart(Dataset whole, Dataset part, OptionalLong size, Contents contents) {
         this.whole = whole;
-        this.which = which;
-        this.part = whole.part(which);
+        this.part = part;
+        this.size = size;
+        this.contents = contents;
     }
 
     @Override
@@ -32,7 +49,7 @@ final class OpenedPart implements Dataset {
 
     @Override
     public OptionalLong size() {
-        return part.size();
+        return size;
     }
 
     @Override
@@ -42,9 +59,7 @@ final class OpenedPart implements Dataset {
 
     @Override
     public Contents contents() {
-        String blocks = which.every() + (which.block() == 1 ? " trajectories" : " blocks of " + which.block() + " trajectories");
-        return whole.contents().only((which.which() == Part.Which.LEARN ? which.every() - 1 : 1) + " of every " + blocks
-                + (part.size().isPresent() ? " (" + part.size().getAsLong() + " steps)" : ""));
+        return contents;
     }
 
     @Override

@@ -46,6 +46,8 @@ public final class PartOfData implements DataSource<PartOfData.Options> {
 
     @Override
     public Dataset open(Options options, DataContext context) throws IOException {
-        return new OpenedPart(DataSource.open(options.of, context), new Part(options.which, options.every, options.block));
+        String blocks = options.every + (options.block == 1 ? " trajectories" : " blocks of " + options.block + " trajectories");
+        return OpenedPart.of(DataSource.open(options.of, context), Part.of(options.which, options.every, options.block),
+                (options.which == Part.Which.LEARN ? options.every - 1 : 1) + " of every " + blocks);
     }
 }

@@ -90,6 +90,24 @@ record SomeClasses(Dataset whole, String label, BitSet chosen, List<String> name
             }
         }
 
+        /** Within a trajectory that stays nothing needs to be looked at. */
+        @Override
+        public Skip skip() throws IOException {
+            if (begins || !stays) {
+                Step step = next();
+                return step == null ? Skip.NONE : Skip.of(step.done());
+            }
+            Skip skip;
+            try {
+                skip = steps.skip();
+            } catch (UnreadableStepException e) {
+                begins = e.isDone();
+                throw e;
+            }
+            begins = skip != Skip.STEP;
+            return skip;
+        }
+
         @Override
         public void close() throws IOException {
             steps.close();

@@ -141,7 +141,7 @@ class PartOfDataTest extends DataSourceKit<PartOfData.Options> {
     @Test
     void aPartIsCountedWithoutReadingIt() {
         for (Which which : Which.values()) {
-            Part part = new Part(which, 3, 2);
+            Part part = Part.of(which, 3, 2);
             for (int n = 0; n < 20; n++) {
                 assertEquals(part.of(n).length, part.count(n), which + " of " + n);
             }
