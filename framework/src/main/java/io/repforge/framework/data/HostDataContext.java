@@ -4,8 +4,10 @@ import io.repforge.api.Component;
 import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.ImageFiles;
 import io.repforge.api.option.Choice;
 import io.repforge.api.option.OptionValue;
+import io.repforge.framework.data.images.PreparedImages;
 import io.repforge.framework.plugin.Components;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +67,11 @@ public final class HostDataContext implements DataContext {
         } catch (IOException e) {
             throw new UncheckedIOException("the cache folder " + cache + " can't be made", e);
         }
+    }
+
+    @Override
+    public ImageFiles images() {
+        return PreparedImages.USUAL;
     }
 
     @Override

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public final class OrderedWork<P, T> implements Closeable {
 
     private final Source<P> source;
     private final Work<P, T> work;
+    private final Predicate<P> light;
     private final ExecutorService workers;
     private final int cores;
     private final Queue<Begun<P, T>> underWay = new ArrayDeque<>();
@@ -46,6 +49,12 @@ public final class OrderedWork<P, T> implements Closeable {
     private record Begun<P, T>(P piece, Future<T> result) {}
 
     public OrderedWork(Source<P> source, Work<P, T> work) {
+        this(source, work, piece -> false);
+    }
+
+    /** @param light which pieces are so little work that it isn't worth another thread */
+    public OrderedWork(Source<P> source, Work<P, T> work, Predicate<P> light) {
+        this.light = light;
         this.cores = Runtime.getRuntime().availableProcessors();
         this.source = source;
         this.work = work;
@@ -90,25 +99,19 @@ public final class OrderedWork<P, T> implements Closeable {
     }
 
     /**
-     * The piece whose result would have come next, with no work done on it unless that has begun. Where pieces are skipped there may be more of it soon, so
-     * little is begun ahead until some results have been asked for again.
+     * The piece whose result would have come next, if it has been taken from the source already; no work is done on it unless that has begun. Where pieces are skipped there
+     * may be more of it soon, so little is begun ahead until some results have been asked for again.
      *
-     * @return null at the end
-     * @throws IOException if the source threw it
+     * @return null if none has been taken, so that the next one comes from the source
      */
-    public @Nullable P skip() throws IOException {
+    public @Nullable P withdraw() {
         window = cores;
         Begun<P, T> oldest = underWay.poll();
-        if (oldest != null) {
-            oldest.result().cancel(false);
-            return oldest.piece();
+        if (oldest == null) {
+            return null;
         }
-        P piece = exhausted ? null : source.next();
-        if (piece == null) {
-            exhausted = true;
-            end();
-        }
-        return piece;
+        oldest.result().cancel(false);
+        return oldest.piece();
     }
 
     private void fill() {
@@ -118,12 +121,20 @@ public final class OrderedWork<P, T> implements Closeable {
                 if (piece == null) {
                     exhausted = true;
                 } else {
-                    underWay.add(new Begun<>(piece, workers.submit(() -> work.of(piece))));
+                    underWay.add(new Begun<>(piece, light.test(piece) ? done(piece) : workers.submit(() -> work.of(piece))));
                 }
             }
         } catch (IOException | RuntimeException e) {
             exhausted = true;
             sourceFault = e;
+        }
+    }
+
+    private Future<T> done(P piece) {
+        try {
+            return CompletableFuture.completedFuture(work.of(piece));
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 

@@ -52,19 +52,20 @@ public record TolerantDataset(Dataset data, Tolerance tolerance, SkipListener sk
         return read(pass, Share.WHOLE);
     }
 
+    /** Of steps whose observations are arrays, so that it is known which can be decoded. */
     @Override
     public StepReader read(Pass pass, Share share) throws IOException {
-        return read(pass, share, false);
+        return new TolerantReader(DecodedSteps.of(data.read(pass, share)), tolerance, skipped, !tolerance.skips());
     }
 
     /**
-     * A share of a pass.
+     * A share of a pass whose observations aren't decoded yet, so that some of them may turn out later to be none.
      *
      * @param skippedAreReadable whether it is known of the steps that the reader will skip that they can be read. Else they are looked at, for without those that
      *     can't be read there are fewer
      * @throws IOException if the data can't be opened
      */
-    public StepReader read(Pass pass, Share share, boolean skippedAreReadable) throws IOException {
+    public StepReader encoded(Pass pass, Share share, boolean skippedAreReadable) throws IOException {
         return new TolerantReader(data.read(pass, share), tolerance, skipped, skippedAreReadable || !tolerance.skips());
     }
 

@@ -3,7 +3,6 @@ package io.repforge.framework.data;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.UnreadableStepException;
-import io.repforge.framework.UserError;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ final class TolerantReader implements StepReader {
 
     private final StepReader steps;
     private final Tolerance tolerance;
-    private final SkipListener listener;
+    private final LeftOut leftOut;
     /** Whether steps can be skipped without looking at them. */
     private final boolean blind;
     private @Nullable Step ahead;
@@ -20,12 +19,11 @@ final class TolerantReader implements StepReader {
     /** What came when it read ahead; thrown when its turn comes. */
     private @Nullable Exception fault;
     private long position;
-    private int skipped;
 
     TolerantReader(StepReader steps, Tolerance tolerance, SkipListener listener, boolean blind) {
         this.steps = steps;
         this.tolerance = tolerance;
-        this.listener = listener;
+        this.leftOut = new LeftOut(tolerance, listener);
         this.blind = blind;
     }
 
@@ -41,14 +39,14 @@ final class TolerantReader implements StepReader {
         if (step == null || step.done() || !tolerance.skips()) {
             return step;
         }
-        int before = skipped;
+        int before = leftOut.count();
         try {
             ahead = readable();
             hasAhead = true;
         } catch (IOException | RuntimeException e) {
             fault = e;
         }
-        return skipped == before ? step : step.last();
+        return leftOut.count() == before ? step : step.last();
     }
 
     @Override
@@ -80,15 +78,7 @@ final class TolerantReader implements StepReader {
     }
 
     private void skip(UnreadableStepException why) {
-        if (!tolerance.skips()) {
-            throw new UserError(why.getMessage() + "; to go on without such steps, " + tolerance.asked().skipping(), why);
-        }
-        if (skipped == tolerance.maxSkipped()) {
-            throw new UserError("More steps can't be read than may be left out in a pass, which are " + skipped + "; the last of them: " + why.getMessage()
-                    + "; mend the data, or raise " + tolerance.asked().limit(), why);
-        }
-        skipped++;
-        listener.skipped(position++, why);
+        leftOut.add(position++, why);
     }
 
     @Override

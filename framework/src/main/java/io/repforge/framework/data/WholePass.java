@@ -18,13 +18,13 @@ public final class WholePass {
     }
 
     /**
-     * Opens a reader at the start.
+     * Opens a reader at the start, of steps whose observations are arrays.
      *
      * @throws UserError if the data has no end
      * @throws IOException if the data can't be opened
      */
     public static StepReader open(Dataset data) throws IOException {
         require(data);
-        return data.read(Dataset.Pass.inOrder());
+        return DecodedSteps.of(data.read(Dataset.Pass.inOrder()));
     }
 }

@@ -42,7 +42,7 @@ record ChangedDataset(Dataset data, Probed.Change change) implements Dataset {
             @Override
             public @Nullable Step next() throws IOException {
                 Step step = steps.next();
-                return step == null ? null : step.withObservation(changed(row++, step.observation()));
+                return step == null ? null : step.withObservation(changed(row++, step.observation().array()));
             }
 
             @Override

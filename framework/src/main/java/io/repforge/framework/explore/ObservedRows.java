@@ -55,7 +55,7 @@ record ObservedRows(INDArray features, Map<String, double[]> labels, List<String
                 for (Step step : batch.steps()) {
                     labels.add(step.labels());
                     names.add(Objects.requireNonNullElse(step.origin(), ""));
-                    digests.add(digest(step.observation().bytes()));
+                    digests.add(digest(step.observation().array().bytes()));
                 }
                 progress.accept(names.size());
             }

@@ -72,7 +72,7 @@ public record SpriteSheets(int width, int height, int cell, int columns, int cel
                 Interruption.check();
                 for (Step step : batch.steps()) {
                     seen.accept(step);
-                    Array picture = Thumbnail.of(step.observation(), space, most);
+                    Array picture = Thumbnail.of(step.observation().array(), space, most);
                     height = (int) picture.shape().dim(1);
                     width = (int) picture.shape().dim(2);
                     cell = png ? Math.max(height, width) : (Math.max(height, width) + BLOCK - 1) / BLOCK * BLOCK;

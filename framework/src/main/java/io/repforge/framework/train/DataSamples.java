@@ -127,7 +127,7 @@ final class DataSamples implements AutoCloseable {
                 List<Sample> same = found.computeIfAbsent(number, any -> new ArrayList<>());
                 if (same.size() < ofClass) {
                     String name = classes == null || number < 0 ? "" : names.computeIfAbsent(number, classes::name);
-                    same.add(new Sample(name, Base64.getEncoder().encodeToString(Thumbnail.png(step.observation(), space, SIDE))));
+                    same.add(new Sample(name, Base64.getEncoder().encodeToString(Thumbnail.png(step.observation().array(), space, SIDE))));
                     count++;
                 }
             }

@@ -2,7 +2,9 @@ package io.repforge.framework.data;
 
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.ImageFiles;
 import io.repforge.api.option.Choice;
+import io.repforge.framework.data.images.PreparedImages;
 import java.nio.file.Path;
 
 /** Resolves paths against one folder, and knows no other sources. */
@@ -16,5 +18,10 @@ public record FolderContext(Path baseDirectory) implements DataContext {
     @Override
     public Path cache() {
         return baseDirectory;
+    }
+
+    @Override
+    public ImageFiles images() {
+        return PreparedImages.USUAL;
     }
 }

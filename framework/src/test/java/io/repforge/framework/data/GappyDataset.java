@@ -28,7 +28,7 @@ public record GappyDataset(String letters) implements Dataset {
     }
 
     static String letter(Step step) {
-        char letter = (char) step.observation().get(0);
+        char letter = (char) Reading.seen(step).get(0);
         return String.valueOf(step.done() ? Character.toUpperCase(letter) : letter);
     }
 

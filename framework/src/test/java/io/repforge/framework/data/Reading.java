@@ -1,5 +1,6 @@
 package io.repforge.framework.data;
 
+import io.repforge.api.array.Array;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
@@ -22,9 +23,14 @@ public final class Reading {
         List<Step> steps = new ArrayList<>();
         try (StepReader reader = dataset.read(pass)) {
             for (Step step = reader.next(); step != null; step = reader.next()) {
-                steps.add(step);
+                steps.add(step.decoded());
             }
         }
         return steps;
+    }
+
+    /** What was seen at a step that has been decoded. */
+    public static Array seen(Step step) {
+        return (Array) step.observation();
     }
 }

@@ -47,7 +47,7 @@ class HeldOutTest {
         List<Integer> numbers = new ArrayList<>();
         try (StepReader steps = part.read(pass)) {
             for (Step step = steps.next(); step != null; step = steps.next()) {
-                numbers.add((int) step.observation().get(0));
+                numbers.add((int) step.observation().array().get(0));
             }
         }
         return numbers;

@@ -204,7 +204,7 @@ class ExplorationTest {
                 List<Integer> seen = new ArrayList<>();
                 try (StepReader reader = some.data(IntStream.range(0, some.count()).toArray()).read(Dataset.Pass.inOrder())) {
                     for (Step step = reader.next(); step != null; step = reader.next()) {
-                        seen.add((int) step.observation().get(1));
+                        seen.add((int) step.observation().array().get(1));
                     }
                 }
                 assertEquals(seen, numbers);

@@ -56,7 +56,7 @@ record Pixels(StepSpec spec, List<Step> steps) implements Dataset {
     }
 
     byte[] image(int row) {
-        return steps.get(row).observation().bytes().clone();
+        return ((Array) steps.get(row).observation()).bytes().clone();
     }
 
     @Override

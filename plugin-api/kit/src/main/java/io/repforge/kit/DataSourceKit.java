@@ -6,6 +6,7 @@ import io.repforge.api.DataSource;
 import io.repforge.api.array.Array;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.Part;
 import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
@@ -13,6 +14,7 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.option.Choice;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
+import io.repforge.framework.data.images.PreparedImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +63,11 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
             }
 
             @Override
+            public ImageFiles images() {
+                return PreparedImages.USUAL;
+            }
+
+            @Override
             public Path baseDirectory() {
                 return folder;
             }
@@ -77,7 +84,7 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
             List<Step> steps = steps(data.read(SHUFFLED));
             require(!steps.isEmpty(), "gives no step", "give the kit options with which it has some");
             for (Step step : steps) {
-                requireOf("observation", data.spec().observation(), step.observation());
+                requireOf("observation", data.spec().observation(), step.observation().array());
                 requireOf("action", data.spec().action(), step.action());
                 require(data.spec().labels().keySet().equals(step.labels().keySet()), "announces the labels " + data.spec().labels().keySet() + " and gives "
                         + step.labels().keySet(), ANNOUNCE);
@@ -226,7 +233,7 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
         List<Step> steps = new ArrayList<>();
         try (StepReader reader = opened) {
             for (Step step; steps.size() < MOST && (step = reader.next()) != null;) {
-                steps.add(step);
+                steps.add(step.decoded());
             }
         }
         return steps;

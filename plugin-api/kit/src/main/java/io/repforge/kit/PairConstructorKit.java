@@ -2,6 +2,7 @@ package io.repforge.kit;
 
 import io.repforge.api.PairConstructor;
 import io.repforge.api.array.Array;
+import io.repforge.api.array.Values;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Pair;
 import io.repforge.api.data.PairReader;
@@ -64,8 +65,8 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
         }
     }
 
-    private void requireOf(String what, @Nullable Space announced, @Nullable Array made) {
-        boolean fits = announced == null || made == null ? announced == null && made == null : announced.admits(made);
+    private void requireOf(String what, @Nullable Space announced, @Nullable Values made) {
+        boolean fits = announced == null || made == null ? announced == null && made == null : announced.admits((Array) made);
         require(fits, "announces " + announced + " as " + what + " and makes " + made, "let spec() announce what pairs() makes");
     }
 
@@ -216,10 +217,16 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
         List<Pair> pairs = new ArrayList<>();
         try (PairReader reader = reader(StepReader.of(steps), seed)) {
             for (Pair pair; (pair = reader.next()) != null;) {
-                pairs.add(pair);
+                pairs.add(decoded(pair));
             }
         }
         return pairs;
+    }
+
+    private static Pair decoded(Pair pair) throws IOException {
+        Values extra = pair.extra();
+        return Pair.of(pair.context().array(), pair.target().array(), extra == null ? null : extra.array(), pair.trajectory(), pair.timestep())
+                .withLabels(pair.labels());
     }
 
     private List<Step> trajectories(List<Integer> lengths, int first) {

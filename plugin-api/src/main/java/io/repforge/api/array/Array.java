@@ -8,7 +8,7 @@ import java.util.Arrays;
  * A small array on the host: one observation, one action, a constant of a graph. Elements are stored row by row, little-endian.
  * The bytes are not copied, neither in nor out: whoever hands them over must not change them afterwards.
  */
-public final class Array {
+public final class Array implements Values {
 
     private final DType type;
     private final Shape shape;
@@ -77,6 +77,18 @@ public final class Array {
 
     private static ByteBuffer allocate(DType type, int elements) {
         return ByteBuffer.allocate(elements * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Itself. */
+    @Override
+    public Array array() {
+        return this;
+    }
+
+    /** That of its elements. */
+    @Override
+    public long bytesHeld() {
+        return bytes.length;
     }
 
     /** Element type. */

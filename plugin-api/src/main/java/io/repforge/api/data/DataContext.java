@@ -19,6 +19,9 @@ public interface DataContext {
     /** A folder that outlives the run, for downloads and unpacked files. It exists. */
     Path cache();
 
+    /** Decodes image files, as the options say that every data source has. */
+    ImageFiles images();
+
     /** The folder that relative paths in options start from. */
     Path baseDirectory();
 }

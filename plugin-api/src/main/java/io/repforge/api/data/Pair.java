@@ -1,21 +1,21 @@
 package io.repforge.api.data;
 
-import io.repforge.api.array.Array;
+import io.repforge.api.array.Values;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One training example: what is encoded, what it is compared with, and what may help to predict it. Immutable. */
+/** One training example: what is encoded, what it is compared with, and what may help to predict it, each an array or what becomes one for its batch. Immutable. */
 public final class Pair {
 
-    private final Array context;
-    private final Array target;
-    private final @Nullable Array extra;
+    private final Values context;
+    private final Values target;
+    private final @Nullable Values extra;
     private final long trajectory;
     private final long timestep;
     private final Map<String, Double> labels;
 
-    private Pair(Array context, Array target, @Nullable Array extra, long trajectory, long timestep, Map<String, Double> labels) {
+    private Pair(Values context, Values target, @Nullable Values extra, long trajectory, long timestep, Map<String, Double> labels) {
         this.context = context;
         this.target = target;
         this.extra = extra;
@@ -33,12 +33,12 @@ public final class Pair {
      * @param trajectory number of the trajectory within the pass, counted from 0
      * @param timestep position of the context within its trajectory, counted from 0
      */
-    public static Pair of(Array context, Array target, @Nullable Array extra, long trajectory, long timestep) {
+    public static Pair of(Values context, Values target, @Nullable Values extra, long trajectory, long timestep) {
         return new Pair(context, target, extra, trajectory, timestep, Map.of());
     }
 
     /** The same pair with other extra context; null for none. */
-    public Pair withExtra(@Nullable Array other) {
+    public Pair withExtra(@Nullable Values other) {
         return new Pair(context, target, other, trajectory, timestep, labels);
     }
 
@@ -58,17 +58,17 @@ public final class Pair {
     }
 
     /** What the context encoder sees. */
-    public Array context() {
+    public Values context() {
         return context;
     }
 
     /** What the loss compares with. */
-    public Array target() {
+    public Values target() {
         return target;
     }
 
     /** Further context, such as the actions in between or a future frame; null where the pairs have none. */
-    public @Nullable Array extra() {
+    public @Nullable Values extra() {
         return extra;
     }
 

@@ -1,6 +1,8 @@
 package io.repforge.api.data;
 
 import io.repforge.api.array.Array;
+import io.repforge.api.array.Values;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +13,13 @@ public final class Step {
     /** The name of the label that probes use unless told otherwise. */
     public static final String LABEL = "label";
 
-    private final Array observation;
+    private final Values observation;
     private final @Nullable Array action;
     private final boolean done;
     private final Map<String, Double> labels;
     private final @Nullable String origin;
 
-    private Step(Array observation, @Nullable Array action, boolean done, Map<String, Double> labels, @Nullable String origin) {
+    private Step(Values observation, @Nullable Array action, boolean done, Map<String, Double> labels, @Nullable String origin) {
         this.observation = observation;
         this.action = action;
         this.done = done;
@@ -26,24 +28,24 @@ public final class Step {
     }
 
     /** A still image without a label. */
-    public static Step of(Array observation) {
+    public static Step of(Values observation) {
         return new Step(observation, null, true, Map.of(), null);
     }
 
     /** A still image with its class. */
-    public static Step of(Array observation, long label) {
+    public static Step of(Values observation, long label) {
         return new Step(observation, null, true, Map.of(LABEL, (double) label), null);
     }
 
     /**
      * A step.
      *
-     * @param observation what was seen, of the source's observation space
+     * @param observation what was seen, which is or becomes an array of the source's observation space
      * @param action what was done then, of the source's action space; null where the source has no actions
      * @param done whether the trajectory ends with this step
      * @param labels numbers known of the observation, by name, such as the class of an image ({@code label})
      */
-    public static Step of(Array observation, @Nullable Array action, boolean done, Map<String, Double> labels) {
+    public static Step of(Values observation, @Nullable Array action, boolean done, Map<String, Double> labels) {
         return new Step(observation, action, done, labels, null);
     }
 
@@ -57,8 +59,17 @@ public final class Step {
      *
      * @param other of the observation space of the source that is made so
      */
-    public Step withObservation(Array other) {
+    public Step withObservation(Values other) {
         return new Step(other, action, done, labels, origin);
+    }
+
+    /**
+     * The same step with its observation as an array.
+     *
+     * @throws IOException as {@link Values#array()}
+     */
+    public Step decoded() throws IOException {
+        return observation instanceof Array ? this : withObservation(observation.array());
     }
 
     /**
@@ -70,8 +81,8 @@ public final class Step {
         return new Step(observation, action, done, labels, source);
     }
 
-    /** What was seen, of the source's observation space. */
-    public Array observation() {
+    /** What was seen: {@link Values#array()} of it is of the source's observation space. */
+    public Values observation() {
         return observation;
     }
 

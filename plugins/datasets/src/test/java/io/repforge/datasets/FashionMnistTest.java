@@ -13,6 +13,7 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
@@ -189,6 +190,11 @@ class FashionMnistTest {
             @Override
             public Dataset open(Choice source) {
                 return new Opened(source);
+            }
+
+            @Override
+            public ImageFiles images() {
+                throw new UnsupportedOperationException("there are no image files");
             }
 
             @Override

@@ -3,6 +3,7 @@ package io.repforge.pretext;
 import io.repforge.api.PairConstructor;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
+import io.repforge.api.array.Values;
 import io.repforge.api.data.Pair;
 import io.repforge.api.data.PairReader;
 import io.repforge.api.data.PairSpec;
@@ -14,6 +15,7 @@ import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import java.io.IOException;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +88,7 @@ public final class JigsawPairs implements PairConstructor<JigsawPairs.Options> {
                 return null;
             }
             int number = random.nextInt(permutations);
-            Array puzzle = shuffled(step.observation(), Permutations.get(number));
+            Values puzzle = new Puzzle(step.observation(), image, tiles, Permutations.get(number));
             Pair pair = Pair.of(puzzle, Array.of(Shape.SCALAR, (long) number), null, trajectory, timestep);
             passed(step.done());
             return pair;
@@ -112,8 +114,37 @@ public final class JigsawPairs implements PairConstructor<JigsawPairs.Options> {
             }
         }
 
-        private Array shuffled(Array observation, int[] permutation) {
-            byte[] from = observation.bytes();
+        @Override
+        public void close() throws IOException {
+            steps.close();
+        }
+    }
+
+    /** The tiles of an image in another order, cut when they are needed, since images may not be decoded before. */
+    private record Puzzle(Values observation, Space.Image image, Tiles tiles, int[] permutation) implements Values {
+
+        @Override
+        public Array array() throws IOException {
+            return shuffled(observation.array());
+        }
+
+        @Override
+        public Array view(RandomGenerator random) throws IOException {
+            return shuffled(observation.view(random));
+        }
+
+        @Override
+        public boolean varies() {
+            return observation.varies();
+        }
+
+        @Override
+        public long bytesHeld() {
+            return observation.bytesHeld();
+        }
+
+        private Array shuffled(Array all) {
+            byte[] from = all.bytes();
             int size = image.type().bytes();
             byte[] to = new byte[image.channels() * tiles.allHeight() * tiles.allWidth() * size];
             for (int place = 0; place < permutation.length; place++) {
@@ -129,11 +160,6 @@ public final class JigsawPairs implements PairConstructor<JigsawPairs.Options> {
                 }
             }
             return new Array(image.type(), Shape.of(image.channels(), tiles.allHeight(), tiles.allWidth()), to);
-        }
-
-        @Override
-        public void close() throws IOException {
-            steps.close();
         }
     }
 }

@@ -71,13 +71,13 @@ class JigsawPairsTest {
         try (PairReader reader = new JigsawPairs().pairs(StepReader.of(List.of(step)), spec, options, 3)) {
             Pair pair = reader.next();
             assertNotNull(pair);
-            int[] permutation = Permutations.get((int) pair.target().get(0));
+            int[] permutation = Permutations.get((int) pair.target().array().get(0));
             for (int channel = 0; channel < 2; channel++) {
                 for (int row = 0; row < 6; row++) {
                     for (int column = 0; column < 6; column++) {
                         int tile = permutation[row / 2 * 3 + column / 2];
                         int from = (channel * 8 + 1 + tile / 3 * 2 + row % 2) * 7 + tile % 3 * 2 + column % 2;
-                        assertEquals(pixels[from], pair.context().bytes()[(channel * 6 + row) * 6 + column]);
+                        assertEquals(pixels[from], pair.context().array().bytes()[(channel * 6 + row) * 6 + column]);
                     }
                 }
             }
@@ -92,7 +92,7 @@ class JigsawPairsTest {
         int pairs = 0;
         try (PairReader reader = new JigsawPairs().pairs(StepReader.of(steps), spec, new JigsawPairs.Options(5), 3)) {
             for (Pair pair; (pair = reader.next()) != null; pairs++) {
-                numbers.add(pair.target().get(0));
+                numbers.add(pair.target().array().get(0));
             }
         }
         assertEquals(200, pairs);

@@ -65,9 +65,9 @@ class DataSourcesTest {
         return steps;
     }
 
-    private static byte[] all(List<Array> arrays) {
+    private static byte[] all(List<Step> steps) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        arrays.forEach(array -> bytes.writeBytes(array.bytes()));
+        steps.forEach(step -> bytes.writeBytes(((Array) step.observation()).bytes()));
         return bytes.toByteArray();
     }
 
@@ -83,9 +83,9 @@ class DataSourcesTest {
         for (int i = 0; i < stills.size(); i++) {
             Path file = dir.resolve("folder/" + "abcd".charAt(i % 4) + "/" + i + ".png");
             Files.createDirectories(file.getParent());
-            Files.write(file, Images.writePng(stills.get(i).observation()));
+            Files.write(file, Images.writePng((Array) stills.get(i).observation()));
         }
-        byte[] pixels = all(stills.stream().map(Step::observation).toList());
+        byte[] pixels = all(stills);
         ByteArrayOutputStream idx = new ByteArrayOutputStream();
         idx.writeBytes(new byte[] {0, 0, 8, 4, 0, 0, 0, 23, 0, 0, 0, 3, 0, 0, 0, 5, 0, 0, 0, 4});
         idx.writeBytes(pixels);
@@ -98,7 +98,7 @@ class DataSourcesTest {
             actions[i] = (long) steps.get(i).action().get(0);
         }
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(dir.resolve("x.npz")))) {
-            put(zip, "obs", new Array(DType.UINT8, IMAGE.prepend(steps.size()), all(steps.stream().map(Step::observation).toList())));
+            put(zip, "obs", new Array(DType.UINT8, IMAGE.prepend(steps.size()), all(steps)));
             put(zip, "acts", Array.of(Shape.of(steps.size()), actions));
             put(zip, "dones", new Array(DType.BOOL, Shape.of(steps.size()), dones));
         }

@@ -2,6 +2,7 @@ package io.repforge.tests.datasets;
 
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.option.Choice;
@@ -83,6 +84,11 @@ public final class FashionMnistShards {
         @Override
         public Dataset open(Choice source) {
             throw new UnsupportedOperationException("idx files need no other source");
+        }
+
+        @Override
+        public ImageFiles images() {
+            throw new UnsupportedOperationException("idx files are no image files");
         }
 
         @Override

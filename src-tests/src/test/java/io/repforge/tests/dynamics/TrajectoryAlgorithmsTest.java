@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.repforge.api.PairConstructor;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
+import io.repforge.api.array.Values;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Pair;
 import io.repforge.api.data.PairReader;
@@ -134,10 +135,10 @@ class TrajectoryAlgorithmsTest {
         return fed;
     }
 
-    private static Array stack(List<Pair> pairs, Function<Pair, Array> part) {
+    private static Array stack(List<Pair> pairs, Function<Pair, Values> part) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        pairs.forEach(pair -> bytes.writeBytes(part.apply(pair).bytes()));
-        Array first = part.apply(pairs.get(0));
+        pairs.forEach(pair -> bytes.writeBytes(((Array) part.apply(pair)).bytes()));
+        Array first = (Array) part.apply(pairs.get(0));
         return new Array(first.type(), first.shape().prepend(pairs.size()), bytes.toByteArray());
     }
 

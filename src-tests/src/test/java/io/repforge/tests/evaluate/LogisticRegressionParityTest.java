@@ -65,7 +65,7 @@ class LogisticRegressionParityTest {
         try (Dataset images = new FashionMnist().open(new FashionMnist.Options(split, FashionMnist.Part.SAMPLE, null), host);
                 StepReader steps = images.read(Dataset.Pass.inOrder())) {
             for (Step step = steps.next(); step != null; step = steps.next()) {
-                rows.add(step.observation().toFloats());
+                rows.add(step.observation().array().toFloats());
                 classes.add(Objects.requireNonNull(step.labels().get(Step.LABEL)).intValue());
             }
         }

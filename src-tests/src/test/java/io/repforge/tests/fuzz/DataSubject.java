@@ -73,7 +73,7 @@ record DataSubject(String name, int share, String source, String file, boolean c
         try (Dataset dataset = WebDataset.open(Trees.files(shards)); StepReader reader = dataset.read(Dataset.Pass.inOrder())) {
             for (@Nullable
             Step step = reader.next(); step != null; step = reader.next()) {
-                steps.add(Arrays.hashCode(step.observation().bytes()));
+                steps.add(Arrays.hashCode(step.observation().array().bytes()));
             }
         }
         return steps;

@@ -127,7 +127,7 @@ class JointCloningTest {
         int pairs = 0;
         try (PairReader reader = PairConstructor.pairs(architecture.pairConstructor(), data.read(Dataset.Pass.inOrder()), data.spec(), 1)) {
             for (Pair pair = reader.next(); pair != null; pair = reader.next()) {
-                Array seen = pair.context();
+                Array seen = pair.context().array();
                 Step context = data.steps().stream().filter(step -> step.observation().equals(seen)).findFirst().orElseThrow();
                 assertEquals(context.action(), pair.extra());
                 pairs++;

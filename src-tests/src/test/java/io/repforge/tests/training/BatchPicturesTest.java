@@ -183,7 +183,7 @@ class BatchPicturesTest {
             assertEquals(GAP + BATCH * (CELL + GAP), picture.getWidth());
             assertEquals(GAP + 3 * (CELL + GAP), picture.getHeight());
             for (int i = 0; i < BATCH; i++) {
-                byte[] pixels = data.steps().get((step - 1) * BATCH + i).observation().bytes();
+                byte[] pixels = ((Array) data.steps().get((step - 1) * BATCH + i).observation()).bytes();
                 boolean left = pixels[0] != (byte) gray(picture, 1, i, 0, 0);
                 flipped += left ? 1 : 0;
                 for (int y = 0; y < 16; y++) {

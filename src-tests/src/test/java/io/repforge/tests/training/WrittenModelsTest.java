@@ -63,7 +63,7 @@ class WrittenModelsTest {
 
     private static byte[] pixels(int count) {
         ByteBuffer pixels = ByteBuffer.allocate(count * SIDE * SIDE);
-        Gratings.of(count, SIDE, 0.5, 9).steps().forEach(step -> pixels.put(step.observation().bytes()));
+        Gratings.of(count, SIDE, 0.5, 9).steps().forEach(step -> pixels.put(((Array) step.observation()).bytes()));
         return pixels.array();
     }
 

@@ -1,5 +1,6 @@
 package io.repforge.framework.data.batch;
 
+import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Pair;
@@ -71,19 +72,20 @@ public final class Batch {
         return filled == size;
     }
 
+    /** @param pair of arrays */
     void add(Pair pair) {
-        context.put(filled, pair.context());
+        context.put(filled, (Array) pair.context());
         if (shared && pair.target() != pair.context()) {
             separate();
         }
         if (!shared) {
-            Objects.requireNonNull(target, "targets that aren't shared have a column").put(filled, pair.target());
+            Objects.requireNonNull(target, "targets that aren't shared have a column").put(filled, (Array) pair.target());
         }
         if (extra != null) {
             if (pair.extra() == null) {
                 throw new IllegalStateException("the pair constructor announced an extra context of " + spec.extra() + " but gave a pair without");
             }
-            extra.put(filled, pair.extra());
+            extra.put(filled, (Array) pair.extra());
         }
         trajectories.put(filled, pair.trajectory());
         timesteps.put(filled, pair.timestep());

@@ -30,7 +30,7 @@ public final class BatchStream implements AutoCloseable {
     private static final long CLOSE_PATIENCE_MILLIS = 5_000;
 
     private final PairSpec spec;
-    private final PairStream pairs;
+    private final DecodedPairs pairs;
     private final Skipped skipped;
     private final List<Batch> ring = new ArrayList<>();
     private final BlockingQueue<Batch> free;
@@ -45,7 +45,7 @@ public final class BatchStream implements AutoCloseable {
 
     private BatchStream(PairSource source, BatchSettings settings, Position from, HostMemory memory) {
         this.spec = source.spec();
-        this.pairs = new PairStream(source, settings, from);
+        this.pairs = new DecodedPairs(new PairStream(source, settings, from), settings, source.skipped());
         this.skipped = source.skipped();
         int batches = settings.prefetch() + 1;
         this.free = new ArrayBlockingQueue<>(batches);
@@ -92,7 +92,8 @@ public final class BatchStream implements AutoCloseable {
      */
     public static void requirePair(List<Dataset> datasets, Use<? extends PairConstructor<?>> pairs, BatchSettings settings) {
         BatchSettings inOrder = settings.inOrder();
-        try (PairStream stream = new PairStream(PairSource.of(datasets, pairs, inOrder), inOrder, Position.START)) {
+        PairSource source = PairSource.of(datasets, pairs, inOrder);
+        try (DecodedPairs stream = new DecodedPairs(new PairStream(source, inOrder, Position.START), inOrder, source.skipped())) {
             stream.next();
         } catch (IOException e) {
             throw surfaced(e);

@@ -11,12 +11,14 @@ import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.CounterRandom;
 import io.repforge.framework.data.LabelClasses;
+import io.repforge.framework.data.SkipListener;
 import io.repforge.framework.data.Skipped;
 import io.repforge.framework.data.TolerantDataset;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Datasets together with the constructor that makes pairs of their steps; opens a pass over all of them. */
 final class PairSource {
@@ -28,6 +30,7 @@ final class PairSource {
     private final Interleave interleave;
     private final PairSpec spec;
     private final Skipped skipped;
+    private final AtomicLong unread;
 
     /** One dataset as pairs. */
     private record Lane(Opener opener, long size) {}
@@ -36,11 +39,12 @@ final class PairSource {
         PairReader open(Dataset.Pass pass, long seed, boolean skippedAreReadable) throws IOException;
     }
 
-    private PairSource(List<Lane> lanes, Interleave interleave, PairSpec spec, Skipped skipped) {
+    private PairSource(List<Lane> lanes, Interleave interleave, PairSpec spec, Skipped skipped, AtomicLong unread) {
         this.lanes = lanes;
         this.interleave = interleave;
         this.spec = spec;
         this.skipped = skipped;
+        this.unread = unread;
     }
 
     /**
@@ -58,10 +62,15 @@ final class PairSource {
         }
         O bound = constructor.optionsType().cast(options);
         Skipped skipped = new Skipped();
+        AtomicLong unread = new AtomicLong();
+        SkipListener listener = (position, why) -> {
+            unread.incrementAndGet();
+            skipped.skipped(position, why);
+        };
         List<Lane> lanes = new ArrayList<>();
         PairSpec first = null;
         for (int i = 0; i < datasets.size(); i++) {
-            TolerantDataset dataset = settings.tolerance().over(datasets.get(i), skipped);
+            TolerantDataset dataset = settings.tolerance().over(datasets.get(i), listener);
             PairSpec spec = spec(dataset, constructor, bound, i, datasets.size());
             if (first == null) {
                 first = spec;
@@ -69,10 +78,10 @@ final class PairSource {
                 throw new UserError("Training data 1 and " + (i + 1) + " can't be interleaved, since their pairs differ: " + first + " and "
                         + spec + "; give sources with equal spaces, or train on one of them.");
             }
-            lanes.add(new Lane((pass, seed, readable) -> pairs(dataset.read(pass, settings.share(), readable), dataset.spec(), constructor, bound, seed),
+            lanes.add(new Lane((pass, seed, readable) -> pairs(dataset.encoded(pass, settings.share(), readable), dataset.spec(), constructor, bound, seed),
                     Math.max(1, dataset.size().orElse(1) / settings.share().workers())));
         }
-        return new PairSource(List.copyOf(lanes), Interleave.of(settings.interleave(), datasets, settings.shuffles()), Objects.requireNonNull(first), skipped);
+        return new PairSource(List.copyOf(lanes), Interleave.of(settings.interleave(), datasets, settings.shuffles()), Objects.requireNonNull(first), skipped, unread);
     }
 
     private static <O extends Record> PairSpec spec(Dataset dataset, PairConstructor<O> constructor, O options, int index, int count) {
@@ -109,9 +118,14 @@ final class PairSource {
         return spec;
     }
 
-    /** What was left out of the steps in all passes so far. */
+    /** What was left out of steps and pairs in all passes so far. */
     Skipped skipped() {
         return skipped;
+    }
+
+    /** How many steps were left out so far before there was a pair of them. */
+    long unread() {
+        return unread.get();
     }
 
     /**

@@ -39,7 +39,7 @@ final class PairStream implements Closeable {
         if (pairs == null) {
             skipTo(from.pairs());
             // What was left out of this pass before has been left out once more.
-            skippedBefore = Math.max(0, from.skipped() - source.skipped().count());
+            skippedBefore = Math.max(0, from.skipped() - source.unread());
         }
         Pair pair = Objects.requireNonNull(pairs, "it is open").next();
         if (pair == null && given > 0) {
@@ -59,7 +59,7 @@ final class PairStream implements Closeable {
 
     /** The place after the last pair given. */
     Position position() {
-        return pairs == null ? from : new Position(pass, given, skippedBefore + source.skipped().count());
+        return pairs == null ? from : new Position(pass, given, skippedBefore + source.unread());
     }
 
     private PairReader open() throws IOException {

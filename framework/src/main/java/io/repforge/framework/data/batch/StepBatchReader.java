@@ -53,7 +53,7 @@ public final class StepBatchReader implements Closeable {
     public @Nullable StepBatch next() throws IOException {
         List<Step> batch = new ArrayList<>();
         for (Step step; batch.size() < batchSize && (step = steps.next()) != null;) {
-            observations.put(batch.size(), step.observation());
+            observations.put(batch.size(), step.observation().array());
             batch.add(step);
         }
         if (batch.isEmpty()) {

@@ -1,8 +1,9 @@
 package io.repforge.framework.data.files;
 
-import io.repforge.api.array.Array;
+import io.repforge.api.array.Values;
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.Part;
 import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
@@ -11,13 +12,8 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
-import io.repforge.framework.data.OrderedWork;
 import io.repforge.framework.data.codec.ColorSpace;
-import io.repforge.images.MalformedException;
-import io.repforge.images.Preparation;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +22,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Image files, decoded on all cores as they are read. A pass that shuffles takes them in a random order. */
+/** Image files. A pass that shuffles takes them in a random order. */
 final class ImageFolderDataset implements Dataset {
 
     /**
@@ -40,65 +36,45 @@ final class ImageFolderDataset implements Dataset {
     private static final int TRIED = 100;
 
     private final List<Item> items;
-    private final Preparation preparation;
+    private final ImageFiles images;
     private final Contents contents;
-    private final Item pattern;
+    private final Space.Image space;
     private final StepSpec spec;
 
     /** @throws UserError if none of the first images can be read, whose size all others have to have */
-    ImageFolderDataset(ImageFolder folder, ImageFolderSource.Options options) throws IOException {
+    ImageFolderDataset(ImageFolder folder, ImageFolderSource.Options options, ImageFiles images) throws IOException {
         this.items = folder.items();
-        this.preparation = options.preparation();
+        this.images = images;
         this.contents = folder.contents();
         UnreadableStepException fault = null;
-        Array image = null;
+        Space.Image space = null;
         int tried = 0;
-        while (image == null && tried < Math.min(TRIED, items.size())) {
+        while (space == null && tried < Math.min(TRIED, items.size())) {
             try {
-                image = image(items.get(tried++));
+                space = images.space(items.get(tried++).file());
             } catch (UnreadableStepException e) {
                 fault = fault == null ? e : fault;
             }
         }
-        if (image == null) {
+        if (space == null) {
             throw new UserError(
                     Objects.requireNonNull(fault, "an image that isn't read has a fault").getMessage() + (tried == 1 ? "" : "; nor can the " + (tried - 1) + " after it"),
                     fault);
         }
-        this.pattern = items.get(tried - 1);
-        this.spec = StepSpec.of(ColorSpace.of(space(image), options.colorSpace(), pattern.file()), null,
-                folder.classes().isEmpty() ? Map.of() : Map.of(Step.LABEL, Space.discrete(folder.classes())));
+        this.space = (Space.Image) ColorSpace.of(space, options.colorSpace(), items.get(tried - 1).file());
+        this.spec = StepSpec.of(this.space, null, folder.classes().isEmpty() ? Map.of() : Map.of(Step.LABEL, Space.discrete(folder.classes())));
     }
 
     private ImageFolderDataset(ImageFolderDataset whole, Part part) {
         this.items = Arrays.stream(part.of(whole.items.size())).mapToObj(whole.items::get).toList();
-        this.preparation = whole.preparation;
+        this.images = whole.images;
         this.contents = whole.contents;
-        this.pattern = whole.pattern;
+        this.space = whole.space;
         this.spec = whole.spec;
     }
 
-    private static Space space(Array image) {
-        long[] chw = image.shape().dims();
-        return Space.image((int) chw[0], (int) chw[1], (int) chw[2]);
-    }
-
-    private Array image(Item item) throws IOException {
-        try {
-            return preparation.read(Files.readAllBytes(item.file()));
-        } catch (ClosedChannelException interrupted) {
-            throw interrupted;
-        } catch (IOException e) {
-            throw new UnreadableStepException(item.file() + " can't be read: " + (e instanceof MalformedException ? e.getMessage() : UserError.reason(e)), e, true);
-        }
-    }
-
-    private Step step(Item item) throws IOException {
-        Array image = image(item);
-        if (!spec.observation().admits(image)) {
-            throw new UnreadableStepException(item.file() + " is an " + space(image) + ", but " + pattern.file() + " is an " + spec.observation()
-                    + "; make them alike by the options 'size' and 'channels' of image-folder", null, true);
-        }
+    private Step step(Item item) {
+        Values image = images.image(item.file(), space);
         return (item.label() < 0 ? Step.of(image) : Step.of(image, item.label())).from(item.name());
     }
 
@@ -132,28 +108,21 @@ final class ImageFolderDataset implements Dataset {
     public StepReader read(Pass pass, Share share) {
         int[] order = Shuffle.order(items.size(), pass);
         int end = share.end(order.length);
-        OrderedWork<Item, Step> decoding = new OrderedWork<>(new OrderedWork.Source<>() {
+        return new StepReader() {
             private int next = share.start(order.length);
 
             @Override
-            public @Nullable Item next() {
-                return next == end ? null : items.get(order[next++]);
-            }
-        }, this::step);
-        return new StepReader() {
-            @Override
-            public @Nullable Step next() throws IOException {
-                return decoding.next();
+            public @Nullable Step next() {
+                return next == end ? null : step(items.get(order[next++]));
             }
 
             @Override
-            public Skip skip() throws IOException {
-                return decoding.skip() == null ? Skip.NONE : Skip.DONE;
-            }
-
-            @Override
-            public void close() {
-                decoding.close();
+            public Skip skip() {
+                if (next == end) {
+                    return Skip.NONE;
+                }
+                next++;
+                return Skip.DONE;
             }
         };
     }

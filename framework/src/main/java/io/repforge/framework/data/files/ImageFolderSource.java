@@ -8,6 +8,7 @@ import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.PreparesImages;
 import io.repforge.framework.data.codec.ColorSpace;
+import io.repforge.framework.data.images.PreparedImages;
 import io.repforge.images.Fit;
 import io.repforge.images.Preparation;
 import io.repforge.images.Transparency;
@@ -84,6 +85,6 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
         if (options.channels() != null && options.channels() == 2) {
             throw new UserError("option 'channels' of image-folder is 1 (gray) or 3 (RGB), not 2");
         }
-        return new ImageFolderDataset(ImageFolder.of(context.baseDirectory().resolve(options.folder()), options.labels()), options);
+        return new ImageFolderDataset(ImageFolder.of(context.baseDirectory().resolve(options.folder()), options.labels()), options, new PreparedImages(options.preparation()));
     }
 }

@@ -1,5 +1,7 @@
 package io.repforge.framework.data.resized;
 
+import io.repforge.api.array.Array;
+import io.repforge.api.array.Values;
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Part;
@@ -10,6 +12,7 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.images.Resizing;
 import java.io.IOException;
 import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +62,7 @@ record ResizedDataset(Dataset images, Resizing resizing) implements Dataset {
             @Override
             public @Nullable Step next() throws IOException {
                 Step step = steps.next();
-                return step == null ? null : step.withObservation(resizing.of(step.observation()));
+                return step == null ? null : step.withObservation(new Resized(step.observation(), resizing));
             }
 
             @Override
@@ -72,6 +75,30 @@ record ResizedDataset(Dataset images, Resizing resizing) implements Dataset {
                 steps.close();
             }
         };
+    }
+
+    /** Resized when it is needed, where the image is decoded. */
+    private record Resized(Values image, Resizing resizing) implements Values {
+
+        @Override
+        public Array array() throws IOException {
+            return resizing.of(image.array());
+        }
+
+        @Override
+        public Array view(RandomGenerator random) throws IOException {
+            return resizing.of(image.view(random));
+        }
+
+        @Override
+        public boolean varies() {
+            return image.varies();
+        }
+
+        @Override
+        public long bytesHeld() {
+            return image.bytesHeld();
+        }
     }
 
     @Override

@@ -98,7 +98,7 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
             WebDatasetSource.Options members = new WebDatasetSource.Options(options.urls(), OBSERVATION, null, "dones.pickle",
                     options.labels(), options.numActions() > 0 ? options.numActions() : actions, Map.of(), Map.of(), layout, colors,
                     null, options.maxSampleSize());
-            return new Trajectories(new ShardOpener(members, files, options.allowTruncated()).open());
+            return new Trajectories(new ShardOpener(members, files, context.images(), options.allowTruncated()).open());
         });
     }
 

@@ -13,8 +13,6 @@ import io.repforge.framework.data.codec.NpyReader;
 import io.repforge.framework.data.codec.Pickle;
 import io.repforge.images.ImageFileType;
 import io.repforge.images.MalformedException;
-import io.repforge.images.Preparation;
-import io.repforge.images.Transparency;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,12 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the bytes of a member into an array, by the last part of its extension. Used by one thread at a time. */
+/** Turns the bytes of a member that is no image file into an array, by the last part of its extension. Used by one thread at a time. */
 final class MemberDecoder {
 
     static final List<String> IMAGES = ImageFileType.ENDINGS;
-    /** What becomes of images. */
-    static final Preparation PREPARATION = Preparation.of(Transparency.BENEATH);
     static final List<String> PICKLES = List.of("pickle", "pkl", "pyd");
     private static final Set<String> NUMBERS = Set.of("cls", "cls2", "index", "inx", "id", "txt", "text", "done", "dones");
 
@@ -55,12 +51,7 @@ final class MemberDecoder {
         return IMAGES.contains(type) || PICKLES.contains(type) || NUMBERS.contains(type) || List.of("npy", "npz", "json").contains(type);
     }
 
-    /** Whether decoding takes so long that it pays to spread it over cores. */
-    static boolean isSlow(String extension) {
-        return isImage(extension) || type(extension).equals("npz");
-    }
-
-    /** Whether the member is an image file, which is channels first once it is decoded. */
+    /** Whether the member is an image file, which isn't decoded here. */
     static boolean isImage(String extension) {
         return IMAGES.contains(type(extension));
     }
@@ -77,8 +68,6 @@ final class MemberDecoder {
                 throw new MalformedException("'" + Brief.of(text, 20) + "' isn't a number");
             }
             return number;
-        } else if (IMAGES.contains(type)) {
-            return PREPARATION.read(content);
         } else if (type.equals("npz")) {
             Map<String, Array> arrays = Npy.readZip(content, MOST);
             if (arrays.size() > 1) {

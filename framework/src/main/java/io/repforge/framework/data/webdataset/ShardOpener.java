@@ -2,6 +2,7 @@ package io.repforge.framework.data.webdataset;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.data.Contents;
+import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
@@ -29,34 +30,42 @@ final class ShardOpener {
 
     private final WebDatasetSource.Options options;
     private final ShardList shards;
+    private final ImageFiles images;
     private final ReadOptions reading;
     private final Keys keys = new Keys();
     private final Strays strays = new Strays(keys);
     /** What is wrong with shards; told as a warning here, and as a fault when they are read. */
     private final Map<Path, String> damage = new LinkedHashMap<>();
 
-    ShardOpener(WebDatasetSource.Options options, ShardList shards) {
-        this(options, shards, false);
+    ShardOpener(WebDatasetSource.Options options, ShardList shards, ImageFiles images) {
+        this(options, shards, images, false);
     }
 
     /**
+     * @param images decodes image files
      * @param allowTruncated whether shards that are cut off are taken to end before the sample that isn't whole
      */
-    ShardOpener(WebDatasetSource.Options options, ShardList shards, boolean allowTruncated) {
+    ShardOpener(WebDatasetSource.Options options, ShardList shards, ImageFiles images, boolean allowTruncated) {
+        this.images = images;
         this.options = options;
         this.shards = shards;
         this.reading = ReadOptions.of(allowTruncated, options.maxSampleSize());
     }
 
     /** A sample that can be decoded, and what of it is. */
-    private record Looks(Sample sample, StepFields fields, Spaces spaces, StepSpec spec) {}
+    private record Looks(Sample sample, StepFields fields, Spaces spaces, StepSpec spec) {
+
+        boolean isImageFile() {
+            return MemberDecoder.isImage(Objects.requireNonNull(sample.find(fields.observation()), "the sample was chosen for its observation").extension());
+        }
+    }
 
     ShardDataset open() throws IOException {
         Looks looks = look();
         if (!renamesMembers()) {
             ShardUnion union = union();
             if (union != null) {
-                return dataset(looks, named(merged(Objects.requireNonNull(union.spec(), "there is a shard"), looks.spec())), union.numbers(),
+                return dataset(looks, named(merged(Objects.requireNonNull(union.spec(), "there is a shard"), looks)), union.numbers(),
                         union.samples());
             }
         }
@@ -67,7 +76,7 @@ final class ShardOpener {
 
     private ShardDataset dataset(Looks looks, StepSpec spec, Map<String, ClassNumbers> classes, @Nullable Map<Path, Long> samples) {
         OptionalLong size = samples == null ? OptionalLong.empty() : OptionalLong.of(samples.values().stream().mapToLong(each -> each).sum());
-        ShardFormat format = new ShardFormat(looks.fields(), looks.spaces(), spec, classes, reading, keys, new AtomicBoolean(!strays.isEmpty()),
+        ShardFormat format = new ShardFormat(looks.fields(), looks.spaces(), spec, classes, images, reading, keys, new AtomicBoolean(!strays.isEmpty()),
                 new Overlooked(looks.fields().overlooked(options)));
         int count = shards.paths().size();
         String holds = (count == 1 ? shards.paths().get(0).toString() : count + " shards, " + shards.paths().get(0) + " …")
@@ -129,7 +138,7 @@ final class ShardOpener {
                 StepFields fields = StepFields.choose(options, sample);
                 try {
                     Spaces spaces = said != null ? Spaces.said(said, options.colorSpace()) : Spaces.of(options, StepDecoder.stored(sample, fields));
-                    return new Looks(sample, fields, spaces, looksOf(sample, new StepDecoder(fields, spaces, keys), spaces));
+                    return new Looks(sample, fields, spaces, looksOf(sample, new StepDecoder(fields, spaces, keys, images)));
                 } catch (UnreadableStepException e) {
                     unreadable = unreadable == null ? e : unreadable;
                 }
@@ -151,12 +160,12 @@ final class ShardOpener {
     }
 
     /** Discrete spaces come out with one value: how many there are is yet unknown. */
-    private static StepSpec looksOf(Sample first, StepDecoder decoder, Spaces spaces) throws IOException {
+    private static StepSpec looksOf(Sample first, StepDecoder decoder) throws IOException {
         Array action = decoder.action(first);
         Map<String, Space> labels = new LinkedHashMap<>();
         decoder.labels(first).forEach((name, value) -> labels.put(name, value.number() == null || value.isCount() ? Space.discrete(1) : Space.box()));
         Space actions = action == null ? null : action.type().isFloating() ? Space.box(action.shape().dims()) : Space.discrete(1);
-        return StepSpec.of(spaces.of(decoder.observation(first), first.shard()), actions, labels);
+        return StepSpec.of(decoder.space(first), actions, labels);
     }
 
     /** The metadata of all shards together; null if one of them has none. Of a damaged one nothing is known. */
@@ -178,14 +187,22 @@ final class ShardOpener {
         return union;
     }
 
-    private StepSpec merged(StepSpec said, StepSpec looks) {
-        if (!alike(said.observation(), looks.observation())) {
+    private StepSpec merged(StepSpec said, Looks looks) {
+        Space observation = looks.spec().observation();
+        if (looks.isImageFile()) {
+            return said.withObservation(options.colorSpace() == null ? framesAsSaid(said.observation(), observation) : observation);
+        }
+        if (!alike(said.observation(), observation)) {
             throw new UserError(shards.paths().get(0) + ": its metadata say that observations are " + said.observation() + ", but the first is "
-                    + looks.observation() + "; convert the data again");
+                    + observation + "; convert the data again");
         }
         // What its channels are no array tells, but the metadata do, unless the user knows better.
-        Space observation = options.colorSpace() == null ? said.observation() : looks.observation();
-        return said.withObservation(observation);
+        return said.withObservation(options.colorSpace() == null ? said.observation() : observation);
+    }
+
+    /** Image files may be prepared to be of another size than they are, and of other colours. */
+    private static Space framesAsSaid(Space said, Space looks) {
+        return said instanceof Space.Image before && looks instanceof Space.Image now && before.channels() == now.channels() ? now.framesOf(before.channelsPerFrame()) : looks;
     }
 
     /** With the names that the user gives to classes that have numbers alone. */
@@ -230,7 +247,7 @@ final class ShardOpener {
         LOG.info("Looking up the classes in {} shard(s); options 'class_names' or 'classes' (and 'num_actions') would save this look at the data",
                 shards.paths().size());
         Counts counts = new Counts();
-        StepDecoder decoder = new StepDecoder(fields, spaces, keys);
+        StepDecoder decoder = new StepDecoder(fields, spaces, keys, images);
         Set<String> small = fields.small();
         Set<String> known = fields.all();
         for (Path shard : shards.paths()) {

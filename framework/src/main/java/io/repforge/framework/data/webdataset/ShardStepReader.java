@@ -4,12 +4,10 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.framework.UserError;
-import io.repforge.framework.data.OrderedWork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +31,6 @@ final class ShardStepReader implements StepReader {
     private Path shard = Path.of("");
     /** Samples of the shard that were read. */
     private long read;
-    private @Nullable OrderedWork<Encoded, Step> decoding;
 
     /**
      * @param part the samples that are read; null for all
@@ -49,59 +46,14 @@ final class ShardStepReader implements StepReader {
 
     @Override
     public @Nullable Step next() throws IOException {
-        if (decoding != null) {
-            return decoding.next();
-        }
         Sample sample = nextSample();
-        if (sample == null) {
-            return null;
-        }
-        Sample.Member observation = sample.find(format.fields().observation());
-        if (observation == null || !MemberDecoder.isSlow(observation.extension())) {
-            return decoder.decode(sample, format.spec());
-        }
-        Sample first = sample;
-        OrderedWork<Encoded, Step> work = new OrderedWork<>(new OrderedWork.Source<>() {
-            private @Nullable Sample ahead = first;
-
-            @Override
-            public @Nullable Encoded next() throws IOException {
-                try {
-                    Sample sample = ahead != null ? ahead : nextSample();
-                    ahead = null;
-                    return sample == null ? null : new Encoded(sample, null);
-                } catch (UnreadableStepException e) {
-                    return new Encoded(null, e);
-                }
-            }
-        }, encoded -> format.decoder().decode(encoded.present(), format.spec()));
-        decoding = work;
-        return work.next();
-    }
-
-    /**
-     * A sample that isn't decoded yet, or why there is none: that has its place among the steps, as theirs have that fail to be decoded.
-     */
-    private record Encoded(@Nullable Sample sample, @Nullable UnreadableStepException fault) {
-
-        Sample present() throws UnreadableStepException {
-            if (fault != null) {
-                throw fault;
-            }
-            return Objects.requireNonNull(sample, "there is a sample, or a reason why not");
-        }
+        return sample == null ? null : decoder.decode(sample, format.spec());
     }
 
     /** The members of the sample are read over; of them, what says whether the trajectory ends is decoded. */
     @Override
     public Skip skip() throws IOException {
-        Sample sample;
-        if (decoding != null) {
-            Encoded encoded = decoding.skip();
-            sample = encoded == null ? null : encoded.present();
-        } else {
-            sample = nextSample();
-        }
+        Sample sample = nextSample();
         return sample == null ? Skip.NONE : Skip.of(decoder.done(sample));
     }
 
@@ -150,9 +102,6 @@ final class ShardStepReader implements StepReader {
 
     @Override
     public void close() throws IOException {
-        if (decoding != null) {
-            decoding.close();
-        }
         closeCurrent();
     }
 }

@@ -1,5 +1,6 @@
 package io.repforge.framework.data.webdataset;
 
+import io.repforge.api.array.Array;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepSpec;
 import io.repforge.framework.UserError;
@@ -48,19 +49,21 @@ public final class ShardWriter implements Closeable {
 
     /**
      * @throws UserError if the step isn't like those before it, or can't be written, since the disk is full or the like
+     * @throws IOException if its observation can't be decoded
      */
-    public void write(Step step) {
-        write(step, encode(step));
+    public void write(Step step) throws IOException {
+        Step decoded = step.decoded();
+        write(decoded, encode(decoded));
     }
 
-    /** The members of a step, for {@link #write(Step, List)}. By any thread. */
+    /** The members of a step of arrays, for {@link #write(Step, List)}. By any thread. */
     List<Sample.Member> encode(Step step) {
         return encoder.encode(step);
     }
 
     /** @param members what {@link #encode} made of the step */
     void write(Step step, List<Sample.Member> members) {
-        specs.add(step);
+        specs.add(step, (Array) step.observation());
         try {
             place(step, members);
         } catch (IOException e) {

@@ -26,11 +26,11 @@ record Spaces(@Nullable ImageLayout layout, @Nullable ColorSpace colors, FloatIm
     /**
      * As the user wants it, and the first observation looks.
      *
-     * @param first as it is stored
+     * @param first as it is stored; null for an image file
      */
-    static Spaces of(WebDatasetSource.Options options, Array first) {
+    static Spaces of(WebDatasetSource.Options options, @Nullable Array first) {
         FloatImages wanted = options.floats() == null ? FloatImages.UINT8 : options.floats();
-        return new Spaces(options.layout(), options.colorSpace(), FloatImages.looksLike(first, options.layout()) ? wanted : FloatImages.BOX);
+        return new Spaces(options.layout(), options.colorSpace(), first != null && FloatImages.looksLike(first, options.layout()) ? wanted : FloatImages.BOX);
     }
 
     /** As shards say of themselves, which have the channels first. */
@@ -40,7 +40,7 @@ record Spaces(@Nullable ImageLayout layout, @Nullable ColorSpace colors, FloatIm
     }
 
     /** The observation in its final type and shape. */
-    Array observation(Sample sample, Array value, boolean fromImageFile) throws UnreadableStepException {
+    Array observation(Sample sample, Array value) throws UnreadableStepException {
         Shape shape = value.shape();
         if (value.type().isFloating() && floats != FloatImages.BOX && shape.rank() == 3) {
             if (!FloatImages.isWithinRange(value)) {
@@ -57,7 +57,7 @@ record Spaces(@Nullable ImageLayout layout, @Nullable ColorSpace colors, FloatIm
         if (shape.rank() == 2) {
             return value.reshape(shape.prepend(1));
         }
-        return !fromImageFile && layout(shape) == ImageLayout.CHANNELS_LAST ? Conversions.channelsFirst(value) : value;
+        return layout(shape) == ImageLayout.CHANNELS_LAST ? Conversions.channelsFirst(value) : value;
     }
 
     private ImageLayout layout(Shape shape) {

@@ -36,6 +36,7 @@ final class SpecCollector {
     private final Map<String, Range> labels = new LinkedHashMap<>();
     private final Range actions = new Range();
     private @Nullable Step first;
+    private @Nullable Array firstObservation;
     private long count;
     /** Whether all observations so far are images of real numbers. */
     private boolean floatImages = true;
@@ -46,18 +47,19 @@ final class SpecCollector {
     }
 
     /** @throws UserError if the step differs from the first one, or from the known spec */
-    void add(Step step) {
+    void add(Step step, Array observation) {
         Step reference = first == null ? step : first;
         if (first == null) {
             first = step;
+            firstObservation = observation;
             step.labels().keySet().stream().sorted().forEach(name -> labels.put(name, new Range()));
         }
-        same("observation", step.observation(), reference.observation());
-        if (known != null && !known.observation().admits(step.observation())) {
-            throw new UserError("step " + count + " has an observation of " + step.observation()
+        same("observation", observation, Objects.requireNonNull(firstObservation));
+        if (known != null && !known.observation().admits(observation)) {
+            throw new UserError("step " + count + " has an observation of " + observation
                     + ", but its source promised " + known.observation());
         }
-        floatImages = floatImages && known == null && FloatImages.looksLike(step.observation(), ImageLayout.CHANNELS_FIRST);
+        floatImages = floatImages && known == null && FloatImages.looksLike(observation, ImageLayout.CHANNELS_FIRST);
         Array action = step.action();
         if ((action == null) != (reference.action() == null)) {
             throw new UserError("step " + count + (action == null ? " has no action, but" : " has an action, which") + " the first "
@@ -96,7 +98,7 @@ final class SpecCollector {
         if (first == null) {
             throw new IllegalStateException("no step yet");
         }
-        Array observation = first.observation();
+        Array observation = Objects.requireNonNull(firstObservation);
         Array action = first.action();
         long[] dims = observation.shape().dims();
         boolean image = observation.type() == DType.UINT8 && (dims.length == 2 || dims.length == 3);

@@ -2,10 +2,13 @@ package io.repforge.framework.data.webdataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.repforge.api.array.Array;
+import io.repforge.api.array.Values;
+import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
+import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.images.MalformedException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,18 +26,21 @@ final class StepDecoder {
     private final Spaces spaces;
     private final Keys keys;
     private final Map<String, ClassNumbers> classes;
+    private final ImageFiles images;
     private final MemberDecoder members = new MemberDecoder();
 
     /** For labels as they are stored. */
-    StepDecoder(StepFields fields, Spaces spaces, Keys keys) {
-        this(fields, spaces, keys, Map.of());
+    StepDecoder(StepFields fields, Spaces spaces, Keys keys, ImageFiles images) {
+        this(fields, spaces, keys, images, Map.of());
     }
 
     /**
      * @param keys of the shards, shared by all decoders of a dataset
+     * @param images decodes image files
      * @param classes numbers of classes, by label, where they aren't stored as they are
      */
-    StepDecoder(StepFields fields, Spaces spaces, Keys keys, Map<String, ClassNumbers> classes) {
+    StepDecoder(StepFields fields, Spaces spaces, Keys keys, ImageFiles images, Map<String, ClassNumbers> classes) {
+        this.images = images;
         this.fields = fields;
         this.spaces = spaces;
         this.keys = keys;
@@ -56,11 +62,9 @@ final class StepDecoder {
     }
 
     private Step decode(Sample sample, StepSpec spec, boolean done) throws IOException {
-        Array observation = observation(sample);
-        if (!spec.observation().admits(observation)) {
-            throw unreadable(sample.where() + ": its observation is " + spaces.of(observation, sample.where()) + ", but the dataset began with "
-                    + spec.observation() + "; all have to be alike");
-        }
+        Sample.Member member = member(sample, "observation", fields.observation());
+        Values observation = MemberDecoder.isImage(member.extension()) && spec.observation() instanceof Space.Image space
+                ? images.image(member.content(), where(sample, member), space) : stored(sample, member, spec.observation());
         Array action = action(sample);
         if (action != null && spec.action() != null) {
             check(sample, "action", action, spec.action());
@@ -69,14 +73,29 @@ final class StepDecoder {
         return Step.of(observation, action, done, labels(sample, spec)).from(sample.name());
     }
 
-    Array observation(Sample sample) throws IOException {
-        Sample.Member member = member(sample, "observation", fields.observation());
-        return spaces.observation(sample, decode(sample, member), MemberDecoder.isImage(member.extension()));
+    private Array stored(Sample sample, Sample.Member member, Space space) throws IOException {
+        Array observation = spaces.observation(sample, decode(sample, member));
+        if (!space.admits(observation)) {
+            throw unreadable(sample.where() + ": its observation is " + spaces.of(observation, sample.where()) + ", but the dataset began with " + space
+                    + "; all have to be alike");
+        }
+        return observation;
     }
 
-    /** The observation as it is stored. */
-    static Array stored(Sample sample, StepFields fields) throws UnreadableStepException {
+    /** The space of the observation of a sample. */
+    Space space(Sample sample) throws IOException {
+        Sample.Member member = member(sample, "observation", fields.observation());
+        return MemberDecoder.isImage(member.extension())
+                ? ColorSpace.of(images.space(member.content(), where(sample, member)), spaces.colors(), sample.where())
+                : spaces.of(spaces.observation(sample, decode(sample, member)), sample.where());
+    }
+
+    /** The observation as it is stored; null for an image file, of which nothing need be guessed. */
+    static @Nullable Array stored(Sample sample, StepFields fields) throws UnreadableStepException {
         Sample.Member member = Objects.requireNonNull(sample.find(fields.observation()), "the sample was chosen for its observation");
+        if (MemberDecoder.isImage(member.extension())) {
+            return null;
+        }
         try {
             return new MemberDecoder().decode(member.extension(), member.content());
         } catch (MalformedException e) {
@@ -217,6 +236,10 @@ final class StepDecoder {
     }
 
     private static UnreadableStepException fault(Sample sample, Sample.Member member, String what) {
-        return unreadable(sample.shard() + ", member '" + sample.key() + "." + member.extension() + "': " + what);
+        return unreadable(where(sample, member) + ": " + what);
+    }
+
+    private static String where(Sample sample, Sample.Member member) {
+        return sample.shard() + ", member '" + sample.key() + "." + member.extension() + "'";
     }
 }

@@ -24,9 +24,10 @@ final class StepEncoder {
         this.images = images;
     }
 
+    /** @param step of arrays */
     List<Sample.Member> encode(Step step) {
         List<Sample.Member> members = new ArrayList<>(4);
-        Array observation = step.observation();
+        Array observation = (Array) step.observation();
         boolean png = images == WriteOptions.ImageFormat.PNG && Images.isWritable(observation.type(), observation.shape());
         members.add(png ? new Sample.Member("png", Images.writePng(observation)) : new Sample.Member("obs.npy", Npy.write(observation)));
         if (step.action() != null) {

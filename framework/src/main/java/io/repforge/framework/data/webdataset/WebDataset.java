@@ -7,6 +7,7 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.OrderedWork;
 import io.repforge.framework.data.WholePass;
+import io.repforge.framework.data.images.PreparedImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,9 +68,12 @@ public final class WebDataset {
 
     private record Encoded(Step step, List<Sample.Member> members) {}
 
-    /** Images are compressed on all cores. */
+    /** Images are decoded and compressed on all cores. */
     private static OrderedWork<Step, Encoded> encoding(StepReader steps, ShardWriter writer) {
-        return new OrderedWork<>(steps::next, step -> new Encoded(step, writer.encode(step)));
+        return new OrderedWork<>(steps::next, step -> {
+            Step decoded = step.decoded();
+            return new Encoded(decoded, writer.encode(decoded));
+        });
     }
 
     /**
@@ -103,7 +107,7 @@ public final class WebDataset {
      */
     public static Dataset open(List<Path> shards) throws IOException {
         WebDatasetSource.Options options = WebDatasetSource.Options.of(shards.stream().map(Path::toString).toList());
-        return new ShardOpener(options, new ShardList(shards)).open();
+        return new ShardOpener(options, new ShardList(shards), PreparedImages.USUAL).open();
     }
 
     /**
@@ -121,6 +125,6 @@ public final class WebDataset {
      * @param base folder that relative paths start from
      */
     public static Dataset open(WebDatasetSource.Options options, Path base) throws IOException {
-        return new ShardOpener(options, ShardList.expand(options.urls(), base)).open();
+        return new ShardOpener(options, ShardList.expand(options.urls(), base), PreparedImages.USUAL).open();
     }
 }

@@ -10,6 +10,7 @@ import io.repforge.framework.data.PreparesImages;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.ImageLayout;
+import io.repforge.framework.data.images.PreparedImages;
 import io.repforge.images.Preparation;
 import java.io.IOException;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
         /** Images that are arrays go through nothing. */
         @Override
         public Optional<Preparation> preparation(Function<Use<DataSource<?>>, Optional<Preparation>> within) {
-            return Optional.of(MemberDecoder.PREPARATION.framesOf(colorSpace == null ? 0 : colorSpace.channelsPerFrame()));
+            return Optional.of(PreparedImages.USUAL.preparation().framesOf(colorSpace == null ? 0 : colorSpace.channelsPerFrame()));
         }
 
         /** Members by their default names. */
@@ -97,6 +98,6 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
 
     @Override
     public Dataset open(Options options, DataContext context) throws IOException {
-        return new ShardOpener(options, ShardList.expand(options.urls(), context.baseDirectory())).open();
+        return new ShardOpener(options, ShardList.expand(options.urls(), context.baseDirectory()), context.images()).open();
     }
 }

@@ -63,7 +63,7 @@ final class TestPairs implements PairConstructor<NoOptions> {
                 if (step == null) {
                     return null;
                 }
-                Array o = step.observation();
+                Array o = (Array) step.observation();
                 boolean copy = kind == Kind.COPIES || (kind == Kind.COPIES_FROM_THE_THIRD_ON && trajectory >= 2);
                 Array target = copy ? new Array(o.type(), o.shape(), o.bytes().clone()) : o;
                 return Pair.of(o, target, kind == Kind.COPIES ? o : null, trajectory++, 0).withLabels(step.labels());

@@ -13,6 +13,7 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
+import io.repforge.framework.data.Reading;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.FolderContext;
 import io.repforge.images.Fit;
@@ -93,8 +94,8 @@ class ImageFolderSourceTest {
         save("a/1.png", 3, 10, 20, 50);
         save("b/2.png", 1, 7, 5, 60);
         List<Step> steps = read(open(4, 3));
-        assertEquals(List.of(Shape.of(3, 4, 4), Shape.of(3, 4, 4)), steps.stream().map(step -> step.observation().shape()).toList());
-        assertEquals(List.of(50.0, 60.0), steps.stream().map(step -> step.observation().get(47)).toList());
+        assertEquals(List.of(Shape.of(3, 4, 4), Shape.of(3, 4, 4)), steps.stream().map(step -> Reading.seen(step).shape()).toList());
+        assertEquals(List.of(50.0, 60.0), steps.stream().map(step -> Reading.seen(step).get(47)).toList());
     }
 
     @Test
@@ -123,7 +124,7 @@ class ImageFolderSourceTest {
         List<Step> first = read(dataset, Dataset.Pass.of(1, 0, true));
         assertEquals(first, read(dataset, Dataset.Pass.of(1, 0, true)));
         assertEquals(2, first.subList(0, 15).stream().map(Step::labels).distinct().count());
-        assertEquals(40, first.stream().map(step -> step.observation().get(0)).distinct().count());
+        assertEquals(40, first.stream().map(step -> Reading.seen(step).get(0)).distinct().count());
     }
 
     private static final String ENDINGS = "bmp, gif, jfif, jpe, jpeg, jpg, pbm, pgm, png, pnm, ppm, tif, tiff, webp";
@@ -191,7 +192,7 @@ class ImageFolderSourceTest {
         try (StepReader steps = dataset.read(Dataset.Pass.inOrder())) {
             assertEquals(dir.resolve("./1.png") + " can't be read: there is no such file or folder",
                     assertThrows(UnreadableStepException.class, steps::next).getMessage());
-            assertEquals(2, steps.next().observation().get(0));
+            assertEquals(2, steps.next().observation().array().get(0));
         }
     }
 }

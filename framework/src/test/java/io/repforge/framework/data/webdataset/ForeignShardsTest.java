@@ -100,7 +100,7 @@ class ForeignShardsTest {
         Path shard = shard("x.tar", entry("a/1.NPY", npy(1)), entry("a/1.cls", "3"), entry("b/1.npy", npy(2)), entry("b/1.Cls", "4\n"));
         List<Step> steps = read(shard);
         assertEquals(List.of(3.0, 4.0), steps.stream().map(step -> step.labels().get("label")).toList());
-        assertEquals(2, steps.get(1).observation().get(0));
+        assertEquals(2, Reading.seen(steps.get(1)).get(0));
         assertEquals(StepSpec.of(Space.image(1, 1, 1), null, Map.of("label", Space.discrete(5))), WebDataset.open(List.of(shard)).spec());
     }
 
@@ -112,7 +112,7 @@ class ForeignShardsTest {
             assertEquals(StepReader.Skip.DONE, reader.skip());
             assertThrows(UnreadableStepException.class, reader::next);
             assertEquals(StepReader.Skip.DONE, reader.skip());
-            assertEquals(2, reader.next().observation().get(1));
+            assertEquals(2, reader.next().observation().array().get(1));
             assertEquals(StepReader.Skip.NONE, reader.skip());
         }
     }
@@ -133,7 +133,7 @@ class ForeignShardsTest {
 
     @Test
     void packedMembersAreUnpacked() throws IOException {
-        assertEquals(7, read(shard("x.tar", entry("a.npy.gz", gzip(npy(7))))).get(0).observation().get(0));
+        assertEquals(7, Reading.seen(read(shard("x.tar", entry("a.npy.gz", gzip(npy(7))))).get(0)).get(0));
     }
 
     @Test
@@ -147,7 +147,7 @@ class ForeignShardsTest {
         List<Step> steps = read(shard("x.tar", entry("a.png", red), entry("b.ppm", both), entry("c.webp", webp)));
         assertEquals(steps.get(0).observation(), steps.get(1).observation());
         assertEquals(steps.get(0).observation(), steps.get(2).observation());
-        assertEquals(Shape.of(3, 1, 2), steps.get(0).observation().shape());
+        assertEquals(Shape.of(3, 1, 2), Reading.seen(steps.get(0)).shape());
     }
 
     @Test

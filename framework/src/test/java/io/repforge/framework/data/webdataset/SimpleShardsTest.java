@@ -11,6 +11,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
+import io.repforge.framework.data.Reading;
 import io.repforge.framework.data.FolderContext;
 import io.repforge.framework.data.codec.FloatImages;
 import java.io.IOException;
@@ -93,15 +94,15 @@ class SimpleShardsTest {
         Dataset dataset = open(folder().resolve(name + ".tar.gz"), FloatImages.FLOAT);
         assertEquals(StepSpec.of(Space.image(3, 8, 9).ofFloats()), dataset.spec());
         List<Step> steps = read(dataset);
-        assertEquals(DType.FLOAT32, steps.get(1).observation().type());
-        assertArrayEquals(divided(1), steps.get(1).observation().toFloats());
+        assertEquals(DType.FLOAT32, Reading.seen(steps.get(1)).type());
+        assertArrayEquals(divided(1), Reading.seen(steps.get(1)).toFloats());
     }
 
     @Test
     void whatIsNoImageIsABox() throws IOException, URISyntaxException {
         Dataset dataset = open(folder().resolve("torch-float32-protocol-4.tar.gz"), FloatImages.BOX);
         assertEquals(StepSpec.of(Space.box(3, 8, 9)), dataset.spec());
-        assertArrayEquals(divided(0), read(dataset).get(0).observation().toFloats());
+        assertArrayEquals(divided(0), Reading.seen(read(dataset).get(0)).toFloats());
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.repforge.api.array.Array;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.option.Choice;
@@ -44,6 +46,11 @@ class SyntheticSpritesTest extends DataSourceKit<Options> {
         }
 
         @Override
+        public ImageFiles images() {
+            throw new UnsupportedOperationException("there are no image files");
+        }
+
+        @Override
         public Path cache() {
             return Path.of("");
         }
@@ -77,7 +84,7 @@ class SyntheticSpritesTest extends DataSourceKit<Options> {
         assertEquals(dataset.size().getAsLong(), steps.size());
         assertEquals(Space.image(3, 40, 40), dataset.spec().observation());
         for (Step step : steps) {
-            assertTrue(dataset.spec().observation().admits(step.observation()));
+            assertTrue(dataset.spec().observation().admits((Array) step.observation()));
             assertTrue(dataset.spec().action().admits(step.action()));
             assertEquals(dataset.spec().labels().keySet(), step.labels().keySet());
             dataset.spec().labels().forEach((name, space) -> {
@@ -151,8 +158,8 @@ class SyntheticSpritesTest extends DataSourceKit<Options> {
             double sumY = 0;
             int count = 0;
             for (int i = 0; i < 64 * 64; i++) {
-                if (step.observation().get(i) == colour[0] && step.observation().get(64 * 64 + i) == colour[1]
-                        && step.observation().get(2 * 64 * 64 + i) == colour[2]) {
+                if (((Array) step.observation()).get(i) == colour[0] && ((Array) step.observation()).get(64 * 64 + i) == colour[1]
+                        && ((Array) step.observation()).get(2 * 64 * 64 + i) == colour[2]) {
                     sumX += (i % 64 + 0.5) / 64;
                     sumY += (i / 64 + 0.5) / 64;
                     count++;

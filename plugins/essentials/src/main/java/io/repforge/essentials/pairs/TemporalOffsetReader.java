@@ -1,6 +1,7 @@
 package io.repforge.essentials.pairs;
 
 import io.repforge.api.array.Array;
+import io.repforge.api.array.Values;
 import io.repforge.api.data.Pair;
 import io.repforge.api.data.PairReader;
 import io.repforge.api.data.Step;
@@ -93,7 +94,7 @@ final class TemporalOffsetReader implements PairReader {
     }
 
     private Pair pair(Step now, Step later) {
-        Array context = now.observation();
+        Values context = now.observation();
         Pair pair = switch (mode) {
             case NONE -> Pair.of(context, later.observation(), null, trajectory, timestep);
             case DYNAMICS -> Pair.of(context, later.observation(), actions(), trajectory, timestep);

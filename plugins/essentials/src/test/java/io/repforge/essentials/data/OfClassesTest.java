@@ -34,7 +34,7 @@ class OfClassesTest extends DataSourceKit<OfClasses.Options> {
         List<Integer> trajectories = new ArrayList<>();
         try (Dataset some = component().open(options(classes, Step.LABEL), context()); StepReader steps = some.read(Dataset.Pass.inOrder())) {
             for (Step step = steps.next(); step != null; step = steps.next()) {
-                trajectories.add((int) step.observation().get(0));
+                trajectories.add((int) step.observation().array().get(0));
             }
         }
         return trajectories;

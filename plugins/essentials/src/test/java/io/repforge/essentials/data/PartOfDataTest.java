@@ -102,7 +102,7 @@ class PartOfDataTest extends DataSourceKit<PartOfData.Options> {
         try (Dataset part = component().open(options(which, 12, 2, every, block), context()); StepReader steps = part.read(pass)) {
             for (Step step = steps.next(); step != null; step = steps.next()) {
                 if (step.done()) {
-                    trajectories.add((int) step.observation().get(0));
+                    trajectories.add((int) step.observation().array().get(0));
                 }
             }
         }

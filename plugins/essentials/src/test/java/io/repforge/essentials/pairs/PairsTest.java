@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.PairConstructor;
 import io.repforge.api.array.Array;
+import io.repforge.api.array.Values;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Pair;
 import io.repforge.api.data.PairReader;
@@ -102,7 +103,8 @@ class PairsTest {
                 + " #" + pair.trajectory() + "." + pair.timestep()).toList();
     }
 
-    private static String text(Array value) {
+    private static String text(Values values) {
+        Array value = (Array) values;
         List<Long> numbers = new ArrayList<>();
         for (long number : value.toLongs()) {
             numbers.add(number);
