@@ -31,7 +31,7 @@ public final class DecodedSteps implements StepReader {
 
     private DecodedSteps(StepReader steps) {
         this.steps = steps;
-        this.decoding = new OrderedWork<>(this::piece, piece -> piece.present().decoded(), Piece::isLight);
+        this.decoding = new OrderedWork<>(this::piece, DecodedSteps::decoded, Piece::isLight);
     }
 
     /**
@@ -39,6 +39,15 @@ public final class DecodedSteps implements StepReader {
      */
     public static StepReader of(StepReader steps) {
         return steps instanceof DecodedSteps ? steps : new DecodedSteps(steps);
+    }
+
+    private static Step decoded(Piece piece) throws IOException {
+        Step step = piece.present();
+        try {
+            return step.decoded();
+        } catch (UnreadableStepException e) {
+            throw e.isDone() == step.done() ? e : new UnreadableStepException(String.valueOf(e.getMessage()), e, step.done());
+        }
     }
 
     private @Nullable Piece piece() throws IOException {

@@ -120,8 +120,12 @@ public final class OrderedWork<P, T> implements Closeable {
                 P piece = source.next();
                 if (piece == null) {
                     exhausted = true;
+                } else if (light.test(piece)) {
+                    // Nothing is gained by having it early.
+                    underWay.add(new Begun<>(piece, done(piece)));
+                    return;
                 } else {
-                    underWay.add(new Begun<>(piece, light.test(piece) ? done(piece) : workers.submit(() -> work.of(piece))));
+                    underWay.add(new Begun<>(piece, workers.submit(() -> work.of(piece))));
                 }
             }
         } catch (IOException | RuntimeException e) {

@@ -76,8 +76,8 @@ class ImagePreparationsTest {
     }
 
     @Test
-    void shardsIgnoreTransparencyAndArraysAreNoFiles() {
-        assertEquals(Optional.of(Preparation.of(Transparency.BENEATH)), ImagePreparations.of(List.of(shards())));
+    void imagesInShardsLieOnWhiteAndArraysAreNoFiles() {
+        assertEquals(Optional.of(Preparation.of(Transparency.WHITE)), ImagePreparations.of(List.of(shards())));
         assertEquals(Optional.empty(), ImagePreparations.of(List.of(arrays())));
         assertEquals(Optional.empty(), ImagePreparations.of(List.of(resized(arrays()))));
         assertEquals(Optional.empty(), ImagePreparations.of(List.of()));

@@ -85,6 +85,7 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
         if (options.channels() != null && options.channels() == 2) {
             throw new UserError("option 'channels' of image-folder is 1 (gray) or 3 (RGB), not 2");
         }
-        return new ImageFolderDataset(ImageFolder.of(context.baseDirectory().resolve(options.folder()), options.labels()), options, new PreparedImages(options.preparation()));
+        return new ImageFolderDataset(ImageFolder.of(context.baseDirectory().resolve(options.folder()), options.labels()), options,
+                new PreparedImages(options.preparation()));
     }
 }

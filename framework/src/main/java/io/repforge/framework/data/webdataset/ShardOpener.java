@@ -202,7 +202,8 @@ final class ShardOpener {
 
     /** Image files may be prepared to be of another size than they are, and of other colours. */
     private static Space framesAsSaid(Space said, Space looks) {
-        return said instanceof Space.Image before && looks instanceof Space.Image now && before.channels() == now.channels() ? now.framesOf(before.channelsPerFrame()) : looks;
+        return said instanceof Space.Image before && looks instanceof Space.Image now && before.channels() == now.channels() ? now.framesOf(before.channelsPerFrame())
+                : looks;
     }
 
     /** With the names that the user gives to classes that have numbers alone. */

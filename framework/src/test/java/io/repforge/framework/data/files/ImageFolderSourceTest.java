@@ -13,6 +13,7 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
+import io.repforge.framework.data.DecodedSteps;
 import io.repforge.framework.data.Reading;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.FolderContext;
@@ -160,10 +161,10 @@ class ImageFolderSourceTest {
         save("a/2.png", 3, 2, 3, 1);
         Array last = save("a/4.png", 3, 2, 2, 4);
         Files.writeString(dir.resolve("a/3.png"), "no image");
-        try (StepReader steps = open(null, null).read(Dataset.Pass.inOrder())) {
+        try (StepReader steps = DecodedSteps.of(open(null, null).read(Dataset.Pass.inOrder()))) {
             steps.next();
-            assertEquals(dir.resolve("./a/2.png") + " is an image 3×2×3, but " + dir.resolve("./a/1.png")
-                    + " is an image 3×2×2; make them alike by the options 'size' and 'channels' of image-folder",
+            assertEquals(dir.resolve("./a/2.png") + " is an image 3×2×3, but images before it are an image 3×2×2; make them alike by the options 'size' and 'channels',"
+                    + " which each data source has",
                     assertThrows(UnreadableStepException.class, steps::next).getMessage());
             assertEquals(dir.resolve("./a/3.png")
                     + " can't be read: it isn't an image in a format that can be read (PNG, JPEG, WebP, TIFF, GIF, BMP, PBM/PGM/PPM)",
@@ -189,7 +190,7 @@ class ImageFolderSourceTest {
         save("2.png", 3, 2, 2, 2);
         Dataset dataset = open(null, null);
         Files.delete(dir.resolve("1.png"));
-        try (StepReader steps = dataset.read(Dataset.Pass.inOrder())) {
+        try (StepReader steps = DecodedSteps.of(dataset.read(Dataset.Pass.inOrder()))) {
             assertEquals(dir.resolve("./1.png") + " can't be read: there is no such file or folder",
                     assertThrows(UnreadableStepException.class, steps::next).getMessage());
             assertEquals(2, steps.next().observation().array().get(0));

@@ -14,6 +14,7 @@ import io.repforge.api.data.StepSpec;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.DecodedSteps;
 import io.repforge.framework.data.Reading;
 import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.framework.data.codec.Npy;
@@ -108,7 +109,7 @@ class ForeignShardsTest {
     void whatIsSkippedIsReadOverAndNotDecoded() throws IOException {
         byte[] png = Images.writePng(Array.of(Shape.of(1, 1, 2), (byte) 1, (byte) 2));
         Dataset dataset = WebDataset.open(List.of(shard("x.tar", entry("a.png", png), entry("b.png", "no image"), entry("c.png", "nor this"), entry("d.png", png))));
-        try (StepReader reader = dataset.read(Dataset.Pass.inOrder())) {
+        try (StepReader reader = DecodedSteps.of(dataset.read(Dataset.Pass.inOrder()))) {
             assertEquals(StepReader.Skip.DONE, reader.skip());
             assertThrows(UnreadableStepException.class, reader::next);
             assertEquals(StepReader.Skip.DONE, reader.skip());
@@ -306,7 +307,8 @@ class ForeignShardsTest {
     @Test
     void aDamagedMemberIsNamed() throws IOException {
         Path shard = shard("x.tar", entry("a.png", "no image"));
-        assertEquals(shard + ", member 'a.png': it isn't an image in a format that can be read (PNG, JPEG, WebP, TIFF, GIF, BMP, PBM/PGM/PPM)", fault(shard));
+        assertEquals(shard + ", member 'a.png' can't be read: it isn't an image in a format that can be read (PNG, JPEG, WebP, TIFF, GIF, BMP, PBM/PGM/PPM)",
+                fault(shard));
         Path label = shard("y.tar", entry("a.npy", npy(1)), entry("a.cls", "0.5"), entry("b.npy", npy(1)), entry("b.cls", "cat"));
         assertEquals(label + ", member 'b.cls': 'cat' isn't a number, as the label 'label' is in other samples or by the option 'classes'", fault(label));
         Path done = shard("z.tar", entry("a.npy", npy(1)), entry("a.done.cls", "no"), entry("b.npy", npy(1)));
@@ -325,7 +327,7 @@ class ForeignShardsTest {
     /** Steps and, in their places, what is said of those that can't be read. */
     private static List<Object> readOn(Dataset dataset) throws IOException {
         List<Object> read = new ArrayList<>();
-        try (StepReader reader = dataset.read(Dataset.Pass.inOrder())) {
+        try (StepReader reader = DecodedSteps.of(dataset.read(Dataset.Pass.inOrder()))) {
             while (true) {
                 try {
                     Step step = reader.next();
@@ -400,7 +402,7 @@ class ForeignShardsTest {
                 entry("b.cls", "1"), entry("c.cls", "1"), entry("d.png", Images.writePng(Array.of(Shape.of(1, 1, 1), (byte) 6))), entry("d.cls", "0"));
         List<Object> read = readOn(WebDataset.open(List.of(shard)));
         assertEquals(4, read.size());
-        assertTrue(((String) read.get(0)).startsWith(shard + ", member 'a.png': it isn't an image"), read::toString);
+        assertTrue(((String) read.get(0)).startsWith(shard + ", member 'a.png' can't be read: it isn't an image"), read::toString);
         assertEquals(Step.of(Array.of(Shape.of(1, 1, 1), (byte) 5), 1), read.get(1));
         assertTrue(((String) read.get(2)).startsWith(shard + ", sample 'c' has no member for its observation"), read::toString);
         assertEquals(Step.of(Array.of(Shape.of(1, 1, 1), (byte) 6), 0), read.get(3));
