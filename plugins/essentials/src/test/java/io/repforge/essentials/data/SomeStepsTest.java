@@ -45,7 +45,7 @@ class SomeStepsTest extends DataSourceKit<SomeSteps.Options> {
             for (Step step = steps.next(); step != null; step = steps.next()) {
                 count++;
                 if (step.done()) {
-                    trajectories.add((int) step.observation().get(0));
+                    trajectories.add((int) step.observation().array().get(0));
                 }
             }
             assertEquals(3 * trajectories.size(), count, "whole trajectories");

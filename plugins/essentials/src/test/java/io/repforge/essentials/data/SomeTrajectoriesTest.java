@@ -104,7 +104,7 @@ class SomeTrajectoriesTest extends DataSourceKit<SomeTrajectories.Options> {
                     if (step == null) {
                         break;
                     }
-                    read.add(String.valueOf((int) step.observation().get(0)));
+                    read.add(String.valueOf((int) step.observation().array().get(0)));
                 } catch (UnreadableStepException e) {
                     read.add("?");
                 }
