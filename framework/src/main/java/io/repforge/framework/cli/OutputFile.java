@@ -37,6 +37,8 @@ record OutputFile(Path path, Kind kind) {
         ROW_TABLE("a table of rows", "--csv"),
         /** A JSON object of scores. */
         SCORES("JSON", "--out"),
+        /** A PNG. */
+        PICTURE("a PNG", "--samples"),
         /** A page of HTML. */
         PAGE("a page of HTML", "--out"),
         /** A JSON object, the schema. */
@@ -56,6 +58,7 @@ record OutputFile(Path path, Kind kind) {
                 case LABEL_TABLE, ROW_TABLE -> new String(file, StandardCharsets.UTF_8).startsWith("row,");
                 // The first field is the version of the format, a small number.
                 case MODEL -> file.length > 2 && file[0] == 0x08 && file[1] > 0 && file[1] < 32;
+                case PICTURE -> file.length > 3 && file[0] == (byte) 0x89 && file[1] == 'P' && file[2] == 'N' && file[3] == 'G';
                 case PAGE -> new String(file, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT).startsWith("<!doctype html");
                 case SCORES, SCHEMA -> new String(file, StandardCharsets.UTF_8).stripLeading().startsWith("{");
             };

@@ -34,6 +34,7 @@ final class RepforgeCommand implements Runnable {
     private static final List<Map.Entry<String, Class<?>>> COMMANDS = List.of(
             Map.entry("train", TrainCommand.class), Map.entry("evaluate", EvaluateCommand.class), Map.entry("embed", EmbedCommand.class),
             Map.entry("explore", ExploreCommand.class), Map.entry("export", ExportCommand.class), Map.entry("convert", ConvertCommand.class),
+            Map.entry("data", DataCommand.class),
             Map.entry("fine-tune", FineTuneCommand.class), Map.entry("onnx", OnnxCommand.class),
             Map.entry("report", ReportCommand.class), Map.entry("results", ResultsCommand.class), Map.entry("recipe", RecipeCommand.class),
             Map.entry("plugins", PluginsCommand.class), Map.entry("help", HelpCommand.class), Map.entry("completion", CompletionCommand.class));

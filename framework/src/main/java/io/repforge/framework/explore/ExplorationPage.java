@@ -4,21 +4,15 @@ import io.repforge.framework.page.Chart;
 import io.repforge.framework.page.Html;
 import io.repforge.framework.page.Page;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** An {@link Exploration} as a page for a browser: the map, and lists of what stands out. */
 public final class ExplorationPage {
 
     private static final int MAP_HEIGHT = 600;
-    private static final int BAR = 26;
-    /** Bars that have room for their names. */
-    private static final int MOST_BARS = 24;
 
     private ExplorationPage() {}
 
@@ -94,26 +88,10 @@ public final class ExplorationPage {
         List<Chart> charts = new ArrayList<>();
         for (Map<String, Object> label : value.labels()) {
             if (label.get("classes") instanceof List<?> classes && label.get("counts") instanceof long[] counts) {
-                charts.add(counts(String.valueOf(label.get("name")), classes, counts));
+                charts.add(Chart.counts(String.valueOf(label.get("name")), classes, counts));
             }
         }
         return Chart.grid(charts);
-    }
-
-    /** A bar for each class, in the classes' order; of very many, for the largest, in theirs. */
-    static Chart counts(String label, List<?> classes, long[] counts) {
-        boolean all = classes.size() <= MOST_BARS;
-        List<Integer> places = IntStream.range(0, counts.length).boxed()
-                .sorted(all ? Comparator.naturalOrder() : Comparator.comparingLong((Integer place) -> -counts[place]).thenComparing(Comparator.naturalOrder()))
-                .limit(MOST_BARS).toList();
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("classes", places.stream().map(classes::get).toList());
-        data.put("counts", places.stream().map(place -> counts[place]).toList());
-        data.put("places", places);
-        data.put("of", classes.size());
-        data.put("whole", LongStream.of(counts).sum());
-        return new Chart("counts", label, "how many there are of each class", data).withHeight(BAR * places.size() + 16)
-                .withNote(all ? "" : "the " + MOST_BARS + " largest of " + number(classes.size()) + " classes");
     }
 
     private static String number(int value) {

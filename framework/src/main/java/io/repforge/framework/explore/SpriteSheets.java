@@ -1,12 +1,12 @@
 package io.repforge.framework.explore;
 
 import io.repforge.api.array.Array;
-import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.space.Space;
 import io.repforge.framework.data.batch.StepBatch;
 import io.repforge.framework.data.batch.StepBatchReader;
+import io.repforge.framework.data.codec.ContactSheet;
 import io.repforge.framework.data.codec.Thumbnail;
 import io.repforge.framework.evaluate.Interruption;
 import io.repforge.images.Images;
@@ -91,21 +91,7 @@ public record SpriteSheets(int width, int height, int cell, int columns, int cel
     }
 
     private static byte[] sheet(List<Array> pictures, int cell, int columns, boolean png) {
-        int channels = (int) pictures.get(0).shape().dim(0);
-        int width = cell * Math.min(columns, pictures.size());
-        int height = cell * ((pictures.size() + columns - 1) / columns);
-        byte[] pixels = new byte[channels * height * width];
-        for (int i = 0; i < pictures.size(); i++) {
-            int h = (int) pictures.get(i).shape().dim(1);
-            int w = (int) pictures.get(i).shape().dim(2);
-            byte[] from = pictures.get(i).bytes();
-            for (int c = 0; c < channels; c++) {
-                for (int y = 0; y < h; y++) {
-                    System.arraycopy(from, (c * h + y) * w, pixels, (c * height + i / columns * cell + y) * width + i % columns * cell, w);
-                }
-            }
-        }
-        Array sheet = Array.of(Shape.of(channels, height, width), pixels);
+        Array sheet = ContactSheet.of(pictures, cell, columns);
         return png ? Images.writePng(sheet) : Images.writeJpeg(sheet, QUALITY);
     }
 

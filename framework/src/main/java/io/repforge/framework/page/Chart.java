@@ -1,8 +1,12 @@
 package io.repforge.framework.page;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * A chart, which the page's script draws of its data. Kinds of the page's own, and what their data must be, are told in {@code page.js}; a script that
@@ -17,6 +21,10 @@ import java.util.Map;
  */
 public record Chart(String kind, String title, String description, Object data, int height, String note) {
 
+    private static final int BAR = 26;
+    /** Bars that have room for their names. */
+    private static final int MOST_BARS = 24;
+
     /** A chart of the usual height. */
     public Chart(String kind, String title, String description, Object data) {
         this(kind, title, description, data, 280, "");
@@ -30,6 +38,22 @@ public record Chart(String kind, String title, String description, Object data, 
     /** The same with something beside its title. */
     public Chart withNote(String text) {
         return new Chart(kind, title, description, data, height, text);
+    }
+
+    /** A bar for each class, in the classes' order; of very many, for the largest, in theirs. */
+    public static Chart counts(String label, List<?> classes, long[] counts) {
+        boolean all = classes.size() <= MOST_BARS;
+        List<Integer> places = IntStream.range(0, counts.length).boxed()
+                .sorted(all ? Comparator.naturalOrder() : Comparator.comparingLong((Integer place) -> -counts[place]).thenComparing(Comparator.naturalOrder()))
+                .limit(MOST_BARS).toList();
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("classes", places.stream().map(classes::get).toList());
+        data.put("counts", places.stream().map(place -> counts[place]).toList());
+        data.put("places", places);
+        data.put("of", classes.size());
+        data.put("whole", LongStream.of(counts).sum());
+        return new Chart("counts", label, "how many there are of each class", data).withHeight(BAR * places.size() + 16)
+                .withNote(all ? "" : "the " + MOST_BARS + " largest of " + Words.count(classes.size()) + " classes");
     }
 
     /** The chart as part of a page. */

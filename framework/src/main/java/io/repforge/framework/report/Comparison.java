@@ -7,6 +7,7 @@ import io.repforge.framework.evaluate.Verdict;
 import io.repforge.framework.page.Chart;
 import io.repforge.framework.page.Html;
 import io.repforge.framework.page.Page;
+import io.repforge.framework.page.Words;
 import io.repforge.framework.recipe.RecipeComparison;
 import io.repforge.framework.run.MetricNames;
 import io.repforge.framework.run.RunRecord;

@@ -4,6 +4,7 @@ import io.repforge.api.RunListener;
 import io.repforge.api.probe.Score;
 import io.repforge.framework.online.OnlineMeasures;
 import io.repforge.framework.page.Chart;
+import io.repforge.framework.page.Words;
 import io.repforge.framework.report.Curves.Point;
 import io.repforge.framework.run.MetricNames;
 import java.util.ArrayList;

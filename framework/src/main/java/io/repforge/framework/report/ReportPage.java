@@ -6,6 +6,7 @@ import io.repforge.framework.explore.ExplorationPage;
 import io.repforge.framework.page.Chart;
 import io.repforge.framework.page.Html;
 import io.repforge.framework.page.Page;
+import io.repforge.framework.page.Words;
 import io.repforge.framework.run.RunRecord;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -10,6 +10,7 @@ import io.repforge.api.probe.ScoreTable;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.page.Chart;
 import io.repforge.framework.page.Html;
+import io.repforge.framework.page.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -115,20 +115,6 @@
     into.replaceChildren(...parts);
   }
 
-  repforge.kind("counts", (data, chart) => {
-    const t = chart.theme;
-    const colours = t.series(data.of);
-    return {
-      grid: { left: 8, right: 60, top: 4, bottom: 4, containLabel: true },
-      tooltip: { ...chart.base.tooltip, formatter: item => repforge.hint(item.color, item.name, `${item.value.toLocaleString("en")} (${repforge.shown(item.value / data.whole, "share")})`) },
-      xAxis: { type: "value", show: false },
-      yAxis: { type: "category", inverse: true, data: data.classes, axisLine: { show: false }, axisTick: { show: false },
-        axisLabel: { color: t.ink, fontSize: 12, interval: 0, width: chart.narrow ? 90 : 180, overflow: "truncate" } },
-      series: [{ type: "bar", barMaxWidth: 18, barCategoryGap: "22%", data: data.counts.map((count, i) => ({ value: count, itemStyle: { color: colours[data.places[i]], borderRadius: [0, 4, 4, 0] } })),
-        label: { show: true, position: "right", color: t.soft, fontSize: 11.5, formatter: item => item.value.toLocaleString("en") } }],
-    };
-  });
-
   const lists = { duplicates, outliers, doubts };
   repforge.onMap(map => document.querySelectorAll("[data-list]").forEach(into => lists[into.dataset.list](into, map)));
 })();

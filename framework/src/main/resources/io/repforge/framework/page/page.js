@@ -21,6 +21,8 @@
  *     lines   { x: title, y: title, unit?, categories?: [x, …], series: [{ name, points: [[x, y, deviation?], …], dashed? }], diagonal?: whether y = x is drawn,
  *               bars?: [[x, share], …] below the lines, logX? }
  *     heat    { rows: title, columns: title, names: [class, …], cells: [[count, …], …], sums: [count, …] of whole rows }, of which shares of rows are shown
+ *     counts  { classes: [name, …], counts: [n, …], places: [number of its colour, …], of: how many colours, whole: n of all }, a bar for each class
+ *     bars    { x: title, what: "episodes", bins: [name, …], counts: [n, …] }: how many there are of each range
  *     parts   { unit: "seconds", parts: [{ name, value }, …] }: what a whole is made of, as one bar
  */
 "use strict";
@@ -322,6 +324,33 @@ const repforge = (() => {
       series: data.parts.map(part => ({ name: part.name, type: "bar", stack: "whole", barWidth: "100%", data: [part.value],
         itemStyle: { borderColor: t.card, borderWidth: 1, borderRadius: 4 },
         label: { show: part.value > whole * 0.08, color: "#fff", fontSize: 11.5, formatter: () => `${Math.round(100 * part.value / whole)} %` } })),
+    };
+  });
+
+  kind("counts", (data, chart) => {
+    const t = chart.theme;
+    const colours = t.series(data.of);
+    return {
+      grid: { left: 8, right: 60, top: 4, bottom: 4, containLabel: true },
+      tooltip: { ...chart.base.tooltip, formatter: item => hint(item.color, item.name, `${item.value.toLocaleString("en")} (${shown(item.value / data.whole, "share")})`) },
+      xAxis: { type: "value", show: false },
+      yAxis: { type: "category", inverse: true, data: data.classes, axisLine: { show: false }, axisTick: { show: false },
+        axisLabel: { color: t.ink, fontSize: 12, interval: 0, width: chart.narrow ? 90 : 180, overflow: "truncate" } },
+      series: [{ type: "bar", barMaxWidth: 18, barCategoryGap: "22%", data: data.counts.map((count, i) => ({ value: count, itemStyle: { color: colours[data.places[i]], borderRadius: [0, 4, 4, 0] } })),
+        label: { show: true, position: "right", color: t.soft, fontSize: 11.5, formatter: item => item.value.toLocaleString("en") } }],
+    };
+  });
+
+  kind("bars", (data, chart) => {
+    const t = chart.theme;
+    const whole = data.counts.reduce((sum, count) => sum + count, 0);
+    return {
+      grid: { left: 8, right: 18, top: 14, bottom: 30, containLabel: true },
+      tooltip: { ...chart.base.tooltip, formatter: item => `<div style="color:${t.soft};margin-bottom:3px">${escaped(data.x)} ${escaped(item.name)}</div>`
+        + hint("", data.what, `${item.value.toLocaleString("en")} (${shown(item.value / whole, "share")})`) },
+      xAxis: axis(t, data.x, { type: "category", data: data.bins, splitLine: { show: false } }),
+      yAxis: axis(t, "", { type: "value", splitNumber: 4, minInterval: 1, axisLabel: { color: t.soft, fontSize: 11, formatter: value => brief(value) } }),
+      series: [{ type: "bar", data: data.counts, barCategoryGap: "12%", itemStyle: { color: t.series(1)[0], borderRadius: [4, 4, 0, 0] } }],
     };
   });
 

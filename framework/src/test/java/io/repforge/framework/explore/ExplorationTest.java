@@ -137,7 +137,7 @@ class ExplorationTest {
         long[] counts = new long[1000];
         Arrays.fill(counts, 2);
         counts[500] = 9;
-        Chart chart = ExplorationPage.counts("label", classes, counts);
+        Chart chart = Chart.counts("label", classes, counts);
         Map<?, ?> data = (Map<?, ?>) chart.data();
         assertEquals(List.of(24, "class 500", "class 0"), List.of(((List<?>) data.get("classes")).size(), ((List<?>) data.get("classes")).get(0),
                 ((List<?>) data.get("classes")).get(1)));
@@ -145,7 +145,7 @@ class ExplorationTest {
         assertEquals(List.of(500, 0), ((List<?>) data.get("places")).subList(0, 2), "each has its colour of the map");
         assertEquals(List.of(1000, 2007L), List.of(data.get("of"), data.get("whole")), "shares are those of all");
         assertEquals("the 24 largest of 1,000 classes", chart.note());
-        assertEquals("", ExplorationPage.counts("label", classes.subList(0, 3), new long[] {1, 3, 2}).note());
+        assertEquals("", Chart.counts("label", classes.subList(0, 3), new long[] {1, 3, 2}).note());
     }
 
     @Test

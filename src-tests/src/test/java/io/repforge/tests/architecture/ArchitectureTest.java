@@ -37,7 +37,7 @@ class ArchitectureTest {
     /** The host's rooms, each of which may use those before it. Whoever adds one gives it its place here. */
     private static final List<String> ROOMS =
             List.of("", "storage", "page", "blas", "probes", "online", "autodiff", "plugin", "install", "artifacts", "onnx", "data", "runtime", "recipe", "run",
-                    "train", "evaluate", "tune", "explore", "report", "results", "cli");
+                    "train", "evaluate", "tune", "describe", "explore", "report", "results", "cli");
 
     private static final String[] BUNDLES = {"io.repforge.essentials..", "io.repforge.backbones..", "io.repforge.contrastive..", "io.repforge.bottleneck..",
             "io.repforge.dynamics..", "io.repforge.selfdistillation..", "io.repforge.redundancy..", "io.repforge.multicrop..", "io.repforge.masked..",

@@ -1,9 +1,9 @@
-package io.repforge.framework.report;
+package io.repforge.framework.page;
 
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Words {
+public final class Words {
 
     private static final int MINUTE = 60;
     private static final int HOUR = 3600;
@@ -11,7 +11,7 @@ final class Words {
     private Words() {}
 
     /** Such as {@code 1:02 min}. */
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         if (seconds < 10) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
         }
@@ -21,12 +21,12 @@ final class Words {
     }
 
     /** With commas between thousands. */
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** To four digits. */
-    static String number(double value) {
+    public static String number(double value) {
         double size = Math.abs(value);
         return value == 0 ? "0" : size < 1e-3 || size >= 1e7 ? String.format(Locale.ROOT, "%.2e", value)
                 : size >= 1000 ? String.format(Locale.ROOT, "%,.0f", value) : new java.math.BigDecimal(value).round(new java.math.MathContext(4))
@@ -34,7 +34,7 @@ final class Words {
     }
 
     /** A name in snake_case as words; what has capitals of its own, such as {@code kNN 20}, keeps them. */
-    static String words(String name) {
+    public static String words(String name) {
         String words = name.replace('_', ' ');
         return words.isEmpty() || !words.equals(words.toLowerCase(Locale.ROOT)) ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
