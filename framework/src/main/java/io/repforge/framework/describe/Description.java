@@ -113,8 +113,8 @@ public final class Description {
         return description;
     }
 
-    private void add(Step step) {
-        Array observation = step.observation();
+    private void add(Step step) throws IOException {
+        Array observation = step.observation().array();
         Double label = step.labels().get(Step.LABEL);
         if (!spec.observation().admits(observation)) {
             throw new UserError("Step " + steps + (step.origin() == null ? "" : " (" + step.origin() + ")") + " is " + observation + ", but its data source announced "
