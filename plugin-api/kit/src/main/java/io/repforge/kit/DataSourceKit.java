@@ -146,7 +146,8 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
                         require(said == StepReader.Skip.of(steps.get(i).done()), "says " + said + " of step " + i + " when it is skipped, and of its end "
                                 + steps.get(i).done() + " when it is read", SKIP);
                     } else {
-                        require(steps.get(i).equals(reader.next()), "gives another step " + i + " behind some that are skipped", SKIP);
+                        Step next = reader.next();
+                        require(next != null && steps.get(i).equals(next.decoded()), "gives another step " + i + " behind some that are skipped", SKIP);
                     }
                 }
             }
@@ -186,7 +187,7 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
                 long trajectory = 0;
                 for (Step step = steps.next(); ordered.size() < MOST && step != null; step = steps.next()) {
                     if (trajectory % 3 == 2) {
-                        ordered.add(step);
+                        ordered.add(step.decoded());
                     }
                     trajectory += step.done() ? 1 : 0;
                 }
