@@ -30,6 +30,10 @@ final class Binding {
     private int depth;
     /** The plugin of the component whose options are bound; null where they are no component's. */
     private @Nullable String owner;
+    /** Options that the component which is bound has beside its own. */
+    private List<String> common = List.of();
+    /** How options of a source around another are written, by what it calls them itself. */
+    private Map<String, String> asWritten = Map.of();
     /** The plugin that has written what is bound, where that is a default; null for what was given. */
     private @Nullable String author;
 
@@ -57,9 +61,14 @@ final class Binding {
 
     private @Nullable Record within(OptionsModel model, Mapping given, String key, String owner, Set<String> mayMiss) {
         int before = faults.size();
+        List<String> known = new ArrayList<>(model.names());
+        known.addAll(common);
+        Map<String, String> written = asWritten;
+        common = List.of();
+        asWritten = Map.of();
         given.entries().forEach((name, entry) -> {
             if (model.find(name).isEmpty()) {
-                String advice = model.options().isEmpty() ? "it has none" : NearestName.advice(name, model.names());
+                String advice = known.isEmpty() ? "it has none" : NearestName.advice(name, known);
                 faults.add(entry.key(), Keys.child(key, name), "is no " + owner + "; " + advice);
             }
         });
@@ -67,10 +76,11 @@ final class Binding {
         boolean complete = true;
         for (OptionModel option : model.options()) {
             Value value = given.get(option.name());
+            String place = Keys.child(key, written.getOrDefault(option.name(), option.name()));
             if (value != null) {
-                values.add(option(option, value, Keys.child(key, option.name())));
+                values.add(option(option, value, place));
             } else if (!option.isRequired()) {
-                values.add(byDefault(option, Keys.child(key, option.name())));
+                values.add(byDefault(option, place));
             } else {
                 complete = false;
                 if (!mayMiss.contains(option.name())) {
@@ -256,14 +266,46 @@ final class Binding {
         } catch (UserError e) {
             return fault(where, key, String.valueOf(e.getMessage()));
         }
+        OptionsModel model = OptionsModel.of(component.optionsType());
+        Mapping own = options;
+        for (String common : CommonOptions.names(kind, model)) {
+            own = own.without(common);
+        }
+        Use<?> bound = component(kind, component, model, own, key);
+        for (Map.Entry<CommonOptions.Around, Mapping> around : CommonOptions.given(kind, model, options).entrySet()) {
+            bound = bound == null ? null : around(kind, around.getKey(), around.getValue(), bound, where, key);
+        }
+        return bound;
+    }
+
+    private @Nullable Use<?> component(ComponentKind kind, Component<?> component, OptionsModel model, Mapping options, String key) {
         String before = owner;
+        List<String> commonBefore = common;
         owner = catalogue.pluginOf(component, kind).orElse(null);
+        common = CommonOptions.names(kind, model);
         try {
-            Record bound = record(OptionsModel.of(component.optionsType()), options, key, "option of the " + kind + " '" + name + "'", Set.of());
+            Record bound = record(model, options, key, "option of the " + kind + " '" + component.name() + "'", Set.of());
             return bound == null ? null : new Use<Component<?>>(component, bound);
         } finally {
             owner = before;
+            common = commonBefore;
         }
+    }
+
+    /** A source around another, by options that are given to that. */
+    private @Nullable Use<?> around(ComponentKind kind, CommonOptions.Around around, Mapping options, Use<?> within, Value where, String key) {
+        Component<?> component;
+        try {
+            component = catalogue.find(kind, around.source());
+        } catch (UserError e) {
+            return fault(where, key, "has the option " + String.join(", ", around.options().keySet()) + ", which the " + kind + " '" + around.source()
+                    + "' sees to, which isn't installed: " + e.getMessage());
+        }
+        Mapping all = options.with(CommonOptions.WITHIN, where.origin(), new Value.Given(within, where.origin()));
+        Map<String, String> written = new LinkedHashMap<>();
+        around.options().forEach((name, its) -> written.put(its, name));
+        asWritten = written;
+        return component(kind, component, OptionsModel.of(component.optionsType()), all, key);
     }
 
     private <T> @Nullable T fault(Value value, String key, String message) {

@@ -43,6 +43,8 @@ public final class ComponentDescription {
         List<List<String>> rows = new ArrayList<>();
         addRows(OptionsModel.of(component.optionsType()), "", rows, new HashSet<>());
         text.append(rows.isEmpty() ? "\nIt has no options.\n" : "\n" + table(rows));
+        List<List<String>> common = commonRows();
+        text.append(common.isEmpty() ? "" : "\nLike every " + kind + " it has these, too:\n\n" + table(common));
         if (component instanceof Algorithm<?> algorithm) {
             appendPreset(algorithm, text);
         }
@@ -65,6 +67,10 @@ public final class ComponentDescription {
         List<List<String>> rows = new ArrayList<>();
         addRows(OptionsModel.of(installed.component().optionsType()), "", rows, new HashSet<>());
         details.put("options", rows.stream().map(ComponentDescription::byHeading).toList());
+        List<List<String>> common = commonRows();
+        if (!common.isEmpty()) {
+            details.put("common_options", common.stream().map(ComponentDescription::byHeading).toList());
+        }
         if (installed.component() instanceof Algorithm<?> algorithm) {
             preset(algorithm).ifPresent(preset -> details.put("preset", plain(preset)));
         }
@@ -89,16 +95,29 @@ public final class ComponentDescription {
     private static void addRows(OptionsModel model, String prefix, List<List<String>> rows, Set<Class<?>> above) {
         above.add(model.type());
         for (OptionModel option : model.options()) {
-            String name = prefix + option.name();
-            String length = option.length() < 0 ? "" : option.length() + " elements";
-            String range = option.range().words();
-            rows.add(List.of(name, option.type().words(), option.defaults().orElse("(required)"),
-                    length.isEmpty() || range.isEmpty() ? length + range : length + ", each " + range, option.description()));
-            boolean list = option.type() instanceof OptionType.ListOf;
-            OptionType type = option.type() instanceof OptionType.ListOf of ? of.element() : option.type();
-            if (type instanceof OptionType.Nested nested && !above.contains(nested.type())) {
-                addRows(nested.model(), name + (list ? "[]." : "."), rows, new HashSet<>(above));
-            }
+            addRow(prefix + option.name(), option, option.defaults().orElse("(required)"), rows, above);
+        }
+    }
+
+    /** The options that components of this kind have beside their own. */
+    private List<List<String>> commonRows() {
+        List<List<String>> rows = new ArrayList<>();
+        OptionsModel own = OptionsModel.of(installed.component().optionsType());
+        for (CommonOptions.Known common : CommonOptions.known(new Catalogue(components), kind, own)) {
+            addRow(common.name(), common.option(), common.option().defaults().orElse("null"), rows, new HashSet<>());
+        }
+        return rows;
+    }
+
+    private static void addRow(String name, OptionModel option, String defaults, List<List<String>> rows, Set<Class<?>> above) {
+        String length = option.length() < 0 ? "" : option.length() + " elements";
+        String range = option.range().words();
+        rows.add(List.of(name, option.type().words(), defaults, length.isEmpty() || range.isEmpty() ? length + range : length + ", each " + range,
+                option.description()));
+        boolean list = option.type() instanceof OptionType.ListOf;
+        OptionType type = option.type() instanceof OptionType.ListOf of ? of.element() : option.type();
+        if (type instanceof OptionType.Nested nested && !above.contains(nested.type())) {
+            addRows(nested.model(), name + (list ? "[]." : "."), rows, new HashSet<>(above));
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,6 +168,12 @@ public final class Recipe {
     /** Pairs held to draw from at random; 0 keeps their order. */
     public int shuffleBufferSize() {
         return options.shuffleBufferSize();
+    }
+
+    /** Most bytes of memory that these pairs take; empty where their number alone counts. */
+    public OptionalLong shuffleBufferBytes() {
+        Long bytes = options.shuffleBufferBytes();
+        return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
     /** Steps between lines of metrics. */

@@ -49,6 +49,8 @@ public record RecipeOptions(
         @Option(value = "Number of epochs", defaults = "5", min = 1) int nEpochs,
         @Option(value = "Batches per epoch; one pass over the data where left out and its size is known", defaults = "null", min = 1) @Nullable Integer batchesPerEpoch,
         @Option(value = "Pairs held to draw from at random; 0 keeps their order", defaults = "1024", min = 0) int shuffleBufferSize,
+        @Option(value = "Most bytes of memory that these pairs take, where images count as they are stored, until a batch needs them; then fewer are held, if need be. By"
+                + " default the number of pairs alone counts", defaults = "null", min = 1) @Nullable Long shuffleBufferBytes,
         @Option(value = "Steps between lines of metrics", defaults = "100", min = 1) int logInterval,
         @Option(value = "Steps between computations of metrics", defaults = "10", min = 1) int calcLogInterval,
         @Option(value = "Epochs between checkpoints; the last epoch always writes one", defaults = "1", min = 1) int saveInterval,

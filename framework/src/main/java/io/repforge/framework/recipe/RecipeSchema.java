@@ -216,6 +216,11 @@ public final class RecipeSchema {
         ObjectNode properties = schema.putObject("properties");
         properties.set(Value.Mapping.USE, names(installed, kind));
         properties.setAll((ObjectNode) own.get("properties"));
+        for (CommonOptions.Known common : CommonOptions.known(catalogue, kind, model)) {
+            ObjectNode property = property(common.option());
+            property.remove("default"); // nothing is put around where it isn't given
+            properties.set(common.name(), property);
+        }
         ArrayNode required = schema.putArray("required").add(Value.Mapping.USE);
         own.path("required").forEach(required::add);
         return schema.put("additionalProperties", false);

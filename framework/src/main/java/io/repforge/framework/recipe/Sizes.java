@@ -14,7 +14,7 @@ public final class Sizes {
 
     /** Keys that say how often, how long or where, or that are no number of anything. */
     private static final Set<String> NO_SIZES = Set.of("algorithm", "seed", "n_epochs", "batches_per_epoch", "log_interval", "calc_log_interval",
-            "save_interval", "save_batch_interval", "threads", "shuffle_buffer_size", "evaluate", "listeners", "scheduler", "optimizer");
+            "save_interval", "save_batch_interval", "threads", "shuffle_buffer_size", "shuffle_buffer_bytes", "evaluate", "listeners", "scheduler", "optimizer");
     /** Numbers are named together that differ by less. */
     private static final long ALIKE = 16;
     private static final int MAX_NAMED = 3;

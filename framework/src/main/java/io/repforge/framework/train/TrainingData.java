@@ -54,7 +54,8 @@ record TrainingData(List<Dataset> datasets, Use<PairConstructor<?>> pairs, Batch
         int held = chosen != null ? chosen : recipe.shuffleBufferSize();
         Interleave interleave = interleave(recipe, data, held > 1);
         Labels labels = Labels.of(recipe, data);
-        BatchSettings settings = BatchSettings.of(recipe.batchSize(), held, recipe.seed()).interleaved(interleave).tolerating(options.tolerance())
+        BatchSettings settings = BatchSettings.of(recipe.batchSize(), held, recipe.seed()).bounded(recipe.shuffleBufferBytes().orElse(BatchSettings.UNBOUNDED))
+                .interleaved(interleave).tolerating(options.tolerance())
                 .labelled(labels.classCount() > 0 ? recipe.onlineLabel() : null);
         return new TrainingData(List.copyOf(data), recipe.pairConstructor(), settings, stepsPerEpoch(recipe, data, interleave, options), labels);
     }

@@ -9,6 +9,8 @@ import io.repforge.api.array.Array;
 import io.repforge.api.data.BatchSpec;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.PairSpec;
+import io.repforge.api.data.Step;
+import io.repforge.api.data.StepReader;
 import io.repforge.api.fault.OptionsException;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Variable;
@@ -27,6 +29,7 @@ import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.EngineException;
 import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.runtime.UntrueTypeException;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +38,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a recipe trains on data of some spaces, built whole and in memory: forward pass, gradients, update, evaluation. What can't be built, or
  * can't be held by this machine, is told before anything is on disk.
  */
 public final class TrainingSetup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingSetup.class);
 
     /** What one array of batches, and what the format of checkpoints can hold. */
     private static final double MAX_BYTES = Integer.MAX_VALUE;
@@ -225,13 +232,27 @@ public final class TrainingSetup {
         double held = data.stream().allMatch(one -> one.size().isPresent())
                 ? Math.min(settings.shuffleBufferSize(), data.stream().mapToDouble(one -> one.size().getAsLong()).sum()) : 0;
         // Context and target may be one array.
-        double bytes = held * MemoryEstimate.elements(architecture.steps().observation().shape()) * architecture.steps().observation().type().bytes();
+        double bytes = Math.min(settings.shuffleBufferBytes(), held * data.stream().mapToLong(this::bytesHeld).max().orElse(0));
         double heap = Runtime.getRuntime().maxMemory();
         if (bytes > heap) {
             throw new UserError("shuffle_buffer_size " + settings.shuffleBufferSize() + " is too large: it would hold " + (long) held + " × "
                     + architecture.steps().observation() + ", which take " + MachineMemory.words(bytes) + ", and the Java heap may grow to "
-                    + MachineMemory.words(heap) + "; choose a smaller one, or allow more with REPFORGE_JAVA_OPTS=-Xmx8g or the like.");
+                    + MachineMemory.words(heap) + "; choose a smaller one or shuffle_buffer_bytes, or allow more with REPFORGE_JAVA_OPTS=-Xmx8g or the like.");
         }
+    }
+
+    /** Bytes that an observation takes in memory until it goes into a batch, to go by the first; where that tells nothing, those that it has in the batch. */
+    private long bytesHeld(Dataset data) {
+        try (StepReader steps = data.read(Dataset.Pass.inOrder())) {
+            Step first = steps.next();
+            if (first != null) {
+                return first.observation().bytesHeld();
+            }
+        } catch (IOException | UserError e) {
+            // What is wrong with the data is told when it is read.
+            LOG.debug("The first observation can't be read", e);
+        }
+        return architecture.steps().observation().shape().elements() * architecture.steps().observation().type().bytes();
     }
 
     /** @throws UserError if training takes more memory than the machine has, on a device that uses that */

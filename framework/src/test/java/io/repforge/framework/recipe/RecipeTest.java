@@ -293,6 +293,7 @@ class RecipeTest {
                 n_epochs: 5
                 batches_per_epoch: null
                 shuffle_buffer_size: 1024
+                shuffle_buffer_bytes: null
                 log_interval: 100
                 calc_log_interval: 10
                 save_interval: 1

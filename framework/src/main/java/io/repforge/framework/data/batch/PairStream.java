@@ -64,7 +64,7 @@ final class PairStream implements Closeable {
 
     private PairReader open() throws IOException {
         PairReader inOrder = source.open(settings.seed(), pass, settings.shuffles(), false);
-        return settings.shuffles() ? ShuffleBuffer.of(inOrder, settings.shuffleBufferSize(), shuffling(), pass) : inOrder;
+        return settings.shuffles() ? ShuffleBuffer.of(inOrder, settings.shuffleBufferSize(), settings.shuffleBufferBytes(), shuffling(), pass) : inOrder;
     }
 
     private PairReader openReadable() throws IOException {
@@ -77,10 +77,10 @@ final class PairStream implements Closeable {
 
     /**
      * Opens the pass behind so many pairs. As long as nothing was left out of the data, all steps up to there can be read, so that what is skipped needn't be looked
-     * at; else only to read them again tells which can't.
+     * at; else only to read them again tells which can't. So it is where a buffer holds as many as fit, which depends on how large they are. Nothing is decoded for it.
      */
     private void skipTo(long count) throws IOException {
-        if (from.skipped() > 0) {
+        if (from.skipped() > 0 || settings.shuffles() && settings.isBounded()) {
             pairs = open();
             while (given < count && pairs.next() != null) {
                 given++;

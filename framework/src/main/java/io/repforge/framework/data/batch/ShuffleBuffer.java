@@ -1,5 +1,6 @@
 package io.repforge.framework.data.batch;
 
+import io.repforge.api.array.Values;
 import io.repforge.api.data.Pair;
 import io.repforge.api.data.PairReader;
 import io.repforge.framework.data.CounterRandom;
@@ -25,13 +26,23 @@ final class ShuffleBuffer implements PairReader {
         PairReader open() throws IOException;
     }
 
-    /** The buffer at the start of a pass. */
-    static ShuffleBuffer of(PairReader source, int capacity, CounterRandom random, long pass) {
-        return new ShuffleBuffer(source, new SlidingShuffle<>(capacity, random, pass));
+    /**
+     * The buffer at the start of a pass.
+     *
+     * @param bytes most bytes that its pairs take in memory, but for the one that is over it
+     */
+    static ShuffleBuffer of(PairReader source, int capacity, long bytes, CounterRandom random, long pass) {
+        return new ShuffleBuffer(source, new SlidingShuffle<>(capacity, bytes, ShuffleBuffer::bytes, random, pass));
+    }
+
+    /** What several parts or pairs have in common is counted for each. */
+    private static long bytes(Pair pair) {
+        Values extra = pair.extra();
+        return pair.context().bytesHeld() + (pair.target() == pair.context() ? 0 : pair.target().bytesHeld()) + (extra == null ? 0 : extra.bytesHeld());
     }
 
     /**
-     * The buffer as it is when so many pairs have been given; fewer if the pass has fewer. It is found out which pairs it holds then: these are made, and the
+     * The buffer without a bound of its bytes as it is when so many pairs have been given; fewer if the pass has fewer. It is found out which pairs it holds then: these are made, and the
      * others skipped.
      *
      * @param opener asked once more if it turns out that the pass has come to its end by then
@@ -40,7 +51,7 @@ final class ShuffleBuffer implements PairReader {
         long inPass = Long.MAX_VALUE;
         while (true) {
             Places places = new Places(inPass);
-            SlidingShuffle<Long> held = new SlidingShuffle<>(capacity, random, pass);
+            SlidingShuffle<Long> held = new SlidingShuffle<>(capacity, Long.MAX_VALUE, any -> 0, random, pass);
             while (held.given() < count && held.next(places) != null) {
                 // What is given goes into no batch.
             }
@@ -54,7 +65,7 @@ final class ShuffleBuffer implements PairReader {
                 }
             }
             if (inPass == places.next) {
-                return new ShuffleBuffer(source, held.of(made));
+                return new ShuffleBuffer(source, held.of(made, ShuffleBuffer::bytes));
             }
             source.close();
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,14 @@ final class SlidingShuffle<T> {
     private static final int INITIAL = 100;
 
     private final int capacity;
+    private final long mostBytes;
+    private final ToLongFunction<? super T> sizes;
     private final CounterRandom random;
     private final long pass;
     private final List<T> buffer;
     private boolean drained;
     private long given;
+    private long bytes;
 
     /** Where things come from. */
     interface Source<T> {
@@ -31,15 +35,24 @@ final class SlidingShuffle<T> {
         T next() throws IOException;
     }
 
-    SlidingShuffle(int capacity, CounterRandom random, long pass) {
+    /**
+     * @param mostBytes nothing is taken in while what is there has so many bytes
+     * @param sizes bytes of a thing
+     */
+    SlidingShuffle(int capacity, long mostBytes, ToLongFunction<? super T> sizes, CounterRandom random, long pass) {
         this.capacity = capacity;
+        this.mostBytes = mostBytes;
+        this.sizes = sizes;
         this.random = random;
         this.pass = pass;
         this.buffer = new ArrayList<>(Math.min(capacity, INITIAL));
     }
 
-    private SlidingShuffle(SlidingShuffle<?> other, List<T> buffer) {
+    private SlidingShuffle(SlidingShuffle<?> other, List<T> buffer, ToLongFunction<? super T> sizes) {
         this.capacity = other.capacity;
+        this.mostBytes = other.mostBytes;
+        this.sizes = sizes;
+        this.bytes = buffer.stream().mapToLong(sizes).sum();
         this.random = other.random;
         this.pass = other.pass;
         this.drained = other.drained;
@@ -56,16 +69,19 @@ final class SlidingShuffle<T> {
         }
         int chosen = random.below(buffer.size(), pass, given++);
         T last = buffer.remove(buffer.size() - 1);
-        return chosen == buffer.size() ? last : buffer.set(chosen, last);
+        T next = chosen == buffer.size() ? last : buffer.set(chosen, last);
+        bytes -= sizes.applyAsLong(next);
+        return next;
     }
 
     private void fill(Source<T> source, int wanted) throws IOException {
-        while (!drained && buffer.size() < wanted) {
+        while (!drained && buffer.size() < wanted && (bytes < mostBytes || buffer.isEmpty())) {
             T next = source.next();
             if (next == null) {
                 drained = true;
             } else {
                 buffer.add(next);
+                bytes += sizes.applyAsLong(next);
             }
         }
     }
@@ -81,15 +97,16 @@ final class SlidingShuffle<T> {
     }
 
     /** The same state, with what the things stand for in their place. */
-    <U> SlidingShuffle<U> of(Map<T, U> others) {
+    <U> SlidingShuffle<U> of(Map<T, U> others, ToLongFunction<? super U> bytesOf) {
         List<U> inTheirPlace = new ArrayList<>(buffer.size());
         for (T thing : buffer) {
             inTheirPlace.add(others.get(thing));
         }
-        return new SlidingShuffle<>(this, inTheirPlace);
+        return new SlidingShuffle<>(this, inTheirPlace, bytesOf);
     }
 
     void clear() {
         buffer.clear();
+        bytes = 0;
     }
 }

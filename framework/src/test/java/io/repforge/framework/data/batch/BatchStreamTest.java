@@ -266,7 +266,8 @@ class BatchStreamTest {
     void memoryIsUsedAgain() throws Exception {
         Set<Long> addresses = new HashSet<>();
         try (BatchStream stream = BatchStream.open(
-                List.of(MemoryDataset.of(1, 8)), TestPairs.IDENTITY, new BatchSettings(BATCH, 0, 2, 7, null, Tolerance.NONE, Share.WHOLE, null), Position.START)) {
+                List.of(MemoryDataset.of(1, 8)), TestPairs.IDENTITY, new BatchSettings(BATCH, 0, BatchSettings.UNBOUNDED, 2, 7, null, Tolerance.NONE, Share.WHOLE, null),
+                Position.START)) {
             for (int i = 0; i < 50; i++) {
                 Batch batch = stream.take();
                 addresses.add(batch.context().data().address());

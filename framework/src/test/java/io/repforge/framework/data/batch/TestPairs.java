@@ -2,6 +2,7 @@ package io.repforge.framework.data.batch;
 
 import io.repforge.api.PairConstructor;
 import io.repforge.api.array.Array;
+import io.repforge.api.array.Values;
 import io.repforge.api.data.Pair;
 import io.repforge.api.data.PairReader;
 import io.repforge.api.data.PairSpec;
@@ -63,9 +64,9 @@ final class TestPairs implements PairConstructor<NoOptions> {
                 if (step == null) {
                     return null;
                 }
-                Array o = (Array) step.observation();
+                Values o = step.observation();
                 boolean copy = kind == Kind.COPIES || (kind == Kind.COPIES_FROM_THE_THIRD_ON && trajectory >= 2);
-                Array target = copy ? new Array(o.type(), o.shape(), o.bytes().clone()) : o;
+                Values target = copy && o instanceof Array a ? new Array(a.type(), a.shape(), a.bytes().clone()) : o;
                 return Pair.of(o, target, kind == Kind.COPIES ? o : null, trajectory++, 0).withLabels(step.labels());
             }
 
