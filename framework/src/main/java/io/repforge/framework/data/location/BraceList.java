@@ -1,4 +1,4 @@
-package io.repforge.framework.data.webdataset;
+package io.repforge.framework.data.location;
 
 import io.repforge.framework.UserError;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class BraceList {
         Matcher braces = BRACES.matcher(pattern);
         if (!braces.find()) {
             if (pattern.contains("{") || pattern.contains("}")) {
-                throw new UserError("shard list '" + pattern + "' has a brace without its partner");
+                throw new UserError("list of files '" + pattern + "' has a brace without its partner");
             }
             return List.of(pattern);
         }
@@ -32,7 +32,7 @@ final class BraceList {
         List<String> rests = expand(pattern.substring(braces.end()));
         List<String> choices = choices(pattern, braces.group(1));
         if ((long) choices.size() * rests.size() > LONGEST) {
-            throw new UserError("shard list '" + pattern + "': its braces stand for more than " + LONGEST + " names");
+            throw new UserError("list of files '" + pattern + "': its braces stand for more than " + LONGEST + " names");
         }
         for (String choice : choices) {
             for (String rest : rests) {
@@ -46,18 +46,18 @@ final class BraceList {
         Matcher range = RANGE.matcher(inside);
         if (!range.matches()) {
             if (!inside.contains(",")) {
-                throw new UserError("shard list '" + pattern + "': '{" + inside + "}' is neither a range {000..012} nor a list {a,b}");
+                throw new UserError("list of files '" + pattern + "': '{" + inside + "}' is neither a range {000..012} nor a list {a,b}");
             }
             return List.of(inside.split(",", -1));
         }
         String first = range.group(1);
         if (first.length() > MOST_DIGITS || range.group(2).length() > MOST_DIGITS) {
-            throw new UserError("shard list '" + pattern + "': the range {" + inside + "} has a number of more than " + MOST_DIGITS + " digits");
+            throw new UserError("list of files '" + pattern + "': the range {" + inside + "} has a number of more than " + MOST_DIGITS + " digits");
         }
         long from = Long.parseLong(first);
         long to = Long.parseLong(range.group(2));
         if (to < from || to - from >= LONGEST) {
-            throw new UserError("shard list '" + pattern + "': the range {" + inside + "} "
+            throw new UserError("list of files '" + pattern + "': the range {" + inside + "} "
                     + (to < from ? "runs backwards" : "has more than " + LONGEST + " names"));
         }
         int digits = first.length();
