@@ -7,10 +7,10 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge data}. */
 @Command(
-        description = "Tells what data holds.",
+        description = "Tells what data holds, and parts it.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DataDescribeCommand.class})
+        subcommands = {DataDescribeCommand.class, DataSplitCommand.class})
 final class DataCommand implements Runnable {
 
     @Spec

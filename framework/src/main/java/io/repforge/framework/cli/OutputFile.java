@@ -35,6 +35,8 @@ record OutputFile(Path path, Kind kind) {
         LABEL_TABLE("a table of labels", "--labels"),
         /** Rows and what was found of them, as a table of comma-separated values. */
         ROW_TABLE("a table of rows", "--csv"),
+        /** Trajectories and the parts that they are in, as a table of comma-separated values. */
+        PART_TABLE("a table of parts", "--list"),
         /** A JSON object of scores. */
         SCORES("JSON", "--out"),
         /** A PNG. */
@@ -56,6 +58,7 @@ record OutputFile(Path path, Kind kind) {
             return switch (this) {
                 case ARRAY, LABEL_ARRAY -> file.length > 5 && file[0] == (byte) 0x93 && file[1] == 'N' && file[2] == 'U' && file[3] == 'M';
                 case LABEL_TABLE, ROW_TABLE -> new String(file, StandardCharsets.UTF_8).startsWith("row,");
+                case PART_TABLE -> new String(file, StandardCharsets.UTF_8).startsWith("trajectory,");
                 // The first field is the version of the format, a small number.
                 case MODEL -> file.length > 2 && file[0] == 0x08 && file[1] > 0 && file[1] < 32;
                 case PICTURE -> file.length > 3 && file[0] == (byte) 0x89 && file[1] == 'P' && file[2] == 'N' && file[3] == 'G';

@@ -44,13 +44,13 @@ public record LabelAmount(double share, int perClass) {
      * @param learn to learn from, one at least
      * @param heldOut to judge by, after those in order
      */
-    record OfClass(int learn, int heldOut) {}
+    public record OfClass(int learn, int heldOut) {}
 
     /**
      * @param count how many the class has, one at least
      * @param heldOut which share of those that are given is held out
      */
-    OfClass of(int count, double heldOut) {
+    public OfClass of(int count, double heldOut) {
         int given = Math.min(perClass, Math.max(1, (int) Math.round(share * count)));
         given = Math.min(given, count);
         int held = Math.min(given - 1, (int) Math.round(heldOut * given));

@@ -69,11 +69,20 @@ public record LabelledShare(Dataset data, BitSet chosen, long steps) implements 
         BitSet held = new BitSet();
         byClass.forEach((value, trajectories) -> {
             OfClass drawn = amount.of(trajectories.size(), heldOut);
-            Collections.shuffle(trajectories, new Random(seed * 31 + Double.hashCode(value)));
+            shuffle(trajectories, value, seed);
             trajectories.subList(0, drawn.learn()).forEach(learn::set);
             trajectories.subList(drawn.learn(), drawn.learn() + drawn.heldOut()).forEach(held::set);
         });
         return new Parts(share(data, learn, lengths), held.isEmpty() ? null : share(data, held, lengths));
+    }
+
+    /**
+     * Puts the trajectories of a class into the order in which they are drawn.
+     *
+     * @param value number of the class
+     */
+    public static void shuffle(List<Integer> trajectories, double value, long seed) {
+        Collections.shuffle(trajectories, new Random(seed * 31 + Double.hashCode(value)));
     }
 
     private static LabelledShare share(Dataset data, BitSet chosen, List<Integer> lengths) {

@@ -29,6 +29,7 @@ class OutputFileTest {
     private static final byte[] PAGE = "<!DOCTYPE html>\n<html></html>".getBytes(StandardCharsets.UTF_8);
     private static final byte[] TABLE = "row,label\n0,owl\n".getBytes(StandardCharsets.UTF_8);
 
+    private static final byte[] PARTS = "trajectory,part,steps\n0,train,1\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] PICTURE = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
 
     private static byte[] content(Kind kind) {
@@ -36,6 +37,7 @@ class OutputFileTest {
             case ARRAY, LABEL_ARRAY -> ARRAY;
             case MODEL -> MODEL;
             case LABEL_TABLE, ROW_TABLE -> TABLE;
+            case PART_TABLE -> PARTS;
             case PAGE -> PAGE;
             case PICTURE -> PICTURE;
             case SCORES, SCHEMA -> JSON;

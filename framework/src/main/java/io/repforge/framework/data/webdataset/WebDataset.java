@@ -14,7 +14,9 @@ import io.repforge.framework.data.location.LocalFile;
 import io.repforge.framework.data.remote.Remote;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,15 @@ public final class WebDataset {
      */
     public static List<Path> write(StepReader steps, @Nullable StepSpec spec, Path dir, String name, WriteOptions options,
             LongConsumer progress) throws IOException {
-        try (ShardWriter writer = new ShardWriter(dir, name, spec, options); OrderedWork<Step, Encoded> encoding = encoding(steps, writer)) {
+        try (ShardWriter writer = new ShardWriter(dir, name, spec, options)) {
+            write(steps, writer, progress);
+            return writer.finish();
+        }
+    }
+
+    /** @return how many steps were written */
+    private static long write(StepReader steps, ShardWriter writer, LongConsumer progress) throws IOException {
+        try (OrderedWork<Step, Encoded> encoding = encoding(steps, writer)) {
             long written = 0;
             for (Encoded next = encoding.next(); next != null; next = encoding.next()) {
                 writer.write(next.step(), next.members());
@@ -64,9 +74,8 @@ public final class WebDataset {
                     progress.accept(written);
                 }
             }
-            List<Path> shards = writer.finish();
             progress.accept(written);
-            return shards;
+            return written;
         }
     }
 
@@ -90,6 +99,39 @@ public final class WebDataset {
             throws IOException {
         try (StepReader steps = WholePass.open(dataset)) {
             return write(steps, dataset.spec(), dir, name, options, progress);
+        }
+    }
+
+    /**
+     * Converts several datasets, each to a folder of its own. The shards of all of them appear when the last is done, and none of them before.
+     *
+     * @param datasets by the names of their folders within {@code dir}
+     * @param progress told the number of steps written of all together
+     * @return the shards of each, by the names
+     * @throws UserError as {@link #convert(Dataset, Path, String, WriteOptions, LongConsumer)}
+     */
+    public static Map<String, List<Path>> convert(Map<String, Dataset> datasets, Path dir, String name, WriteOptions options, LongConsumer progress)
+            throws IOException {
+        Map<String, ShardWriter> writers = new LinkedHashMap<>();
+        Map<String, List<Path>> shards = new LinkedHashMap<>();
+        try {
+            long written = 0;
+            for (Map.Entry<String, Dataset> each : datasets.entrySet()) {
+                ShardWriter writer = new ShardWriter(dir.resolve(each.getKey()), name, each.getValue().spec(), options);
+                writers.put(each.getKey(), writer);
+                long before = written;
+                try (StepReader steps = WholePass.open(each.getValue())) {
+                    written += write(steps, writer, count -> progress.accept(before + count));
+                }
+            }
+            for (Map.Entry<String, ShardWriter> each : writers.entrySet()) {
+                shards.put(each.getKey(), each.getValue().finish());
+            }
+            return shards;
+        } finally {
+            for (ShardWriter writer : writers.values()) {
+                writer.close();
+            }
         }
     }
 
