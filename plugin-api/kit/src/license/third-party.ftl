@@ -16,6 +16,10 @@ Apache ECharts, in repforge-framework
     Apache-2.0, its parts from d3 BSD-3-Clause; LICENSE, LICENSE-d3 and NOTICE lie beside it
 Fashion-MNIST, in repforge-datasets
     MIT, Copyright 2017 Zalando SE; LICENSE.txt lies beside it
+Apache Parquet, aircompressor and Jackson, in repforge-parquet
+    Apache-2.0, FastDoubleParser in Jackson MIT; LICENSE, FastDoubleParser-LICENSE and NOTICE lie in META-INF
+Brotli, in repforge-parquet
+    MIT, Copyright the Brotli Authors; LICENSE-brotli lies in META-INF
 
 Inside the jars with native libraries:
 

@@ -31,11 +31,7 @@ public final class ClassPathComponents implements Components {
     private final ComponentRegistry registry = new ComponentRegistry();
     private final Map<String, InstalledPlugin> pluginByRoot = new LinkedHashMap<>();
 
-    private final ClassLoader loader;
-
-    private ClassPathComponents(ClassLoader loader) {
-        this.loader = loader;
-    }
+    private ClassPathComponents() {}
 
     /** What the current thread's class loader sees. */
     public static ClassPathComponents load() {
@@ -62,7 +58,7 @@ public final class ClassPathComponents implements Components {
     }
 
     private static ClassPathComponents load(ClassLoader loader, PluginCode code) {
-        ClassPathComponents components = new ClassPathComponents(loader);
+        ClassPathComponents components = new ClassPathComponents();
         List<Provider> providers = new ArrayList<>();
         for (ComponentKind kind : ComponentKind.values()) {
             Set<String> seen = new HashSet<>();
@@ -150,10 +146,5 @@ public final class ClassPathComponents implements Components {
     @Override
     public <C extends Component<?>> Installed<C> find(Class<? super C> kind, String name) {
         return registry.find(kind, name);
-    }
-
-    @Override
-    public <T> List<T> services(Class<T> type) {
-        return Services.of(type, loader, "the class path");
     }
 }
