@@ -3,17 +3,24 @@ package io.repforge.framework.data;
 import io.repforge.api.Component;
 import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.ImageFiles;
+import io.repforge.api.data.RemoteFiles;
 import io.repforge.api.option.Choice;
 import io.repforge.api.option.OptionValue;
 import io.repforge.framework.data.images.PreparedImages;
+import io.repforge.framework.data.location.FileList;
+import io.repforge.framework.data.remote.Remote;
+import io.repforge.framework.data.remote.RemoteSettings;
 import io.repforge.framework.plugin.Components;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The host's side of opening data: finds sources among what is installed and binds their options. */
 public final class HostDataContext implements DataContext {
@@ -33,6 +40,7 @@ public final class HostDataContext implements DataContext {
     private final OptionBinder binder;
     private final Path baseDirectory;
     private final Path cache;
+    private final FileList files;
 
     /**
      * @param baseDirectory folder that relative paths start from
@@ -43,6 +51,7 @@ public final class HostDataContext implements DataContext {
         this.binder = binder;
         this.baseDirectory = baseDirectory;
         this.cache = cache;
+        this.files = new FileList(baseDirectory, new Remote(RemoteSettings.of(System.getenv()), () -> components.services(RemoteFiles.class), this::cache));
     }
 
     @Override
@@ -58,6 +67,11 @@ public final class HostDataContext implements DataContext {
      */
     public <O extends Record> Dataset open(DataSource<O> source, Record options) throws IOException {
         return source.open(source.optionsType().cast(options), this);
+    }
+
+    @Override
+    public List<DataFile> files(List<String> locations, Predicate<String> isOfFormat) throws IOException {
+        return files.files(locations, isOfFormat);
     }
 
     @Override

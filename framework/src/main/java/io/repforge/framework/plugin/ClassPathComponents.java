@@ -31,7 +31,11 @@ public final class ClassPathComponents implements Components {
     private final ComponentRegistry registry = new ComponentRegistry();
     private final Map<String, InstalledPlugin> pluginByRoot = new LinkedHashMap<>();
 
-    private ClassPathComponents() {}
+    private final ClassLoader loader;
+
+    private ClassPathComponents(ClassLoader loader) {
+        this.loader = loader;
+    }
 
     /** What the current thread's class loader sees. */
     public static ClassPathComponents load() {
@@ -58,7 +62,7 @@ public final class ClassPathComponents implements Components {
     }
 
     private static ClassPathComponents load(ClassLoader loader, PluginCode code) {
-        ClassPathComponents components = new ClassPathComponents();
+        ClassPathComponents components = new ClassPathComponents(loader);
         List<Provider> providers = new ArrayList<>();
         for (ComponentKind kind : ComponentKind.values()) {
             Set<String> seen = new HashSet<>();
@@ -146,5 +150,10 @@ public final class ClassPathComponents implements Components {
     @Override
     public <C extends Component<?>> Installed<C> find(Class<? super C> kind, String name) {
         return registry.find(kind, name);
+    }
+
+    @Override
+    public <T> List<T> services(Class<T> type) {
+        return Services.of(type, loader, "the class path");
     }
 }

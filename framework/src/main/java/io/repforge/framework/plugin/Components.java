@@ -44,6 +44,16 @@ public interface Components extends AutoCloseable {
      */
     <C extends Component<?>> Installed<C> find(Class<? super C> kind, String name);
 
+    /**
+     * What plugins offer besides components, each made anew, the host's class path not among it.
+     *
+     * @param type an interface of the contract, under whose name plugins declare it in {@code META-INF/services}
+     * @throws io.repforge.framework.UserError if one can't be made
+     */
+    default <T> List<T> services(Class<T> type) {
+        return List.of();
+    }
+
     /** What knows of components that aren't installed. */
     default Elsewhere elsewhere() {
         return Elsewhere.NOWHERE;

@@ -1,6 +1,7 @@
 package io.repforge.framework.plugin;
 
 import io.repforge.api.Component;
+import io.repforge.api.data.RemoteFiles;
 import io.repforge.framework.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,7 +121,7 @@ public final class PluginComponents implements Components {
             ClassLoader loader = manager.getPluginClassLoader(jar.plugin().id());
             jar.providers().forEach(provider -> faults.collect(() -> registry.register(provider, loader)));
             plugins.add(jar.plugin());
-            if (jar.providers().isEmpty()) {
+            if (jar.providers().isEmpty() && loader.getResource("META-INF/services/" + RemoteFiles.class.getName()) == null) {
                 LOG.warn("{}: the plugin '{}' brings no component, since no file in its META-INF/services names one; build it with a file such as"
                         + " META-INF/services/io.repforge.api.Loss for each kind that it has.", jar.path(), jar.plugin().id());
             }
@@ -143,6 +144,17 @@ public final class PluginComponents implements Components {
     @Override
     public <C extends Component<?>> Installed<C> find(Class<? super C> kind, String name) {
         return registry.find(kind, name);
+    }
+
+    @Override
+    public <T> List<T> services(Class<T> type) {
+        List<T> services = new ArrayList<>();
+        for (InstalledPlugin plugin : plugins) {
+            if (!plugin.id().equals(HostPlugin.ID)) {
+                services.addAll(Services.of(type, manager.getPluginClassLoader(plugin.id()), plugin.location()));
+            }
+        }
+        return services;
     }
 
     @Override

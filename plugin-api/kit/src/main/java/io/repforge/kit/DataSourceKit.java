@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.repforge.api.DataSource;
 import io.repforge.api.array.Array;
 import io.repforge.api.data.DataContext;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.Part;
@@ -15,6 +16,8 @@ import io.repforge.api.option.Choice;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.framework.data.images.PreparedImages;
+import io.repforge.framework.data.location.FileList;
+import io.repforge.framework.data.remote.Remote;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,12 +53,17 @@ public abstract class DataSourceKit<O extends Record> extends ComponentKit<O, Da
         super(DataSource.class);
     }
 
-    /** What the source is opened with. By default a context whose folders are empty and which knows no other source. */
+    /** What the source is opened with. By default a context whose folders are empty, which reads files as the host does, and which knows no other source. */
     protected DataContext context() {
         return new DataContext() {
             @Override
             public Dataset open(Choice source) throws IOException {
                 throw new IOException("the kit has no source " + source + "; override context()");
+            }
+
+            @Override
+            public List<DataFile> files(List<String> locations, Predicate<String> isOfFormat) throws IOException {
+                return new FileList(folder, Remote.ofClassPath()).files(locations, isOfFormat);
             }
 
             @Override

@@ -12,6 +12,7 @@ import io.repforge.api.DataSource;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.DataContext;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.Step;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -195,6 +197,11 @@ class FashionMnistTest {
             @Override
             public ImageFiles images() {
                 throw new UnsupportedOperationException("there are no image files");
+            }
+
+            @Override
+            public List<DataFile> files(List<String> locations, Predicate<String> isOfFormat) {
+                throw new UnsupportedOperationException("no file is to be named");
             }
 
             @Override

@@ -1,12 +1,14 @@
 package io.repforge.tests.datasets;
 
 import io.repforge.api.data.DataContext;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.option.Choice;
 import io.repforge.framework.data.files.IdxSource;
+import io.repforge.framework.data.location.LocalFile;
 import io.repforge.framework.data.webdataset.WebDataset;
 import io.repforge.framework.data.webdataset.WriteOptions;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Makes the shards that the plugin {@code datasets} carries: of each class the first 1,000 training images and the first 200 test
@@ -89,6 +92,11 @@ public final class FashionMnistShards {
         @Override
         public ImageFiles images() {
             throw new UnsupportedOperationException("idx files are no image files");
+        }
+
+        @Override
+        public List<DataFile> files(List<String> locations, Predicate<String> isOfFormat) {
+            return locations.stream().<DataFile>map(location -> new LocalFile(baseDirectory.resolve(location))).toList();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.repforge.framework.data.codec;
 
+import io.repforge.api.data.DataFile;
 import io.repforge.framework.UserError;
 import io.repforge.images.MalformedException;
 import java.io.ByteArrayInputStream;
@@ -94,9 +95,29 @@ public final class Bounded {
     public static byte[] read(Path file) throws IOException {
         long size = Files.size(file);
         if (size > ofMemory()) {
-            throw new UserError(file + " has " + megabytes(size) + ", but " + megabytes(ofMemory()) + " are the most that are read whole" + remedy());
+            throw tooLarge(file, size);
         }
         return Files.readAllBytes(file);
+    }
+
+    /**
+     * A file as a whole, wherever it is.
+     *
+     * @throws UserError if it is too large for memory
+     */
+    public static byte[] read(DataFile file) throws IOException {
+        if (file.size() > ofMemory()) {
+            throw tooLarge(file, file.size());
+        }
+        try (InputStream in = file.open()) {
+            return read(in, ofMemory());
+        } catch (MalformedException e) {
+            throw tooLarge(file, ofMemory() + 1);
+        }
+    }
+
+    private static UserError tooLarge(Object file, long size) {
+        return new UserError(file + " has " + megabytes(size) + ", but " + megabytes(ofMemory()) + " are the most that are read whole" + remedy());
     }
 
     /** What to do about data that memory has no room for; for the end of a message. */

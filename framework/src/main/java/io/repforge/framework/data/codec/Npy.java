@@ -2,6 +2,7 @@ package io.repforge.framework.data.codec;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.images.MalformedException;
@@ -130,7 +131,7 @@ public final class Npy {
      * @throws UserError if it isn't a {@code .npz} file
      * @throws IOException if it can't be read
      */
-    public static Zip readZip(Path file) throws IOException {
+    public static Zip readZip(DataFile file) throws IOException {
         Zip zip = new Zip(new LinkedHashMap<>(), new LinkedHashMap<>());
         NpyReader reader = new NpyReader();
         try {

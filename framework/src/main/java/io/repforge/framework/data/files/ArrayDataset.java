@@ -4,6 +4,7 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Contents;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Part;
 import io.repforge.api.data.Share;
@@ -16,7 +17,6 @@ import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.Conversions;
 import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.ImageLayout;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -60,11 +60,11 @@ final class ArrayDataset implements Dataset {
     private final int size;
     /** The rows that it has, all of them or those of a part. */
     private final int[] own;
-    private final Path where;
+    private final DataFile where;
     private final List<String> unused;
 
-    /** As {@link #ArrayDataset(Rows, ColorSpace, Path, List)}, of a file that is used whole. */
-    ArrayDataset(Rows rows, @Nullable ColorSpace colors, Path where) {
+    /** As {@link #ArrayDataset(Rows, ColorSpace, DataFile, List)}, of a file that is used whole. */
+    ArrayDataset(Rows rows, @Nullable ColorSpace colors, DataFile where) {
         this(rows, colors, where, List.of());
     }
 
@@ -74,7 +74,7 @@ final class ArrayDataset implements Dataset {
      * @param unused names of what else is in the file
      * @throws UserError if there are more classes than names
      */
-    ArrayDataset(Rows rows, @Nullable ColorSpace colors, Path where, List<String> unused) {
+    ArrayDataset(Rows rows, @Nullable ColorSpace colors, DataFile where, List<String> unused) {
         this.where = where;
         this.unused = List.copyOf(unused);
         this.rows = rows;
@@ -129,7 +129,7 @@ final class ArrayDataset implements Dataset {
         return Space.discrete((int) Arrays.stream(values).max().orElse(0) + 1);
     }
 
-    private static Space named(String label, @Nullable Space space, List<String> names, Path where) {
+    private static Space named(String label, @Nullable Space space, List<String> names, DataFile where) {
         if (space instanceof Space.Discrete classes && classes.n() <= names.size()) {
             return Space.discrete(names);
         }

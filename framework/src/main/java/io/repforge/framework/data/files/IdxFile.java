@@ -3,6 +3,7 @@ package io.repforge.framework.data.files;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.data.DataFile;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.Bounded;
 import java.io.BufferedInputStream;
@@ -11,8 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -27,11 +26,8 @@ final class IdxFile {
      * @return the whole array; {@code int8} and {@code int16} as {@code int32}
      * @throws UserError if it is missing or damaged
      */
-    static Array read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new UserError("idx file " + file + " doesn't exist; check the path");
-        }
-        try (InputStream packed = new BufferedInputStream(Files.newInputStream(file), 1 << 16); InputStream in = unpacked(packed)) {
+    static Array read(DataFile file) throws IOException {
+        try (InputStream packed = new BufferedInputStream(file.open(), 1 << 16); InputStream in = unpacked(packed)) {
             return read(file, in);
         } catch (EOFException | ZipException e) {
             throw new UserError(file + " is damaged or cut off: its gzip data can't be unpacked (" + e.getMessage()
@@ -47,7 +43,7 @@ final class IdxFile {
     }
 
     /** The header says how much is to be read; room for it is made as it arrives. */
-    private static Array read(Path file, InputStream in) throws IOException {
+    private static Array read(DataFile file, InputStream in) throws IOException {
         byte[] start = in.readNBytes(4);
         if (start.length < 4 || start[0] != 0 || start[1] != 0) {
             throw new UserError(file + " isn't an idx file: it doesn't start with the number of an idx type");

@@ -3,6 +3,7 @@ package io.repforge.framework.data.files;
 import io.repforge.api.DataSource;
 import io.repforge.api.array.Array;
 import io.repforge.api.data.DataContext;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.option.Option;
@@ -10,7 +11,6 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.data.ClassNameOption;
 import io.repforge.framework.data.codec.ColorSpace;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ public final class IdxSource implements DataSource<IdxSource.Options> {
      * @param colorSpace what the channels of images {@code [N, channels, height, width]} are; null for what their number suggests
      */
     public record Options(
-            @Option("File with the images, such as train-images-idx3-ubyte.gz") String images,
+            @Option("File with the images, such as train-images-idx3-ubyte.gz; a path or a URL") String images,
             @Option(value = "File with the labels, such as train-labels-idx1-ubyte.gz", defaults = "null") @Nullable String labels,
             @Option(value = "Names of the classes of the numbers from 0 on", defaults = "[]") List<String> classNames,
             @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace) {
@@ -55,7 +55,7 @@ public final class IdxSource implements DataSource<IdxSource.Options> {
 
     @Override
     public Dataset open(Options options, DataContext context) throws IOException {
-        Path file = context.baseDirectory().resolve(options.images());
+        DataFile file = context.file(options.images());
         Array images = IdxFile.read(file);
         if (images.shape().elements() == 0 || images.shape().rank() < 2) {
             throw new UserError(file + " holds an array of shape " + images.shape() + "; images are [number, height, width]"
@@ -65,7 +65,7 @@ public final class IdxSource implements DataSource<IdxSource.Options> {
         if (options.labels() == null) {
             return new ArrayDataset(ArrayDataset.Rows.stills(images, Map.of(), names), options.colorSpace(), file);
         }
-        Path labelFile = context.baseDirectory().resolve(options.labels());
+        DataFile labelFile = context.file(options.labels());
         Array labels = IdxFile.read(labelFile);
         if (labels.shape().rank() != 1 || labels.shape().dim(0) != images.shape().dim(0)) {
             throw new UserError(labelFile + " holds labels of shape " + labels.shape() + ", but " + file + " holds " + images.shape().dim(0)

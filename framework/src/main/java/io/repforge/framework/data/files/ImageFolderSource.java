@@ -9,6 +9,7 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.data.PreparesImages;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.images.PreparedImages;
+import io.repforge.framework.data.remote.Remote;
 import io.repforge.images.Fit;
 import io.repforge.images.Preparation;
 import io.repforge.images.Transparency;
@@ -84,6 +85,11 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
     public Dataset open(Options options, DataContext context) throws IOException {
         if (options.channels() != null && options.channels() == 2) {
             throw new UserError("option 'channels' of image-folder is 1 (gray) or 3 (RGB), not 2");
+        }
+        if (Remote.isUrl(options.folder())) {
+            throw new UserError(
+                    "option 'folder' of image-folder is a URL, and images are read from local folders alone: a request for each would take too long; make shards of them"
+                            + " (repforge convert) and name those by the source webdataset");
         }
         return new ImageFolderDataset(ImageFolder.of(context.baseDirectory().resolve(options.folder()), options.labels()), options,
                 new PreparedImages(options.preparation()));

@@ -3,6 +3,7 @@ package io.repforge.framework.data.files;
 import io.repforge.api.DataSource;
 import io.repforge.api.array.Array;
 import io.repforge.api.data.DataContext;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.option.Option;
@@ -13,8 +14,6 @@ import io.repforge.framework.data.codec.FloatImages;
 import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.framework.data.codec.Npy;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
      * @param floats what becomes of images of real numbers
      */
     public record Options(
-            @Option("The .npz file") String path,
+            @Option("The .npz file; a path or a URL") String path,
             @Option(value = "Name of the array with the observations; by default obs, images, x or the like", defaults = "null") @Nullable String observations,
             @Option(value = "Name of the array with the actions; by default acts or actions, if present", defaults = "null") @Nullable String actions,
             @Option(value = "Name of the array that marks the ends of trajectories; by default dones, if present", defaults = "null") @Nullable String dones,
@@ -75,10 +74,7 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
 
     @Override
     public Dataset open(Options options, DataContext context) throws IOException {
-        Path file = context.baseDirectory().resolve(options.path());
-        if (!Files.isRegularFile(file)) {
-            throw new UserError("NumPy file " + file + " doesn't exist; check the path");
-        }
+        DataFile file = context.file(options.path());
         Npy.Zip zip = Npy.readZip(file);
         Map<String, Array> arrays = zip.arrays();
         Array observations = find(file, arrays, "observations", options.observations(), OBSERVATIONS);
@@ -127,7 +123,7 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
         return new ArrayDataset(rows, options.colorSpace(), file, unused);
     }
 
-    private static @Nullable Array find(Path file, Map<String, Array> arrays, String option, @Nullable String name, List<String> defaults) {
+    private static @Nullable Array find(DataFile file, Map<String, Array> arrays, String option, @Nullable String name, List<String> defaults) {
         if (name == null) {
             return defaults.stream().filter(arrays::containsKey).findFirst().map(arrays::get).orElse(null);
         }
@@ -139,7 +135,7 @@ public final class NpzSource implements DataSource<NpzSource.Options> {
         return named;
     }
 
-    private static void check(Path file, String what, @Nullable Array values, long steps, boolean scalars) {
+    private static void check(DataFile file, String what, @Nullable Array values, long steps, boolean scalars) {
         if (values == null) {
             return;
         }

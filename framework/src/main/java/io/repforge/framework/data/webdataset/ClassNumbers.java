@@ -1,8 +1,8 @@
 package io.repforge.framework.data.webdataset;
 
+import io.repforge.api.data.DataFile;
 import io.repforge.api.space.Space;
 import io.repforge.images.MalformedException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class ClassNumbers {
 
     private final Space.Discrete classes;
     private final Map<String, Integer> byName;
-    private final Map<Path, List<Integer>> byNumberOfShard = new HashMap<>();
+    private final Map<DataFile, List<Integer>> byNumberOfShard = new HashMap<>();
     private final boolean counted;
 
     /**
@@ -24,7 +24,7 @@ final class ClassNumbers {
      * @param ofShards what the classes are called whose numbers a shard stores, by shard; names of the dataset
      * @param counted whether numbers in other shards are those of the dataset's classes; if not, they are names
      */
-    ClassNumbers(Space.Discrete classes, Map<Path, List<String>> ofShards, boolean counted) {
+    ClassNumbers(Space.Discrete classes, Map<DataFile, List<String>> ofShards, boolean counted) {
         this.classes = classes;
         this.byName = IntStream.range(0, classes.n()).boxed().collect(Collectors.toMap(classes::name, Function.identity()));
         this.counted = counted;

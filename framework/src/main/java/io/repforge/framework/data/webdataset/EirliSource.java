@@ -4,6 +4,7 @@ import io.repforge.api.DataSource;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.DataContext;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Share;
 import io.repforge.api.data.Step;
@@ -16,7 +17,6 @@ import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.codec.ImageLayout;
 import io.repforge.images.MalformedException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
      * @param maxSampleSize most megabytes that the members of a step may have together, unpacked
      */
     public record Options(
-            @Option("Files: paths with braces (x-{000..012}.tar.zst), globs or folders, several joined by ::") List<String> urls,
+            @Option("Files: paths or URLs (https, s3), with braces (x-{000..012}.tar.zst), globs or folders, several joined by ::") List<String> urls,
             @Option(value = "Number of discrete actions; 0 to look it up in the metadata, or else in the data", defaults = "0", min = 0) int numActions,
             @Option(value = "Order of the axes of images: channels-first or channels-last; by default the shorter of the first and the last"
                     + " axis are the channels", defaults = "null") @Nullable ImageLayout layout,
@@ -84,17 +84,17 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
 
     @Override
     public Dataset open(Options options, DataContext context) throws IOException {
-        ShardList files = ShardList.expand(options.urls(), context.baseDirectory());
+        ShardList files = new ShardList(context.files(options.urls(), ShardList::isShard));
         ReadOptions reading = ReadOptions.of(options.allowTruncated(), options.maxSampleSize());
         return advising(() -> {
             int actions = 0;
             ColorSpace colors = options.colorSpace();
-            for (Path file : files.paths()) {
+            for (DataFile file : files.files()) {
                 EirliMetadata metadata = metadata(file, reading);
                 actions = Math.max(actions, metadata.actions().orElse(0));
                 colors = colors != null ? colors : metadata.colors();
             }
-            ImageLayout layout = options.layout() != null ? options.layout() : layout(files.paths().get(0), reading);
+            ImageLayout layout = options.layout() != null ? options.layout() : layout(files.files().get(0), reading);
             WebDatasetSource.Options members = new WebDatasetSource.Options(options.urls(), OBSERVATION, null, "dones.pickle",
                     options.labels(), options.numActions() > 0 ? options.numActions() : actions, Map.of(), Map.of(), layout, colors,
                     null, options.maxSampleSize());
@@ -103,7 +103,7 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
     }
 
     /** That it is a file of eirli, and what it says of itself. */
-    private static EirliMetadata metadata(Path file, ReadOptions reading) throws IOException {
+    private static EirliMetadata metadata(DataFile file, ReadOptions reading) throws IOException {
         byte[] metadata;
         try (TarReader tar = TarReader.open(file, reading.allowTruncated())) {
             if (!tar.next() || !tar.name().equals(METADATA)) {
@@ -121,7 +121,7 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
     }
 
     /** The channels of an image are fewer than its rows or columns. What isn't an image, or is damaged, is found out later. */
-    private static ImageLayout layout(Path file, ReadOptions reading) throws IOException {
+    private static ImageLayout layout(DataFile file, ReadOptions reading) throws IOException {
         try (SampleReader reader = new SampleReader(file, reading, OBSERVATION::equals, OBSERVATION::equals, new Strays(new Keys()))) {
             Sample first = reader.next();
             Sample.Member member = first == null ? null : first.find(List.of(OBSERVATION));

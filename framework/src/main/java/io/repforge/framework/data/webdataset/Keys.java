@@ -1,8 +1,8 @@
 package io.repforge.framework.data.webdataset;
 
+import io.repforge.api.data.DataFile;
 import io.repforge.framework.UserError;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class Keys {
     /** Samples of a shard for whose members it is searched: it is so for most samples of a shard or for none, and each search reads all of it. */
     private static final int MOST_SEARCHES = 4;
 
-    private final Map<Path, AtomicInteger> searches = new ConcurrentHashMap<>();
+    private final Map<DataFile, AtomicInteger> searches = new ConcurrentHashMap<>();
 
     /**
      * Why a sample has no observation that could be found, as of many members whose keys have dots.
@@ -47,7 +47,7 @@ final class Keys {
      * @param extensions some of those that the sample has
      * @param count how many it has
      */
-    static UserError dotted(Path shard, String key, List<String> extensions, String count) {
+    static UserError dotted(DataFile shard, String key, List<String> extensions, String count) {
         String name = key + "." + extensions.get(0);
         int base = name.lastIndexOf('/') + 1;
         int type = name.lastIndexOf('.');
@@ -80,7 +80,7 @@ final class Keys {
                 boolean ours = tar.name().startsWith(start);
                 if (ours && last != null && !within) {
                     return Optional.of(sample.shard() + ": the members of sample '" + sample.key() + "' don't stand together (" + last + " and, later, "
-                            + tar.name() + "); sort the files when the tar is made: tar --sort=name -cf " + sample.shard().getFileName() + " …");
+                            + tar.name() + "); sort the files when the tar is made: tar --sort=name -cf " + sample.shard().name() + " …");
                 }
                 within = ours;
                 last = ours ? tar.name() : last;

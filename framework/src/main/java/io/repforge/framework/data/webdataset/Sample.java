@@ -1,6 +1,6 @@
 package io.repforge.framework.data.webdataset;
 
-import java.nio.file.Path;
+import io.repforge.api.data.DataFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param others extensions of the members that weren't
  * @param lastOfShard whether the shard ends with it
  */
-record Sample(Path shard, String key, List<Member> members, List<String> others, boolean lastOfShard) {
+record Sample(DataFile shard, String key, List<Member> members, List<String> others, boolean lastOfShard) {
 
     /**
      * @param extension what follows the first dot of the base name, in lower case
@@ -46,6 +46,6 @@ record Sample(Path shard, String key, List<Member> members, List<String> others,
 
     /** For people who want to find it. */
     String name() {
-        return shard.getFileName() + ":" + key;
+        return shard.name() + ":" + key;
     }
 }

@@ -1,11 +1,11 @@
 package io.repforge.framework.data.webdataset;
 
+import io.repforge.api.data.DataFile;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.codec.Bounded;
 import io.repforge.images.MalformedException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +29,7 @@ final class SampleReader implements Closeable {
     /** A sample has a handful of members. One of thousands is a whole shard, whose keys have dots. */
     private static final int MOST_MEMBERS = 1000;
 
-    private final Path shard;
+    private final DataFile shard;
     private final ReadOptions options;
     private final TarReader tar;
     private final Predicate<String> wanted;
@@ -49,7 +49,7 @@ final class SampleReader implements Closeable {
      * @param known extensions of which a sample has one at least; what has none is no sample
      * @param strays told what belongs to no sample
      */
-    SampleReader(Path shard, ReadOptions options, Predicate<String> wanted, Predicate<String> known, Strays strays) throws IOException {
+    SampleReader(DataFile shard, ReadOptions options, Predicate<String> wanted, Predicate<String> known, Strays strays) throws IOException {
         this.shard = shard;
         this.options = options;
         this.wanted = wanted;
@@ -59,7 +59,7 @@ final class SampleReader implements Closeable {
     }
 
     /** The member {@link #SPEC} at the start of a shard; null if it has none. */
-    static byte @Nullable [] spec(Path shard, ReadOptions options) throws IOException {
+    static byte @Nullable [] spec(DataFile shard, ReadOptions options) throws IOException {
         try (TarReader tar = TarReader.open(shard, options.allowTruncated())) {
             while (tar.next() && isMetadata(tar.name())) {
                 if (tar.name().equals(SPEC)) {
@@ -214,7 +214,7 @@ final class SampleReader implements Closeable {
     }
 
     /** That a member is small enough to be read. */
-    static void requireRoom(Path shard, TarReader tar, ReadOptions options, long room) {
+    static void requireRoom(DataFile shard, TarReader tar, ReadOptions options, long room) {
         if (tar.size() > room) {
             tar.requireThere();
             throw tooLarge(shard + ": member '" + tar.name() + "' has " + Bounded.megabytes(tar.size()) + ", which is", options);

@@ -1,13 +1,13 @@
 package io.repforge.framework.data.webdataset;
 
 import io.repforge.api.data.Contents;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Part;
 import io.repforge.api.data.Share;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,7 +25,7 @@ final class ShardDataset implements Dataset {
     private final OptionalLong size;
     private final Contents contents;
     /** Number of the first sample of each shard, where they hold still images and it is known how many; else null. */
-    private final @Nullable Map<Path, Long> first;
+    private final @Nullable Map<DataFile, Long> first;
     private final @Nullable ShardPart part;
     private final AtomicBoolean fewTold = new AtomicBoolean();
 
@@ -35,11 +35,11 @@ final class ShardDataset implements Dataset {
      * @param contents what they hold and what is left out, in words
      * @param first number of the first sample of each shard, where they hold still images and it is known how many; else null
      */
-    ShardDataset(ShardList shards, ShardFormat format, OptionalLong size, Contents contents, @Nullable Map<Path, Long> first) {
+    ShardDataset(ShardList shards, ShardFormat format, OptionalLong size, Contents contents, @Nullable Map<DataFile, Long> first) {
         this(shards, format, size, contents, first, null);
     }
 
-    private ShardDataset(ShardList shards, ShardFormat format, OptionalLong size, Contents contents, @Nullable Map<Path, Long> first, @Nullable ShardPart part) {
+    private ShardDataset(ShardList shards, ShardFormat format, OptionalLong size, Contents contents, @Nullable Map<DataFile, Long> first, @Nullable ShardPart part) {
         this.shards = shards;
         this.format = format;
         this.size = size;
@@ -80,7 +80,7 @@ final class ShardDataset implements Dataset {
     /** The shards are dealt out; of fewer than there are workers, the trajectories are. */
     @Override
     public StepReader read(Pass pass, Share share) throws IOException {
-        int count = shards.paths().size();
+        int count = shards.files().size();
         if (count >= share.workers()) {
             return new ShardStepReader(share.of(shards.inOrderOf(pass)), format, part);
         }

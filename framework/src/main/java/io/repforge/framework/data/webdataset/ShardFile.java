@@ -2,16 +2,14 @@ package io.repforge.framework.data.webdataset;
 
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
+import io.repforge.api.data.DataFile;
 import io.repforge.framework.UserError;
 import java.io.EOFException;
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -23,27 +21,40 @@ final class ShardFile {
     private ShardFile() {}
 
     /**
+     * A shard that is being read.
+     *
+     * @param tar its bytes, unpacked
+     * @param length how many they are; -1 where nobody knows before the end, as of what is compressed
+     */
+    record Opened(InputStream tar, long length) {}
+
+    /**
      * @param allowTruncated whether the bytes before the place where the file was cut off are wanted to the last
      * @return the bytes of the tar; faults of the compression come out of it as {@link UserError}
      * @throws UserError if the file is missing or isn't compressed as its name says
+     * @throws IOException if it can't be read, which says nothing of what is in it
      */
-    static InputStream open(Path shard, boolean allowTruncated) throws IOException {
-        int magic = magic(shard);
-        boolean gzip = (magic >>> 16) == 0x1f8b;
-        boolean zstd = magic == 0x28b52ffd;
-        String name = shard.getFileName().toString();
-        if (!gzip && (name.endsWith(".gz") || name.endsWith(".tgz"))) {
-            throw new UserError(shard + " isn't compressed by gzip, although its name says so; make the shard again, or rename it");
-        }
-        if (!zstd && name.endsWith(".zst")) {
-            throw new UserError(shard + " isn't compressed by zstd, although its name says so; make the shard again, or rename it");
-        }
-        InputStream file = new FileInputStream(shard.toFile());
+    static Opened open(DataFile shard, boolean allowTruncated) throws IOException {
+        InputStream plain = shard.open();
         try {
-            return gzip ? new Unpacked(shard, "gzip", new GZIPInputStream(file, BUFFER))
-                    : zstd ? new Unpacked(shard, "zstd", new ZstdInputStream(file).setContinuous(allowTruncated)) : file;
+            byte[] start = plain.readNBytes(4);
+            PushbackInputStream file = new PushbackInputStream(plain, 4);
+            file.unread(start);
+            int magic = start.length < 4 ? 0 : ByteBuffer.wrap(start).getInt();
+            boolean gzip = (magic >>> 16) == 0x1f8b;
+            boolean zstd = magic == 0x28b52ffd;
+            String name = shard.name();
+            if (!gzip && (name.endsWith(".gz") || name.endsWith(".tgz"))) {
+                throw new UserError(shard + " isn't compressed by gzip, although its name says so; make the shard again, or rename it");
+            }
+            if (!zstd && name.endsWith(".zst")) {
+                throw new UserError(shard + " isn't compressed by zstd, although its name says so; make the shard again, or rename it");
+            }
+            return gzip ? new Opened(new Unpacked(shard, "gzip", new GZIPInputStream(file, BUFFER)), -1)
+                    : zstd ? new Opened(new Unpacked(shard, "zstd", new ZstdInputStream(file).setContinuous(allowTruncated)), -1)
+                            : new Opened(file, shard.size());
         } catch (IOException | RuntimeException e) {
-            file.close();
+            plain.close();
             if (e instanceof EOFException || e instanceof ZipException) {
                 throw Unpacked.fault(shard, "gzip", (IOException) e);
             }
@@ -51,24 +62,13 @@ final class ShardFile {
         }
     }
 
-    private static int magic(Path shard) throws IOException {
-        if (!Files.isRegularFile(shard)) {
-            throw new UserError("shard " + shard + " doesn't exist; check the path");
-        }
-        try (RandomAccessFile file = new RandomAccessFile(shard.toFile(), "r")) {
-            return file.length() < 4 ? 0 : file.readInt();
-        } catch (FileNotFoundException e) {
-            throw new UserError("shard " + shard + " can't be opened: " + e.getMessage(), e);
-        }
-    }
-
     /** Turns the faults of compressed data into a sentence with the name of the shard. */
     private static final class Unpacked extends FilterInputStream {
 
-        private final Path shard;
+        private final DataFile shard;
         private final String format;
 
-        Unpacked(Path shard, String format, InputStream in) {
+        Unpacked(DataFile shard, String format, InputStream in) {
             super(in);
             this.shard = shard;
             this.format = format;
@@ -98,7 +98,7 @@ final class ShardFile {
             }
         }
 
-        static UserError fault(Path shard, String format, IOException cause) {
+        static UserError fault(DataFile shard, String format, IOException cause) {
             String message = shard + " is damaged or cut off: its " + format + " data can't be unpacked (" + cause.getMessage()
                     + "); copy or download it again";
             // Its code isn't that of a wrong source size; the text tells that the end is missing.

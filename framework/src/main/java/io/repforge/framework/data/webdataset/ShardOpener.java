@@ -2,13 +2,13 @@ package io.repforge.framework.data.webdataset;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.data.Contents;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class ShardOpener {
     private final Keys keys = new Keys();
     private final Strays strays = new Strays(keys);
     /** What is wrong with shards; told as a warning here, and as a fault when they are read. */
-    private final Map<Path, String> damage = new LinkedHashMap<>();
+    private final Map<DataFile, String> damage = new LinkedHashMap<>();
 
     ShardOpener(WebDatasetSource.Options options, ShardList shards, ImageFiles images) {
         this(options, shards, images, false);
@@ -74,12 +74,12 @@ final class ShardOpener {
         return dataset(looks, spec, numbers(spec, counts), counts == null ? null : counts.samples);
     }
 
-    private ShardDataset dataset(Looks looks, StepSpec spec, Map<String, ClassNumbers> classes, @Nullable Map<Path, Long> samples) {
+    private ShardDataset dataset(Looks looks, StepSpec spec, Map<String, ClassNumbers> classes, @Nullable Map<DataFile, Long> samples) {
         OptionalLong size = samples == null ? OptionalLong.empty() : OptionalLong.of(samples.values().stream().mapToLong(each -> each).sum());
         ShardFormat format = new ShardFormat(looks.fields(), looks.spaces(), spec, classes, images, reading, keys, new AtomicBoolean(!strays.isEmpty()),
                 new Overlooked(looks.fields().overlooked(options)));
-        int count = shards.paths().size();
-        String holds = (count == 1 ? shards.paths().get(0).toString() : count + " shards, " + shards.paths().get(0) + " …")
+        int count = shards.files().size();
+        String holds = (count == 1 ? shards.files().get(0).toString() : count + " shards, " + shards.files().get(0) + " …")
                 + (size.isPresent() ? " with " + size.getAsLong() + " samples" : "") + ": " + looks.fields().used(looks.sample());
         Contents contents = Contents.of(holds);
         List<String> unused = looks.fields().unused(looks.sample());
@@ -97,10 +97,10 @@ final class ShardOpener {
     }
 
     /** Number of the first sample of each shard. Of a damaged one it isn't known how many it has. */
-    private Map<Path, Long> first(Map<Path, Long> samples) {
-        Map<Path, Long> first = new LinkedHashMap<>();
+    private Map<DataFile, Long> first(Map<DataFile, Long> samples) {
+        Map<DataFile, Long> first = new LinkedHashMap<>();
         long number = 0;
-        for (Path shard : shards.paths()) {
+        for (DataFile shard : shards.files()) {
             first.putIfAbsent(shard, number);
             number += samples.getOrDefault(shard, 0L);
         }
@@ -110,7 +110,7 @@ final class ShardOpener {
     /** The first sample that can be decoded: of the first shard, unless that is damaged. */
     private Looks look() throws IOException {
         Exception first = null;
-        for (Path shard : shards.paths()) {
+        for (DataFile shard : shards.files()) {
             try {
                 return look(shard);
             } catch (UnreadableStepException | UserError e) {
@@ -123,7 +123,7 @@ final class ShardOpener {
         throw (UnreadableStepException) first;
     }
 
-    private Looks look(Path shard) throws IOException {
+    private Looks look(DataFile shard) throws IOException {
         Set<String> candidates = StepFields.candidates(options);
         byte[] own = renamesMembers() ? null : SampleReader.spec(shard, reading);
         Space said = own == null ? null : ShardSpec.parse(shard, own).spec().observation();
@@ -171,7 +171,7 @@ final class ShardOpener {
     /** The metadata of all shards together; null if one of them has none. Of a damaged one nothing is known. */
     private @Nullable ShardUnion union() throws IOException {
         ShardUnion union = new ShardUnion();
-        for (Path shard : shards.paths()) {
+        for (DataFile shard : shards.files()) {
             byte[] json;
             try {
                 json = SampleReader.spec(shard, reading);
@@ -193,7 +193,7 @@ final class ShardOpener {
             return said.withObservation(options.colorSpace() == null ? framesAsSaid(said.observation(), observation) : observation);
         }
         if (!alike(said.observation(), observation)) {
-            throw new UserError(shards.paths().get(0) + ": its metadata say that observations are " + said.observation() + ", but the first is "
+            throw new UserError(shards.files().get(0) + ": its metadata say that observations are " + said.observation() + ", but the first is "
                     + observation + "; convert the data again");
         }
         // What its channels are no array tells, but the metadata do, unless the user knows better.
@@ -215,7 +215,7 @@ final class ShardOpener {
                     && (classes.names().isEmpty() ? classes.n() <= names.size() : classes.names().equals(names));
             if (!fits) {
                 throw new UserError("option 'class_names' gives " + names.size() + " names to the classes of the label '" + label + "', but "
-                        + shards.paths().get(0) + (space == null ? " has no such label" : " has " + space + " there")
+                        + shards.files().get(0) + (space == null ? " has no such label" : " has " + space + " there")
                         + "; name as many classes as there are, or leave the option out");
             }
             labels.put(label, Space.discrete(names));
@@ -237,21 +237,21 @@ final class ShardOpener {
     }
 
     private static final class Counts {
-        private final Map<Path, Long> samples = new LinkedHashMap<>();
+        private final Map<DataFile, Long> samples = new LinkedHashMap<>();
         private double largestAction;
         private final Map<String, LabelValues> labels = new LinkedHashMap<>();
         /** By label and shard: what classes are called whose numbers the shard stores. */
-        private final Map<String, Map<Path, List<String>>> names = new LinkedHashMap<>();
+        private final Map<String, Map<DataFile, List<String>>> names = new LinkedHashMap<>();
     }
 
     private Counts count(StepFields fields, Spaces spaces) throws IOException {
         LOG.info("Looking up the classes in {} shard(s); options 'class_names' or 'classes' (and 'num_actions') would save this look at the data",
-                shards.paths().size());
+                shards.files().size());
         Counts counts = new Counts();
         StepDecoder decoder = new StepDecoder(fields, spaces, keys, images);
         Set<String> small = fields.small();
         Set<String> known = fields.all();
-        for (Path shard : shards.paths()) {
+        for (DataFile shard : shards.files()) {
             byte[] own;
             try {
                 own = SampleReader.spec(shard, reading);
@@ -272,7 +272,7 @@ final class ShardOpener {
     }
 
     /** The next sample, or null where there is none or the shard is damaged. */
-    private @Nullable Sample next(Path shard, SampleReader reader) throws IOException {
+    private @Nullable Sample next(DataFile shard, SampleReader reader) throws IOException {
         try {
             return reader.next();
         } catch (KeysError e) {
@@ -333,7 +333,7 @@ final class ShardOpener {
         spec.labels().forEach((label, space) -> {
             if (space instanceof Space.Discrete classes && !classes.names().isEmpty()) {
                 boolean given = options.classNames().containsKey(label);
-                Map<Path, List<String>> ofShards = given || counts == null ? Map.of() : counts.names.getOrDefault(label, Map.of());
+                Map<DataFile, List<String>> ofShards = given || counts == null ? Map.of() : counts.names.getOrDefault(label, Map.of());
                 numbers.put(label, new ClassNumbers(classes, ofShards, given));
             }
         });

@@ -1,7 +1,7 @@
 package io.repforge.framework.data.webdataset;
 
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Part;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -10,7 +10,7 @@ import java.util.Map;
  * @param part which
  * @param first number of the first sample of each shard, in the order of their list
  */
-record ShardPart(Part part, Map<Path, Long> first) {
+record ShardPart(Part part, Map<DataFile, Long> first) {
 
     ShardPart {
         first = Map.copyOf(first);
@@ -21,7 +21,7 @@ record ShardPart(Part part, Map<Path, Long> first) {
      *
      * @param sample its number in the shard, counted from 0
      */
-    boolean has(Path shard, long sample) {
+    boolean has(DataFile shard, long sample) {
         return part.has(first.getOrDefault(shard, 0L) + sample);
     }
 }

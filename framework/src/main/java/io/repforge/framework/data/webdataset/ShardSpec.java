@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,7 @@ record ShardSpec(long samples, StepSpec spec) {
     }
 
     /** @throws UserError if the member isn't what {@link #toJson} writes */
-    static ShardSpec parse(Path shard, byte[] member) {
+    static ShardSpec parse(DataFile shard, byte[] member) {
         try {
             JsonNode json = new ObjectMapper().readTree(member);
             if (json.path("version").asInt() != VERSION) {

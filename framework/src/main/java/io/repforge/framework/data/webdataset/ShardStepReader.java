@@ -1,11 +1,11 @@
 package io.repforge.framework.data.webdataset;
 
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.framework.UserError;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -21,21 +21,20 @@ final class ShardStepReader implements StepReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardStepReader.class);
 
-    private final Iterator<Path> shards;
+    private final Iterator<DataFile> shards;
     private final ShardFormat format;
     private final Set<String> wanted;
     private final StepDecoder decoder;
     private final Strays strays;
     private final @Nullable ShardPart part;
     private @Nullable SampleReader current;
-    private Path shard = Path.of("");
     /** Samples of the shard that were read. */
     private long read;
 
     /**
      * @param part the samples that are read; null for all
      */
-    ShardStepReader(List<Path> shards, ShardFormat format, @Nullable ShardPart part) {
+    ShardStepReader(List<DataFile> shards, ShardFormat format, @Nullable ShardPart part) {
         this.part = part;
         this.shards = shards.iterator();
         this.format = format;
@@ -66,14 +65,13 @@ final class ShardStepReader implements StepReader {
                         tellStrays();
                         return null;
                     }
-                    shard = shards.next();
                     read = 0;
-                    current = new SampleReader(shard, format.options(), wanted::contains, wanted::contains, strays);
+                    current = new SampleReader(shards.next(), format.options(), wanted::contains, wanted::contains, strays);
                 }
                 Sample sample = current.next();
                 if (sample == null) {
                     closeCurrent();
-                } else if (part == null || part.has(shard, read++)) {
+                } else if (part == null || part.has(sample.shard(), read++)) {
                     format.overlooked().lookAt(sample);
                     return sample;
                 }

@@ -1,9 +1,9 @@
 package io.repforge.framework.data.webdataset;
 
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** What our own shards say of themselves, put together as one dataset: one after the other is added. Their classes are matched by name. */
 final class ShardUnion {
 
-    private final Map<Path, StepSpec> specs = new LinkedHashMap<>();
-    private final Map<Path, Long> samples = new LinkedHashMap<>();
+    private final Map<DataFile, StepSpec> specs = new LinkedHashMap<>();
+    private final Map<DataFile, Long> samples = new LinkedHashMap<>();
     private @Nullable StepSpec spec;
 
     /** @throws UserError if the shard isn't of one kind with those before it */
-    void add(Path shard, ShardSpec next) {
+    void add(DataFile shard, ShardSpec next) {
         specs.put(shard, next.spec());
         samples.merge(shard, next.samples(), Long::sum);
         spec = spec == null ? next.spec() : union(shard, spec, next.spec());
     }
 
     /** Samples of each shard. */
-    Map<Path, Long> samples() {
+    Map<DataFile, Long> samples() {
         return samples;
     }
 
@@ -42,7 +42,7 @@ final class ShardUnion {
         Map<String, ClassNumbers> numbers = new LinkedHashMap<>();
         Objects.requireNonNull(spec, "there is a shard").labels().forEach((label, space) -> {
             if (space instanceof Space.Discrete classes && !classes.names().isEmpty()) {
-                Map<Path, List<String>> names = new LinkedHashMap<>();
+                Map<DataFile, List<String>> names = new LinkedHashMap<>();
                 specs.forEach((shard, one) -> names.put(shard, names(Objects.requireNonNull((Space.Discrete) one.labels().get(label)))));
                 if (names.values().stream().anyMatch(ofShard -> !ofShard.equals(classes.names()))) {
                     numbers.put(label, new ClassNumbers(classes, names, false));
@@ -56,7 +56,7 @@ final class ShardUnion {
         return IntStream.range(0, classes.n()).mapToObj(classes::name).toList();
     }
 
-    private static StepSpec union(Path shard, StepSpec a, StepSpec b) {
+    private static StepSpec union(DataFile shard, StepSpec a, StepSpec b) {
         boolean sameActions = a.action() == null ? b.action() == null : b.action() != null;
         if (!a.observation().equals(b.observation()) || !sameActions || !a.labels().keySet().equals(b.labels().keySet())) {
             throw new UserError(shard + " holds " + b + ", but the shards before it hold " + a + "; read them as separate datasets");
@@ -69,14 +69,14 @@ final class ShardUnion {
     }
 
     /** Actions are trained on by their numbers, which are the same in all shards, therefore. */
-    private static Space actions(Path shard, Space a, Space b) {
+    private static Space actions(DataFile shard, Space a, Space b) {
         if (a instanceof Space.Discrete m && b instanceof Space.Discrete n && !m.names().equals(n.names())) {
             throw different(shard, a, b);
         }
         return union(shard, a, b);
     }
 
-    private static Space union(Path shard, Space a, Space b) {
+    private static Space union(DataFile shard, Space a, Space b) {
         if (a.equals(b)) {
             return a;
         }
@@ -90,7 +90,7 @@ final class ShardUnion {
         return Space.box();
     }
 
-    private static Space union(Path shard, Space.Discrete a, Space.Discrete b) {
+    private static Space union(DataFile shard, Space.Discrete a, Space.Discrete b) {
         if (a.names().isEmpty() && b.names().isEmpty()) {
             return Space.discrete(Math.max(a.n(), b.n()));
         }
@@ -101,7 +101,7 @@ final class ShardUnion {
         return Space.classes(Stream.of(a, b).flatMap(classes -> names(classes).stream()).toList());
     }
 
-    private static UserError different(Path shard, Space a, Space b) {
+    private static UserError different(DataFile shard, Space a, Space b) {
         return new UserError(shard + " holds values of " + b + ", but the shards before it of " + a + "; read them as separate datasets");
     }
 }

@@ -1,15 +1,13 @@
 package io.repforge.framework.data.webdataset;
 
+import io.repforge.api.data.DataFile;
 import io.repforge.framework.Brief;
 import io.repforge.framework.UserError;
 import java.io.Closeable;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,7 @@ final class TarReader implements Closeable {
     /** Zeros at the end that are looked at; tars are filled up to some kilobytes. */
     private static final long MOST_OF_END = 1 << 26;
 
-    private final Path shard;
+    private final DataFile shard;
     private final InputStream in;
     /** Bytes of the whole tar; negative where nobody knows before the end, as of what is compressed. */
     private final long length;
@@ -44,7 +42,7 @@ final class TarReader implements Closeable {
     /** Bytes of the current member, with padding, that nobody has read. */
     private long unread;
 
-    private TarReader(Path shard, InputStream in, long length) {
+    private TarReader(DataFile shard, InputStream in, long length) {
         this.shard = shard;
         this.in = in;
         this.length = length;
@@ -55,9 +53,9 @@ final class TarReader implements Closeable {
      * @param allowTruncated whether the bytes before the place where the file was cut off are wanted to the last
      * @throws UserError if the file is missing or isn't compressed as its name says
      */
-    static TarReader open(Path shard, boolean allowTruncated) throws IOException {
-        InputStream in = ShardFile.open(shard, allowTruncated);
-        return new TarReader(shard, in, in instanceof FileInputStream ? Files.size(shard) : -1);
+    static TarReader open(DataFile shard, boolean allowTruncated) throws IOException {
+        ShardFile.Opened opened = ShardFile.open(shard, allowTruncated);
+        return new TarReader(shard, opened.tar(), opened.length());
     }
 
     /** @return whether there is another file */

@@ -1,5 +1,6 @@
 package io.repforge.framework.data.webdataset;
 
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
@@ -8,6 +9,9 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.data.OrderedWork;
 import io.repforge.framework.data.WholePass;
 import io.repforge.framework.data.images.PreparedImages;
+import io.repforge.framework.data.location.FileList;
+import io.repforge.framework.data.location.LocalFile;
+import io.repforge.framework.data.remote.Remote;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -149,13 +153,14 @@ public final class WebDataset {
      */
     public static Dataset open(List<Path> shards) throws IOException {
         WebDatasetSource.Options options = WebDatasetSource.Options.of(shards.stream().map(Path::toString).toList());
-        return new ShardOpener(options, new ShardList(shards), PreparedImages.USUAL).open();
+        return new ShardOpener(options, new ShardList(shards.stream().<DataFile>map(LocalFile::new).toList()), PreparedImages.USUAL).open();
     }
 
     /**
      * Opens shards by their list.
      *
-     * @param urls a list such as {@code shards/x-{000000..000009}.tar}, a glob, or a folder; relative to the working folder
+     * @param urls a list such as {@code shards/x-{000000..000009}.tar} or {@code https://host/x-{000000..000009}.tar}, a glob, or a folder; paths are relative to
+     *     the working folder
      */
     public static Dataset open(String urls) throws IOException {
         return open(WebDatasetSource.Options.of(List.of(urls)), Path.of(""));
@@ -167,6 +172,6 @@ public final class WebDataset {
      * @param base folder that relative paths start from
      */
     public static Dataset open(WebDatasetSource.Options options, Path base) throws IOException {
-        return new ShardOpener(options, ShardList.expand(options.urls(), base), PreparedImages.USUAL).open();
+        return new ShardOpener(options, new ShardList(new FileList(base, Remote.ofClassPath()).files(options.urls(), ShardList::isShard)), PreparedImages.USUAL).open();
     }
 }

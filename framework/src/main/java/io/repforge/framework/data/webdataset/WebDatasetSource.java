@@ -26,7 +26,7 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
     static final int DEFAULT_SAMPLE_SIZE = 256;
 
     /**
-     * @param urls paths with braces ({@code x-{000..012}.tar}), globs or folders, several joined by {@code ::}; not null
+     * @param urls paths or URLs, with braces ({@code x-{000..012}.tar}), globs or folders, several joined by {@code ::}; not null
      * @param observation extension of the member with the observation; null for the first of {@code obs.npy}, {@code obs.png}, …,
      *     {@code npy}, {@code png}, {@code jpg}, … that a sample has
      * @param action extension of the member with the action; null for {@code acts.npy} and the like, where the samples have it
@@ -43,7 +43,7 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
      * @param maxSampleSize most megabytes that the members of a sample may have together, unpacked
      */
     public record Options(
-            @Option("Shards: paths with braces (x-{000..012}.tar), globs or folders, several joined by ::") List<String> urls,
+            @Option("Shards: paths or URLs (https, s3), with braces (x-{000..012}.tar), globs or folders, several joined by ::") List<String> urls,
             @Option(value = "Extension of the member with the observation; by default the first of obs.npy, obs.png, npy, png, jpg and the like",
                     defaults = "null") @Nullable String observation,
             @Option(value = "Extension of the member with the action; by default acts.npy and the like, if present", defaults = "null") @Nullable String action,
@@ -98,6 +98,6 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
 
     @Override
     public Dataset open(Options options, DataContext context) throws IOException {
-        return new ShardOpener(options, ShardList.expand(options.urls(), context.baseDirectory()), context.images()).open();
+        return new ShardOpener(options, new ShardList(context.files(options.urls(), ShardList::isShard)), context.images()).open();
     }
 }

@@ -9,6 +9,7 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.location.LocalFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -132,10 +133,10 @@ class NpyTest {
                 assertThrows(UserError.class, () -> Npy.read(npy)).getMessage());
         Path npz = Files.write(dir.resolve("x.npz"), new byte[20]);
         assertEquals(npz + " can't be read: it isn't a .npz file, or an empty one",
-                assertThrows(UserError.class, () -> Npy.readZip(npz)).getMessage());
+                assertThrows(UserError.class, () -> Npy.readZip(new LocalFile(npz))).getMessage());
         byte[] whole = Npy.writeZip(Map.of("a", Array.of(Shape.of(100), new float[100])));
         Path cut = Files.write(dir.resolve("cut.npz"), Arrays.copyOf(whole, 60));
         assertEquals(cut + " can't be read: the zip of the .npz file is damaged: Unexpected end of ZLIB input stream",
-                assertThrows(UserError.class, () -> Npy.readZip(cut)).getMessage());
+                assertThrows(UserError.class, () -> Npy.readZip(new LocalFile(cut))).getMessage());
     }
 }

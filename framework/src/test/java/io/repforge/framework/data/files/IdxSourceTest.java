@@ -109,7 +109,7 @@ class IdxSourceTest {
         gzip("whole.gz", IMAGES);
         byte[] packed = Files.readAllBytes(dir.resolve("whole.gz"));
         Files.write(dir.resolve("cut.gz"), Arrays.copyOf(packed, packed.length - 12));
-        assertEquals("idx file " + dir.resolve("none") + " doesn't exist; check the path", fault("none", null));
+        assertEquals("file " + dir.resolve("none") + " doesn't exist; check the path and the numbers in its braces", fault("none", null));
         assertEquals(dir.resolve("short") + " is cut off: for shape [3, 1, 2] it needs 6 bytes, 4 are there; copy or download it again",
                 fault("short", null));
         Files.write(dir.resolve("huge"), new byte[] {0, 0, 8, 3, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1, 2});

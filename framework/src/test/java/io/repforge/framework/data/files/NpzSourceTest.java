@@ -115,8 +115,9 @@ class NpzSourceTest {
                 () -> open(Map.of("obs", Array.of(Shape.of(2, 1), 1f, 2f), "a", Array.of(Shape.of(3), 1, 2, 3)), null, Map.of("age", "a"),
                         ImageLayout.CHANNELS_FIRST))
                 .getMessage());
-        assertEquals("NumPy file " + dir.resolve("y.npz") + " doesn't exist; check the path", assertThrows(UserError.class, () -> new NpzSource().open(
-                new NpzSource.Options("y.npz", null, null, null, Map.of(), Map.of(), null, null, FloatImages.UINT8), new FolderContext(dir))).getMessage());
+        assertEquals("file " + dir.resolve("y.npz") + " doesn't exist; check the path and the numbers in its braces",
+                assertThrows(UserError.class, () -> new NpzSource().open(
+                        new NpzSource.Options("y.npz", null, null, null, Map.of(), Map.of(), null, null, FloatImages.UINT8), new FolderContext(dir))).getMessage());
     }
 
     @Test

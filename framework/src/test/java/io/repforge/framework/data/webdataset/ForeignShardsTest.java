@@ -208,7 +208,7 @@ class ForeignShardsTest {
     @Test
     void aMissingShardIsNamed() {
         Path missing = dir.resolve("x-000003.tar");
-        assertEquals("shard " + missing + " doesn't exist; check the path and the numbers in its braces",
+        assertEquals("file " + missing + " doesn't exist; check the path and the numbers in its braces",
                 assertThrows(UserError.class, () -> WebDataset.open(dir + "/x-{000003..000004}.tar")).getMessage());
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.data.DataContext;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.Step;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +50,11 @@ class SyntheticSpritesTest extends DataSourceKit<Options> {
         @Override
         public ImageFiles images() {
             throw new UnsupportedOperationException("there are no image files");
+        }
+
+        @Override
+        public List<DataFile> files(List<String> locations, Predicate<String> isOfFormat) {
+            throw new UnsupportedOperationException("no file is to be named");
         }
 
         @Override

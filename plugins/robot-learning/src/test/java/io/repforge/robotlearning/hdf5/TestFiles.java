@@ -2,12 +2,14 @@ package io.repforge.robotlearning.hdf5;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.data.DataContext;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.option.Choice;
 import io.repforge.framework.data.images.PreparedImages;
+import io.repforge.framework.data.remote.Remote;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
@@ -34,6 +37,11 @@ final class TestFiles {
         @Override
         public Path cache() {
             return FOLDER;
+        }
+
+        @Override
+        public List<DataFile> files(List<String> locations, Predicate<String> isOfFormat) throws IOException {
+            return new io.repforge.framework.data.location.FileList(FOLDER, Remote.ofClassPath()).files(locations, isOfFormat);
         }
 
         @Override
