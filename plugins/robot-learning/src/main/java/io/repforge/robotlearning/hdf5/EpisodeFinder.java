@@ -5,6 +5,7 @@ import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -210,14 +211,22 @@ final class EpisodeFinder {
         return paths.stream().filter(path -> !path.equals(action) && !labels.containsValue(path) && !ends.contains(path)).toList();
     }
 
-    /** The datasets in a group and in those below. */
+    /** The datasets in a group and in those below. Links may lead back up. */
     private static List<String> leaves(Hdf5File file, String path, Group group) throws IOException {
+        return leaves(file, path, group, Set.of());
+    }
+
+    private static List<String> leaves(Hdf5File file, String path, Group group, Set<Long> above) throws IOException {
         List<String> leaves = new ArrayList<>();
+        Set<Long> here = new HashSet<>(above);
+        if (!here.add(group.getAddress())) {
+            return leaves;
+        }
         for (String name : file.names(group)) {
             String child = join(path, name);
             Node node = file.find(child);
             if (node instanceof Group below) {
-                leaves.addAll(leaves(file, child, below));
+                leaves.addAll(leaves(file, child, below, here));
             } else if (node instanceof Dataset) {
                 leaves.add(child);
             }

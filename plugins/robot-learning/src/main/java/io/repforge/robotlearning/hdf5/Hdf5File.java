@@ -112,7 +112,11 @@ final class Hdf5File implements Closeable {
         if (!(node instanceof io.jhdf.api.Dataset dataset)) {
             throw new IOException(location + " has no dataset " + path);
         }
-        return Rows.of(this, path, dataset);
+        try {
+            return Rows.of(this, path, dataset);
+        } catch (ArithmeticException e) {
+            throw new IOException(location + ": its dataset " + path + " is damaged: its lengths are too large", e);
+        }
     }
 
     /**

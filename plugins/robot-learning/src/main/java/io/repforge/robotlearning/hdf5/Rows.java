@@ -11,6 +11,7 @@ import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class Rows {
     private final int block;
     private long start;
     private byte @Nullable [] kept;
+    /** Where a block begins that can't be read, and why, so that it isn't tried for each step. */
+    private long faulty;
+    private @Nullable IOException fault;
 
     private Rows(Hdf5File file, String path, Dataset dataset, @Nullable Elements elements, Shape row, long count) {
         this.file = file;
@@ -124,7 +128,18 @@ final class Rows {
         if (kept == null || index < start || index >= start + block) {
             kept = null;
             long from = index - index % block;
-            kept = read(elements, from, (int) Math.min(block, count - from));
+            if (fault != null && faulty == from) {
+                throw fault;
+            }
+            try {
+                kept = read(elements, from, (int) Math.min(block, count - from));
+            } catch (ClosedChannelException interrupted) {
+                throw interrupted;
+            } catch (IOException e) {
+                fault = e;
+                faulty = from;
+                throw e;
+            }
             start = from;
         }
         int length = (int) row.elements() * elements.type().bytes();
