@@ -3,13 +3,13 @@ package io.repforge.robotlearning.hdf5;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.array.Values;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ final class EpisodeReader implements StepReader {
     /** The library keeps what it has read of the structure of a file; so many episodes later it begins anew. */
     private static final int EPISODES_OF_AN_OPENING = 1000;
 
-    private final List<Path> files;
+    private final List<DataFile> files;
     private final List<Episode> episodes;
     private final Frames frames;
     private final FrameStack stack;
@@ -42,7 +42,7 @@ final class EpisodeReader implements StepReader {
      * @param actions what they are; null where there are none
      * @param labels what they are, by name
      */
-    EpisodeReader(List<Path> files, List<Episode> episodes, Frames frames, FrameStack stack, @Nullable Space actions, Map<String, Space> labels) {
+    EpisodeReader(List<DataFile> files, List<Episode> episodes, Frames frames, FrameStack stack, @Nullable Space actions, Map<String, Space> labels) {
         this.files = files;
         this.episodes = episodes;
         this.frames = frames;
@@ -61,8 +61,8 @@ final class EpisodeReader implements StepReader {
         boolean done = pass(episode);
         try {
             return read(episode, at, done);
-        } catch (ClosedChannelException interrupted) {
-            throw interrupted;
+        } catch (ClosedChannelException | UnreachableFileException e) {
+            throw e;
         } catch (IOException e) {
             throw new UnreadableStepException(String.valueOf(e.getMessage()), e, done);
         }

@@ -26,12 +26,21 @@ final class Faults {
      * What a call gives.
      *
      * @param what is read, such as {@code x.hdf5: its group /data}
+     * @param channel by which it is read
+     * @throws ClosedChannelException if the thread is to end
+     * @throws UnreachableFileException if the file can't be read any more
      * @throws IOException if the call throws anything; a sentence that names what is read, and what to do
      */
-    static <T> T told(String what, Callable<T> call) throws IOException {
+    static <T> T told(String what, WatchedChannel channel, Callable<T> call) throws IOException {
         try {
             return call.call();
         } catch (Exception e) {
+            IOException thrown = channel.thrown();
+            if (thrown instanceof ClosedChannelException interrupted) {
+                throw interrupted;
+            } else if (thrown != null) {
+                throw new UnreachableFileException(what + " can't be read: " + thrown.getMessage(), thrown);
+            }
             throw of(what, e);
         } catch (OutOfMemoryError | StackOverflowError e) {
             throw new IOException(what + " is damaged, or needs more memory than there is", e);
@@ -48,10 +57,7 @@ final class Faults {
                 dataset = what + ", its dataset " + name.group(1);
             }
             Matcher filter = FILTER.matcher(message);
-            if (cause instanceof ClosedChannelException closed) {
-                // Of a thread that is to end.
-                return closed;
-            } else if (cause instanceof NoSuchFileException) {
+            if (cause instanceof NoSuchFileException) {
                 return new IOException(dataset + " leads to the file " + message + ", which doesn't exist", fault);
             } else if (filter.matches()) {
                 return new IOException(dataset + " is compressed by " + filter(filter.group(1), Integer.parseInt(filter.group(2)))
@@ -76,7 +82,7 @@ final class Faults {
                 return new IOException(dataset + " can't be read: " + message + "; if other programs read it, " + ANEW + "h5repack OLD NEW", fault);
             } else if (message.startsWith("No valid HDF5 signature")) {
                 return new IOException(dataset + " is no HDF5 file, or was never written to its end; check the path, or fetch it again", fault);
-            } else if (message.startsWith("Trying to read more bytes")) {
+            } else if (message.startsWith("Trying to read more bytes") || message.startsWith("Failed to read chunk")) {
                 return new IOException(dataset + " can't be read, since the file ends before it; it wasn't written or fetched to its end: fetch it again", fault);
             }
         }

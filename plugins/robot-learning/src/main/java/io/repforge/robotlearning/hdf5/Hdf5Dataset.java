@@ -1,12 +1,12 @@
 package io.repforge.robotlearning.hdf5;
 
 import io.repforge.api.data.Contents;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Part;
 import io.repforge.api.data.Share;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -15,14 +15,14 @@ import java.util.SplittableRandom;
 /** Episodes of HDF5 files. A pass that shuffles takes them in a random order; the steps of each stay in theirs. */
 final class Hdf5Dataset implements Dataset {
 
-    private final List<Path> files;
+    private final List<DataFile> files;
     private final List<Episode> episodes;
     private final Frames frames;
     private final int stack;
     private final StepSpec spec;
     private final Contents contents;
 
-    Hdf5Dataset(List<Path> files, List<Episode> episodes, Frames frames, int stack, StepSpec spec, Contents contents) {
+    Hdf5Dataset(List<DataFile> files, List<Episode> episodes, Frames frames, int stack, StepSpec spec, Contents contents) {
         this.files = List.copyOf(files);
         this.episodes = List.copyOf(episodes);
         this.frames = frames;

@@ -4,16 +4,17 @@ import io.jhdf.HdfFile;
 import io.jhdf.api.Group;
 import io.jhdf.api.Link;
 import io.jhdf.api.Node;
+import io.repforge.api.data.DataFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An open HDF5 file. Its parts are read when they are needed, by reading: a file that is mapped into memory and cut short meanwhile ends the process. */
@@ -22,21 +23,30 @@ final class Hdf5File implements Closeable {
     /** As people count: {@code demo_2} before {@code demo_10}. */
     private static final Comparator<String> NATURAL = Hdf5File::compare;
 
+    private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://.*");
+
     private final String location;
+    private final WatchedChannel channel;
     private final HdfFile file;
 
-    private Hdf5File(String location, HdfFile file) {
+    private Hdf5File(String location, WatchedChannel channel, HdfFile file) {
         this.location = location;
+        this.channel = channel;
         this.file = file;
     }
 
     /**
      * @throws IOException if it is no HDF5 file, or can't be opened
      */
-    static Hdf5File open(Path path) throws IOException {
-        SeekableByteChannel channel = Files.newByteChannel(path);
+    static Hdf5File open(DataFile data) throws IOException {
+        String location = data.location();
+        WatchedChannel channel = new WatchedChannel(data.channel());
         try {
-            return new Hdf5File(path.toString(), Faults.told(path.toString(), () -> new HdfFile(channel, path.toUri())));
+            return new Hdf5File(location, channel, Faults.told(location, channel, () -> {
+                // Links to other files start from there.
+                URI place = URL.matcher(location).matches() ? new URI("file", null, "/" + data.name(), null) : Path.of(location).toUri();
+                return new HdfFile(channel, place);
+            }));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -125,7 +135,7 @@ final class Hdf5File implements Closeable {
      * @param what of the file is read, such as {@code its group /data}
      */
     <T> T told(String what, Callable<T> call) throws IOException {
-        return Faults.told(location + ": " + what, call);
+        return Faults.told(location + ": " + what, channel, call);
     }
 
     private static int compare(String a, String b) {

@@ -3,25 +3,27 @@ package io.repforge.robotlearning.hdf5;
 import io.repforge.api.DataSource;
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.DataContext;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads trajectories of HDF5 files: those of robomimic, of Minari and of D4RL, and others by options. */
 public final class Hdf5Source implements DataSource<Hdf5Source.Options> {
 
+    private static final Pattern NAMES = Pattern.compile("(?i).*\\.(hdf5|h5|he5|hdf)");
+
     /**
-     * @param files the files: paths, globs or folders, whose files are read in the order of their names
+     * @param files the files: paths or URLs, with braces, globs or folders, whose files are read in the order of their names
      * @param layout where the files keep their episodes; null for what they look like
      * @param observation path of the observations within an episode, or within the layout's group of observations; several of vectors, joined by {@code ::}, are put
      *     together; null for the only one
@@ -36,7 +38,7 @@ public final class Hdf5Source implements DataSource<Hdf5Source.Options> {
      * @param frameStack so many frames are one observation
      */
     public record Options(
-            @Option("HDF5 files: paths, globs or folders") List<String> files,
+            @Option("HDF5 files: paths or URLs, with braces (x-{0..3}.hdf5), globs or folders, several joined by ::") List<String> files,
             @Option(value = "Where episodes are kept: robomimic (data/demo_…), minari (episode_…), d4rl (arrays of all, with terminals and timeouts) or free (as the options"
                     + " observation, action, episode and ends say); by default what the file looks like", defaults = "null") @Nullable Layout layout,
             @Option(value = "Path of the observations within an episode, such as obs/agentview_image; several of vectors, joined by ::, are put together; by default the"
@@ -82,7 +84,7 @@ public final class Hdf5Source implements DataSource<Hdf5Source.Options> {
 
     @Override
     public Dataset open(Options options, DataContext context) throws IOException {
-        List<Path> files = FileList.of(options.files(), context.baseDirectory());
+        List<DataFile> files = context.files(options.files(), name -> NAMES.matcher(name).matches());
         Layout layout = layout(options, files.get(0));
         if (options.mask() != null && layout != Layout.ROBOMIMIC) {
             throw new IOException(files.get(0) + " is laid out as " + layout.title() + (layout == Layout.FREE ? " say" : "'s files")
@@ -91,7 +93,7 @@ public final class Hdf5Source implements DataSource<Hdf5Source.Options> {
         EpisodeFinder finder = new EpisodeFinder(options, layout);
         for (int i = 0; i < files.size(); i++) {
             try (Hdf5File file = Hdf5File.open(files.get(i))) {
-                finder.look(file, i, files.size() == 1 ? "" : Objects.requireNonNull(files.get(i).getFileName()).toString());
+                finder.look(file, i, files.size() == 1 ? "" : files.get(i).name());
             }
         }
         Found found = finder.found();
@@ -106,7 +108,7 @@ public final class Hdf5Source implements DataSource<Hdf5Source.Options> {
         return new Hdf5Dataset(files, found.episodes, frames, options.frameStack(), spec, contents(files, layout, found, frames, spec));
     }
 
-    private static Layout layout(Options options, Path first) throws IOException {
+    private static Layout layout(Options options, DataFile first) throws IOException {
         if (options.layout() != null) {
             return options.layout();
         }
@@ -124,7 +126,7 @@ public final class Hdf5Source implements DataSource<Hdf5Source.Options> {
         }
     }
 
-    private static Frames frames(Options options, List<Path> files, Episode first, ImageFiles images) throws IOException {
+    private static Frames frames(Options options, List<DataFile> files, Episode first, ImageFiles images) throws IOException {
         try (Hdf5File file = Hdf5File.open(files.get(first.file()))) {
             List<Rows> parts = new ArrayList<>();
             for (String path : first.observations()) {
@@ -134,7 +136,7 @@ public final class Hdf5Source implements DataSource<Hdf5Source.Options> {
         }
     }
 
-    private static Contents contents(List<Path> files, Layout layout, Found found, Frames frames, StepSpec spec) {
+    private static Contents contents(List<DataFile> files, Layout layout, Found found, Frames frames, StepSpec spec) {
         int episodes = found.episodes.size();
         String axes = frames.axes() == null ? "" : frames.axes() == Axes.CHANNELS_LAST ? ", channels last in the file" : ", channels first in the file";
         String where = files.size() == 1 ? files.get(0).toString() : files.size() + " files, the first of them " + files.get(0);

@@ -133,8 +133,8 @@ final class Rows {
             }
             try {
                 kept = read(elements, from, (int) Math.min(block, count - from));
-            } catch (ClosedChannelException interrupted) {
-                throw interrupted;
+            } catch (ClosedChannelException | UnreachableFileException e) {
+                throw e;
             } catch (IOException e) {
                 fault = e;
                 faulty = from;

@@ -9,6 +9,7 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.option.Choice;
 import io.repforge.framework.data.images.PreparedImages;
+import io.repforge.framework.data.location.FileList;
 import io.repforge.framework.data.remote.Remote;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
@@ -28,7 +30,16 @@ final class TestFiles {
 
     static final Path FOLDER = folder();
 
-    static final DataContext CONTEXT = new DataContext() {
+    static final DataContext CONTEXT = context(file -> file);
+
+    private TestFiles() {}
+
+    /** One that gives other files in the place of those that are there. */
+    static DataContext context(UnaryOperator<DataFile> files) {
+        return new FilesOf(files);
+    }
+
+    private record FilesOf(UnaryOperator<DataFile> files) implements DataContext {
         @Override
         public Dataset open(Choice source) throws IOException {
             throw new IOException("nothing else is to be opened");
@@ -41,7 +52,7 @@ final class TestFiles {
 
         @Override
         public List<DataFile> files(List<String> locations, Predicate<String> isOfFormat) throws IOException {
-            return new io.repforge.framework.data.location.FileList(FOLDER, Remote.ofClassPath()).files(locations, isOfFormat);
+            return new FileList(FOLDER, Remote.ofClassPath()).files(locations, isOfFormat).stream().map(files).toList();
         }
 
         @Override
@@ -53,9 +64,7 @@ final class TestFiles {
         public Path baseDirectory() {
             return FOLDER;
         }
-    };
-
-    private TestFiles() {}
+    }
 
     private static Path folder() {
         URL file = Objects.requireNonNull(TestFiles.class.getResource("robomimic.hdf5"));
