@@ -48,7 +48,7 @@ class ArchitectureTest {
             "io.repforge.dense..", "io.repforge.distillation..", "io.repforge.generative..", "io.repforge.pretext..", "io.repforge.datasets..", ROBOT_LEARNING, PARQUET};
 
     /** Libraries that bundles bring along. */
-    private static final Map<String, String[]> LIBRARIES = Map.of(ROBOT_LEARNING, new String[] {"io.jhdf.."}, PARQUET,
+    private static final Map<String, String[]> LIBRARIES = Map.of(ROBOT_LEARNING, new String[] {"io.jhdf..", "com.google.protobuf.."}, PARQUET,
             new String[] {"org.apache.parquet..", "shaded.parquet..", "io.airlift.compress..", "org.brotli.dec..", "com.fasterxml.jackson.jr.."});
 
     /** What they are called in the jar of a bundle that gives them names of its own. */
