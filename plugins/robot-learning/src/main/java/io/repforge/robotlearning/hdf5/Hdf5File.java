@@ -8,6 +8,7 @@ import io.repforge.api.data.DataFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,11 +41,13 @@ final class Hdf5File implements Closeable {
      */
     static Hdf5File open(DataFile data) throws IOException {
         String location = data.location();
-        WatchedChannel channel = new WatchedChannel(data.channel());
+        boolean isRemote = URL.matcher(location).matches();
+        // The library goes back and forth by a few bytes for each group, which would be a request each.
+        WatchedChannel channel = new WatchedChannel(isRemote ? Files.newByteChannel(data.path()) : data.channel());
         try {
             return new Hdf5File(location, channel, Faults.told(location, channel, () -> {
                 // Links to other files start from there.
-                URI place = URL.matcher(location).matches() ? new URI("file", null, "/" + data.name(), null) : Path.of(location).toUri();
+                URI place = isRemote ? new URI("file", null, "/" + data.name(), null) : Path.of(location).toUri();
                 return new HdfFile(channel, place);
             }));
         } catch (IOException | RuntimeException e) {

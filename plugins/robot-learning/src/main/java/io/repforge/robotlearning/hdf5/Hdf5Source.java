@@ -38,7 +38,8 @@ public final class Hdf5Source implements DataSource<Hdf5Source.Options> {
      * @param frameStack so many frames are one observation
      */
     public record Options(
-            @Option("HDF5 files: paths or URLs, with braces (x-{0..3}.hdf5), globs or folders, several joined by ::") List<String> files,
+            @Option("HDF5 files: paths or URLs, with braces (x-{0..3}.hdf5), globs or folders, several joined by ::; remote ones are fetched whole before") List<
+                    String> files,
             @Option(value = "Where episodes are kept: robomimic (data/demo_…), minari (episode_…), d4rl (arrays of all, with terminals and timeouts) or free (as the options"
                     + " observation, action, episode and ends say); by default what the file looks like", defaults = "null") @Nullable Layout layout,
             @Option(value = "Path of the observations within an episode, such as obs/agentview_image; several of vectors, joined by ::, are put together; by default the"
