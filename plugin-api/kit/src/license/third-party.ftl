@@ -20,6 +20,10 @@ Apache Parquet, aircompressor and Jackson, in repforge-parquet
     Apache-2.0, FastDoubleParser in Jackson MIT; LICENSE, FastDoubleParser-LICENSE and NOTICE lie in META-INF
 Brotli, in repforge-parquet
     MIT, Copyright the Brotli Authors; LICENSE-brotli lies in META-INF
+AWS SDK for Java and Jackson within it, in repforge-s3
+    Apache-2.0, FastDoubleParser in Jackson MIT; NOTICE lies in META-INF
+Reactive Streams, in repforge-s3
+    MIT-0
 
 Inside the jars with native libraries:
 

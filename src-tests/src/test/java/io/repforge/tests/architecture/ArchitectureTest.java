@@ -42,14 +42,17 @@ class ArchitectureTest {
 
     private static final String ROBOT_LEARNING = "io.repforge.robotlearning..";
     private static final String PARQUET = "io.repforge.parquet..";
+    private static final String S3 = "io.repforge.s3..";
 
     private static final String[] BUNDLES = {"io.repforge.essentials..", "io.repforge.backbones..", "io.repforge.contrastive..", "io.repforge.bottleneck..",
             "io.repforge.dynamics..", "io.repforge.selfdistillation..", "io.repforge.redundancy..", "io.repforge.multicrop..", "io.repforge.masked..",
-            "io.repforge.dense..", "io.repforge.distillation..", "io.repforge.generative..", "io.repforge.pretext..", "io.repforge.datasets..", ROBOT_LEARNING, PARQUET};
+            "io.repforge.dense..", "io.repforge.distillation..", "io.repforge.generative..", "io.repforge.pretext..", "io.repforge.datasets..", ROBOT_LEARNING, PARQUET,
+            S3};
 
     /** Libraries that bundles bring along. */
     private static final Map<String, String[]> LIBRARIES = Map.of(ROBOT_LEARNING, new String[] {"io.jhdf..", "com.google.protobuf.."}, PARQUET,
-            new String[] {"org.apache.parquet..", "shaded.parquet..", "io.airlift.compress..", "org.brotli.dec..", "com.fasterxml.jackson.jr.."});
+            new String[] {"org.apache.parquet..", "shaded.parquet..", "io.airlift.compress..", "org.brotli.dec..", "com.fasterxml.jackson.jr.."}, S3,
+            new String[] {"software.amazon.awssdk.."});
 
     /** What they are called in the jar of a bundle that gives them names of its own. */
     private static final String SHADED = "io.repforge.*.shaded..";

@@ -33,7 +33,7 @@ class ReleasePartsTest {
     }
 
     private static Set<String> artifacts(Path pom, String own) throws IOException {
-        Matcher found = Pattern.compile("<artifactId>(repforge-[a-z-]+)</artifactId>").matcher(Files.readString(pom));
+        Matcher found = Pattern.compile("<artifactId>(repforge-[a-z0-9-]+)</artifactId>").matcher(Files.readString(pom));
         return found.results().map(one -> one.group(1)).filter(name -> !name.equals(own)).collect(Collectors.toCollection(TreeSet::new));
     }
 
