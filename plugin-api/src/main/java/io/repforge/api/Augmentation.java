@@ -1,19 +1,23 @@
 package io.repforge.api;
 
 import io.repforge.api.graph.Graph;
+import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import java.util.List;
 
-/** One random operation on images, inside the graph, with parameters drawn for each image of each step. */
+/**
+ * One random operation on images, inside the graph, with parameters drawn for each image of each step; or one on vectors, such as of sensors, which refuses images as
+ * those on images refuse vectors.
+ */
 public interface Augmentation<O extends Record> extends Component<O> {
 
     /**
      * What it makes of such images: by default images of the same size. Only the size may change, not the frames.
      *
      * @param space what the images are
-     * @throws io.repforge.api.graph.GraphException if it doesn't fit these images
+     * @throws GraphException if it doesn't fit these images
      */
     default Space.Image space(Space.Image space, O options) {
         return space;
@@ -23,15 +27,39 @@ public interface Augmentation<O extends Record> extends Component<O> {
      * @param images {@code [N, C, H, W]}, {@code float32} in [0, 1]
      * @param space what the images are: how many channels make a frame, and so whether they have colours
      * @return images of the same range, of the size that {@link #space} says
-     * @throws io.repforge.api.graph.GraphException if it doesn't fit these images
+     * @throws GraphException if it doesn't fit these images
      */
     Tensor apply(Graph graph, Tensor images, Space.Image space, O options);
+
+    /**
+     * What it makes of vectors, or arrays, of real numbers. By default nothing: it augments images alone. One that augments vectors gives the same space.
+     *
+     * @param space what the vectors are
+     * @throws GraphException if it doesn't fit these vectors
+     */
+    @Experimental
+    default Space.Box space(Space.Box space, O options) {
+        throw new GraphException("augmentation " + name() + " changes images and no vectors, " + space);
+    }
+
+    /**
+     * Augments vectors. It is called for those only of which {@link #space(Space.Box, Record)} says something.
+     *
+     * @param vectors {@code [N, …]}, {@code float32}, of any range. Of a space of more than one axis the first is time: that of readings one after the other
+     * @param space what the vectors are
+     * @return vectors of the same shape
+     * @throws GraphException if it doesn't fit these vectors
+     */
+    @Experimental
+    default Tensor apply(Graph graph, Tensor vectors, Space.Box space, O options) {
+        throw new GraphException("augmentation " + name() + " changes images and no vectors, " + space);
+    }
 
     /**
      * The same, and where the images lie afterwards. By default pixels stay where they are; an augmentation that moves them says where to, or that it can't.
      *
      * @param images as for {@link #apply(Graph, Tensor, Space.Image, Record)}, and where they lie
-     * @throws io.repforge.api.graph.GraphException if it doesn't fit these images, or makes of them what doesn't lie in a box
+     * @throws GraphException if it doesn't fit these images, or makes of them what doesn't lie in a box
      */
     @Experimental
     default Placed apply(Graph graph, Placed images, Space.Image space, O options) {
@@ -54,6 +82,45 @@ public interface Augmentation<O extends Record> extends Component<O> {
 
     private static <O extends Record> Space.Image space(Augmentation<O> augmentation, Record options, Space.Image space) {
         return ContractException.requireReturned(augmentation.space(space, augmentation.optionsType().cast(options)), augmentation, "space()");
+    }
+
+    /**
+     * What bound augmentations make of vectors, one after the other.
+     *
+     * @throws GraphException if one of them augments images alone
+     */
+    @Experimental
+    static Space.Box space(List<? extends Use<? extends Augmentation<?>>> uses, Space.Box space) {
+        for (Use<? extends Augmentation<?>> use : uses) {
+            if (!vectors(use.component(), use.options(), space).equals(space)) {
+                throw new ContractException(use.component(), "space()", "says that it makes other vectors of " + space);
+            }
+        }
+        return space;
+    }
+
+    private static <O extends Record> Space.Box vectors(Augmentation<O> augmentation, Record options, Space.Box space) {
+        return ContractException.requireReturned(augmentation.space(space, augmentation.optionsType().cast(options)), augmentation, "space()");
+    }
+
+    /** Applies bound augmentations to vectors, one after the other, each in a naming scope of its own. */
+    @Experimental
+    static Tensor apply(List<? extends Use<? extends Augmentation<?>>> uses, Graph graph, Tensor vectors, Space.Box space) {
+        Tensor result = vectors;
+        for (Use<? extends Augmentation<?>> use : uses) {
+            Tensor before = result;
+            result = graph.scope(use.component().name(), () -> vectors(use.component(), use.options(), graph, before, space));
+        }
+        return result;
+    }
+
+    private static <O extends Record> Tensor vectors(Augmentation<O> augmentation, Record options, Graph graph, Tensor vectors, Space.Box space) {
+        Tensor result = ContractException.requireReturned(
+                augmentation.apply(graph, vectors, space, augmentation.optionsType().cast(options)), augmentation, "apply()");
+        if (!result.tensorType().equals(vectors.tensorType())) {
+            throw new ContractException(augmentation, "apply()", "gives " + result.tensorType() + " of vectors " + vectors.tensorType());
+        }
+        return result;
     }
 
     /** Applies bound augmentations, one after the other, each in a naming scope of its own. */

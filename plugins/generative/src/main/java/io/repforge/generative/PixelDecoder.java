@@ -47,7 +47,8 @@ public final class PixelDecoder implements Decoder<PixelDecoder.Options> {
     public DecoderModule build(Context context, Options options) {
         if (!(context.pairs().target() instanceof Space.Image image)) {
             throw new GraphException("decoder " + name() + " predicts images, but the target is " + context.pairs().target()
-                    + "; choose a pair_constructor whose targets are observations, and data with images");
+                    + (context.pairs().target() instanceof Space.Box ? "; use vector-decoder for vectors"
+                            : "; choose a pair_constructor whose targets are observations, and data with images"));
         }
         Graph graph = context.graph();
         List<Shape> known = context.encoder().featureMaps();

@@ -95,6 +95,60 @@ class GenerativeCompatibilityTest {
         }
     }
 
+    abstract static class OfVectors extends DecoderKit<VectorDecoder.Options> {
+        private static final Space VECTORS = Space.box(5, 3);
+        private final VectorDecoder.Options options;
+
+        OfVectors(VectorDecoder.Options options) {
+            this.options = options;
+        }
+
+        @Override
+        protected Decoder<VectorDecoder.Options> component() {
+            return new VectorDecoder();
+        }
+
+        @Override
+        protected VectorDecoder.Options options() {
+            return options;
+        }
+
+        @Override
+        protected StepSpec steps() {
+            return StepSpec.of(VECTORS);
+        }
+
+        @Override
+        protected Shape context(int n) {
+            return Shape.of(n, 15);
+        }
+
+        @Override
+        protected Shape target(int n) {
+            return Shape.of(n, 15);
+        }
+
+        @Override
+        protected Encodings encodings(Graph graph, int n) {
+            Distribution vectors = Distribution.point(graph.input("readings", DType.FLOAT32, VECTORS.shape().prepend(n)));
+            return Encodings.of(encoding(graph, "encoded_context", n), vectors);
+        }
+    }
+
+    @Nested
+    class Vectors extends OfVectors {
+        Vectors() {
+            super(new VectorDecoder.Options(List.of(12, 8), true, true, true));
+        }
+    }
+
+    @Nested
+    class VectorsAsTheyAre extends OfVectors {
+        VectorsAsTheyAre() {
+            super(new VectorDecoder.Options(List.of(), false, false, false));
+        }
+    }
+
     abstract static class OfPixels extends DecoderKit<PixelDecoder.Options> {
         private final boolean learnScale;
         private final Space.Image image;

@@ -17,7 +17,7 @@ final class Views {
     /** What a view is augmented with unless a recipe says otherwise: SimCLR's choice, without blur, which matters little for small images. */
     static final String DEFAULT = "[random-resized-crop, flip-left-right, color-jitter, {use: gray, p: 0.2}]";
 
-    static final String CONSISTENT = "Whether all frames of a stack are changed by the same draws; by draws of their own otherwise";
+    static final String CONSISTENT = "Whether all frames of a stack, or readings that follow each other, are changed by the same draws; by draws of their own otherwise";
 
     static final String TARGET = "What is applied to the target instead, in this order; null for the same as to the context";
 
@@ -26,12 +26,31 @@ final class Views {
     /**
      * What a view becomes.
      *
-     * @throws GraphException if it isn't an image
+     * @throws GraphException if it is neither an image nor a vector, or isn't what the augmentations change
      */
     static Space space(String name, @Nullable Space space, List<Use<Augmentation<?>>> augmentations, boolean consistent) {
+        if (space instanceof Space.Box vectors) {
+            return vectors(name, vectors, augmentations, consistent);
+        }
         Space.Image images = require(name, space);
         Space.Image after = Augmentation.space(augmentations, consistent ? images : images.frame());
         return images.sized(after.height(), after.width());
+    }
+
+    private static Space.Box vectors(String name, Space.Box space, List<Use<Augmentation<?>>> augmentations, boolean consistent) {
+        try {
+            Augmentation.space(augmentations, consistent ? space : reading(space));
+            return space;
+        } catch (GraphException e) {
+            throw new GraphException("augmenter: the " + name + " is " + space + ", and " + e.getMessage()
+                    + "; choose those of vectors, such as augmentations: [gaussian-noise, amplitude-scaling], or an augmenter that leaves it alone, such as "
+                    + (name.equals("context") ? "none" : "context-only or none"));
+        }
+    }
+
+    /** One of several readings that follow each other. */
+    private static Space.Box reading(Space.Box space) {
+        return space.shape().rank() > 1 ? Space.box(space.shape().without(0)) : space;
     }
 
     /** @throws GraphException if the view isn't an image */
@@ -39,7 +58,7 @@ final class Views {
         if (space instanceof Space.Image images) {
             return images;
         }
-        throw new GraphException("augmenter: the " + name + " is " + (space == null ? "missing from these pairs" : space + ", not an image")
+        throw new GraphException("augmenter: the " + name + " is " + (space == null ? "missing from these pairs" : space + ", neither an image nor a vector")
                 + "; choose an augmenter that leaves it alone, such as " + (name.equals("context") ? "none" : "context-only or none"));
     }
 
@@ -50,8 +69,18 @@ final class Views {
      */
     static Tensor augment(Graph graph, String name, @Nullable Tensor view, @Nullable Space space, List<Use<Augmentation<?>>> augmentations,
             boolean consistent) {
-        Space.Image images = require(name, space);
         Tensor given = given(view);
+        if (space instanceof Space.Box vectors) {
+            vectors(name, vectors, augmentations, consistent);
+            return graph.scope(name, () -> {
+                if (consistent || vectors.shape().rank() < 2) {
+                    return Augmentation.apply(augmentations, graph, given, vectors).stopGradient();
+                }
+                Tensor readings = given.reshape(reading(vectors).shape().prepend(given.dim(0) * given.dim(1)).dims());
+                return Augmentation.apply(augmentations, graph, readings, reading(vectors)).reshape(given.shape().dims()).stopGradient();
+            });
+        }
+        Space.Image images = require(name, space);
         return graph.scope(name, () -> {
             if (consistent || images.frames() == 1) {
                 return Augmentation.apply(augmentations, graph, given, images).stopGradient();

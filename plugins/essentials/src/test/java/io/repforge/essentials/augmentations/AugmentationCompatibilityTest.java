@@ -4,6 +4,7 @@ import io.repforge.api.Augmentation;
 import io.repforge.api.array.Shape;
 import io.repforge.api.option.NoOptions;
 import io.repforge.kit.AugmentationKit;
+import io.repforge.kit.VectorAugmentationKit;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 
@@ -259,6 +260,53 @@ class AugmentationCompatibilityTest {
         @Override
         protected Equalise.Options options() {
             return new Equalise.Options(0.5);
+        }
+    }
+
+    @Nested
+    class NoiseOfVectors extends VectorAugmentationKit<GaussianNoise.Options> {
+        @Override
+        protected Augmentation<GaussianNoise.Options> component() {
+            return new GaussianNoise();
+        }
+
+        @Override
+        protected GaussianNoise.Options options() {
+            return new GaussianNoise.Options(0.5);
+        }
+    }
+
+    @Nested
+    class HiddenComponents extends VectorAugmentationKit<ComponentDropout.Options> {
+        @Override
+        protected Augmentation<ComponentDropout.Options> component() {
+            return new ComponentDropout();
+        }
+
+        @Override
+        protected ComponentDropout.Options options() {
+            return new ComponentDropout.Options(0.5, ComponentDropout.Fill.MEAN);
+        }
+    }
+
+    @Nested
+    class ScaledVectors extends VectorAugmentationKit<AmplitudeScaling.Options> {
+        @Override
+        protected Augmentation<AmplitudeScaling.Options> component() {
+            return new AmplitudeScaling();
+        }
+
+        @Override
+        protected AmplitudeScaling.Options options() {
+            return new AmplitudeScaling.Options(List.of(0.5, 2.0), false);
+        }
+    }
+
+    @Nested
+    class ScaledComponents extends ScaledVectors {
+        @Override
+        protected AmplitudeScaling.Options options() {
+            return new AmplitudeScaling.Options(List.of(0.5, 2.0), true);
         }
     }
 }

@@ -195,6 +195,14 @@ class EncoderCompatibilityTest {
     }
 
     @Nested
+    class StandardisedMlp extends Mlp {
+        @Override
+        protected MlpEncoder.Options options() {
+            return new MlpEncoder.Options(List.of(32, 16), false, true);
+        }
+    }
+
+    @Nested
     class MlpOfMatrices extends EncoderKit<MlpEncoder.Options> {
         @Override
         protected Encoder<MlpEncoder.Options> component() {
