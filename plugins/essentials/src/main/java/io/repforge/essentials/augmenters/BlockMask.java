@@ -50,6 +50,7 @@ public final class BlockMask implements Augmenter<BlockMask.Options> {
 
     @Override
     public BatchSpec spec(PairSpec pairs, Options options) {
+        PatchGrid.requireImage(name(), pairs);
         BatchSpec spec = Augmenter.spec(options.augmenter, pairs);
         Blocks blocks = blocks(spec, options);
         return spec.withView(View.BLOCK, options.blocks, blocks.grid.numbers(blocks.size())).withView(View.VISIBLE, 1, blocks.grid.numbers(blocks.visible));

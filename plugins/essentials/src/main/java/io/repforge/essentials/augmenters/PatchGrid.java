@@ -2,6 +2,7 @@ package io.repforge.essentials.augmenters;
 
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.BatchSpec;
+import io.repforge.api.data.PairSpec;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.space.Space;
 
@@ -20,6 +21,18 @@ record PatchGrid(int rows, int columns) {
         }
         throw new GraphException("augmenter " + augmenter + " hides patches of " + patch + "×" + patch + " pixels, but the context is " + batch.context()
                 + "; choose a patch that divides height and width of an image");
+    }
+
+    /**
+     * To be asked before the augmenter within is, which may know of vectors.
+     *
+     * @throws GraphException if the context is a vector
+     */
+    static void requireImage(String augmenter, PairSpec pairs) {
+        if (pairs.context() instanceof Space.Box vectors) {
+            throw new GraphException("augmenter " + augmenter + " hides patches of images, but the context is " + vectors
+                    + "; choose an algorithm that hides none, such as simclr, for vectors");
+        }
     }
 
     /** How many patches there are. */

@@ -47,6 +47,7 @@ public final class RandomMask implements Augmenter<RandomMask.Options> {
 
     @Override
     public BatchSpec spec(PairSpec pairs, Options options) {
+        PatchGrid.requireImage(name(), pairs);
         BatchSpec spec = Augmenter.spec(options.augmenter, pairs);
         Units units = units(spec, options);
         return spec.withView(View.VISIBLE, 1, units.space(units.visible())).withView(View.HIDDEN, 1, units.space(units.hidden));

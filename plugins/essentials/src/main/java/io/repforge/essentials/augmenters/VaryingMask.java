@@ -52,6 +52,7 @@ public final class VaryingMask implements Augmenter<VaryingMask.Options> {
 
     @Override
     public BatchSpec spec(PairSpec pairs, Options options) {
+        PatchGrid.requireImage(name(), pairs);
         BatchSpec spec = Augmenter.spec(options.augmenter, pairs);
         return spec.withView(View.SEEN, 2, mask(grid(spec, options)));
     }

@@ -58,8 +58,10 @@ final class Views {
         if (space instanceof Space.Image images) {
             return images;
         }
-        throw new GraphException("augmenter: the " + name + " is " + (space == null ? "missing from these pairs" : space + ", neither an image nor a vector")
-                + "; choose an augmenter that leaves it alone, such as " + (name.equals("context") ? "none" : "context-only or none"));
+        String leavesAlone = "choose an augmenter that leaves it alone, such as " + (name.equals("context") ? "none" : "context-only or none");
+        throw new GraphException("augmenter: the " + name + " is " + (space == null ? "missing from these pairs; " + leavesAlone
+                : space instanceof Space.Box ? space + ", not an image, of which crops and places are; choose context-and-target without boxes, which takes vectors too"
+                        : space + ", neither an image nor a vector; " + leavesAlone));
     }
 
     /**
@@ -69,8 +71,8 @@ final class Views {
      */
     static Tensor augment(Graph graph, String name, @Nullable Tensor view, @Nullable Space space, List<Use<Augmentation<?>>> augmentations,
             boolean consistent) {
-        Tensor given = given(view);
         if (space instanceof Space.Box vectors) {
+            Tensor given = given(view);
             vectors(name, vectors, augmentations, consistent);
             return graph.scope(name, () -> {
                 if (consistent || vectors.shape().rank() < 2) {
@@ -81,6 +83,7 @@ final class Views {
             });
         }
         Space.Image images = require(name, space);
+        Tensor given = given(view);
         return graph.scope(name, () -> {
             if (consistent || images.frames() == 1) {
                 return Augmentation.apply(augmentations, graph, given, images).stopGradient();
