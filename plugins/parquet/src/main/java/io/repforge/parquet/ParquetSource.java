@@ -3,6 +3,7 @@ package io.repforge.parquet;
 import io.repforge.api.DataSource;
 import io.repforge.api.data.Contents;
 import io.repforge.api.data.DataContext;
+import io.repforge.api.data.DataFile;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.option.Option;
@@ -96,7 +97,7 @@ public final class ParquetSource implements DataSource<ParquetSource.Options> {
 
     @Override
     public Dataset open(Options options, DataContext context) throws IOException {
-        List<DataFile> files = DataFile.files(options.files, context.baseDirectory());
+        List<DataFile> files = context.files(options.files, ParquetSource::isParquet);
         warnOfSplits(files);
         Table table = Table.of(files);
         Observations observations = options.observation == null ? ImageColumn.of(table, image(table, options), context.images())

@@ -1,5 +1,6 @@
 package io.repforge.parquet;
 
+import io.repforge.api.data.DataFile;
 import io.repforge.parquet.file.Leaf;
 import io.repforge.parquet.file.ParquetFile;
 import io.repforge.parquet.file.RowGroup;

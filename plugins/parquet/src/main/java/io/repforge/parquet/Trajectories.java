@@ -1,5 +1,6 @@
 package io.repforge.parquet;
 
+import io.repforge.parquet.file.Leaf;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class Trajectories {
      * @throws IOException if it can't be read, or a row has nothing there
      */
     static Trajectories by(Table table, Table.Column episode) throws IOException {
-        if (episode.lists() > 0 || !episode.kind().isNumber() && episode.kind() != io.repforge.parquet.file.Leaf.Kind.TEXT) {
+        if (episode.lists() > 0 || !episode.kind().isNumber() && episode.kind() != Leaf.Kind.TEXT) {
             throw new IOException(table.first() + ": the column '" + episode.name() + "' holds " + episode.leaves().get(0)
                     + ", by which no episodes can be told apart; name one with a number or text for each row by the option 'episode'");
         }

@@ -132,7 +132,39 @@ def odd():
     expect("paths.parquet", pixels=[digest(png(401)), digest(png(400))])
 
 
-for make in [hugging_face, plain, codecs, trajectories, odd]:
+def lerobot():
+    """The documented layouts of LeRobot's data sets, written by datasets as LeRobot does: version 2.1 with a file per episode, version 3.0 with several in one."""
+    lengths = [4, 2, 5]
+    shapes = {"observation.state": [3], "action": [2]}
+    random = np.random.default_rng(11)
+    episodes = []
+    for episode, length in enumerate(lengths):
+        episodes.append([{"observation.image": {"bytes": png(500 + 10 * episode + i), "path": f"frame_{i:06d}.png"},
+                          "observation.state": random.standard_normal(3).astype(np.float32), "action": random.standard_normal(2).astype(np.float32),
+                          "timestamp": i / 10, "frame_index": i, "episode_index": episode, "index": sum(lengths[:episode]) + i, "task_index": episode % 2}
+                         for i in range(length)])
+    numbers = {key: datasets.Sequence(datasets.Value("float32"), length=shape[0]) for key, shape in shapes.items()}
+    whole = {key: datasets.Value("int64") for key in ["frame_index", "episode_index", "index", "task_index"]}
+    features = datasets.Features({"observation.image": datasets.Image(), **numbers, "timestamp": datasets.Value("float32"), **whole})
+    told = {"observation.image": {"dtype": "image", "shape": [4, 4, 3], "names": ["height", "width", "channel"]},
+            "observation.images.top": {"dtype": "video", "shape": [48, 64, 3], "names": ["height", "width", "channel"]},
+            **{key: {"dtype": "float32", "shape": shape, "names": None} for key, shape in shapes.items()},
+            "timestamp": {"dtype": "float32", "shape": [1], "names": None}, **{key: {"dtype": "int64", "shape": [1], "names": None} for key in whole}}
+    layouts = {"lerobot-2.1": ("v2.1", "data/chunk-{episode_chunk:03d}/episode_{episode_index:06d}.parquet", [[one] for one in episodes]),
+               "lerobot-3.0": ("v3.0", "data/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet", [episodes[:2], episodes[2:]])}
+    for folder, (version, template, files) in layouts.items():
+        for number, parts in enumerate(files):
+            name = template.format(episode_chunk=0, episode_index=number, chunk_index=0, file_index=number)
+            datasets.Dataset.from_list([row for part in parts for row in part], features=features).to_parquet(path(f"{folder}/{name}"))
+        with open(path(f"{folder}/meta/info.json"), "w") as out:
+            json.dump({"codebase_version": version, "robot_type": "none", "total_episodes": len(lengths), "total_frames": sum(lengths), "fps": 10,
+                       "data_path": template, "features": told}, out, indent=1)
+    rows = [row for episode in episodes for row in episode]
+    expect("lerobot", pixels=[digest(row["observation.image"]["bytes"]) for row in rows], state=[row["observation.state"].tolist() for row in rows],
+           action=[row["action"].tolist() for row in rows], episode=[row["episode_index"] for row in rows], task=[row["task_index"] for row in rows])
+
+
+for make in [hugging_face, plain, codecs, trajectories, odd, lerobot]:
     make()
 with open(path("expected.json"), "w") as out:
     json.dump(expected, out, indent=1)

@@ -33,6 +33,10 @@ record PackagedJar(Path jar) {
         return in(Path.of("..", "plugins", "datasets", "target"), "repforge-datasets-");
     }
 
+    static PackagedJar parquet() throws IOException {
+        return in(Path.of("..", "plugins", "parquet", "target"), "repforge-parquet-");
+    }
+
     private static PackagedJar in(Path target, String prefix) throws IOException {
         if (Files.isDirectory(target)) {
             try (Stream<Path> files = Files.list(target)) {

@@ -2,6 +2,7 @@ package io.repforge.parquet.file;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.parquet.format.ColumnMetaData;
@@ -61,6 +62,6 @@ public record RowGroup(long rows, Map<String, Chunk> chunks) {
 
     @Nullable
     Chunk chunk(Leaf leaf) {
-        return chunks.get(key(java.util.List.of(leaf.descriptor().getPath())));
+        return chunks.get(key(List.of(leaf.descriptor().getPath())));
     }
 }
