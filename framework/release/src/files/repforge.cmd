@@ -31,6 +31,9 @@ set "REPFORGE_JVM=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 for %%c in (train evaluate embed explore export convert fine-tune results) do if "%~1"=="%%c" set "REPFORGE_JVM=-XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800 -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000"
 if %REPFORGE_VERSION% GEQ 22 set "REPFORGE_JVM=%REPFORGE_JVM% --enable-native-access=ALL-UNNAMED"
 
+rem What is wrong with an image we say ourselves.
+if not defined OPENCV_LOG_LEVEL set "OPENCV_LOG_LEVEL=OFF"
+
 "%REPFORGE_JAVA%" %REPFORGE_JVM% %REPFORGE_JAVA_OPTS% -Dorg.bytedeco.javacpp.maxbytes=0 -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Djava.awt.headless=true -Dfile.encoding=UTF-8 "-Drepforge.home=%REPFORGE_HOME%" -cp "%REPFORGE_HOME%\lib\*" io.repforge.framework.cli.Main %*
 exit /b %ERRORLEVEL%
 

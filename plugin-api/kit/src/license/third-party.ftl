@@ -31,6 +31,9 @@ ONNX Runtime, in onnxruntime
     MIT, Copyright Microsoft Corporation; what it is built from: https://github.com/microsoft/onnxruntime/blob/main/ThirdPartyNotices.txt
 oneDNN, in dnnl and nd4j-native
     Apache-2.0
+OpenCV, in opencv
+    Apache-2.0; what of it reads images holds libjpeg-turbo (IJG, BSD-3-Clause), libpng (libpng-2.0), libtiff (libtiff), libwebp (BSD-3-Clause), JasPer (JasPer-2.0)
+    and zlib (Zlib), whose texts lie in https://github.com/opencv/opencv/tree/4.13.0/3rdparty
 OpenBLAS, in openblas
     BSD-3-Clause, Copyright 2011-2014, The OpenBLAS Project
 Zstandard, in zstd-jni

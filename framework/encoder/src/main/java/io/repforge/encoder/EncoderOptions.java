@@ -38,7 +38,7 @@ public record EncoderOptions(int threads, int batch, Optional<Preparation> prepa
         return new EncoderOptions(threads, other, preparation);
     }
 
-    /** The same with another {@link #preparation}, such as {@code Preparation.of(Transparency.WHITE).recoloured(1).squared(Fit.CROP, 28)}. */
+    /** The same with another {@link #preparation}, such as {@code Preparation.of(Background.WHITE).recoloured(1).resized(Resize.CROP, 28)}. */
     public EncoderOptions withPreparation(Preparation other) {
         return new EncoderOptions(threads, batch, Optional.of(other));
     }

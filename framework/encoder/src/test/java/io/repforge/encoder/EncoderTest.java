@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.repforge.api.array.Shape;
 import io.repforge.api.space.Space;
-import io.repforge.images.Fit;
+import io.repforge.images.Background;
 import io.repforge.images.Preparation;
-import io.repforge.images.Transparency;
+import io.repforge.images.Resize;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ class EncoderTest {
     @Test
     void pixelsInTheModelsOrderAreTakenAsTheyAre() throws IOException {
         Path file = Resources.of("images/warm/of-the-size.png");
-        byte[] pixels = Preparation.of(Transparency.WHITE).read(Files.readAllBytes(file)).bytes();
+        byte[] pixels = Preparation.of(Background.WHITE).read(Files.readAllBytes(file)).bytes();
         try (Encoder encoder = encoder()) {
             assertArrayEquals(encoder.embed(file), encoder.embed(Input.pixels(pixels)));
         }
@@ -101,7 +101,7 @@ class EncoderTest {
             assertEquals(Shape.of(3, 12, 12), encoder.shape());
             assertEquals("output", encoder.featureName());
             assertEquals(FEATURES, encoder.featureLength());
-            assertEquals(Preparation.of(Transparency.WHITE).recoloured(3).squared(Fit.CROP, 12), encoder.preparation());
+            assertEquals(Preparation.of(Background.WHITE).recoloured(3).resized(Resize.CROP, 12), encoder.preparation());
             assertEquals(Map.of("label", List.of("cold", "warm")), encoder.classNames());
             assertFalse(encoder.isClassifier());
             assertEquals(List.of(), encoder.classes());
@@ -111,7 +111,7 @@ class EncoderTest {
 
     @Test
     void anotherPreparationTakesThePlaceOfTheModels() throws IOException {
-        Preparation padded = Preparation.of(Transparency.BLACK).recoloured(3).squared(Fit.PAD, 12);
+        Preparation padded = Preparation.of(Background.BLACK).recoloured(3).resized(Resize.PAD, 12);
         Path file = Resources.of("images/cold/landscape.png");
         try (Encoder encoder = Encoder.load(Resources.of("encoder.onnx"), EncoderOptions.defaults().withPreparation(padded))) {
             assertArrayEquals(encoder.embed(Input.pixels(padded.read(Files.readAllBytes(file)).bytes())), encoder.embed(file));

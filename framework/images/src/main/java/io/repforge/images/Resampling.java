@@ -1,95 +1,57 @@
 package io.repforge.images;
 
-import io.repforge.api.array.Array;
-import io.repforge.api.array.DType;
-import io.repforge.api.array.Shape;
-import java.util.Arrays;
+import static org.bytedeco.opencv.global.opencv_core.BORDER_ISOLATED;
+import static org.bytedeco.opencv.global.opencv_core.BORDER_REPLICATE;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 
-/** Images in another size or number of channels. All are {@code uint8} of shape {@code [channels, height, width]}. */
-public final class Resampling {
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Point;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/**
+ * Images in another size, by linear interpolation. Where they shrink, fine patterns don't alias: to a half and more they are smoothed before, so that each pixel counts
+ * about by the triangle that it lies under; to less than that, pixels are means of areas.
+ */
+final class Resampling {
+
+    /** Up to here three neighbours are enough to smooth. */
+    private static final double HALF = 2;
 
     private Resampling() {}
 
-    /**
-     * The largest central square, resized by linear interpolation; when it shrinks, every source pixel counts by the area of the
-     * triangle that it lies under, so that fine patterns don't alias.
-     *
-     * @param size height and width of the result
-     */
-    public static Array square(Array image, int size) {
-        int channels = (int) image.shape().dim(0);
-        int height = (int) image.shape().dim(1);
-        int width = (int) image.shape().dim(2);
-        int side = Math.min(height, width);
-        if (height == size && width == size) {
-            return image;
+    /** @return {@code from} itself if it has the size; else it lies in the workspace */
+    static Mat resized(Mat from, int width, int height, Workspace workspace) {
+        double across = (double) from.cols() / width;
+        double down = (double) from.rows() / height;
+        if (across == 1 && down == 1) {
+            return from;
         }
-        TriangleFilter columns = TriangleFilter.of((width - side) / 2, side, size);
-        TriangleFilter rows = TriangleFilter.of((height - side) / 2, side, size);
-        byte[] source = image.bytes();
-        byte[] result = new byte[channels * size * size];
-        float[] narrowed = new float[height * size];
-        for (int c = 0; c < channels; c++) {
-            int plane = c * height * width;
-            for (int y = rows.first(); y < rows.last(); y++) {
-                for (int x = 0; x < size; x++) {
-                    narrowed[y * size + x] = columns.sum(source, x, plane + y * width);
-                }
-            }
-            for (int y = 0; y < size; y++) {
-                for (int x = 0; x < size; x++) {
-                    result[(c * size + y) * size + x] = (byte) Math.max(0, Math.min(255, Math.round(rows.sum(narrowed, y, x, size))));
-                }
-            }
+        Mat source = from;
+        if (Math.min(across, down) < 1 && Math.max(across, down) > HALF) {
+            // It grows along one axis, of which means of areas know nothing: first the other.
+            boolean wide = across > down;
+            opencv_imgproc.resize(from, workspace.narrowed, new Size(wide ? width : from.cols(), wide ? from.rows() : height), 0, 0, INTER_AREA);
+            source = workspace.narrowed;
+        } else if (Math.max(across, down) > HALF) {
+            opencv_imgproc.resize(from, workspace.resized, new Size(width, height), 0, 0, INTER_AREA);
+            return workspace.resized;
+        } else if (Math.max(across, down) > 1) {
+            opencv_imgproc.sepFilter2D(from, workspace.filtered, -1, smoothing(across), smoothing(down), new Point(-1, -1), 0, BORDER_REPLICATE | BORDER_ISOLATED);
+            source = workspace.filtered;
         }
-        return new Array(DType.UINT8, Shape.of(channels, size, size), result);
+        opencv_imgproc.resize(source, workspace.resized, new Size(width, height), 0, 0, INTER_LINEAR);
+        return workspace.resized;
     }
 
-    /**
-     * The whole image in the middle of a square as high and wide as its longer side.
-     *
-     * @param ground what fills the rest, 0 to 255
-     */
-    public static Array padded(Array image, int ground) {
-        int channels = (int) image.shape().dim(0);
-        int height = (int) image.shape().dim(1);
-        int width = (int) image.shape().dim(2);
-        if (height == width) {
-            return image;
-        }
-        int side = Math.max(height, width);
-        int top = (side - height) / 2;
-        int left = (side - width) / 2;
-        byte[] from = image.bytes();
-        byte[] to = new byte[Math.multiplyExact(channels, Math.multiplyExact(side, side))];
-        Arrays.fill(to, (byte) ground);
-        for (int c = 0; c < channels; c++) {
-            for (int y = 0; y < height; y++) {
-                System.arraycopy(from, (c * height + y) * width, to, (c * side + top + y) * side + left, width);
-            }
-        }
-        return new Array(DType.UINT8, Shape.of(channels, side, side), to);
-    }
-
-    /**
-     * Gray repeated as red, green and blue; or the luma of red, green and blue (ITU-R BT.601) as gray.
-     *
-     * @param channels 1 or 3
-     */
-    public static Array channels(Array image, int channels) {
-        if (image.shape().dim(0) == channels) {
-            return image;
-        }
-        int pixels = (int) (image.shape().dim(1) * image.shape().dim(2));
-        byte[] from = image.bytes();
-        byte[] to = new byte[channels * pixels];
-        for (int i = 0; i < pixels; i++) {
-            if (channels == 1) {
-                to[i] = (byte) ((299 * (from[i] & 0xff) + 587 * (from[pixels + i] & 0xff) + 114 * (from[2 * pixels + i] & 0xff) + 500) / 1000);
-            } else {
-                to[i] = to[pixels + i] = to[2 * pixels + i] = from[i];
-            }
-        }
-        return new Array(DType.UINT8, image.shape().with(0, channels), to);
+    /** Three weights that add what linear interpolation lacks to the variance of a triangle that reaches {@code scale} pixels to both sides, scale²/6. */
+    private static Mat smoothing(double scale) {
+        float neighbour = (float) (scale > 1 ? (scale * scale - 1) / 12 : 0);
+        Mat kernel = new Mat(1, 3, opencv_core.CV_32F);
+        new FloatPointer(kernel.data()).put(neighbour, 1 - 2 * neighbour, neighbour);
+        return kernel;
     }
 }

@@ -219,18 +219,18 @@ class ImageFilesTest {
     @Test
     void whatIsTransparentLiesOnWhiteOrBlackIfWanted() throws IOException {
         byte[] green = write(flat(BufferedImage.TYPE_INT_ARGB, 0x331edc28), "png");
-        assertPixels(new double[] {0.2 * 30 + 0.8 * 255, 0.2 * 220 + 0.8 * 255, 0.2 * 40 + 0.8 * 255}, Images.read(green, Transparency.WHITE), 0.5);
-        assertPixels(new double[] {0.2 * 30, 0.2 * 220, 0.2 * 40}, Images.read(green, Transparency.BLACK), 0.5);
+        assertPixels(new double[] {0.2 * 30 + 0.8 * 255, 0.2 * 220 + 0.8 * 255, 0.2 * 40 + 0.8 * 255}, Preparation.of(Background.WHITE).read(green), 0.5);
+        assertPixels(new double[] {0.2 * 30, 0.2 * 220, 0.2 * 40}, Preparation.of(Background.BLACK).read(green), 0.5);
         byte[] gray = write(components(ColorSpace.CS_GRAY, true, DataBuffer.TYPE_BYTE, 9, 0), "png");
-        assertPixels(new double[] {255}, Images.read(gray, Transparency.WHITE), 0);
+        assertPixels(new double[] {255}, Preparation.of(Background.WHITE).read(gray), 0);
         byte[] deep = write(components(ColorSpace.CS_GRAY, true, DataBuffer.TYPE_USHORT, 0x900, 0xffff), "png");
-        assertPixels(new double[] {9}, Images.read(deep, Transparency.WHITE), 0);
+        assertPixels(new double[] {9}, Preparation.of(Background.WHITE).read(deep), 0);
         IndexColorModel palette = new IndexColorModel(1, 2, new byte[] {1, 30}, new byte[] {2, 40}, new byte[] {3, 50}, 0);
         byte[] clear = write(new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_BINARY, palette), "png");
-        assertPixels(new double[] {255, 255, 255}, Images.read(clear, Transparency.WHITE), 0);
-        assertPixels(new double[] {255, 255, 255}, Images.read(TRANSPARENT_WEBP, Transparency.WHITE), 0);
+        assertPixels(new double[] {255, 255, 255}, Preparation.of(Background.WHITE).read(clear), 0);
+        assertPixels(new double[] {255, 255, 255}, Preparation.of(Background.WHITE).read(TRANSPARENT_WEBP), 0);
         byte[] opaque = write(flat(BufferedImage.TYPE_3BYTE_BGR, 0xff1edc28), "png");
-        assertPixels(new double[] {30, 220, 40}, Images.read(opaque, Transparency.BLACK), 0);
+        assertPixels(new double[] {30, 220, 40}, Preparation.of(Background.BLACK).read(opaque), 0);
     }
 
     @Test
@@ -254,6 +254,19 @@ class ImageFilesTest {
         assertEquals(Array.of(Shape.of(1, 1, 2), (byte) 0, (byte) 255), Images.read("P1\n2 1\n1 0\n".getBytes(StandardCharsets.US_ASCII)));
     }
 
+    private static byte[] portableMap(BufferedImage image) {
+        int pixels = image.getWidth() * image.getHeight();
+        byte[] head = ("P6 " + image.getWidth() + " " + image.getHeight() + " 255\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] file = Arrays.copyOf(head, head.length + 3 * pixels);
+        for (int i = 0; i < pixels; i++) {
+            int rgb = image.getRGB(i % image.getWidth(), i / image.getWidth());
+            for (int c = 0; c < 3; c++) {
+                file[head.length + 3 * i + c] = (byte) (rgb >> 16 - 8 * c);
+            }
+        }
+        return file;
+    }
+
     @Test
     void anImageThatEndsEarlyIsAFaultAndNotGrayAtItsEnd() throws IOException {
         BufferedImage noise = new BufferedImage(64, 64, BufferedImage.TYPE_3BYTE_BGR);
@@ -262,7 +275,7 @@ class ImageFilesTest {
             noise.setRGB(i % 64, i / 64, random.nextInt());
         }
         for (String format : new String[] {"jpg", "png", "gif", "bmp", "tiff", "ppm"}) {
-            byte[] file = write(noise, format);
+            byte[] file = format.equals("ppm") ? portableMap(noise) : write(noise, format);
             Images.read(file);
             String message = assertThrows(MalformedException.class, () -> Images.read(Arrays.copyOf(file, file.length * 2 / 3)), format).getMessage();
             assertEquals("the image is ", message.substring(0, 13));
@@ -292,7 +305,7 @@ class ImageFilesTest {
     void anImageThatClaimsToBeEnormousIsAFaultBeforeMemoryIsTaken() {
         byte[] png = Images.writePng(AS_IT_LIES);
         ByteBuffer.wrap(png).putInt(16, 60_000).putInt(20, 60_000);
-        assertEquals("the image has 60000 × 60000 pixels; 134217728 are the most: cut it into pieces",
+        assertEquals("the image has 60000 × 60000 pixels, and 134217728 are the most: raise max_pixels, or make it smaller",
                 assertThrows(MalformedException.class, () -> Images.read(png)).getMessage());
     }
 
@@ -328,6 +341,6 @@ class ImageFilesTest {
         assertThrows(MalformedException.class, () -> Images.read(png));
         byte[] webp = LOSSY_WEBP.clone();
         System.arraycopy(new byte[] {-1, -1, -1, 127}, 0, webp, 16, 4);
-        assertEquals(Images.read(LOSSY_WEBP), Images.read(webp), "its decoder goes by the length of all");
+        assertThrows(MalformedException.class, () -> Images.read(webp));
     }
 }

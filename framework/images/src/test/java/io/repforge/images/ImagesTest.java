@@ -98,8 +98,12 @@ class ImagesTest {
                 assertThrows(MalformedException.class, () -> Images.read(new byte[100])).getMessage());
     }
 
+    private static Array resized(Array image, Resize how, int size) throws MalformedException {
+        return Preparation.NONE.resized(how, size).read(Images.writePng(image));
+    }
+
     @Test
-    void resizingKeepsFlatImagesFlatAndTakesTheCentre() {
+    void resizingKeepsFlatImagesFlatAndTakesTheCentre() throws MalformedException {
         byte[] pixels = new byte[6 * 4];
         for (int i = 0; i < pixels.length; i++) {
             int x = i % 6;
@@ -109,24 +113,28 @@ class ImagesTest {
         for (int size : new int[] {1, 2, 3, 4, 9}) {
             byte[] flat = new byte[size * size];
             Arrays.fill(flat, (byte) 77);
-            assertEquals(Array.of(Shape.of(1, size, size), flat), Resampling.square(wide, size));
+            assertEquals(Array.of(Shape.of(1, size, size), flat), resized(wide, Resize.CROP, size));
         }
     }
 
     @Test
-    void shrinkingAverages() {
+    void shrinkingAverages() throws MalformedException {
         Array checks = Array.of(Shape.of(1, 4, 4), (byte) 0, (byte) 200, (byte) 0, (byte) 200, (byte) 200, (byte) 0, (byte) 200, (byte) 0,
                 (byte) 0, (byte) 200, (byte) 0, (byte) 200, (byte) 200, (byte) 0, (byte) 200, (byte) 0);
-        for (double pixel : Resampling.square(checks, 2).toDoubles()) {
+        for (double pixel : resized(checks, Resize.CROP, 2).toDoubles()) {
             assertEquals(100, pixel, 10);
         }
     }
 
+    private static Array recoloured(Array image, int channels) throws MalformedException {
+        return Preparation.NONE.recoloured(channels).read(Images.writePng(image));
+    }
+
     @Test
-    void channelsAreConvertedBothWays() {
+    void channelsAreConvertedBothWays() throws MalformedException {
         Array gray = Array.of(Shape.of(1, 1, 2), (byte) 5, (byte) 250);
-        assertEquals(Array.of(Shape.of(3, 1, 2), (byte) 5, (byte) 250, (byte) 5, (byte) 250, (byte) 5, (byte) 250), Resampling.channels(gray, 3));
-        assertEquals(gray, Resampling.channels(Resampling.channels(gray, 3), 1));
-        assertEquals(76, Resampling.channels(Array.of(Shape.of(3, 1, 1), (byte) 255, (byte) 0, (byte) 0), 1).get(0));
+        assertEquals(Array.of(Shape.of(3, 1, 2), (byte) 5, (byte) 250, (byte) 5, (byte) 250, (byte) 5, (byte) 250), recoloured(gray, 3));
+        assertEquals(gray, recoloured(recoloured(gray, 3), 1));
+        assertEquals(76, recoloured(Array.of(Shape.of(3, 1, 1), (byte) 255, (byte) 0, (byte) 0), 1).get(0));
     }
 }

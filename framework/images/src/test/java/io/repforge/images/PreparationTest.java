@@ -16,13 +16,14 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an image goes through is done in order, and comes back from a model's metadata as it was. */
 class PreparationTest {
 
-    private static final Preparation WHITE = Preparation.of(Transparency.WHITE);
+    private static final Preparation WHITE = Preparation.of(Background.WHITE);
 
     private static Array noise(int channels, int height, int width) {
         byte[] pixels = new byte[channels * height * width];
@@ -41,10 +42,28 @@ class PreparationTest {
 
     @Test
     void aSquareIsOfTheColoursThatWereMadeBefore() throws MalformedException {
-        Array gray = Resampling.channels(noise(3, 9, 7), 1);
-        assertEquals(Resampling.square(gray, 4), prepared(WHITE.recoloured(1).squared(Fit.CROP, 4), noise(3, 9, 7)));
-        assertEquals(Resampling.square(Resampling.padded(gray, 255), 4), prepared(WHITE.recoloured(1).squared(Fit.PAD, 4), noise(3, 9, 7)));
-        assertEquals(Resampling.square(Resampling.padded(gray, 0), 4), prepared(Preparation.of(Transparency.BLACK).recoloured(1).squared(Fit.PAD, 4), noise(3, 9, 7)));
+        Array gray = prepared(WHITE.recoloured(1), noise(3, 9, 7));
+        for (Resize how : Resize.values()) {
+            assertEquals(prepared(WHITE.resized(how, 4), gray), prepared(WHITE.recoloured(1).resized(how, 4), noise(3, 9, 7)));
+        }
+    }
+
+    @Test
+    void barsHaveTheColourThatTransparentImagesLieOn() throws MalformedException {
+        Array flat = Array.of(Shape.of(3, 1, 2), new byte[6]);
+        assertArrayEquals(new double[] {0, 0, 255, 255, 0, 0, 255, 255, 0, 0, 255, 255}, prepared(WHITE.resized(Resize.PAD, 2), flat).toDoubles());
+        assertArrayEquals(new double[] {0, 0, 16, 16, 0, 0, 32, 32, 0, 0, 64, 64}, prepared(Preparation.of(Background.of("#102040")).resized(Resize.PAD, 2), flat).toDoubles());
+        Array gray = Array.of(Shape.of(1, 2, 1), (byte) 9, (byte) 9);
+        assertArrayEquals(new double[] {9, 255, 9, 255}, prepared(WHITE.resized(Resize.PAD, 2), gray).toDoubles());
+        assertArrayEquals(new double[] {9, 0, 9, 0}, prepared(Preparation.of(Background.DROP).resized(Resize.PAD, 2), gray).toDoubles());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHORTER_SIDE, 30, 48", "STRETCH, 30, 30", "CROP, 30, 30", "PAD, 30, 30"})
+    void eachWayOfResizingHasItsSize(Resize how, int height, int width) throws MalformedException {
+        assertEquals(Shape.of(3, height, width), prepared(WHITE.resized(how, 30), noise(3, 50, 80)).shape());
+        assertEquals(Shape.of(3, width, height), prepared(WHITE.resized(how, 30), noise(3, 80, 50)).shape());
+        assertEquals(Shape.of(3, height * 4, width * 4), prepared(WHITE.resized(how, 120), noise(3, 50, 80)).shape());
     }
 
     @Test
@@ -67,7 +86,7 @@ class PreparationTest {
         image.setRGB(0, 0, 0x00102030);
         image.setRGB(1, 0, 0xff405060);
         assertArrayEquals(new double[] {255, 0x40, 255, 0x50, 255, 0x60}, WHITE.of(image).toDoubles());
-        assertArrayEquals(new double[] {0x10, 0x40, 0x20, 0x50, 0x30, 0x60}, Preparation.of(Transparency.BENEATH).of(image).toDoubles());
+        assertArrayEquals(new double[] {0x10, 0x40, 0x20, 0x50, 0x30, 0x60}, Preparation.of(Background.DROP).of(image).toDoubles());
         assertEquals("it is transparent in places, and nothing says what it lies on",
                 assertThrows(MalformedException.class, () -> Preparation.NONE.of(image)).getMessage());
         image.setRGB(0, 0, 0xff102030);
@@ -102,9 +121,11 @@ class PreparationTest {
     }
 
     private static List<Optional<Preparation>> preparations() {
-        return List.of(Optional.empty(), Optional.of(Preparation.NONE), Optional.of(WHITE), Optional.of(Preparation.of(Transparency.BENEATH).recoloured(1)),
-                Optional.of(WHITE.recoloured(3).squared(Fit.CROP, 12)), Optional.of(WHITE.squared(Fit.PAD, 12)),
-                Optional.of(Preparation.of(Transparency.BLACK).framesOf(1).squared(Fit.PAD, 30).stretched(0, 12, 0)));
+        return List.of(Optional.empty(), Optional.of(Preparation.NONE), Optional.of(WHITE), Optional.of(Preparation.of(Background.DROP).recoloured(1)),
+                Optional.of(WHITE.recoloured(3).resized(Resize.CROP, 12)), Optional.of(WHITE.resized(Resize.PAD, 12)),
+                Optional.of(Preparation.of(Background.BLACK).framesOf(1).resized(Resize.PAD, 30).stretched(0, 12, 0)),
+                Optional.of(Preparation.of(Background.of("#1E90ff")).atMost(1000).bits(12).resized(Resize.SHORTER_SIDE, 30).resized(Resize.STRETCH, 20)),
+                Optional.of(WHITE.resized(Resize.PAD, 9).randomCrop(new RandomCrop(0.1, 0.9, 0.5, 2, 8))));
     }
 
     @ParameterizedTest
@@ -119,8 +140,8 @@ class PreparationTest {
     @Test
     void metadataAreReadable() {
         assertEquals("{\"layout\":\"channels-first\",\"channels\":1,\"height\":28,\"width\":28,\"channels_per_frame\":1,\"type\":\"uint8\",\"range\":[0,255],\"files\":"
-                + "{\"orientation\":\"exif\",\"transparency\":\"white\",\"steps\":[{\"step\":\"recolour\",\"channels\":1},{\"step\":\"pad\",\"size\":28,\"ground\":255}]}}",
-                new ImageMetadata(Space.image(1, 28, 28), Optional.of(WHITE.recoloured(1).squared(Fit.PAD, 28))).json());
+                + "{\"orientation\":\"exif\",\"transparency\":\"white\",\"steps\":[{\"step\":\"recolour\",\"channels\":1},{\"step\":\"pad\",\"size\":28,\"ground\":\"white\"}]}}",
+                new ImageMetadata(Space.image(1, 28, 28), Optional.of(WHITE.recoloured(1).resized(Resize.PAD, 28))).json());
     }
 
     @ParameterizedTest
@@ -135,6 +156,11 @@ class PreparationTest {
     @Test
     void whatCannotBeDoneIsAFault() {
         assertThrows(IllegalArgumentException.class, () -> WHITE.recoloured(2));
-        assertThrows(IllegalArgumentException.class, () -> WHITE.squared(Fit.CROP, 0));
+        assertThrows(IllegalArgumentException.class, () -> WHITE.resized(Resize.CROP, 0));
+        assertThrows(IllegalArgumentException.class, () -> WHITE.bits(8));
+        assertThrows(IllegalArgumentException.class, () -> WHITE.atMost(0));
+        assertThrows(IllegalArgumentException.class, () -> WHITE.atMost(2_000_000_000));
+        assertEquals("'pink' is no background: it is white, black, a colour as #rrggbb, or drop",
+                assertThrows(IllegalArgumentException.class, () -> Background.of("pink")).getMessage());
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.space.Space;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The numbers are Pillow's, by {@code resize(…, BILINEAR)} of an image of floats. */
@@ -44,18 +43,6 @@ class ResizingTest {
     @Test
     void the_same_size_is_the_same_image() {
         assertEquals(image(), new Resizing(SMALL, SMALL).of(image()));
-    }
-
-    /** In one pass over bytes, and in another over floats. */
-    @Test
-    void a_square_of_bytes_is_resized_to_what_the_largest_square_of_a_folder_is() {
-        Space.Image from = Space.image(3, 11, 11);
-        byte[] pixels = new byte[(int) from.shape().elements()];
-        new Random(3).nextBytes(pixels);
-        Array image = Array.of(from.shape(), pixels);
-        for (int size : new int[] {1, 4, 7, 16}) {
-            assertEquals(Resampling.square(image, size), new Resizing(from, from.sized(size, size)).of(image));
-        }
     }
 
     @Test

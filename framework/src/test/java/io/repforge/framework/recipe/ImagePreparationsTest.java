@@ -12,9 +12,9 @@ import io.repforge.framework.data.files.IdxSource;
 import io.repforge.framework.data.files.ImageFolderSource;
 import io.repforge.framework.data.resized.ResizedImages;
 import io.repforge.framework.data.webdataset.WebDatasetSource;
-import io.repforge.images.Fit;
+import io.repforge.images.Background;
 import io.repforge.images.Preparation;
-import io.repforge.images.Transparency;
+import io.repforge.images.Resize;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What a run's data sources make of image files is what its exported encoder says of them. */
 class ImagePreparationsTest {
 
-    private static Use<DataSource<?>> folder(Integer size, Fit fit, Integer channels, ColorSpace colors, Transparency transparency) {
-        return new Use<>(new ImageFolderSource(), new ImageFolderSource.Options("photos", size, fit, channels, ImageFolderSource.Labels.AUTO, colors, transparency));
+    private static Use<DataSource<?>> folder(Integer size, Resize fit, Integer channels, ColorSpace colors, Background transparency) {
+        return new Use<>(new ImageFolderSource(), new ImageFolderSource.Options("photos", size, fit, channels, ImageFolderSource.Labels.AUTO, colors, transparency.toString()));
     }
 
     private static Use<DataSource<?>> shards() {
@@ -70,14 +70,14 @@ class ImagePreparationsTest {
 
     @Test
     void foldersSayItByTheirOptions() {
-        assertEquals(Optional.of(Preparation.of(Transparency.WHITE)), ImagePreparations.of(List.of(folder(null, Fit.PAD, null, null, Transparency.WHITE))));
-        assertEquals(Optional.of(Preparation.of(Transparency.BLACK).framesOf(1).recoloured(3).squared(Fit.PAD, 64)),
-                ImagePreparations.of(List.of(folder(64, Fit.PAD, 3, ColorSpace.GRAY, Transparency.BLACK))));
+        assertEquals(Optional.of(Preparation.of(Background.WHITE)), ImagePreparations.of(List.of(folder(null, Resize.PAD, null, null, Background.WHITE))));
+        assertEquals(Optional.of(Preparation.of(Background.BLACK).framesOf(1).recoloured(3).resized(Resize.PAD, 64)),
+                ImagePreparations.of(List.of(folder(64, Resize.PAD, 3, ColorSpace.GRAY, Background.BLACK))));
     }
 
     @Test
     void imagesInShardsLieOnWhiteAndArraysAreNoFiles() {
-        assertEquals(Optional.of(Preparation.of(Transparency.WHITE)), ImagePreparations.of(List.of(shards())));
+        assertEquals(Optional.of(Preparation.of(Background.WHITE)), ImagePreparations.of(List.of(shards())));
         assertEquals(Optional.empty(), ImagePreparations.of(List.of(arrays())));
         assertEquals(Optional.empty(), ImagePreparations.of(List.of(resized(arrays()))));
         assertEquals(Optional.empty(), ImagePreparations.of(List.of()));
@@ -85,14 +85,14 @@ class ImagePreparationsTest {
 
     @Test
     void sourcesWithinOthersSayItFirst() {
-        assertEquals(Optional.of(Preparation.of(Transparency.WHITE).squared(Fit.CROP, 32).stretched(1, 20, 0)),
-                ImagePreparations.of(List.of(resized(some(folder(32, Fit.CROP, null, null, Transparency.WHITE))))));
+        assertEquals(Optional.of(Preparation.of(Background.WHITE).resized(Resize.CROP, 32).stretched(1, 20, 0)),
+                ImagePreparations.of(List.of(resized(some(folder(32, Resize.CROP, null, null, Background.WHITE))))));
     }
 
     @Test
     void whatSourcesDisagreeOnIsNotSaid() {
-        Use<DataSource<?>> one = folder(32, Fit.CROP, 3, null, Transparency.WHITE);
-        assertEquals(Optional.of(Preparation.of(Transparency.WHITE).recoloured(3).squared(Fit.CROP, 32)), ImagePreparations.of(List.of(one, arrays(), some(one))));
-        assertEquals(Optional.empty(), ImagePreparations.of(List.of(one, folder(32, Fit.PAD, 3, null, Transparency.WHITE))));
+        Use<DataSource<?>> one = folder(32, Resize.CROP, 3, null, Background.WHITE);
+        assertEquals(Optional.of(Preparation.of(Background.WHITE).recoloured(3).resized(Resize.CROP, 32)), ImagePreparations.of(List.of(one, arrays(), some(one))));
+        assertEquals(Optional.empty(), ImagePreparations.of(List.of(one, folder(32, Resize.PAD, 3, null, Background.WHITE))));
     }
 }

@@ -107,7 +107,7 @@ class ArchitectureTest {
     void imagesSeeTheContractAndTheirLibrariesAlone() {
         classes().that(resideInAPackage(IMAGES).and(areNoTests()))
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(IMAGES, API, "java..", "javax..", "com.twelvemonkeys..", "com.fasterxml.jackson.jr..", "org.jspecify.."))
+                .onlyDependOnClassesThat(resideInAnyPackage(IMAGES, API, "java..", "javax..", "org.bytedeco.javacpp..", "org.bytedeco.opencv..", "com.fasterxml.jackson.jr..", "org.jspecify.."))
                 .check(ALL);
     }
 
@@ -184,7 +184,7 @@ class ArchitectureTest {
         onlyIn("ch.qos.logback..", "cli");
         onlyIn("com.google.flatbuffers..", "artifacts");
         onlyIn("com.github.luben..", "data");
-        onlyIn("com.twelvemonkeys..");
+        onlyIn("org.bytedeco.opencv..");
         onlyIn("org.bytedeco.openblas..", "blas", "probes");
         onlyIn("org.nd4j..", "data", "probes", "evaluate", "tune", "explore");
     }

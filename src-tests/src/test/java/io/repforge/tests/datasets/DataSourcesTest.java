@@ -13,9 +13,8 @@ import io.repforge.framework.data.files.NpzSource;
 import io.repforge.framework.data.webdataset.WebDataset;
 import io.repforge.framework.data.webdataset.WebDatasetSource;
 import io.repforge.framework.data.webdataset.WriteOptions;
-import io.repforge.images.Fit;
 import io.repforge.images.Images;
-import io.repforge.images.Transparency;
+import io.repforge.images.Resize;
 import io.repforge.kit.DataSourceKit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -195,8 +194,8 @@ class DataSourcesTest {
 
         @Override
         protected ImageFolderSource.Options options() {
-            return new ImageFolderSource.Options(dir.resolve("folder").toString(), null, Fit.CROP, null, ImageFolderSource.Labels.AUTO, null,
-                    Transparency.WHITE);
+            return new ImageFolderSource.Options(dir.resolve("folder").toString(), null, Resize.CROP, null, ImageFolderSource.Labels.AUTO, null,
+                    "white");
         }
     }
 }

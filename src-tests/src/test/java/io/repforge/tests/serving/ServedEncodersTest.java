@@ -12,10 +12,10 @@ import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.runtime.SessionOptions;
-import io.repforge.images.Fit;
+import io.repforge.images.Background;
 import io.repforge.images.Images;
 import io.repforge.images.Preparation;
-import io.repforge.images.Transparency;
+import io.repforge.images.Resize;
 import io.repforge.tests.RanCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -182,7 +182,7 @@ class ServedEncodersTest {
                 "n_epochs=5", "--set", "optimizer.learning_rate=0.01");
         Served served = Served.of(classifier, 4, images);
         assertEquals(List.of("cold", "warm"), served.classes());
-        assertSame(probabilities(classifier, Preparation.of(Transparency.WHITE).recoloured(3).squared(Fit.PAD, 20)), served.values());
+        assertSame(probabilities(classifier, Preparation.of(Background.WHITE).recoloured(3).resized(Resize.PAD, 20)), served.values());
     }
 
     private static float[] probabilities(Path classifier, Preparation preparation) throws IOException {

@@ -10,9 +10,9 @@ import io.repforge.framework.data.PreparesImages;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.images.PreparedImages;
 import io.repforge.framework.data.remote.Remote;
-import io.repforge.images.Fit;
+import io.repforge.images.Background;
 import io.repforge.images.Preparation;
-import io.repforge.images.Transparency;
+import io.repforge.images.Resize;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,19 +45,20 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
             @Option("Folder with a folder of images for each class, or with images alone") String folder,
             @Option(value = "Height and width that the central square of each image is resized to; by default they stay as they are",
                     defaults = "null", min = 1) @Nullable Integer size,
-            @Option(value = "What is resized to the size: crop, the central square; or pad, the whole image, with bars of the colour that transparent images lie on",
-                    defaults = "crop") Fit fit,
+            @Option(value = "What is resized to the size: crop, the central square; pad, the whole image, with bars of the colour that transparent images lie on; stretch, the"
+                    + " whole image, whatever its proportions; or shorter-side, the whole image, whose shorter side it is",
+                    defaults = "crop") Resize fit,
             @Option(value = "1 makes all images gray, 3 makes all RGB; by default they stay as they are", defaults = "null", min = 1, max = 3) @Nullable Integer channels,
             @Option(value = "folders: each sub-folder with images is a class; none: all images below are used, without labels; auto: folders, unless more"
                     + " images lie beside the sub-folders, which alone are used then", defaults = "auto") Labels labels,
             @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace,
-            @Option(value = Transparency.OPTION, defaults = "white") Transparency transparency) implements PreparesImages {
+            @Option(value = Background.OPTION, defaults = "white") String transparency) implements PreparesImages {
 
         /** What becomes of each image. */
         Preparation preparation() {
-            Preparation asTheyAre = Preparation.of(transparency).framesOf(colorSpace == null ? 0 : colorSpace.channelsPerFrame());
+            Preparation asTheyAre = Preparation.of(Background.of(transparency)).framesOf(colorSpace == null ? 0 : colorSpace.channelsPerFrame());
             Preparation coloured = channels == null ? asTheyAre : asTheyAre.recoloured(channels);
-            return size == null ? coloured : coloured.squared(fit, size);
+            return size == null ? coloured : coloured.resized(fit, size);
         }
 
         @Override
@@ -90,6 +91,11 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
             throw new UserError(
                     "option 'folder' of image-folder is a URL, and images are read from local folders alone: a request for each would take too long; make shards of them"
                             + " (repforge convert) and name those by the source webdataset");
+        }
+        try {
+            Background.of(options.transparency());
+        } catch (IllegalArgumentException e) {
+            throw new UserError("option 'transparency' of image-folder: " + e.getMessage(), e);
         }
         return new ImageFolderDataset(ImageFolder.of(context.baseDirectory().resolve(options.folder()), options.labels()), options,
                 new PreparedImages(options.preparation()));

@@ -6,9 +6,9 @@ import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
+import io.repforge.images.Background;
 import io.repforge.images.MalformedException;
 import io.repforge.images.Preparation;
-import io.repforge.images.Transparency;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import java.nio.file.Path;
 public record PreparedImages(Preparation preparation) implements ImageFiles {
 
     /** Images as they are, those that are transparent on white. */
-    public static final PreparedImages USUAL = new PreparedImages(Preparation.of(Transparency.WHITE));
+    public static final PreparedImages USUAL = new PreparedImages(Preparation.of(Background.WHITE));
 
     @Override
     public Space.Image space(byte[] file, String origin) throws UnreadableStepException {

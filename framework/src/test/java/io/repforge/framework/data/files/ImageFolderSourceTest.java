@@ -13,13 +13,12 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
-import io.repforge.framework.data.DecodedSteps;
-import io.repforge.framework.data.Reading;
 import io.repforge.framework.UserError;
+import io.repforge.framework.data.DecodedSteps;
 import io.repforge.framework.data.FolderContext;
-import io.repforge.images.Fit;
+import io.repforge.framework.data.Reading;
 import io.repforge.images.Images;
-import io.repforge.images.Transparency;
+import io.repforge.images.Resize;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,11 +47,11 @@ class ImageFolderSourceTest {
     }
 
     private Dataset open(Integer size, Integer channels) throws IOException {
-        return open(size, Fit.CROP, channels);
+        return open(size, Resize.CROP, channels);
     }
 
-    private Dataset open(Integer size, Fit fit, Integer channels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, fit, channels, ImageFolderSource.Labels.AUTO, null, Transparency.WHITE),
+    private Dataset open(Integer size, Resize fit, Integer channels) throws IOException {
+        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, fit, channels, ImageFolderSource.Labels.AUTO, null, "white"),
                 new FolderContext(dir));
     }
 
@@ -103,8 +102,8 @@ class ImageFolderSourceTest {
     void ofLongImagesTheCentralSquareIsTakenOrAllOnASquareOfWhite() throws IOException {
         save("a/1.png", 1, 2, 4, 50);
         assertEquals(Array.of(Shape.of(1, 4, 4), new byte[] {-1, -1, -1, -1, 50, 50, 50, 50, 50, 50, 50, 50, -1, -1, -1, -1}),
-                read(open(4, Fit.PAD, null)).get(0).observation());
-        assertEquals(Array.of(Shape.of(1, 2, 2), new byte[] {50, 50, 50, 50}), read(open(2, Fit.CROP, null)).get(0).observation());
+                read(open(4, Resize.PAD, null)).get(0).observation());
+        assertEquals(Array.of(Shape.of(1, 2, 2), new byte[] {50, 50, 50, 50}), read(open(2, Resize.CROP, null)).get(0).observation());
     }
 
     @Test
@@ -135,7 +134,7 @@ class ImageFolderSourceTest {
     }
 
     private Dataset openAs(String folder, ImageFolderSource.Labels labels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, Fit.CROP, null, labels, null, Transparency.WHITE),
+        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, Resize.CROP, null, labels, null, "white"),
                 new FolderContext(dir));
     }
 
