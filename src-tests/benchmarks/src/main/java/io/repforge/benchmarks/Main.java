@@ -1,5 +1,6 @@
 package io.repforge.benchmarks;
 
+import io.repforge.benchmarks.reading.ImageSpeed;
 import io.repforge.benchmarks.reading.ReadingSpeed;
 import io.repforge.benchmarks.report.Machine;
 import io.repforge.benchmarks.report.Report;
@@ -14,6 +15,7 @@ import io.repforge.benchmarks.steps.StepSizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,11 +32,11 @@ import picocli.CommandLine.Parameters;
 public final class Main implements Callable<Integer> {
 
     /** What can be measured. */
-    enum Part { steps, precision, profile, reading, startup, runs, sizes, masking, memory }
+    enum Part { steps, precision, profile, reading, startup, runs, sizes, masking, memory, images }
 
     private static final int STARTS = 5;
 
-    @Parameters(paramLabel = "PART", arity = "0..*", description = "What to measure: ${COMPLETION-CANDIDATES}; everything if left out.")
+    @Parameters(paramLabel = "PART", arity = "0..*", description = "What to measure: ${COMPLETION-CANDIDATES}; everything but images if left out.")
     private Set<Part> parts = new TreeSet<>();
 
     @Option(names = "--cases", paramLabel = "REGEX", defaultValue = ".*",
@@ -58,6 +60,12 @@ public final class Main implements Callable<Integer> {
             description = "Share of the samples that reading is measured by; ${DEFAULT-VALUE} if left out.")
     private double readingShare;
 
+    @Option(names = "--images", paramLabel = "DIR", description = "What pillow/make.py has made, which images are measured by.")
+    private @Nullable Path images;
+
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "Threads that decode images; ${DEFAULT-VALUE} if left out.")
+    private int threads;
+
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where benchmarks.md and benchmarks.json go.")
     private Path out;
 
@@ -77,7 +85,7 @@ public final class Main implements Callable<Integer> {
         Report report = new Report(out, Machine.present());
         Files.createDirectories(out);
         try {
-            for (Part part : parts.isEmpty() ? List.of(Part.values()) : List.copyOf(new TreeSet<>(parts))) {
+            for (Part part : parts.isEmpty() ? EnumSet.complementOf(EnumSet.of(Part.images)) : new TreeSet<>(parts)) {
                 progress("measuring " + part + " …");
                 RunSpeed whole = new RunSpeed(home, STARTS, epochs);
                 report.add(switch (part) {
@@ -90,6 +98,7 @@ public final class Main implements Callable<Integer> {
                     case sizes -> new StepSizes(steps).measure();
                     case masking -> new StepMasking(steps).measure();
                     case memory -> whole.memoryOverTime(memorySteps);
+                    case images -> new ImageSpeed(folderOfImages(), threads).measure();
                 });
             }
         } catch (DisagreementException e) {
@@ -101,6 +110,13 @@ public final class Main implements Callable<Integer> {
         }
         System.out.println(report.markdown());
         return 0;
+    }
+
+    private Path folderOfImages() {
+        if (images == null) {
+            throw new IllegalArgumentException("images are measured by files: make them by pillow/make.py, and name their folder by --images");
+        }
+        return images;
     }
 
     private List<Case> chosen() {

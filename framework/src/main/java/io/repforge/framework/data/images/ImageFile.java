@@ -5,6 +5,7 @@ import io.repforge.api.array.Values;
 import io.repforge.api.data.UnreadableStepException;
 import io.repforge.api.space.Space;
 import java.io.IOException;
+import java.util.random.RandomGenerator;
 
 /** An image that is decoded when it is needed, and each time. */
 abstract class ImageFile implements Values {
@@ -25,7 +26,20 @@ abstract class ImageFile implements Values {
 
     @Override
     public Array array() throws IOException {
-        Array image = images.decoded(content(), origin);
+        return admitted(images.decoded(content(), origin, null));
+    }
+
+    @Override
+    public Array view(RandomGenerator random) throws IOException {
+        return admitted(images.decoded(content(), origin, random));
+    }
+
+    @Override
+    public boolean varies() {
+        return images.preparation().varies();
+    }
+
+    private Array admitted(Array image) throws UnreadableStepException {
         if (!space.admits(image)) {
             throw new UnreadableStepException(origin + " is an " + PreparedImages.space(image) + ", but images before it are an " + space
                     + "; make them alike by the options 'size' and 'channels', which each data source has", null, true);

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Image files that go through a preparation when they are decoded.
@@ -26,12 +28,12 @@ public record PreparedImages(Preparation preparation) implements ImageFiles {
 
     @Override
     public Space.Image space(byte[] file, String origin) throws UnreadableStepException {
-        return space(decoded(file, origin));
+        return space(decoded(file, origin, null));
     }
 
     @Override
     public Space.Image space(Path file) throws IOException {
-        return space(decoded(read(file), file.toString()));
+        return space(decoded(read(file), file.toString(), null));
     }
 
     @Override
@@ -65,10 +67,13 @@ public record PreparedImages(Preparation preparation) implements ImageFiles {
         }
     }
 
-    /** @throws UnreadableStepException if it is no image that can be read */
-    Array decoded(byte[] file, String origin) throws UnreadableStepException {
+    /**
+     * @param random what random crops are drawn from; null for the central square
+     * @throws UnreadableStepException if it is no image that can be read
+     */
+    Array decoded(byte[] file, String origin, @Nullable RandomGenerator random) throws UnreadableStepException {
         try {
-            return preparation.read(file);
+            return preparation.read(file, random);
         } catch (MalformedException e) {
             throw new UnreadableStepException(origin + " can't be read: " + e.getMessage(), e, true);
         }
