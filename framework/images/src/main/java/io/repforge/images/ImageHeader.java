@@ -176,8 +176,8 @@ record ImageHeader(int width, int height, int orientation, Kind kind, int clear,
     }
 
     /**
-     * OpenCV turns it upright, but not the JDK, which is asked where there is an alpha channel, of which OpenCV gives the colours as they are on black, and where
-     * there are 2 or 4 bits.
+     * OpenCV turns it upright, but not the JDK, which is asked where there is an alpha channel, of which OpenCV gives the colours as they are on black, and
+     * where there are 2 or 4 bits.
      */
     private static ImageHeader tiff(ByteBuffer file) {
         TiffTags tags = TiffTags.of(file);

@@ -3,8 +3,8 @@ package io.repforge.images;
 import java.util.concurrent.Semaphore;
 
 /**
- * The memory that all threads together take for large images that they are decoding: of the largest, there is one at a time. Small ones pass freely, since a thread
- * has no more than one.
+ * The memory that all threads together take for large images that they are decoding: of the largest, there is one at a time. Small ones pass freely, since a
+ * thread has no more than one.
  */
 final class MemoryBudget {
 

@@ -11,12 +11,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an image goes through before an encoder sees it: the same for training and wherever the encoder is used afterwards. Immutable; any number of threads may read
- * by one.
+ * What an image goes through before an encoder sees it: the same for training and wherever the encoder is used afterwards. Immutable; any number of threads
+ * may read by one.
  *
  * <p>A file is decoded by OpenCV, of JPEG no larger than what is made of it needs, and turned upright as its Exif data say. It has 1 channel if it is gray, and 3 (red,
- * green, blue) else, palettes too. CMYK becomes RGB; colour profiles of gray and RGB images aren't applied. Of 16 bits the upper eight are kept, unless the file says
- * that less are used, or {@link #bits}.
+ * green, blue) else, palettes too. CMYK becomes RGB; colour profiles of gray and RGB images aren't applied. Of 16 bits the upper eight are kept, unless the
+ * file says that less are used, or {@link #bits}.
  */
 public final class Preparation {
 
@@ -94,7 +94,8 @@ public final class Preparation {
     }
 
     /**
-     * Then another size, by linear interpolation without aliasing. Bars that are added have the colour that transparent images lie on, or are black if there is none.
+     * Then another size, by linear interpolation without aliasing. Bars that are added have the colour that transparent images lie on, or are black if there
+     * is none.
      *
      * @param size of one or both sides, as {@code how} says
      * @throws IllegalArgumentException if it isn't positive
@@ -114,8 +115,8 @@ public final class Preparation {
     }
 
     /**
-     * Then the whole image at another size, whatever its proportions, as arrays of images are resized: {@link Resizing}. Unlike {@link #recoloured}, luma isn't rounded
-     * before it is resized.
+     * Then the whole image at another size, whatever its proportions, as arrays of images are resized: {@link Resizing}. Unlike {@link #recoloured}, luma
+     * isn't rounded before it is resized.
      *
      * @param channels of each frame, 1 or 3; 0 as it is
      * @param height 0 as it is
@@ -147,8 +148,8 @@ public final class Preparation {
     }
 
     /**
-     * Reads an image file as {@link #read(byte[])} does, but draws random crops. The same file read twice in a row by one thread, as for two crops, is decoded once if it
-     * can be.
+     * Reads an image file as {@link #read(byte[])} does, but draws random crops. The same file read twice in a row by one thread, as for two crops, is
+     * decoded once if it can be.
      *
      * @param random what is drawn from: four numbers for each attempt of a crop, of which most images need one
      * @return {@code uint8 [channels, height, width]}
@@ -184,8 +185,8 @@ public final class Preparation {
     }
 
     /**
-     * Prepares an image that has been decoded. It becomes what the same file would, but that it isn't turned as its Exif data say, that black and white may be a palette,
-     * which is RGB, and that of a JPEG all is decoded.
+     * Prepares an image that has been decoded. It becomes what the same file would, but that it isn't turned as its Exif data say, that black and white may
+     * be a palette, which is RGB, and that of a JPEG all is decoded.
      *
      * @return {@code uint8 [channels, height, width]}
      * @throws MalformedException if its samples are no whole numbers of 8 or 16 bits, or nothing is said of transparent images and this is one

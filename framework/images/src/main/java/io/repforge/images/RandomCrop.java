@@ -3,8 +3,8 @@ package io.repforge.images;
 import java.util.random.RandomGenerator;
 
 /**
- * A part of an image that is drawn anew each time, resized to a square, as training on photographs is used to: an area and proportions are drawn, and then a place
- * for such a rectangle. The numbers drawn are distributed as those of torchvision's {@code RandomResizedCrop}.
+ * A part of an image that is drawn anew each time, resized to a square, as training on photographs is used to: an area and proportions are drawn, and then a
+ * place for such a rectangle. The numbers drawn are distributed as those of torchvision's {@code RandomResizedCrop}.
  *
  * @param minScale the least area, as a share of the image's
  * @param maxScale the largest

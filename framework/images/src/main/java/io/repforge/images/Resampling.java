@@ -13,8 +13,8 @@ import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * Images in another size, by linear interpolation. Where they shrink, fine patterns don't alias: to a third and more they are smoothed before, so that each pixel counts
- * about by the triangle that it lies under; to less than that, pixels are means of areas.
+ * Images in another size, by linear interpolation. Where they shrink, fine patterns don't alias: to a third and more they are smoothed before, so that each
+ * pixel counts about by the triangle that it lies under; to less than that, pixels are means of areas.
  */
 final class Resampling {
 

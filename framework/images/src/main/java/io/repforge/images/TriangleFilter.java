@@ -1,8 +1,8 @@
 package io.repforge.images;
 
 /**
- * What each place of a resized line is made of, by linear interpolation. Where a line shrinks, every place of the source counts by the area of the triangle that it
- * lies under, so that fine patterns don't alias.
+ * What each place of a resized line is made of, by linear interpolation. Where a line shrinks, every place of the source counts by the area of the triangle
+ * that it lies under, so that fine patterns don't alias.
  *
  * @param starts for each place of the result the first place of the source that counts
  * @param weights of the places of the source from there on, which add up to 1
