@@ -52,7 +52,8 @@ class PreparationTest {
     void barsHaveTheColourThatTransparentImagesLieOn() throws MalformedException {
         Array flat = Array.of(Shape.of(3, 1, 2), new byte[6]);
         assertArrayEquals(new double[] {0, 0, 255, 255, 0, 0, 255, 255, 0, 0, 255, 255}, prepared(WHITE.resized(Resize.PAD, 2), flat).toDoubles());
-        assertArrayEquals(new double[] {0, 0, 16, 16, 0, 0, 32, 32, 0, 0, 64, 64}, prepared(Preparation.of(Background.of("#102040")).resized(Resize.PAD, 2), flat).toDoubles());
+        assertArrayEquals(new double[] {0, 0, 16, 16, 0, 0, 32, 32, 0, 0, 64, 64},
+                prepared(Preparation.of(Background.of("#102040")).resized(Resize.PAD, 2), flat).toDoubles());
         Array gray = Array.of(Shape.of(1, 2, 1), (byte) 9, (byte) 9);
         assertArrayEquals(new double[] {9, 255, 9, 255}, prepared(WHITE.resized(Resize.PAD, 2), gray).toDoubles());
         assertArrayEquals(new double[] {9, 0, 9, 0}, prepared(Preparation.of(Background.DROP).resized(Resize.PAD, 2), gray).toDoubles());

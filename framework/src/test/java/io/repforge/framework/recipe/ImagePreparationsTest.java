@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class ImagePreparationsTest {
 
     private static Use<DataSource<?>> folder(Integer size, Resize fit, Integer channels, ColorSpace colors, Background transparency) {
-        return new Use<>(new ImageFolderSource(), new ImageFolderSource.Options("photos", size, fit, channels, ImageFolderSource.Labels.AUTO, colors, transparency.toString()));
+        return new Use<>(new ImageFolderSource(),
+                new ImageFolderSource.Options("photos", size, fit, channels, ImageFolderSource.Labels.AUTO, colors, transparency.toString()));
     }
 
     private static Use<DataSource<?>> shards() {

@@ -107,7 +107,8 @@ class ArchitectureTest {
     void imagesSeeTheContractAndTheirLibrariesAlone() {
         classes().that(resideInAPackage(IMAGES).and(areNoTests()))
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(IMAGES, API, "java..", "javax..", "org.bytedeco.javacpp..", "org.bytedeco.opencv..", "com.fasterxml.jackson.jr..", "org.jspecify.."))
+                .onlyDependOnClassesThat(resideInAnyPackage(IMAGES, API, "java..", "javax..", "org.bytedeco.javacpp..", "org.bytedeco.opencv..",
+                        "com.fasterxml.jackson.jr..", "org.jspecify.."))
                 .check(ALL);
     }
 

@@ -41,8 +41,9 @@ public final class ImageSpeed {
 
     /** Reads all files, as squares and as two random crops of each. */
     public Table measure() throws IOException, InterruptedException {
-        Table.Builder table = new Table.Builder("images", "Image files", "Files of 500 × 375 pixels to " + SIZE + " × " + SIZE + " on " + threads + " threads, the best of "
-                + PASSES + " passes.", "files", "stretched, images/s", "central square, images/s", "two random crops, images/s");
+        Table.Builder table =
+                new Table.Builder("images", "Image files", "Files of 500 × 375 pixels to " + SIZE + " × " + SIZE + " on " + threads + " threads, the best of "
+                        + PASSES + " passes.", "files", "stretched, images/s", "central square, images/s", "two random crops, images/s");
         Preparation white = Preparation.of(Background.WHITE);
         List<Path> formats;
         try (Stream<Path> all = Files.list(folder)) {
@@ -74,7 +75,8 @@ public final class ImageSpeed {
             for (int pass = 0; pass < PASSES; pass++) {
                 AtomicInteger next = new AtomicInteger();
                 long start = System.nanoTime();
-                for (Future<Integer> done : workers.invokeAll(IntStream.range(0, threads).mapToObj(i -> (Callable<Integer>) () -> read(files, preparation, next)).toList())) {
+                for (Future<Integer> done : workers
+                        .invokeAll(IntStream.range(0, threads).mapToObj(i -> (Callable<Integer>) () -> read(files, preparation, next)).toList())) {
                     done.get();
                 }
                 best = Math.min(best, (System.nanoTime() - start) / 1e9);
