@@ -15,6 +15,11 @@ public interface DataSource<O extends Record> extends Component<O> {
      */
     Dataset open(O options, DataContext context) throws IOException;
 
+    /** Whether it leaves image files to {@link DataContext#images()} itself; an exported encoder says how these are prepared. */
+    default boolean readsImageFiles() {
+        return false;
+    }
+
     /** Opens a bound data source. */
     static Dataset open(Use<? extends DataSource<?>> use, DataContext context) throws IOException {
         return open(use.component(), use.options(), context);

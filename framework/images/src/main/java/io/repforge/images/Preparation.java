@@ -1,9 +1,13 @@
 package io.repforge.images;
 
 import io.repforge.api.array.Array;
+import io.repforge.api.array.Shape;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.PointerScope;
@@ -23,6 +27,7 @@ public final class Preparation {
     /** Images as they are; those that are transparent are refused. */
     public static final Preparation NONE = new Preparation(null, Decoder.MOST_PIXELS, 0, 0, List.of());
 
+    private static final int RGB = 3;
     private static final int LEAST_BITS = 9;
     private static final int MOST_BITS = 16;
 
@@ -207,6 +212,47 @@ public final class Preparation {
     }
 
     /**
+     * Prepares an image that is an array already.
+     *
+     * @param image {@code uint8 [channels, height, width]}; more than three channels are frames that are prepared alike, by their number ({@link #framesOf})
+     * @param random what random crops are drawn from, as for {@link #read(byte[], RandomGenerator)}; null for the central square
+     * @return {@code uint8 [channels, height, width]}
+     */
+    public Array of(Array image, @Nullable RandomGenerator random) {
+        if (steps.isEmpty()) {
+            return image;
+        }
+        int channels = (int) image.shape().dim(0);
+        int ofFrame = channels <= RGB ? channels : channelsPerFrame > 0 ? channelsPerFrame : channels % RGB == 0 ? RGB : 1;
+        if (channels == ofFrame) {
+            return frame(image, random);
+        }
+        long seed = random == null ? 0 : random.nextLong();
+        List<Array> frames = new ArrayList<>();
+        int plane = Math.toIntExact(image.shape().elements() / channels);
+        for (int first = 0; first < channels; first += ofFrame) {
+            byte[] pixels = Arrays.copyOfRange(image.bytes(), first * plane, (first + ofFrame) * plane);
+            Array frame = new Array(image.type(), Shape.of(ofFrame, image.shape().dim(1), image.shape().dim(2)), pixels);
+            frames.add(frame(frame, random == null ? null : new SplittableRandom(seed)));
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        frames.forEach(frame -> all.writeBytes(frame.bytes()));
+        Shape one = frames.get(0).shape();
+        return new Array(image.type(), Shape.of(one.dim(0) * frames.size(), one.dim(1), one.dim(2)), all.toByteArray());
+    }
+
+    private Array frame(Array image, @Nullable RandomGenerator random) {
+        Workspace workspace = Workspace.ofThread();
+        try (PointerScope scope = new PointerScope()) {
+            workspace.forget();
+            Pixels.put(image, workspace.image);
+            return prepared(workspace.image, -1, null, 1, random, workspace);
+        } finally {
+            workspace.shrink();
+        }
+    }
+
+    /**
      * @param first the step whose part of the image was chosen before it was decoded; -1 for none
      * @param chosen the part, of the image in its full size
      */
@@ -251,8 +297,14 @@ public final class Preparation {
         return bits;
     }
 
-    int channelsPerFrame() {
+    /** Channels of each frame, as {@link #framesOf} says; 0 for what their number suggests. */
+    public int channelsPerFrame() {
         return channelsPerFrame;
+    }
+
+    /** Whether nothing is done to images once they are decoded. */
+    public boolean isPlain() {
+        return steps.isEmpty();
     }
 
     List<ImageStep> steps() {

@@ -10,6 +10,7 @@ import io.repforge.api.data.RemoteFiles;
 import io.repforge.api.option.Choice;
 import io.repforge.api.option.OptionValue;
 import io.repforge.framework.data.images.PreparedImages;
+import io.repforge.framework.data.images.PreparingContext;
 import io.repforge.framework.data.location.FileList;
 import io.repforge.framework.data.remote.Remote;
 import io.repforge.framework.data.remote.RemoteSettings;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** The host's side of opening data: finds sources among what is installed and binds their options. */
-public final class HostDataContext implements DataContext {
+public final class HostDataContext implements PreparingContext {
 
     /** Makes an options record of a map, as recipes have it. */
     @FunctionalInterface
@@ -41,17 +42,28 @@ public final class HostDataContext implements DataContext {
     private final Path baseDirectory;
     private final Path cache;
     private final FileList files;
+    private final ImageFiles images;
 
     /**
      * @param baseDirectory folder that relative paths start from
      * @param cache folder that outlives the run; made when it is asked for
      */
     public HostDataContext(Components components, OptionBinder binder, Path baseDirectory, Path cache) {
+        this.images = PreparedImages.USUAL;
         this.components = components;
         this.binder = binder;
         this.baseDirectory = baseDirectory;
         this.cache = cache;
         this.files = new FileList(baseDirectory, new Remote(RemoteSettings.of(System.getenv()), () -> components.services(RemoteFiles.class), this::cache));
+    }
+
+    private HostDataContext(HostDataContext other, ImageFiles images) {
+        this.components = other.components;
+        this.binder = other.binder;
+        this.baseDirectory = other.baseDirectory;
+        this.cache = other.cache;
+        this.files = other.files;
+        this.images = images;
     }
 
     @Override
@@ -85,7 +97,12 @@ public final class HostDataContext implements DataContext {
 
     @Override
     public ImageFiles images() {
-        return PreparedImages.USUAL;
+        return images;
+    }
+
+    @Override
+    public DataContext with(ImageFiles others) {
+        return new HostDataContext(this, others);
     }
 
     @Override

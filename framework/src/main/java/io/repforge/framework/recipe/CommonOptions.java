@@ -3,10 +3,12 @@ package io.repforge.framework.recipe;
 import io.repforge.api.DataSource;
 import io.repforge.framework.plugin.ComponentKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Options that every data source has beside its own: {@code {use: image-folder, folder: photos, size: 64, take: 1000}}. Each is an option of a source that is put around it, so that
@@ -27,9 +29,14 @@ final class CommonOptions {
 
     /** The first ones are nearest to the source: of what it gives some classes are taken, of these some trajectories, and of these some steps. */
     private static final List<Around> ALL = List.of(
+            new Around("prepared", same("size", "resize", "channels", "transparency", "max_pixels", "bits", "crops")),
             new Around("of-classes", Map.of("only_classes", "classes")),
             new Around("some-trajectories", Map.of("n_trajs", "n")),
             new Around("some-steps", Map.of("take", "n")));
+
+    private static Map<String, String> same(String... names) {
+        return Arrays.stream(names).collect(Collectors.toMap(name -> name, name -> name));
+    }
 
     /** Option of a source around, by the name that it has for the one within. */
     record Known(String name, OptionModel option) {}

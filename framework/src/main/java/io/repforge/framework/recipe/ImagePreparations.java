@@ -3,6 +3,7 @@ package io.repforge.framework.recipe;
 import io.repforge.api.DataSource;
 import io.repforge.api.option.Use;
 import io.repforge.framework.data.PreparesImages;
+import io.repforge.framework.data.images.PreparedImages;
 import io.repforge.images.Preparation;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,9 @@ public final class ImagePreparations {
         }
         List<Use<?>> within = OptionsModel.of(source.options().getClass()).values(source.options()).stream()
                 .filter(value -> value instanceof Use<?> use && use.component() instanceof DataSource<?>).<Use<?>>map(value -> (Use<?>) value).toList();
-        return within.size() == 1 ? of(within.get(0)) : Optional.empty();
+        if (within.size() == 1) {
+            return of(within.get(0));
+        }
+        return source.component() instanceof DataSource<?> data && data.readsImageFiles() ? Optional.of(PreparedImages.USUAL.preparation()) : Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.ImageFiles;
 import io.repforge.api.option.Choice;
 import io.repforge.framework.data.images.PreparedImages;
+import io.repforge.framework.data.images.PreparingContext;
 import io.repforge.framework.data.location.FileList;
 import io.repforge.framework.data.remote.Remote;
 import java.io.IOException;
@@ -14,7 +15,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Resolves paths against one folder, and knows no other sources. */
-public record FolderContext(Path baseDirectory) implements DataContext {
+public record FolderContext(Path baseDirectory, ImageFiles images) implements PreparingContext {
+
+    public FolderContext(Path baseDirectory) {
+        this(baseDirectory, PreparedImages.USUAL);
+    }
 
     @Override
     public Dataset open(Choice source) {
@@ -32,7 +37,7 @@ public record FolderContext(Path baseDirectory) implements DataContext {
     }
 
     @Override
-    public ImageFiles images() {
-        return PreparedImages.USUAL;
+    public DataContext with(ImageFiles others) {
+        return new FolderContext(baseDirectory, others);
     }
 }

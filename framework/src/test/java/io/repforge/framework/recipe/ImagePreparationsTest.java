@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.files.IdxSource;
 import io.repforge.framework.data.files.ImageFolderSource;
+import io.repforge.framework.data.images.PreparedSource;
 import io.repforge.framework.data.resized.ResizedImages;
 import io.repforge.framework.data.webdataset.WebDatasetSource;
 import io.repforge.images.Background;
@@ -23,8 +25,9 @@ import org.junit.jupiter.api.Test;
 class ImagePreparationsTest {
 
     private static Use<DataSource<?>> folder(Integer size, Resize fit, Integer channels, ColorSpace colors, Background transparency) {
-        return new Use<>(new ImageFolderSource(),
-                new ImageFolderSource.Options("photos", size, fit, channels, ImageFolderSource.Labels.AUTO, colors, transparency.toString()));
+        Use<DataSource<?>> files = new Use<>(new ImageFolderSource(), new ImageFolderSource.Options("photos", ImageFolderSource.Labels.AUTO, colors));
+        return new Use<>(new PreparedSource(),
+                new PreparedSource.Options(files, size, size == null ? null : fit, channels, transparency.toString(), 1 << 27, null, null));
     }
 
     private static Use<DataSource<?>> shards() {
@@ -70,7 +73,7 @@ class ImagePreparationsTest {
     }
 
     @Test
-    void foldersSayItByTheirOptions() {
+    void optionsOfEverySourceSayIt() {
         assertEquals(Optional.of(Preparation.of(Background.WHITE)), ImagePreparations.of(List.of(folder(null, Resize.PAD, null, null, Background.WHITE))));
         assertEquals(Optional.of(Preparation.of(Background.BLACK).framesOf(1).recoloured(3).resized(Resize.PAD, 64)),
                 ImagePreparations.of(List.of(folder(64, Resize.PAD, 3, ColorSpace.GRAY, Background.BLACK))));
@@ -82,6 +85,40 @@ class ImagePreparationsTest {
         assertEquals(Optional.empty(), ImagePreparations.of(List.of(arrays())));
         assertEquals(Optional.empty(), ImagePreparations.of(List.of(resized(arrays()))));
         assertEquals(Optional.empty(), ImagePreparations.of(List.of()));
+    }
+
+    @Test
+    void aPluginsSourceSaysWhetherItReadsImageFiles() {
+        assertEquals(Optional.of(Preparation.of(Background.WHITE)), ImagePreparations.of(List.of(new Use<DataSource<?>>(new Photos(), new NoOptions()))));
+    }
+
+    /** As a plugin's that leaves it to the host to decode images. */
+    private static final class Photos implements DataSource<NoOptions> {
+
+        @Override
+        public String name() {
+            return "photos";
+        }
+
+        @Override
+        public String description() {
+            return "Photographs";
+        }
+
+        @Override
+        public Class<NoOptions> optionsType() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public boolean readsImageFiles() {
+            return true;
+        }
+
+        @Override
+        public Dataset open(NoOptions options, DataContext context) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Test

@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.repforge.api.DataSource;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
+import io.repforge.api.array.Values;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.option.Use;
+import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.HostDataContext;
+import io.repforge.framework.data.codec.Npy;
 import io.repforge.framework.plugin.ClassPathComponents;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.OptionBinder;
@@ -23,7 +26,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,10 +83,73 @@ class CommonOptionsTest {
     }
 
     @Test
+    void imageFilesAreMadeOfOneSizeAndColour() throws IOException {
+        assertEquals(Space.image(3, 4, 4), space("{use: image-folder, folder: photos, size: 4}"));
+        assertEquals(Space.image(1, 3, 4), space("{use: image-folder, folder: photos, size: 3, resize: shorter-side, channels: 1}"));
+        assertEquals(Space.image(3, 5, 5), space("{use: image-folder, folder: photos, crops: {size: 5}}"));
+        assertEquals(Space.image(3, 7, 7), space("{use: of-classes, classes: [cow], of: {use: image-folder, folder: photos}, size: 7, resize: stretch}"));
+    }
+
+    private static Space space(String yaml) throws IOException {
+        try (Dataset data = open(yaml); StepReader steps = data.read(Dataset.Pass.inOrder())) {
+            Space space = data.spec().observation();
+            assertTrue(space.admits(steps.next().observation().array()), "what is announced is given");
+            return space;
+        }
+    }
+
+    /** A gradient from left to right, of which a crop shows where it was taken. */
+    @Test
+    void cropsAreDrawnOfTheFullImageAndOtherwiseItIsTheCentralSquare() throws IOException {
+        byte[] gradient = new byte[40 * 80];
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] = (byte) (3 * (i % 80));
+        }
+        Files.write(Files.createDirectories(dir.resolve("gradient")).resolve("a.png"), Images.writePng(Array.of(Shape.of(1, 40, 80), gradient)));
+        try (Dataset data = open("{use: image-folder, folder: gradient, crops: {scale: [0.1, 0.3], size: 8}}"); StepReader steps = data.read(Dataset.Pass.inOrder())) {
+            Values image = steps.next().observation();
+            assertTrue(image.varies());
+            assertEquals(119, image.array().toDoubles()[0] / 2 + image.array().toDoubles()[7] / 2, 2, "the middle of the image is the middle of the square");
+            Set<Double> seen = new HashSet<>();
+            for (int seed = 0; seed < 40; seed++) {
+                Array crop = image.view(new SplittableRandom(seed));
+                assertEquals(crop, image.view(new SplittableRandom(seed)));
+                seen.add(crop.get(0));
+                assertTrue(crop.get(7) - crop.get(0) < 3 * 80 * 0.7, () -> "a crop of less than a third of the image isn't as wide as " + crop.get(0) + " to " + crop.get(7));
+            }
+            assertTrue(seen.size() > 20, seen::toString);
+        }
+    }
+
+    @Test
+    void imagesThatAreArraysAreMadeSoToo() throws IOException {
+        byte[] images = new byte[2 * 6 * 8 * 3];
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(dir.resolve("x.npz")))) {
+            zip.putNextEntry(new ZipEntry("obs.npy"));
+            zip.write(Npy.write(Array.of(Shape.of(2, 6, 8, 3), images)));
+        }
+        assertEquals(Space.image(3, 4, 4), space("{use: npz, path: x.npz, size: 4}"));
+        assertEquals(Space.image(1, 5, 5), space("{use: npz, path: x.npz, channels: 1, crops: {size: 5}}"));
+    }
+
+    @Test
+    void whatIsNoImageIsNotPrepared() throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(dir.resolve("vectors.npz")))) {
+            zip.putNextEntry(new ZipEntry("obs.npy"));
+            zip.write(Npy.write(Array.of(Shape.of(2, 3), 1f, 2f, 3f, 4f, 5f, 6f)));
+        }
+        assertEquals("The observations of npz are box [3] and no images: leave out size, channels, crops and what else is for images.",
+                assertThrows(IOException.class, () -> open("{use: npz, path: vectors.npz, size: 4}")).getMessage());
+    }
+
+    @Test
     void whatIsWrongWithOneIsSaidOfTheKeyThatWasWritten() {
         assertTrue(fault("{use: image-folder, folder: photos, take: 0}").contains("take must be at least 1, not 0"),
                 () -> fault("{use: image-folder, folder: photos, take: 0}"));
         assertTrue(fault("{use: image-folder, folder: photos, tke: 3}").contains("'take'"), () -> fault("{use: image-folder, folder: photos, tke: 3}"));
+        assertTrue(fault("{use: image-folder, folder: photos, size: 3, crops: {size: 4}}").contains("crops have a size of their own (crops.size); leave size out"));
+        assertTrue(fault("{use: image-folder, folder: photos, transparency: mauve}").contains("'mauve' is no background"));
+        assertTrue(fault("{use: image-folder, folder: photos, crops: {size: 4, scale: [0.5, 0.2]}}").contains("the scale of random crops goes from"));
     }
 
     private static String fault(String yaml) {
@@ -91,7 +162,7 @@ class CommonOptionsTest {
         definitions.fieldNames().forEachRemaining(name -> {
             if (name.startsWith("data-source.")) {
                 JsonNode properties = definitions.get(name).get("properties");
-                assertTrue(properties.has("take") && properties.has("only_classes") && properties.has("n_trajs"), name);
+                assertTrue(properties.has("take") && properties.has("only_classes") && properties.has("n_trajs") && properties.has("crops"), name);
             }
         });
     }

@@ -14,7 +14,6 @@ import io.repforge.framework.data.webdataset.WebDataset;
 import io.repforge.framework.data.webdataset.WebDatasetSource;
 import io.repforge.framework.data.webdataset.WriteOptions;
 import io.repforge.images.Images;
-import io.repforge.images.Resize;
 import io.repforge.kit.DataSourceKit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -194,8 +193,7 @@ class DataSourcesTest {
 
         @Override
         protected ImageFolderSource.Options options() {
-            return new ImageFolderSource.Options(dir.resolve("folder").toString(), null, Resize.CROP, null, ImageFolderSource.Labels.AUTO, null,
-                    "white");
+            return new ImageFolderSource.Options(dir.resolve("folder").toString(), ImageFolderSource.Labels.AUTO, null);
         }
     }
 }

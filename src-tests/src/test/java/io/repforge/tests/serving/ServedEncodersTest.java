@@ -95,7 +95,7 @@ class ServedEncodersTest {
 
     @Test
     void normalisedFeaturesOfGrayImagesWithBars() throws Exception {
-        String source = folder("size: 20, fit: pad, channels: 1, transparency: black");
+        String source = folder("size: 20, resize: pad, channels: 1, transparency: black");
         Path encoder = trained("bars", source, "{use: conv-net, channels: [4, 8], strides: [2, 2], grid: 0, normalise: true}");
         float[] host = embedded(encoder, source);
         for (int batch : new int[] {1, 4, 32}) {
@@ -174,7 +174,7 @@ class ServedEncodersTest {
 
     @Test
     void aClassifiersClassesAndProbabilitiesAreTheHosts() throws Exception {
-        String source = folder("size: 20, fit: pad, channels: 3");
+        String source = folder("size: 20, resize: pad, channels: 3");
         Path encoder = trained("tuned", source, "{use: conv-net, channels: [4, 8], strides: [2, 2], grid: 0}");
         Path classifier = temp.resolve("classifier.onnx");
         RanCommand.printed(0, "fine-tune", encoder.getParent().toString(), "--train", source, "--out", classifier.toString(), "--held-out", "0", "--patience", "0",

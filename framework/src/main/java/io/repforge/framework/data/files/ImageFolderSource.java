@@ -10,9 +10,7 @@ import io.repforge.framework.data.PreparesImages;
 import io.repforge.framework.data.codec.ColorSpace;
 import io.repforge.framework.data.images.PreparedImages;
 import io.repforge.framework.data.remote.Remote;
-import io.repforge.images.Background;
 import io.repforge.images.Preparation;
-import io.repforge.images.Resize;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,36 +32,18 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
     /**
      * @param folder where the images are: its sub-folders are the classes, which are called like them and numbered in the order of
      *     their names; without sub-folders the images have no label. Links are followed; what is hidden is no data
-     * @param size height and width that a square of every image is resized to; null to keep all as they are
-     * @param fit which square
-     * @param channels 1 for gray, 3 for RGB; null to keep all as they are
      * @param labels whether sub-folders are classes
      * @param colorSpace what the channels of images are; null for what their number suggests
-     * @param transparency what is read where an image is transparent
      */
     public record Options(
             @Option("Folder with a folder of images for each class, or with images alone") String folder,
-            @Option(value = "Height and width that the central square of each image is resized to; by default they stay as they are",
-                    defaults = "null", min = 1) @Nullable Integer size,
-            @Option(value = "What is resized to the size: crop, the central square; pad, the whole image, with bars of the colour that transparent images lie on; stretch, the"
-                    + " whole image, whatever its proportions; or shorter-side, the whole image, whose shorter side it is",
-                    defaults = "crop") Resize fit,
-            @Option(value = "1 makes all images gray, 3 makes all RGB; by default they stay as they are", defaults = "null", min = 1, max = 3) @Nullable Integer channels,
             @Option(value = "folders: each sub-folder with images is a class; none: all images below are used, without labels; auto: folders, unless more"
                     + " images lie beside the sub-folders, which alone are used then", defaults = "auto") Labels labels,
-            @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace,
-            @Option(value = Background.OPTION, defaults = "white") String transparency) implements PreparesImages {
-
-        /** What becomes of each image. */
-        Preparation preparation() {
-            Preparation asTheyAre = Preparation.of(Background.of(transparency)).framesOf(colorSpace == null ? 0 : colorSpace.channelsPerFrame());
-            Preparation coloured = channels == null ? asTheyAre : asTheyAre.recoloured(channels);
-            return size == null ? coloured : coloured.resized(fit, size);
-        }
+            @Option(value = ColorSpace.OPTION, defaults = "null") @Nullable ColorSpace colorSpace) implements PreparesImages {
 
         @Override
         public Optional<Preparation> preparation(Function<Use<DataSource<?>>, Optional<Preparation>> within) {
-            return Optional.of(preparation());
+            return Optional.of(PreparedImages.USUAL.preparation().framesOf(colorSpace == null ? 0 : colorSpace.channelsPerFrame()));
         }
     }
 
@@ -83,21 +63,17 @@ public final class ImageFolderSource implements DataSource<ImageFolderSource.Opt
     }
 
     @Override
+    public boolean readsImageFiles() {
+        return true;
+    }
+
+    @Override
     public Dataset open(Options options, DataContext context) throws IOException {
-        if (options.channels() != null && options.channels() == 2) {
-            throw new UserError("option 'channels' of image-folder is 1 (gray) or 3 (RGB), not 2");
-        }
         if (Remote.isUrl(options.folder())) {
             throw new UserError(
                     "option 'folder' of image-folder is a URL, and images are read from local folders alone: a request for each would take too long; make shards of them"
                             + " (repforge convert) and name those by the source webdataset");
         }
-        try {
-            Background.of(options.transparency());
-        } catch (IllegalArgumentException e) {
-            throw new UserError("option 'transparency' of image-folder: " + e.getMessage(), e);
-        }
-        return new ImageFolderDataset(ImageFolder.of(context.baseDirectory().resolve(options.folder()), options.labels()), options,
-                new PreparedImages(options.preparation()));
+        return new ImageFolderDataset(ImageFolder.of(context.baseDirectory().resolve(options.folder()), options.labels()), options, context.images());
     }
 }

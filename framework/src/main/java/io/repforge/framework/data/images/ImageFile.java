@@ -26,12 +26,12 @@ abstract class ImageFile implements Values {
 
     @Override
     public Array array() throws IOException {
-        return admitted(images.decoded(content(), origin, null));
+        return fitting(images.decoded(content(), origin));
     }
 
     @Override
     public Array view(RandomGenerator random) throws IOException {
-        return admitted(images.decoded(content(), origin, random));
+        return fitting(images.decoded(content(), origin, random));
     }
 
     @Override
@@ -39,7 +39,7 @@ abstract class ImageFile implements Values {
         return images.preparation().varies();
     }
 
-    private Array admitted(Array image) throws UnreadableStepException {
+    private Array fitting(Array image) throws UnreadableStepException {
         if (!space.admits(image)) {
             throw new UnreadableStepException(origin + " is an " + PreparedImages.space(image) + ", but images before it are an " + space
                     + "; make them alike by the options 'size' and 'channels', which each data source has", null, true);

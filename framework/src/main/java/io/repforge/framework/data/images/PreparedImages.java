@@ -28,12 +28,12 @@ public record PreparedImages(Preparation preparation) implements ImageFiles {
 
     @Override
     public Space.Image space(byte[] file, String origin) throws UnreadableStepException {
-        return space(decoded(file, origin, null));
+        return space(decoded(file, origin));
     }
 
     @Override
     public Space.Image space(Path file) throws IOException {
-        return space(decoded(read(file), file.toString(), null));
+        return space(decoded(read(file), file.toString()));
     }
 
     @Override
@@ -67,8 +67,13 @@ public record PreparedImages(Preparation preparation) implements ImageFiles {
         }
     }
 
+    /** @throws UnreadableStepException if it is no image that can be read */
+    Array decoded(byte[] file, String origin) throws UnreadableStepException {
+        return decoded(file, origin, null);
+    }
+
     /**
-     * @param random what random crops are drawn from; null for the central square
+     * @param random null for the same image each time
      * @throws UnreadableStepException if it is no image that can be read
      */
     Array decoded(byte[] file, String origin, @Nullable RandomGenerator random) throws UnreadableStepException {

@@ -97,6 +97,11 @@ public final class WebDatasetSource implements DataSource<WebDatasetSource.Optio
     }
 
     @Override
+    public boolean readsImageFiles() {
+        return true;
+    }
+
+    @Override
     public Dataset open(Options options, DataContext context) throws IOException {
         return new ShardOpener(options, new ShardList(context.files(options.urls(), ShardList::isShard)), context.images()).open();
     }

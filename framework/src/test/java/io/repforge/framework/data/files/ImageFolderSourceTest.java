@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.repforge.api.DataSource;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
@@ -12,10 +13,12 @@ import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.data.UnreadableStepException;
+import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.DecodedSteps;
 import io.repforge.framework.data.FolderContext;
+import io.repforge.framework.data.images.PreparedSource;
 import io.repforge.framework.data.Reading;
 import io.repforge.images.Images;
 import io.repforge.images.Resize;
@@ -50,9 +53,9 @@ class ImageFolderSourceTest {
         return open(size, Resize.CROP, channels);
     }
 
-    private Dataset open(Integer size, Resize fit, Integer channels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(".", size, fit, channels, ImageFolderSource.Labels.AUTO, null, "white"),
-                new FolderContext(dir));
+    private Dataset open(Integer size, Resize how, Integer channels) throws IOException {
+        Use<DataSource<?>> folder = new Use<>(new ImageFolderSource(), new ImageFolderSource.Options(".", ImageFolderSource.Labels.AUTO, null));
+        return new PreparedSource().open(new PreparedSource.Options(folder, size, size == null ? null : how, channels, "white", 1 << 27, null, null), new FolderContext(dir));
     }
 
     @Test
@@ -134,8 +137,7 @@ class ImageFolderSourceTest {
     }
 
     private Dataset openAs(String folder, ImageFolderSource.Labels labels) throws IOException {
-        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, null, Resize.CROP, null, labels, null, "white"),
-                new FolderContext(dir));
+        return new ImageFolderSource().open(new ImageFolderSource.Options(folder, labels, null), new FolderContext(dir));
     }
 
     @Test

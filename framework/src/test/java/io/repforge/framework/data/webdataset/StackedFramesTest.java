@@ -20,7 +20,6 @@ import io.repforge.framework.data.files.ImageFolderSource;
 import io.repforge.framework.data.files.NpzSource;
 import io.repforge.images.Images;
 import io.repforge.images.MalformedException;
-import io.repforge.images.Resize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -86,7 +85,7 @@ class StackedFramesTest {
     void imageFilesMayHoldThreeGrayFrames() throws IOException {
         Files.write(Files.createDirectory(dir.resolve("images")).resolve("a.png"), Images.writePng(Array.of(Shape.of(3, 4, 4), new byte[48])));
         Dataset gray = new ImageFolderSource().open(
-                new ImageFolderSource.Options("images", null, Resize.CROP, null, ImageFolderSource.Labels.AUTO, ColorSpace.GRAY, "white"),
+                new ImageFolderSource.Options("images", ImageFolderSource.Labels.AUTO, ColorSpace.GRAY),
                 new FolderContext(dir));
         assertEquals(Space.image(3, 4, 4).framesOf(1), gray.spec().observation());
     }
