@@ -115,7 +115,8 @@ class CommonOptionsTest {
                 Array crop = image.view(new SplittableRandom(seed));
                 assertEquals(crop, image.view(new SplittableRandom(seed)));
                 seen.add(crop.get(0));
-                assertTrue(crop.get(7) - crop.get(0) < 3 * 80 * 0.7, () -> "a crop of less than a third of the image isn't as wide as " + crop.get(0) + " to " + crop.get(7));
+                assertTrue(crop.get(7) - crop.get(0) < 3 * 80 * 0.7,
+                        () -> "a crop of less than a third of the image isn't as wide as " + crop.get(0) + " to " + crop.get(7));
             }
             assertTrue(seen.size() > 20, seen::toString);
         }

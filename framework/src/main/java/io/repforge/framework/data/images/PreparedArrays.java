@@ -28,17 +28,20 @@ record PreparedArrays(Dataset images, Preparation preparation, Space.Image space
     static Dataset of(Dataset data, PreparedSource.Options options) throws IOException {
         String source = options.of().component().name();
         if (!(data.spec().observation() instanceof Space.Image from)) {
-            throw new IOException("The observations of " + source + " are " + data.spec().observation() + " and no images: leave out size, channels, crops and what else is for"
-                    + " images.");
+            throw new IOException(
+                    "The observations of " + source + " are " + data.spec().observation() + " and no images: leave out size, channels, crops and what else is for"
+                            + " images.");
         }
         if (from.type() != DType.UINT8) {
-            throw new IOException("The images of " + source + " are of real numbers: put the data source resized around it to change their size, and leave out size, channels,"
-                    + " crops and what else is for whole numbers.");
+            throw new IOException(
+                    "The images of " + source + " are of real numbers: put the data source resized around it to change their size, and leave out size, channels,"
+                            + " crops and what else is for whole numbers.");
         }
         boolean recoloured = options.channels() != null && options.channels() != from.channels();
         if (recoloured && from.channels() != from.channelsPerFrame()) {
-            throw new IOException("The images of " + source + " are stacks of " + from.frames() + " frames: put the data source resized around it to change their colours, and"
-                    + " leave out channels.");
+            throw new IOException(
+                    "The images of " + source + " are stacks of " + from.frames() + " frames: put the data source resized around it to change their colours, and"
+                            + " leave out channels.");
         }
         Preparation preparation = options.after(Preparation.NONE.framesOf(from.channelsPerFrame()));
         Space.Image to = PreparedImages.space(preparation.of(new Array(DType.UINT8, from.shape(), new byte[Math.toIntExact(from.shape().elements())]), null));

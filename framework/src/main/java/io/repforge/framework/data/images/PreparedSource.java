@@ -64,16 +64,19 @@ public final class PreparedSource implements DataSource<PreparedSource.Options> 
      */
     public record Options(
             @Option("The data source, of images") Use<DataSource<?>> of,
-            @Option(value = "Height and width that images are resized to; by default they stay as they are", defaults = "null", min = 1, max = 8192) @Nullable Integer size,
+            @Option(value = "Height and width that images are resized to; by default they stay as they are", defaults = "null", min = 1,
+                    max = 8192) @Nullable Integer size,
             @Option(value = "How: crop, by default, is the central square; pad the whole image, with bars of the colour that transparent images lie on; stretch the whole image,"
                     + " whatever its proportions; shorter-side leaves the other side as long as the proportions say", defaults = "null") @Nullable Resize resize,
             @Option(value = "1 makes all images gray, 3 makes all RGB; by default they stay as they are", defaults = "null", min = 1, max = 3) @Nullable Integer channels,
             @Option(value = Background.OPTION, defaults = "white") String transparency,
             @Option(value = "Most pixels of an image file; a larger one can't be read", defaults = "134217728", min = 1, max = 1 << 30) long maxPixels,
-            @Option(value = "How many bits of samples of 16 bits are in use, such as 12 of many cameras; by default what the file says, or else all", defaults = "null", min = 9,
+            @Option(value = "How many bits of samples of 16 bits are in use, such as 12 of many cameras; by default what the file says, or else all", defaults = "null",
+                    min = 9,
                     max = 16) @Nullable Integer bits,
             @Option(value = "Random crops of the full image, resized, another for each view of it in each epoch; where nothing is trained, the central square. By default there"
-                    + " are none", defaults = "null") @Nullable Crops crops) implements PreparesImages {
+                    + " are none", defaults = "null") @Nullable Crops crops)
+            implements PreparesImages {
 
         public Options {
             if (channels != null && channels == 2) {

@@ -55,7 +55,8 @@ class ImageFolderSourceTest {
 
     private Dataset open(Integer size, Resize how, Integer channels) throws IOException {
         Use<DataSource<?>> folder = new Use<>(new ImageFolderSource(), new ImageFolderSource.Options(".", ImageFolderSource.Labels.AUTO, null));
-        return new PreparedSource().open(new PreparedSource.Options(folder, size, size == null ? null : how, channels, "white", 1 << 27, null, null), new FolderContext(dir));
+        return new PreparedSource().open(new PreparedSource.Options(folder, size, size == null ? null : how, channels, "white", 1 << 27, null, null),
+                new FolderContext(dir));
     }
 
     @Test
