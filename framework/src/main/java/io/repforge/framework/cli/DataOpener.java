@@ -6,6 +6,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.HostDataContext;
+import io.repforge.framework.data.images.PreparedSource;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.OptionBinder;
 import java.io.IOException;
@@ -48,8 +49,13 @@ final class DataOpener implements AutoCloseable {
 
     Dataset open(Use<DataSource<?>> source) {
         Dataset dataset = openForSpaces(source);
-        tell(source.component().name(), dataset.contents());
+        tell(named(source), dataset.contents());
         return dataset;
+    }
+
+    /** The name of a source as it was written: images are prepared by another one around it. */
+    private static String named(Use<DataSource<?>> source) {
+        return source.options() instanceof PreparedSource.Options around ? named(around.of()) : source.component().name();
     }
 
     /** Opens a source of which only the spaces are wanted, so that nobody needs to know what it holds. */
