@@ -46,7 +46,8 @@ class ArchitectureTest {
 
     private static final String[] BUNDLES = {"io.repforge.essentials..", "io.repforge.backbones..", "io.repforge.contrastive..", "io.repforge.bottleneck..",
             "io.repforge.dynamics..", "io.repforge.selfdistillation..", "io.repforge.redundancy..", "io.repforge.multicrop..", "io.repforge.masked..",
-            "io.repforge.dense..", "io.repforge.distillation..", "io.repforge.generative..", "io.repforge.pretext..", "io.repforge.datasets..", ROBOT_LEARNING, PARQUET, S3};
+            "io.repforge.dense..", "io.repforge.distillation..", "io.repforge.generative..", "io.repforge.pretext..", "io.repforge.datasets..", ROBOT_LEARNING, PARQUET,
+            S3};
 
     /** Libraries that bundles bring along. */
     private static final Map<String, String[]> LIBRARIES = Map.of(ROBOT_LEARNING, new String[] {"io.jhdf..", "com.google.protobuf.."}, PARQUET,

@@ -10,6 +10,7 @@ import io.repforge.images.Background;
 import io.repforge.images.MalformedException;
 import io.repforge.images.Preparation;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +51,17 @@ public record PreparedImages(Preparation preparation) implements ImageFiles {
     @Override
     public Values image(Path file, Space.Image space) {
         return new ImageFile(this, file.toString(), space, 0) {
+            /** Of several views that are drawn one after the other, the first reads it. */
+            private WeakReference<byte[]> last = new WeakReference<>(null);
+
             @Override
-            byte[] content() throws IOException {
-                return read(file);
+            synchronized byte[] content() throws IOException {
+                byte[] content = last.get();
+                if (content == null) {
+                    content = read(file);
+                    last = new WeakReference<>(content);
+                }
+                return content;
             }
         };
     }
