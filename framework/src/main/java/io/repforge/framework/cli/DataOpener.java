@@ -38,7 +38,7 @@ final class DataOpener implements AutoCloseable {
     DataOpener(Components components, Path baseDirectory) {
         this.binder = new OptionBinder(components);
         this.context = new HostDataContext(components,
-                (component, options) -> binder.options(component.optionsType(), options, component.name()), baseDirectory,
+                source -> binder.use(DataSource.class, source, source.component()), baseDirectory,
                 Home.current().cache());
     }
 

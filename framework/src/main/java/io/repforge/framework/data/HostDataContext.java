@@ -1,6 +1,5 @@
 package io.repforge.framework.data;
 
-import io.repforge.api.Component;
 import io.repforge.api.DataSource;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.DataFile;
@@ -8,7 +7,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.ImageFiles;
 import io.repforge.api.data.RemoteFiles;
 import io.repforge.api.option.Choice;
-import io.repforge.api.option.OptionValue;
+import io.repforge.api.option.Use;
 import io.repforge.framework.data.images.PreparedImages;
 import io.repforge.framework.data.images.PreparingContext;
 import io.repforge.framework.data.location.FileList;
@@ -20,25 +19,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** The host's side of opening data: finds sources among what is installed and binds their options. */
 public final class HostDataContext implements PreparingContext {
 
-    /** Makes an options record of a map, as recipes have it. */
+    /** Finds a source and binds its options, also those that every source has, as recipes give them. */
     @FunctionalInterface
-    public interface OptionBinder {
+    public interface SourceBinder {
 
         /**
-         * @return an instance of the component's {@link Component#optionsType()}, complete with defaults
-         * @throws io.repforge.framework.UserError if the options don't fit
+         * @throws io.repforge.framework.UserError if there is no such source, or the options don't fit
          */
-        Record bind(Component<?> component, Map<String, OptionValue> options);
+        Use<DataSource<?>> bind(Choice source);
     }
 
     private final Components components;
-    private final OptionBinder binder;
+    private final SourceBinder binder;
     private final Path baseDirectory;
     private final Path cache;
     private final FileList files;
@@ -48,7 +45,7 @@ public final class HostDataContext implements PreparingContext {
      * @param baseDirectory folder that relative paths start from
      * @param cache folder that outlives the run; made when it is asked for
      */
-    public HostDataContext(Components components, OptionBinder binder, Path baseDirectory, Path cache) {
+    public HostDataContext(Components components, SourceBinder binder, Path baseDirectory, Path cache) {
         this.images = PreparedImages.USUAL;
         this.components = components;
         this.binder = binder;
@@ -68,17 +65,7 @@ public final class HostDataContext implements PreparingContext {
 
     @Override
     public Dataset open(Choice source) throws IOException {
-        Components.Installed<DataSource<?>> installed = components.find(DataSource.class, source.component());
-        return open(installed.component(), binder.bind(installed.component(), source.options()));
-    }
-
-    /**
-     * Opens a source whose options are bound already.
-     *
-     * @throws ClassCastException if the options are another component's
-     */
-    public <O extends Record> Dataset open(DataSource<O> source, Record options) throws IOException {
-        return source.open(source.optionsType().cast(options), this);
+        return DataSource.open(binder.bind(source), this);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.repforge.framework.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.repforge.api.DataSource;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
@@ -34,7 +35,7 @@ class HostDataContextTest {
     private HostDataContext context() {
         Components components = ClassPathComponents.load();
         OptionBinder binder = new OptionBinder(components);
-        return new HostDataContext(components, (component, options) -> binder.options(component.optionsType(), options, ""), dir, dir.resolve("cache"));
+        return new HostDataContext(components, source -> binder.use(DataSource.class, source, source.component()), dir, dir.resolve("cache"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.repforge.parquet;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.repforge.api.DataSource;
 import io.repforge.api.array.Array;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
@@ -67,7 +68,7 @@ final class Expected {
 
     /** As the host's, of files whose paths start from the folder of the resources. */
     static DataContext context() {
-        return new HostDataContext(COMPONENTS, (component, options) -> BINDER.options(component.optionsType(), options, ""), folder(), folder());
+        return new HostDataContext(COMPONENTS, source -> BINDER.use(DataSource.class, source, source.component()), folder(), folder());
     }
 
     /** Options as a recipe would give them. */

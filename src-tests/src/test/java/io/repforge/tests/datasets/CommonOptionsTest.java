@@ -61,7 +61,7 @@ class CommonOptionsTest {
         OptionBinder binder = new OptionBinder(COMPONENTS);
         Use<DataSource<?>> use = binder.useFromYaml(DataSource.class, yaml, "--data");
         return DataSource.open(use,
-                new HostDataContext(COMPONENTS, (component, options) -> binder.options(component.optionsType(), options, component.name()), dir, dir));
+                new HostDataContext(COMPONENTS, source -> binder.use(DataSource.class, source, source.component()), dir, dir));
     }
 
     private static List<String> origins(Dataset data) throws IOException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.repforge.api.DataSource;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
@@ -74,7 +75,7 @@ class EmbeddedFashionMnistTest {
     private int[] countByClass(FashionMnist.Split split, FashionMnist.Part part) throws IOException {
         int[] counts = new int[10];
         OptionBinder binder = new OptionBinder(COMPONENTS);
-        HostDataContext host = new HostDataContext(COMPONENTS, (component, options) -> binder.options(component.optionsType(), options, ""), temp, temp);
+        HostDataContext host = new HostDataContext(COMPONENTS, source -> binder.use(DataSource.class, source, source.component()), temp, temp);
         try (Dataset dataset = new FashionMnist().open(new FashionMnist.Options(split, part, null), host)) {
             assertEquals(Space.image(1, 28, 28), dataset.spec().observation());
             assertEquals(Map.of(Step.LABEL, Space.discrete(NAMES)), dataset.spec().labels());

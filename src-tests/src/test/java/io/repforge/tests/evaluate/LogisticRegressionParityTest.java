@@ -3,6 +3,7 @@ package io.repforge.tests.evaluate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.repforge.api.DataSource;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
@@ -61,7 +62,7 @@ class LogisticRegressionParityTest {
         List<Integer> classes = new ArrayList<>();
         Components components = ClassPathComponents.load();
         OptionBinder binder = new OptionBinder(components);
-        HostDataContext host = new HostDataContext(components, (component, options) -> binder.options(component.optionsType(), options, ""), temp, temp);
+        HostDataContext host = new HostDataContext(components, source -> binder.use(DataSource.class, source, source.component()), temp, temp);
         try (Dataset images = new FashionMnist().open(new FashionMnist.Options(split, FashionMnist.Part.SAMPLE, null), host);
                 StepReader steps = images.read(Dataset.Pass.inOrder())) {
             for (Step step = steps.next(); step != null; step = steps.next()) {

@@ -2,6 +2,7 @@ package io.repforge.tests.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.repforge.api.DataSource;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.option.Choice;
@@ -44,7 +45,7 @@ class PackagedParquetTest {
 
     private Dataset open(Choice source) throws IOException {
         OptionBinder binder = new OptionBinder(components);
-        return new HostDataContext(components, (component, options) -> binder.options(component.optionsType(), options, ""), FILES, folder).open(source);
+        return new HostDataContext(components, source -> binder.use(DataSource.class, source, source.component()), FILES, folder).open(source);
     }
 
     private static Choice files(String... files) {

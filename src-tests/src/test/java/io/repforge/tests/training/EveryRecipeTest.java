@@ -94,7 +94,7 @@ class EveryRecipeTest {
     private LearnResult learn(Recipe recipe, String run, RecordedLosses losses, boolean resume) throws IOException {
         OptionBinder binder = new OptionBinder(COMPONENTS);
         HostDataContext context = new HostDataContext(COMPONENTS,
-                (component, options) -> binder.options(component.optionsType(), options, component.name()), recipe.baseDirectory(), temp);
+                source -> binder.use(DataSource.class, source, source.component()), recipe.baseDirectory(), temp);
         List<Dataset> data = new ArrayList<>();
         for (Use<DataSource<?>> source : recipe.train()) {
             data.add(DataSource.open(source, context));

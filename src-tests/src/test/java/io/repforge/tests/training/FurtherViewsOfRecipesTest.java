@@ -72,7 +72,7 @@ class FurtherViewsOfRecipesTest {
                 List.of("batch_size=8", "n_epochs=1", "batches_per_epoch=1", "evaluate=null", "shuffle_buffer_size=64"), COMPONENTS);
         OptionBinder binder = new OptionBinder(COMPONENTS);
         HostDataContext context = new HostDataContext(COMPONENTS,
-                (component, given) -> binder.options(component.optionsType(), given, component.name()), recipe.baseDirectory(), temp);
+                source -> binder.use(DataSource.class, source, source.component()), recipe.baseDirectory(), temp);
         List<Dataset> data = new ArrayList<>();
         for (Use<DataSource<?>> source : recipe.train()) {
             data.add(DataSource.open(source, context));

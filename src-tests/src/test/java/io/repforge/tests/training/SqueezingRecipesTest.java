@@ -43,7 +43,7 @@ class SqueezingRecipesTest {
     private static StepSpec steps(Recipe recipe) throws IOException {
         OptionBinder binder = new OptionBinder(COMPONENTS);
         HostDataContext context = new HostDataContext(COMPONENTS,
-                (component, options) -> binder.options(component.optionsType(), options, component.name()), recipe.baseDirectory(), temp);
+                source -> binder.use(DataSource.class, source, source.component()), recipe.baseDirectory(), temp);
         try (Dataset data = DataSource.open(recipe.train().get(0), context)) {
             return data.spec().withLabels(Map.of());
         }
