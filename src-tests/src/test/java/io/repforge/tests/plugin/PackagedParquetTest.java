@@ -45,7 +45,7 @@ class PackagedParquetTest {
 
     private Dataset open(Choice source) throws IOException {
         OptionBinder binder = new OptionBinder(components);
-        return new HostDataContext(components, source -> binder.use(DataSource.class, source, source.component()), FILES, folder).open(source);
+        return new HostDataContext(components, other -> binder.use(DataSource.class, other, other.component()), FILES, folder).open(source);
     }
 
     private static Choice files(String... files) {
