@@ -130,7 +130,8 @@ public abstract class PairConstructorKit<O extends Record> extends ComponentKit<
         for (int skip = 1; skip <= pairs.size() + 1; skip++) {
             try (PairReader reader = reader(StepReader.of(trajectories(LENGTHS, 0)), SEED)) {
                 for (int at = 0; at < pairs.size(); at++) {
-                    require(pairs.get(at).equals(reader.next()), "makes another pair " + at + " if " + skip + " are skipped every other time",
+                    Pair pair = reader.next();
+                    require(pair != null && pairs.get(at).equals(decoded(pair)), "makes another pair " + at + " if " + skip + " are skipped every other time",
                             "let skip() leave the reader as as many calls of next() would");
                     int next = at + 1;
                     at = Math.min(pairs.size() - 1, at + skip);
