@@ -57,7 +57,8 @@ class ArchitectureTest {
     /** What they are called in the jar of a bundle that gives them names of its own. */
     private static final String SHADED = "io.repforge.*.shaded..";
 
-    private static final JavaClasses ALL = new ClassFileImporter().importPackages("io.repforge");
+    /** But for what tests of the framework share with others. */
+    private static final JavaClasses ALL = new ClassFileImporter().withImportOption(location -> !location.contains("-tests.jar")).importPackages("io.repforge");
 
     private static Stream<String> bundles() {
         return Stream.of(BUNDLES);

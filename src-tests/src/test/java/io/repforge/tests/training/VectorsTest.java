@@ -105,8 +105,8 @@ class VectorsTest {
     void vectorsArePredicted(String algorithm) throws IOException {
         RecordedLosses losses = RecordedLosses.all();
         VectorRecipe.learner(algorithm).batchSize(64).representationDim(8).seed(1).set("optimizer", Map.of("use", "adam", "learning_rate", 3e-3)).build()
-                .learn(List.of(Swings.of(60)), LearnOptions.of().epochs(1).batchesPerEpoch(120).logDir(run).listeners(losses.use()));
-        List<Double> last = losses.inOrder().subList(100, 120);
+                .learn(List.of(Swings.of(60)), LearnOptions.of().epochs(1).batchesPerEpoch(200).logDir(run).listeners(losses.use()));
+        List<Double> last = losses.inOrder().subList(180, 200);
         double mean = last.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         assertTrue(mean < 0.1, algorithm + ": the mean squared error is " + mean);
     }
