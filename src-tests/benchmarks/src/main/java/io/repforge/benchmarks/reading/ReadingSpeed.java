@@ -4,6 +4,7 @@ import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
 import io.repforge.benchmarks.report.Table;
+import io.repforge.framework.data.DecodedSteps;
 import io.repforge.framework.data.webdataset.WebDataset;
 import io.repforge.framework.data.webdataset.WriteOptions;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public final class ReadingSpeed {
     private static double seconds(Dataset dataset, int samples) throws IOException {
         long start = System.nanoTime();
         int read = 0;
-        try (StepReader reader = dataset.read(Dataset.Pass.inOrder())) {
+        try (StepReader reader = DecodedSteps.of(dataset.read(Dataset.Pass.inOrder()))) {
             while (reader.next() != null) {
                 read++;
             }
