@@ -232,7 +232,7 @@ public final class TrainingSetup {
         double held = data.stream().allMatch(one -> one.size().isPresent())
                 ? Math.min(settings.shuffleBufferSize(), data.stream().mapToDouble(one -> one.size().getAsLong()).sum()) : 0;
         // Context and target may be one array.
-        double bytes = Math.min(settings.shuffleBufferBytes(), held * data.stream().mapToLong(this::bytesHeld).max().orElse(0));
+        double bytes = held == 0 ? 0 : Math.min(settings.shuffleBufferBytes(), held * data.stream().mapToLong(this::bytesHeld).max().orElse(0));
         double heap = Runtime.getRuntime().maxMemory();
         if (bytes > heap) {
             throw new UserError("shuffle_buffer_size " + settings.shuffleBufferSize() + " is too large: it would hold " + (long) held + " × "

@@ -93,16 +93,14 @@ final class DecodedPairs implements Closeable {
 
     private Decoded decoded(Piece piece) throws IOException {
         try {
-            return new Decoded(decoded(piece.pair(), piece.position()), piece.position(), null);
+            Pair pair = piece.isLight() ? piece.pair() : decoded(piece.pair(), piece.position());
+            return new Decoded(pair, piece.position(), null);
         } catch (UnreadableStepException e) {
             return new Decoded(piece.pair(), piece.position(), e);
         }
     }
 
     private Pair decoded(Pair pair, Position place) throws IOException {
-        if (pair.context() instanceof Array && pair.target() instanceof Array && (pair.extra() == null || pair.extra() instanceof Array)) {
-            return pair;
-        }
         Array context = view(pair.context(), place, 0);
         boolean same = pair.target() == pair.context() && !pair.context().varies();
         Array target = same ? context : view(pair.target(), place, 1);

@@ -7,6 +7,7 @@ import io.repforge.api.option.Option;
 import io.repforge.api.option.Use;
 import io.repforge.api.space.Space;
 import io.repforge.framework.data.PreparesImages;
+import io.repforge.framework.data.images.ChangedImages;
 import io.repforge.images.Preparation;
 import io.repforge.images.Resizing;
 import java.io.IOException;
@@ -58,7 +59,8 @@ public final class ResizedImages implements DataSource<ResizedImages.Options> {
     public Dataset open(Options options, DataContext context) throws IOException {
         Dataset images = DataSource.open(options.of, context);
         Space.Image to = space(options, images.spec().observation());
-        return new ResizedDataset(images, new Resizing((Space.Image) images.spec().observation(), to));
+        Resizing resizing = new Resizing((Space.Image) images.spec().observation(), to);
+        return new ChangedImages(images, to, (image, random) -> resizing.of(image));
     }
 
     private static Space.Image space(Options options, Space observation) throws IOException {

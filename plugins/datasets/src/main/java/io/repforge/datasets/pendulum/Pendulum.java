@@ -1,19 +1,13 @@
 package io.repforge.datasets.pendulum;
 
 import io.repforge.api.DataSource;
-import io.repforge.api.data.Contents;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
-import io.repforge.api.data.Part;
-import io.repforge.api.data.Share;
-import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
-import java.util.Arrays;
+import io.repforge.datasets.drawn.DrawnEpisodes;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.stream.IntStream;
 
 /**
  * Readings of a pendulum that is driven at random, integrated numerically: vectors with actions, and with hidden factors that no single reading shows. Each episode has
@@ -67,50 +61,7 @@ public final class Pendulum implements DataSource<Pendulum.Options> {
 
     @Override
     public Dataset open(Options options, DataContext context) {
-        return new Swings(options, IntStream.range(0, options.episodes).toArray());
-    }
-
-    private static final class Swings implements Dataset {
-
-        private final Options options;
-        private final int[] episodes;
-
-        /**
-         * @param episodes numbers of those that it has
-         */
-        Swings(Options options, int[] episodes) {
-            this.options = options;
-            this.episodes = episodes;
-        }
-
-        @Override
-        public StepSpec spec() {
-            return StepSpec.of(Space.box(options.window, SENSORS), Space.box(1), Map.of(LENGTH, Space.box(), ANGLE, Space.box(), VELOCITY, Space.box()));
-        }
-
-        @Override
-        public Contents contents() {
-            return Contents.of(episodes.length + " episodes of " + options.episodeLength + " steps, drawn anew for each pass");
-        }
-
-        @Override
-        public OptionalLong size() {
-            return OptionalLong.of((long) episodes.length * options.episodeLength);
-        }
-
-        @Override
-        public Dataset part(Part part) {
-            return new Swings(options, IntStream.of(part.of(episodes.length)).map(number -> episodes[number]).toArray());
-        }
-
-        @Override
-        public StepReader read(Pass pass) {
-            return read(pass, Share.WHOLE);
-        }
-
-        @Override
-        public StepReader read(Pass pass, Share share) {
-            return new SwingReader(options, pass, Arrays.copyOfRange(episodes, share.start(episodes.length), share.end(episodes.length)));
-        }
+        StepSpec spec = StepSpec.of(Space.box(options.window, SENSORS), Space.box(1), Map.of(LENGTH, Space.box(), ANGLE, Space.box(), VELOCITY, Space.box()));
+        return new DrawnEpisodes(spec, options.episodes, options.episodeLength, options.seed, random -> new Swing(options, random));
     }
 }

@@ -3,11 +3,12 @@ package io.repforge.datasets.pendulum;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.Step;
+import io.repforge.datasets.drawn.DrawnEpisode;
 import java.util.Map;
 import java.util.Random;
 
 /** One episode: a pendulum of some length, θ'' = −g/l sin θ − c θ' + u/l², by Runge and Kutta's method of the fourth order. */
-final class Swing {
+final class Swing implements DrawnEpisode {
 
     private static final double GRAVITY = 9.81;
     private static final double SHORTEST = 0.4;
@@ -46,20 +47,22 @@ final class Swing {
         drive();
     }
 
-    /** Steps that it has gone. */
-    int steps() {
+    @Override
+    public int steps() {
         return steps;
     }
 
-    /** What is read now, and goes on. */
-    Step step(boolean done) {
-        Step step = Step.of(Array.of(Shape.of(options.window(), Pendulum.SENSORS), window.clone()), Array.of(Shape.of(1), (float) torque), done,
+    @Override
+    public Step next() {
+        Step step = Step.of(Array.of(Shape.of(options.window(), Pendulum.SENSORS), window.clone()), Array.of(Shape.of(1), (float) torque),
+                steps + 1 == options.episodeLength(),
                 Map.of(Pendulum.LENGTH, length, Pendulum.ANGLE, angle, Pendulum.VELOCITY, velocity));
-        advance();
+        skip();
         return step;
     }
 
-    void advance() {
+    @Override
+    public void skip() {
         move();
         read();
         drive();

@@ -2,13 +2,14 @@ package io.repforge.datasets.sprites;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.data.Step;
+import io.repforge.datasets.drawn.DrawnEpisode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 /** One episode: where things are, and what the actor does next. */
-final class Episode {
+final class Episode implements DrawnEpisode {
 
     static final String X = "x";
     static final String Y = "y";
@@ -40,8 +41,8 @@ final class Episode {
         placeGoal();
     }
 
-    /** Steps that it has gone. */
-    int steps() {
+    @Override
+    public int steps() {
         return steps;
     }
 
@@ -50,7 +51,8 @@ final class Episode {
     }
 
     /** What is seen now, and what the actor does then. */
-    Step next() {
+    @Override
+    public Step next() {
         Array observation = canvas.draw(others, actor, goalX, goalY);
         Map<String, Double> labels =
                 Map.of(X, actor.x, Y, actor.y, SHAPE, (double) actor.shape.ordinal(), COLOUR, (double) actor.colour);
@@ -59,7 +61,8 @@ final class Episode {
     }
 
     /** Goes on without drawing what is seen. */
-    void skip() {
+    @Override
+    public void skip() {
         move();
     }
 

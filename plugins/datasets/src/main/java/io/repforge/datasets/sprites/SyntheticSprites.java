@@ -1,20 +1,15 @@
 package io.repforge.datasets.sprites;
 
 import io.repforge.api.DataSource;
-import io.repforge.api.data.Contents;
 import io.repforge.api.data.DataContext;
 import io.repforge.api.data.Dataset;
-import io.repforge.api.data.Part;
-import io.repforge.api.data.Share;
-import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.option.Option;
 import io.repforge.api.space.Space;
+import io.repforge.datasets.drawn.DrawnEpisodes;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.stream.IntStream;
 
 /**
  * Sprites that move over a dark field, as RGB images. An actor, one of some shapes and colours, walks towards a white goal marker, with
@@ -73,54 +68,11 @@ public final class SyntheticSprites implements DataSource<SyntheticSprites.Optio
 
     @Override
     public Dataset open(Options options, DataContext context) {
-        return new Sprites(options, IntStream.range(0, options.episodes).toArray());
-    }
-
-    private static final class Sprites implements Dataset {
-
-        private final Options options;
-        private final int[] episodes;
-
-        /**
-         * @param episodes numbers of those that it has
-         */
-        Sprites(Options options, int[] episodes) {
-            this.options = options;
-            this.episodes = episodes;
-        }
-
-        @Override
-        public StepSpec spec() {
-            Space action = options.actions == Actions.DISCRETE ? Space.discrete(Move.COUNT) : Space.box(2);
-            return StepSpec.of(Space.image(3, options.size, options.size), action, Map.of(
-                    Episode.X, Space.box(), Episode.Y, Space.box(),
-                    Episode.SHAPE, Space.discrete(Arrays.stream(Sprite.Shape.values()).map(shape -> shape.name().toLowerCase(Locale.ROOT)).toList()),
-                    Episode.COLOUR, Space.discrete(Sprite.COLOUR_NAMES)));
-        }
-
-        @Override
-        public Contents contents() {
-            return Contents.of(episodes.length + " episodes of " + options.episodeLength + " steps, drawn anew for each pass");
-        }
-
-        @Override
-        public OptionalLong size() {
-            return OptionalLong.of((long) episodes.length * options.episodeLength);
-        }
-
-        @Override
-        public Dataset part(Part part) {
-            return new Sprites(options, IntStream.of(part.of(episodes.length)).map(number -> episodes[number]).toArray());
-        }
-
-        @Override
-        public StepReader read(Pass pass) {
-            return read(pass, Share.WHOLE);
-        }
-
-        @Override
-        public StepReader read(Pass pass, Share share) {
-            return new SpriteReader(options, pass, Arrays.copyOfRange(episodes, share.start(episodes.length), share.end(episodes.length)));
-        }
+        Space action = options.actions == Actions.DISCRETE ? Space.discrete(Move.COUNT) : Space.box(2);
+        StepSpec spec = StepSpec.of(Space.image(3, options.size, options.size), action, Map.of(
+                Episode.X, Space.box(), Episode.Y, Space.box(),
+                Episode.SHAPE, Space.discrete(Arrays.stream(Sprite.Shape.values()).map(shape -> shape.name().toLowerCase(Locale.ROOT)).toList()),
+                Episode.COLOUR, Space.discrete(Sprite.COLOUR_NAMES)));
+        return new DrawnEpisodes(spec, options.episodes, options.episodeLength, options.seed, random -> new Episode(options, random));
     }
 }

@@ -1,30 +1,31 @@
-package io.repforge.datasets.sprites;
+package io.repforge.datasets.drawn;
 
-import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Step;
 import io.repforge.api.data.StepReader;
-import java.util.Random;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of some episodes of a pass, one after the other. */
-final class SpriteReader implements StepReader {
+final class EpisodeReader implements StepReader {
 
-    private final SyntheticSprites.Options options;
-    private final Dataset.Pass pass;
     private final int[] episodes;
+    private final int length;
+    private final IntFunction<DrawnEpisode> drawing;
     /** How many of them were gone through. */
     private int episode;
     /** Steps of the episode that were given or skipped. */
     private int passed;
-    private @Nullable Episode current;
+    private @Nullable DrawnEpisode current;
 
     /**
      * @param episodes their numbers
+     * @param length steps of each
+     * @param drawing makes the one of a number
      */
-    SpriteReader(SyntheticSprites.Options options, Dataset.Pass pass, int[] episodes) {
-        this.options = options;
-        this.pass = pass;
+    EpisodeReader(int[] episodes, int length, IntFunction<DrawnEpisode> drawing) {
         this.episodes = episodes;
+        this.length = length;
+        this.drawing = drawing;
     }
 
     @Override
@@ -33,7 +34,7 @@ final class SpriteReader implements StepReader {
             return null;
         }
         if (current == null) {
-            current = new Episode(options, random(episodes[episode]));
+            current = drawing.apply(episodes[episode]);
         }
         while (current.steps() < passed) {
             current.skip();
@@ -52,29 +53,12 @@ final class SpriteReader implements StepReader {
     /** @return whether the episode ends */
     private boolean pass() {
         passed++;
-        boolean done = passed == options.episodeLength();
+        boolean done = passed == length;
         if (done) {
             episode++;
             passed = 0;
             current = null;
         }
         return done;
-    }
-
-    /** Keyed by what tells episodes apart, so that each can be drawn without those before it. An evaluation has always the same pass. */
-    private Random random(int episode) {
-        long key = mix(options.seed());
-        if (pass.shuffle()) {
-            key = mix(mix(key ^ pass.seed()) ^ pass.index() + 1);
-        }
-        return new Random(mix(key ^ episode));
-    }
-
-    /** One step of SplitMix64 (Steele, Lea and Flood 2014): neighbouring keys become unlike. */
-    private static long mix(long key) {
-        long z = key + 0x9e3779b97f4a7c15L;
-        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return z ^ (z >>> 31);
     }
 }
