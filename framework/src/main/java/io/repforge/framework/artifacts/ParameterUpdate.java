@@ -6,6 +6,7 @@ import io.repforge.api.UpdateRule;
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Sharing;
 import io.repforge.api.graph.Tensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -157,7 +158,7 @@ final class ParameterUpdate implements UpdateRule.Update {
 
         private static Tensor average(String name, double kept, Tensor value) {
             Graph graph = value.graph();
-            Tensor before = graph.state(name, DType.FLOAT32, value.shape(), Initializer.zeros());
+            Tensor before = graph.state(name, DType.FLOAT32, value.shape(), Initializer.zeros(), Sharing.MOMENT);
             Tensor now = before.mul(kept).add(value.mul(1 - kept));
             graph.assign(before, now);
             return now;

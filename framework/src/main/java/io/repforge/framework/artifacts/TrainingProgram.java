@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param optimizer the update; null if nothing is to be updated
  * @param start parameters and state, with the optimizer's where training goes on
  * @param randoms what a step draws anew, by the names of its inputs; the files don't hold them, so a program that was read has none
- * @param kept names of states that each of several workers {@linkplain Sharing#KEPT keeps} of its own, where they average all else; not in the files either
+ * @param sharing what several workers do with states that they don't average; not in the files either
  */
 public record TrainingProgram(
         ModelProto training, @Nullable ModelProto eval, @Nullable ModelProto optimizer, CheckpointFile start, Map<String, Graph.Random> randoms,
-        Set<String> kept) {
+        Map<String, Sharing> sharing) {
 
     private static final String TRAINING = "training_model.onnx";
     private static final String EVAL = "eval_model.onnx";
@@ -45,7 +44,7 @@ public record TrainingProgram(
 
     public TrainingProgram {
         randoms = Collections.unmodifiableMap(new LinkedHashMap<>(randoms));
-        kept = Set.copyOf(kept);
+        sharing = Map.copyOf(sharing);
     }
 
     /**
@@ -61,8 +60,8 @@ public record TrainingProgram(
     public static TrainingProgram of(TrainingModel model, ModelProto training, Map<String, Array> values) {
         CheckpointFile start = CheckpointFile.of(some(model.trained(), values), some(model.untrained(), values));
         return new TrainingProgram(training, null, OptimizerModel.of(model.rule().step()), start, model.graph().randoms(),
-                model.graph().variables().values().stream().filter(variable -> variable.sharing() == Sharing.KEPT).map(Variable::name)
-                        .collect(Collectors.toSet()));
+                model.graph().variables().values().stream().filter(variable -> variable.sharing() != Sharing.AVERAGED)
+                        .collect(Collectors.toMap(Variable::name, Variable::sharing)));
     }
 
     private static Map<String, Array> some(Collection<Variable> variables, Map<String, Array> values) {
@@ -73,12 +72,12 @@ public record TrainingProgram(
 
     /** The same with a forward pass to evaluate by. */
     public TrainingProgram withEval(ModelProto model) {
-        return new TrainingProgram(training, model, optimizer, start, randoms, kept);
+        return new TrainingProgram(training, model, optimizer, start, randoms, sharing);
     }
 
     /** The same from elsewhere, as resuming needs. */
     public TrainingProgram startingFrom(CheckpointFile other) {
-        return new TrainingProgram(training, eval, optimizer, other, randoms, kept);
+        return new TrainingProgram(training, eval, optimizer, other, randoms, sharing);
     }
 
     /**
@@ -121,7 +120,7 @@ public record TrainingProgram(
         Path eval = folder.resolve(EVAL);
         Path optimizer = folder.resolve(OPTIMIZER);
         return new TrainingProgram(model(folder.resolve(TRAINING)), Files.exists(eval) ? model(eval) : null,
-                Files.exists(optimizer) ? model(optimizer) : null, start, Map.of(), Set.of());
+                Files.exists(optimizer) ? model(optimizer) : null, start, Map.of(), Map.of());
     }
 
     private static ModelProto model(Path file) {

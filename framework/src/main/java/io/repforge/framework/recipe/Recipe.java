@@ -16,6 +16,7 @@ import io.repforge.api.option.Use;
 import io.repforge.framework.data.Tolerance;
 import io.repforge.framework.data.batch.Interleave;
 import io.repforge.framework.online.OnlineOptions;
+import io.repforge.framework.rounds.DistributedOptions;
 import io.repforge.framework.runtime.CudaOptions;
 import io.repforge.framework.runtime.OneDnnUse;
 import io.repforge.framework.runtime.Precision;
@@ -238,6 +239,11 @@ public final class Recipe {
     /** What is measured of representations while it trains. */
     public OnlineOptions online() {
         return options.online();
+    }
+
+    /** How several workers train together; empty where one trains alone. */
+    public Optional<DistributedOptions> distributed() {
+        return Optional.ofNullable(options.distributed());
     }
 
     /** Name of the label that is told about while it trains. */

@@ -17,6 +17,7 @@ import io.repforge.api.option.Use;
 import io.repforge.framework.data.OnError;
 import io.repforge.framework.data.batch.Interleave;
 import io.repforge.framework.online.OnlineOptions;
+import io.repforge.framework.rounds.DistributedOptions;
 import io.repforge.framework.runtime.CudaOptions;
 import io.repforge.framework.runtime.Device;
 import io.repforge.framework.runtime.OneDnnUse;
@@ -69,6 +70,8 @@ public record RecipeOptions(
         @Option(value = "What else sees the run", defaults = "[]") List<Use<RunListener<?>>> listeners,
         @Option(value = "How the encoder is tested on labelled data", defaults = "null") @Nullable Evaluate evaluate,
         @Option(value = "What is measured of representations while the run trains, each time that metrics are computed", defaults = "{}") OnlineOptions online,
+        @Option(value = "How several workers train together, each for some steps by itself before all are averaged: on one machine they take turns, on Spark they work at"
+                + " the same time. Left out, there is one", defaults = "null") @Nullable DistributedOptions distributed,
         @Option(value = "Folder that relative paths start from; the recipe's own where left out", defaults = "null") @Nullable String baseDirectory) {
 
     /** D where a recipe says nothing. */

@@ -36,7 +36,10 @@ public final class Checkpoints {
 
     private static final String MODEL = "checkpoint";
     private static final String PROGRESS = "progress.json";
-    private static final String ONLINE = "online";
+    /** Beside the model, what probes had learnt that learn while the run trains. */
+    public static final String ONLINE = "online";
+    /** Beside the model, what is each worker's own of those who train together. */
+    public static final String WORKERS = "workers";
     private static final List<String> FILES = List.of(MODEL, PROGRESS);
     private static final String EPOCH = "epoch-";
     private static final String STEP = "step-";
@@ -100,9 +103,14 @@ public final class Checkpoints {
             return folder.resolve(MODEL);
         }
 
-        /** What probes had learnt that learn while the run trains; empty if there were none. */
-        public Optional<Path> online() {
-            return Optional.of(folder.resolve(ONLINE)).filter(Files::exists);
+        /**
+         * What lies beside the model.
+         *
+         * @param name {@value #ONLINE} or {@value #WORKERS}
+         * @return empty if nothing of that name does
+         */
+        public Optional<Path> beside(String name) {
+            return Optional.of(folder.resolve(name)).filter(Files::exists);
         }
     }
 
@@ -162,11 +170,11 @@ public final class Checkpoints {
     /**
      * Saves a checkpoint. When it is in place, older ones go as far as they aren't kept, and those of interruptions in any case.
      *
-     * @param online what probes have learnt that learn while the run trains; empty for nothing
+     * @param besides what lies beside the model, by name
      * @param model writes ONNX Runtime's checkpoint into the file that it is given
      * @throws UserError if it can't be written, or as {@code model} throws; earlier checkpoints are untouched then
      */
-    public Saved save(Progress progress, Keep keep, Optional<DurableFiles.Content> online, Consumer<Path> model) {
+    public Saved save(Progress progress, Keep keep, Map<String, DurableFiles.Content> besides, Consumer<Path> model) {
         String name = progress.name();
         Path place = folder.resolve(name);
         Path beside = hidden(name, PART);
@@ -177,11 +185,11 @@ public final class Checkpoints {
             fill(beside, model);
             Files.write(beside.resolve(PROGRESS), JSON.writeValueAsBytes(progress));
             List<String> files = new ArrayList<>(FILES);
-            if (online.isPresent()) {
-                try (OutputStream out = Files.newOutputStream(beside.resolve(ONLINE))) {
-                    online.get().writeTo(out);
+            for (Map.Entry<String, DurableFiles.Content> one : besides.entrySet()) {
+                try (OutputStream out = Files.newOutputStream(beside.resolve(one.getKey()))) {
+                    one.getValue().writeTo(out);
                 }
-                files.add(ONLINE);
+                files.add(one.getKey());
             }
             Digests.write(beside, files);
             Path replaced = hidden(name, OLD);
@@ -347,6 +355,11 @@ public final class Checkpoints {
             throw new Damaged(entry + " is of another run: its recipe isn't this run's recipe.yaml, or that was changed by hand");
         }
         return new Saved(entry, progress);
+    }
+
+    /** Steps done of all that are in place. */
+    public List<Long> steps(long stepsPerEpoch) {
+        return names().stream().map(name -> stepOf(name, stepsPerEpoch)).toList();
     }
 
     /** Names of all that are in place. */

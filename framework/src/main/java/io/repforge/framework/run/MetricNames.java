@@ -28,5 +28,10 @@ public final class MetricNames {
     /** Of the time of steps, that in which they waited for their batches. */
     public static final String WAITING_SHARE = "waiting_share";
 
+    /** How far the workers of a round agree: the length of their mean move, as a share of the mean length of their moves. 1 where all move alike. */
+    public static final String WORKERS_AGREEMENT = "workers_agreement";
+    /** Of the time of rounds, that in which no worker works: what it takes to send, to add up and to begin. */
+    public static final String BETWEEN_ROUNDS = "between_rounds";
+
     private MetricNames() {}
 }

@@ -25,6 +25,7 @@ public final class RandomInputs implements AutoCloseable {
     private final Map<String, HostBuffer> even = new LinkedHashMap<>();
     private final Map<String, HostBuffer> odd = new LinkedHashMap<>();
     private final ExecutorService background;
+    private final int stride;
     private @Nullable CompletableFuture<Void> ahead;
     private long aheadStep;
     private boolean aheadIsEven;
@@ -40,6 +41,16 @@ public final class RandomInputs implements AutoCloseable {
      * @param memory where they lie
      */
     public RandomInputs(long seed, Map<String, Graph.Random> randoms, HostMemory memory) {
+        this(seed, randoms, memory, 1);
+    }
+
+    /**
+     * As {@link #RandomInputs(long, Map, HostMemory)}.
+     *
+     * @param stride how far apart the steps are that are drawn one after the other
+     */
+    public RandomInputs(long seed, Map<String, Graph.Random> randoms, HostMemory memory, int stride) {
+        this.stride = stride;
         randoms.forEach((name, random) -> {
             drawings.put(name, new Drawing(CounterRandom.of(seed, "draw/" + name), random.draw()));
             even.put(name, HostBuffer.allocate(random.draw().type(), random.tensor().shape(), memory));
@@ -73,9 +84,10 @@ public final class RandomInputs implements AutoCloseable {
             fill(step, even);
         }
         Map<String, HostBuffer> next = isEven ? odd : even;
-        aheadStep = step + 1;
+        long following = step + stride;
+        aheadStep = following;
         aheadIsEven = !isEven;
-        ahead = CompletableFuture.runAsync(() -> fill(step + 1, next), background);
+        ahead = CompletableFuture.runAsync(() -> fill(following, next), background);
         return isEven ? even : odd;
     }
 

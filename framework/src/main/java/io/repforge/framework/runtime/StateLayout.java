@@ -2,8 +2,6 @@ package io.repforge.framework.runtime;
 
 import io.repforge.api.array.Array;
 import io.repforge.api.array.Shape;
-import io.repforge.api.graph.Sharing;
-import io.repforge.api.graph.Variable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -12,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -87,31 +84,9 @@ public record StateLayout(List<Part> parts) {
         }
     }
 
-    /**
-     * What workers who train together average, by {@link Sharing}; each keeps the rest as it has it.
-     *
-     * @param variables those of the training graph, see {@link io.repforge.api.graph.Graph#variables}
-     */
-    public List<Part> averaged(Map<String, Variable> variables) {
-        return parts.stream().filter(part -> {
-            Variable variable = variables.get(part.variable);
-            return variable == null || variable.sharing() == Sharing.AVERAGED;
-        }).toList();
-    }
-
     /** How many numbers there are. */
     public int length() {
         return parts.stream().mapToInt(Part::length).sum();
-    }
-
-    /**
-     * The parts of which several workers go on with the mean: parameters and states, but for those that each keeps of its own. What becomes of moments is for
-     * who brings the workers together to say.
-     *
-     * @param kept see {@link io.repforge.framework.artifacts.TrainingProgram#kept}
-     */
-    public List<Part> averaged(Set<String> kept) {
-        return parts.stream().filter(part -> part.kind != Kind.MOMENT && !kept.contains(part.variable)).toList();
     }
 
     float[] flatten(SessionState state) {

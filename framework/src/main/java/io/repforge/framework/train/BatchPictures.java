@@ -2,6 +2,7 @@ package io.repforge.framework.train;
 
 import io.repforge.api.PairTensors;
 import io.repforge.api.View;
+import io.repforge.api.RunListener;
 import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
@@ -18,6 +19,7 @@ import io.repforge.framework.runtime.InferenceSession;
 import io.repforge.framework.runtime.Outputs;
 import io.repforge.framework.runtime.SessionOptions;
 import io.repforge.images.Images;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -180,6 +182,14 @@ final class BatchPictures implements AutoCloseable {
             close();
         }
         return Optional.of(picture);
+    }
+
+    /** As {@link #draw()}, and tells of it. */
+    void draw(RunListener.Observer observer) throws IOException {
+        Optional<Picture> picture = draw();
+        if (picture.isPresent()) {
+            observer.onPicture(picture.get().step(), picture.get().file(), picture.get().rows());
+        }
     }
 
     private Picture write(long step, Outputs outputs) {

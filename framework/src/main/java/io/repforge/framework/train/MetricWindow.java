@@ -26,8 +26,18 @@ final class MetricWindow {
      * @param taken nanoseconds that a step took, the wait for its batch included; what lies between steps, such as an evaluation, isn't counted
      */
     void step(long taken) {
-        steps++;
+        steps(1, taken);
+    }
+
+    /** Several steps that took so long together. */
+    void steps(long count, long taken) {
+        steps += count;
         nanos += taken;
+    }
+
+    /** What was added up elsewhere. */
+    void add(String name, MetricSum sum) {
+        sums.put(name, sums.getOrDefault(name, new MetricSum(0, 0)).plus(sum));
     }
 
     void add(String name, double value) {

@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Learns representations: a choice of components, and the loop that trains them. From a recipe, or built in Java:
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RepresentationLearner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RepresentationLearner.class);
 
     private final Recipe recipe;
     private final @Nullable Space observationSpace;
@@ -144,10 +148,22 @@ public final class RepresentationLearner {
      * @throws UserError if data, options or checkpoint don't fit, or if the loss stops being finite
      */
     public LearnResult learn(List<? extends Dataset> data, LearnOptions options, Hooks hooks) {
+        return learn(data, options, hooks, (recipeAsTrained, workers, here) -> {
+            LOG.info("{} workers take turns in this process, which comes to the same as on a cluster, where they work at the same time (repforge spark train).", workers);
+            return new CrewInTurn(here.get());
+        });
+    }
+
+    /**
+     * As {@link #learn(List, LearnOptions, Hooks)}, with workers who train together, if the recipe is {@code distributed}.
+     *
+     * @param gathering brings them together
+     */
+    public LearnResult learn(List<? extends Dataset> data, LearnOptions options, Hooks hooks, Crew.Gathering gathering) {
         long asked = System.nanoTime();
         TrainingSetup setup = TrainingSetup.of(recipe, architecture(steps(data)));
         TrainingData training = data(data, setup, options);
-        return new TrainingRun(recipe, setup, training, decided(options), hooks, asked).train();
+        return new TrainingRun(recipe, setup, training, decided(options), hooks, gathering, asked).train();
     }
 
     /** @throws UserError if it isn't known how many batches there are, or if they can't be held */

@@ -5,10 +5,13 @@ import io.repforge.api.probe.Score;
 import io.repforge.framework.NearestName;
 import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.CheckpointFile;
+import io.repforge.framework.data.batch.Position;
 import io.repforge.framework.run.Checkpoints;
 import io.repforge.framework.run.RunRecord;
-import io.repforge.framework.runtime.TrainingSession;
+import io.repforge.framework.storage.DurableFiles;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -16,17 +19,31 @@ import java.util.Objects;
 final class RunCheckpoints {
 
     private final RunStart start;
-    private final TrainingSession session;
-    private final BatchFeed feed;
+    private final Subject subject;
     private final RunMetrics metrics;
     private final RunClock clock;
     private final RunListener.Observer observer;
     private long savedStep;
 
-    RunCheckpoints(RunStart start, TrainingSession session, BatchFeed feed, RunMetrics metrics, RunClock clock, RunListener.Observer observer) {
+    /** What is saved. */
+    interface Subject {
+
+        /** Where the data is gone on with. */
+        Position position();
+
+        /** Writes the model into a file. */
+        void write(Path file);
+
+        /** What lies beside it, by name. */
+        Map<String, DurableFiles.Content> besides();
+
+        /** A checkpoint of it is in place. */
+        void saved(long step);
+    }
+
+    RunCheckpoints(RunStart start, Subject subject, RunMetrics metrics, RunClock clock, RunListener.Observer observer) {
         this.start = start;
-        this.session = session;
-        this.feed = feed;
+        this.subject = subject;
         this.metrics = metrics;
         this.clock = clock;
         this.observer = observer;
@@ -40,18 +57,26 @@ final class RunCheckpoints {
      * @throws UserError if what would be saved is nothing to go on with, or it can't be written
      */
     void save(long step) throws IOException {
+        observer.onCheckpoint(saveUntold(step).folder());
+    }
+
+    /** As {@link #save}, and tells listeners nothing of it. */
+    Checkpoints.Saved saveUntold(long step) throws IOException {
         observer.beforeCheckpoint(step);
         metrics.settle();
+        Map<String, DurableFiles.Content> besides = new LinkedHashMap<>(subject.besides());
+        metrics.onlineState().ifPresent(state -> besides.put(Checkpoints.ONLINE, state));
         Checkpoints.Saved saved = clock.measured(RunRecord.CHECKPOINTS,
-                () -> start.checkpoints().save(progress(step), start.plan().options().keep(), metrics.onlineState(), file -> {
-                    session.saveCheckpoint(file, true);
+                () -> start.checkpoints().save(progress(step), start.plan().options().keep(), besides, file -> {
+                    subject.write(file);
                     // The step's loss and gradients were those before its update.
                     CheckpointFile.ruined(file).ifPresent(value -> {
                         throw metrics.divergence().at(step, "value of " + value, "without a checkpoint of it");
                     });
                 }));
         savedStep = step;
-        observer.onCheckpoint(saved.folder());
+        subject.saved(step);
+        return saved;
     }
 
     /** Saves, unless the newest checkpoint is of that step. */
@@ -81,7 +106,7 @@ final class RunCheckpoints {
     }
 
     private Checkpoints.Progress progress(long step) {
-        return new Checkpoints.Progress(step, start.plan().stepsPerEpoch(), start.plan().recipe().seed(), start.digest(), feed.position().pass(),
-                feed.position().pairs(), feed.position().skipped(), start.dataSteps(), metrics.logged(), metrics.sums());
+        return new Checkpoints.Progress(step, start.plan().stepsPerEpoch(), start.plan().recipe().seed(), start.digest(), subject.position().pass(),
+                subject.position().pairs(), subject.position().skipped(), start.dataSteps(), metrics.logged(), metrics.sums());
     }
 }

@@ -28,6 +28,7 @@ final class RunMetrics {
     private final OnlineDiagnosis onlineDiagnosis;
     private LoggedSteps logged;
     private double loss = Double.NaN;
+    private long nanos;
 
     /**
      * @param scalars names of the training model's outputs that are logged
@@ -56,30 +57,61 @@ final class RunMetrics {
      */
     void computed(long step, double rate, Outputs outputs, Batch batch) throws IOException {
         loss = outputs.scalar(TrainingModel.LOSS);
-        double gradientNorm = outputs.scalar(TrainingModel.GRADIENT_NORM);
-        if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
-            throw divergence.at(step, Double.isFinite(loss) ? "gradient norm is " + gradientNorm : "loss is " + loss, "before the update");
+        Optional<String> fault = StepMetrics.fault(outputs);
+        if (fault.isPresent()) {
+            throw divergence.at(step, fault.get(), "before the update");
         }
         if (!plan.isMeasured(step)) {
             return;
         }
         window.add(MetricNames.LEARNING_RATE, rate);
-        Map<String, Double> values = new LinkedHashMap<>();
-        for (String name : scalars) {
-            values.put(name.startsWith(TrainingModel.STATISTIC) ? name.substring(TrainingModel.STATISTIC.length()) : name, outputs.scalar(name));
-        }
-        values.put(TrainingModel.GRADIENT_TO_WEIGHT, gradientNorm / outputs.scalar(TrainingModel.WEIGHT_NORM));
+        Map<String, Double> values = StepMetrics.of(outputs, scalars);
         values.forEach(window::add);
         online.look(step, outputs, batch, plan.isGeometryMeasured(step));
+        diagnose(step, values, rate);
+    }
+
+    private void diagnose(long step, Map<String, Double> values, double rate) throws IOException {
         Diagnosis.Observation now = Diagnosis.Observation.of(values, rate / plan.rule().learningRate());
         for (String warning : diagnosis.look(now, step == plan.totalSteps())) {
             observer.onWarning(step, warning);
         }
     }
 
-    /** @param nanos how long a step took */
-    void took(long nanos) {
-        window.step(nanos);
+    /**
+     * Takes in what workers have measured in a round.
+     *
+     * @param step counted from 1, the last of the round
+     * @param measured sums over all workers
+     * @param lastLoss mean of their last losses
+     * @param steps of all together
+     * @param took how long the round took
+     */
+    void worked(long step, Map<String, MetricSum> measured, double lastLoss, long steps, long took) throws IOException {
+        loss = lastLoss;
+        window.steps(steps, took);
+        nanos += took;
+        measured.forEach(window::add);
+        Map<String, Double> means = new LinkedHashMap<>();
+        measured.forEach((name, sum) -> means.put(name, sum.total() / sum.count()));
+        Double rate = means.get(MetricNames.LEARNING_RATE);
+        if (rate != null) {
+            diagnose(step, means, rate);
+            for (String warning : onlineDiagnosis.look(step, means)) {
+                observer.onWarning(step, warning);
+            }
+        }
+    }
+
+    /** @param took how long a step took */
+    void took(long took) {
+        window.step(took);
+        nanos += took;
+    }
+
+    /** How long all steps have taken so far. */
+    long nanos() {
+        return nanos;
     }
 
     /** @param share how far a step has moved the parameters, see {@link ParameterMove} */
@@ -108,17 +140,18 @@ final class RunMetrics {
      * The line of metrics after a step, and a new window.
      *
      * @param step counted from 1
-     * @param feed whose waits and gaps are told
+     * @param waitedNanos how long the run has waited for data so far
+     * @param skipped how often a step that can't be read was left out
      */
-    void line(long step, BatchFeed feed) throws IOException {
+    void line(long step, long waitedNanos, long skipped) throws IOException {
         settle();
         Map<String, Double> line = new LinkedHashMap<>();
         line.put("epoch", (double) ((step - 1) / plan.stepsPerEpoch() + 1));
         line.put("step", (double) ((step - 1) % plan.stepsPerEpoch() + 1));
         line.put("batches_trained", (double) step);
-        line.putAll(window.close(feed.stream().waitedNanos()));
+        line.putAll(window.close(waitedNanos));
         if (plan.options().tolerance().skips()) {
-            line.put("skipped", (double) feed.position().skipped());
+            line.put("skipped", (double) skipped);
         }
         log(step, line);
     }

@@ -41,6 +41,11 @@ record RunPlan(Recipe recipe, LearnOptions options, UpdateRule rule, long stepsP
         return steps % options.intervals().log() == 0 || steps == totalSteps();
     }
 
+    /** Whether a line of metrics follows one of the steps behind {@code before} up to {@code steps}. */
+    boolean isLoggedAfter(long before, long steps) {
+        return steps / options.intervals().log() > before / options.intervals().log() || steps == totalSteps();
+    }
+
     /** Whether metrics of the last of so many steps are computed. */
     boolean isMeasured(long steps) {
         return steps % options.intervals().calcLog() == 0 || isLogged(steps);

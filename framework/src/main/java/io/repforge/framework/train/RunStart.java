@@ -70,7 +70,7 @@ record RunStart(RunFolder folder, RunPlan plan, String digest, long dataSteps, O
 
     /** What probes that learn while the run trains had learnt; empty where there is nothing to go on from. */
     Optional<Path> online() {
-        return saved.flatMap(Checkpoints.Saved::online);
+        return saved.flatMap(checkpoint -> checkpoint.beside(Checkpoints.ONLINE));
     }
 
     /** A program from where the run goes on. */

@@ -1,22 +1,12 @@
 package io.repforge.framework.train;
 
-import io.repforge.api.array.Array;
-import io.repforge.api.array.DType;
-import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
-import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.data.HostMemory;
 import io.repforge.framework.runtime.Outputs;
-import io.repforge.framework.runtime.RandomInputs;
 import io.repforge.framework.runtime.TrainingSession;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 
 /**
  * Does the steps of a training: forward and backward pass, update. It alone knows how a step is fed, which is with a batch, the learning rate, the progress and counts, and
@@ -36,10 +26,7 @@ public final class Stepper implements AutoCloseable {
     private final TrainingSession session;
     private final Course course;
     private final StepFeed batches;
-    private final RandomInputs randoms;
-    private final Set<String> wanted;
-    private final Map<String, HostBuffer> numbers = new LinkedHashMap<>();
-    private final Map<String, HostBuffer> inputs = new HashMap<>();
+    private final StepInputs inputs;
 
     /** Sees steps. */
     public interface Watcher {
@@ -83,19 +70,13 @@ public final class Stepper implements AutoCloseable {
         this.session = session;
         this.course = course;
         this.batches = batches;
-        this.wanted = Set.copyOf(session.inputs());
-        Map<String, Graph.Random> drawn = new LinkedHashMap<>(randoms);
-        drawn.keySet().retainAll(wanted);
-        this.randoms = new RandomInputs(course.seed(), drawn, memory);
-        for (String name : List.of(TrainingModel.LEARNING_RATE, Graph.PROGRESS, Graph.STEPS_DONE, Graph.EPOCHS_DONE)) {
-            numbers.put(name, HostBuffer.allocate(DType.FLOAT32, Shape.SCALAR));
-        }
+        this.inputs = new StepInputs(session.inputs(), randoms, course, memory);
     }
 
     /**
-     * Does some steps.
+     * Does some steps: that of number {@code from}, and those that follow it by the course's stride.
      *
-     * @param from how many steps of the training were done before
+     * @param from how many steps of the training were done before, here and elsewhere
      * @param count how many to do
      * @throws io.repforge.framework.UserError if the data can't be read on
      * @throws io.repforge.framework.runtime.EngineException if a kernel fails
@@ -103,18 +84,14 @@ public final class Stepper implements AutoCloseable {
      * @throws IOException as the watcher does
      */
     public void run(long from, long count, Watcher watcher) throws IOException, InterruptedException {
-        for (long step = from; step < from + count; step++) {
-            step(step, watcher);
+        for (long i = 0; i < count; i++) {
+            step(from + i * course.stride(), watcher);
         }
     }
 
     private void step(long step, Watcher watcher) throws IOException, InterruptedException {
         long began = System.nanoTime();
         double rate = course.learningRate().applyAsDouble(step);
-        set(TrainingModel.LEARNING_RATE, rate);
-        set(Graph.PROGRESS, course.progress(step));
-        set(Graph.STEPS_DONE, step);
-        set(Graph.EPOCHS_DONE, course.epochs(step));
         Map<String, HostBuffer> batch = batches.next(step);
         try {
             began += compute(step, rate, batch, watcher);
@@ -129,28 +106,19 @@ public final class Stepper implements AutoCloseable {
     /** Gives the nanoseconds that somebody looked at what the step was fed. */
     private long compute(long step, double rate, Map<String, HostBuffer> batch, Watcher watcher) throws IOException {
         try {
-            inputs.clear();
-            inputs.putAll(batch);
-            inputs.putAll(numbers);
-            inputs.putAll(randoms.draw(step));
-            inputs.keySet().retainAll(wanted);
+            Map<String, HostBuffer> all = inputs.of(step, rate, batch);
             long fed = System.nanoTime();
-            watcher.onFed(step, inputs);
+            watcher.onFed(step, all);
             long looked = System.nanoTime() - fed;
-            watcher.onComputed(step, rate, session.trainStep(inputs));
+            watcher.onComputed(step, rate, session.trainStep(all));
             return looked;
         } finally {
             batches.release();
         }
     }
 
-    private void set(String name, double value) {
-        Objects.requireNonNull(numbers.get(name)).set(Array.scalar(DType.FLOAT32, value));
-    }
-
     @Override
     public void close() {
-        randoms.close();
-        numbers.values().forEach(HostBuffer::close);
+        inputs.close();
     }
 }

@@ -1,27 +1,21 @@
 package io.repforge.framework.train;
 
 import io.repforge.api.RunListener;
-import io.repforge.framework.data.HostBuffer;
 import io.repforge.framework.run.RunRecord;
-import io.repforge.framework.runtime.Outputs;
-import io.repforge.framework.runtime.TrainingSession;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
 /** A run from its first step to its last: steps, with metrics, pictures, checkpoints and looks at the encoder in between, until it is done or asked to stop. */
-final class Trainer implements Stepper.Watcher {
+final class Trainer {
 
     private final RunPlan plan;
-    private final TrainingSession session;
-    private final Stepper stepper;
-    private final BatchFeed feed;
+    private final Doing doing;
     private final RunMetrics metrics;
     private final RunCheckpoints checkpoints;
     private final Beside beside;
 
     /** What goes on beside the steps. */
-    record Beside(RunListener.Observer observer, BatchPictures pictures, ParameterMove move, AfterEpoch afterEpoch, StopSignal stop, RunClock clock) {}
+    record Beside(RunListener.Observer observer, AfterEpoch afterEpoch, StopSignal stop, RunClock clock) {}
 
     /** Called after each epoch; listeners are told of the scores that it gives. */
     interface AfterEpoch {
@@ -31,11 +25,9 @@ final class Trainer implements Stepper.Watcher {
     /** How a run ended. */
     record Outcome(long steps, double loss, boolean completed) {}
 
-    Trainer(RunPlan plan, TrainingSession session, Stepper stepper, BatchFeed feed, RunMetrics metrics, RunCheckpoints checkpoints, Beside beside) {
+    Trainer(RunPlan plan, Doing doing, RunMetrics metrics, RunCheckpoints checkpoints, Beside beside) {
         this.plan = plan;
-        this.session = session;
-        this.stepper = stepper;
-        this.feed = feed;
+        this.doing = doing;
         this.metrics = metrics;
         this.checkpoints = checkpoints;
         this.beside = beside;
@@ -43,74 +35,39 @@ final class Trainer implements Stepper.Watcher {
 
     Outcome run() throws IOException, InterruptedException {
         long step = plan.firstStep();
-        beside.clock.started(feed.stream()::waitedNanos);
+        beside.clock.started(doing::waitedNanos);
         // The run may have died between that checkpoint and what follows it.
         boolean looked = step == 0 || !plan.isEndOfEpoch(step) || lookAtEncoder(step);
         while (step < plan.totalSteps() && !beside.stop.isAsked()) {
-            step(step);
-            step++;
+            long before = step;
+            step = advance(step);
             beside.observer.onStep(step, metrics.loss());
-            if (plan.isLogged(step)) {
-                metrics.line(step, feed);
+            if (plan.isLoggedAfter(before, step)) {
+                metrics.line(step, doing.waitedNanos(), doing.position().skipped());
             }
-            drawPicture();
+            // The first step needn't wait for its picture.
+            doing.pictures().draw(beside.observer);
             if (plan.isEndOfEpoch(step)) {
                 looked = endOfEpoch(step);
+            } else if (doing.isToBeSaved()) {
+                checkpoints.saveUntold(step);
             }
         }
         // A run may have got further before than it is to go now.
         boolean completed = step >= plan.totalSteps() && looked;
         checkpoints.saveIfBehind(step);
-        if (feed.position().skipped() > 0) {
-            beside.observer.onWarning(step, feed.stream().skipped().summary(feed.position().skipped()));
+        Optional<String> skipped = doing.skipped();
+        if (skipped.isPresent()) {
+            beside.observer.onWarning(step, skipped.get());
         }
         return new Outcome(step, metrics.loss(), completed);
     }
 
-    private void step(long step) throws IOException, InterruptedException {
-        try {
-            stepper.run(step, 1, this);
-        } catch (RuntimeException e) {
-            // Of a step that comes to nothing, what it was fed is worth seeing.
-            try {
-                drawPicture();
-            } catch (IOException | RuntimeException also) {
-                e.addSuppressed(also);
-            }
-            throw e;
-        }
-    }
-
-    /** After a step and all that is told of it: the first one needn't wait for its picture. */
-    private void drawPicture() throws IOException {
-        Optional<BatchPictures.Picture> picture = beside.pictures.draw();
-        if (picture.isPresent()) {
-            beside.observer.onPicture(picture.get().step(), picture.get().file(), picture.get().rows());
-        }
-    }
-
-    @Override
-    public void onFed(long step, Map<String, HostBuffer> inputs) {
-        if (beside.pictures.isDue(step)) {
-            beside.pictures.keep(step, inputs, session::parameters);
-        }
-        if (plan.isLogged(step + 1)) {
-            beside.move.begin();
-        }
-    }
-
-    @Override
-    public void onComputed(long step, double learningRate, Outputs outputs) throws IOException {
-        metrics.computed(step + 1, learningRate, outputs, feed.batch());
-    }
-
-    @Override
-    public void onDone(long step, long nanos) {
-        metrics.took(nanos);
-        if (plan.isLogged(step + 1)) {
-            metrics.moved(beside.move.end());
-        }
-        beside.clock.add(RunRecord.STEPS, nanos);
+    private long advance(long step) throws IOException, InterruptedException {
+        long nanosBefore = metrics.nanos();
+        long now = doing.advance(step, metrics, beside.observer);
+        beside.clock.add(RunRecord.STEPS, metrics.nanos() - nanosBefore);
+        return now;
     }
 
     private boolean endOfEpoch(long step) throws IOException {

@@ -2,6 +2,7 @@ package io.repforge.framework.train;
 
 import io.repforge.api.PairConstructor;
 import io.repforge.api.data.Dataset;
+import io.repforge.api.data.Share;
 import io.repforge.api.option.Use;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.HostMemory;
@@ -34,6 +35,9 @@ record TrainingData(List<Dataset> datasets, Use<PairConstructor<?>> pairs, Batch
      * @param warnings where a label was asked for that isn't there
      */
     record Labels(int classCount, List<String> warnings) {
+
+        /** None are looked at. */
+        static final Labels NONE = new Labels(0, List.of());
 
         private static Labels of(Recipe recipe, List<? extends Dataset> data) {
             String name = recipe.onlineLabel();
@@ -77,6 +81,11 @@ record TrainingData(List<Dataset> datasets, Use<PairConstructor<?>> pairs, Batch
         long size = interleave.passSize(data).orElseThrow(() -> new UserError(
                 "batches_per_epoch is left out and the size of the data isn't known beforehand: set batches_per_epoch."));
         return Math.max(1, size / recipe.batchSize());
+    }
+
+    /** One worker's share of it. */
+    TrainingData shared(Share share) {
+        return new TrainingData(datasets, pairs, settings.sharing(share).labelled(null), stepsPerEpoch, Labels.NONE);
     }
 
     /** Steps of all the data together; -1 where nobody knows. */

@@ -7,6 +7,7 @@ import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.data.HostMemory;
 import io.repforge.framework.recipe.PresetOverride;
 import io.repforge.framework.recipe.Recipe;
+import io.repforge.framework.rounds.DistributedOptions;
 import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.run.RunRecord;
 import io.repforge.framework.run.StartedRun;
@@ -18,6 +19,9 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,17 +40,21 @@ final class TrainingRun {
     private final TrainingData data;
     private final LearnOptions options;
     private final Hooks hooks;
+    private final Crew.Gathering gathering;
     private final long asked;
 
     /**
+     * @param gathering brings workers together, where several are to train
      * @param asked when the run was asked for, by {@link System#nanoTime}
      */
-    TrainingRun(Recipe recipe, TrainingSetup setup, TrainingData data, LearnOptions options, Hooks hooks, long asked) {
+    TrainingRun(Recipe recipe, TrainingSetup setup, TrainingData data, LearnOptions options, Hooks hooks, Crew.Gathering gathering,
+            long asked) {
         this.recipe = recipe;
         this.setup = setup;
         this.data = data;
         this.options = options;
         this.hooks = hooks;
+        this.gathering = gathering;
         this.asked = asked;
     }
 
@@ -88,16 +96,13 @@ final class TrainingRun {
      * @param ifRefused what is to be done if the run can't begin, though it could be set up
      */
     private LearnResult train(RunStart start, List<String> warnings, Runnable ifRefused) throws IOException, InterruptedException {
-        // The signal comes first, and so is closed last: the virtual machine waits until the sessions are closed. The data comes before
-        // the session, and is read in the background while the session is made.
+        // The signal comes first, and so is closed last: the virtual machine waits until the sessions are closed.
         try (StopSignal stop = hooks.stopOnSignal() ? StopSignal.install() : StopSignal.never();
                 Engine engine = Engine.load(options.session());
-                BatchFeed feed = data.open(start.position(), memory(engine));
-                TrainingSession session = open(engine, start, ifRefused);
-                Stepper stepper = new Stepper(session, setup.model().graph().randoms(), start.plan().course(), feed, memory(engine));
-                BatchPictures pictures = pictures(engine, session, start.folder());
+                Doing doing = recipe.distributed().isPresent() ? together(engine, start, recipe.distributed().get()) : alone(engine, start, ifRefused);
                 DataSamples samples = new DataSamples(data.datasets(), start.folder());
-                OnlineWatch online = OnlineWatch.of(recipe.online(), setup.model(), setup.chosen(), data.labels(), start.online())) {
+                OnlineWatch online = OnlineWatch.of(recipe.online(), setup.model(), setup.chosen(), watched(), watched() == data.labels() ? start.online()
+                        : Optional.empty())) {
             Optional<RunRecord> earlier = start.saved().isPresent() ? earlier(start.folder()) : Optional.empty();
             RunClock clock = new RunClock(earlier.map(RunRecord::seconds).orElse(Map.of()), asked);
             RunJournal journal = new RunJournal(start.folder(), new RunFacts(recipe, setup, data).begun(start.plan(), engine, earlier), clock, samples);
@@ -111,12 +116,10 @@ final class TrainingRun {
                 }
                 RunMetrics metrics =
                         new RunMetrics(start.plan(), setup.model().scalars(), start.checkpoints(), start.logged(), start.window(), online, observer);
-                RunCheckpoints checkpoints = new RunCheckpoints(start, session, feed, metrics, clock, observer);
-                ParameterMove move = new ParameterMove(session, setup.model().trained().stream().map(parameter -> parameter.tensor().name()).toList());
-                Trainer.AfterEpoch afterEpoch = (epoch, last) -> look(epoch, last, new Trained(setup.architecture(), session, engine), observer);
-                Trainer.Outcome outcome = new Trainer(start.plan(), session, stepper, feed, metrics, checkpoints,
-                        new Trainer.Beside(observer, pictures, move, afterEpoch, stop, clock)).run();
-                EncoderSnapshot encoder = new EncoderSnapshot(setup.architecture(), session.parameters());
+                RunCheckpoints checkpoints = new RunCheckpoints(start, doing, metrics, clock, observer);
+                Trainer.AfterEpoch afterEpoch = (epoch, last) -> look(epoch, last, new Trained(setup.architecture(), doing, engine), observer);
+                Trainer.Outcome outcome = new Trainer(start.plan(), doing, metrics, checkpoints, new Trainer.Beside(observer, afterEpoch, stop, clock)).run();
+                EncoderSnapshot encoder = new EncoderSnapshot(setup.architecture(), doing.parameters());
                 if (outcome.completed()) {
                     Optional<Path> exported = clock.measured(RunRecord.EXPORT, () -> hooks.export().accept(start.folder(), encoder));
                     if (exported.isPresent()) {
@@ -145,6 +148,56 @@ final class TrainingRun {
         return engine.backend().memory();
     }
 
+    /** Labels that are looked at while the run trains: not of a share of the data. */
+    private TrainingData.Labels watched() {
+        return recipe.distributed().isPresent() ? TrainingData.Labels.NONE : data.labels();
+    }
+
+    private Doing alone(Engine engine, RunStart start, Runnable ifRefused) {
+        List<AutoCloseable> opened = new ArrayList<>();
+        try {
+            // The data comes before the session, and is read in the background while the session is made.
+            BatchFeed feed = data.open(start.position(), memory(engine));
+            opened.add(feed);
+            TrainingSession session = open(engine, start, ifRefused);
+            opened.add(session);
+            Stepper stepper = new Stepper(session, setup.model().graph().randoms(), start.plan().course(), feed, memory(engine));
+            opened.add(stepper);
+            BatchPictures pictures = pictures(engine, session.inputs(), start.folder());
+            ParameterMove move = new ParameterMove(session, setup.model().trained().stream().map(parameter -> parameter.tensor().name()).toList());
+            return new StepsAlone(start.plan(), session, stepper, feed, pictures, move);
+        } catch (RuntimeException | Error e) {
+            closeAll(opened, e);
+            throw e;
+        }
+    }
+
+    private static void closeAll(List<AutoCloseable> opened, Throwable because) {
+        Collections.reverse(opened);
+        for (AutoCloseable one : opened) {
+            try {
+                one.close();
+            } catch (Exception also) {
+                because.addSuppressed(also);
+            }
+        }
+    }
+
+    private Doing together(Engine engine, RunStart start, DistributedOptions how) {
+        if (recipe.online().wantsLabels() && data.labels().classCount() > 0) {
+            LOG.info("No probe learns while workers train together, each of which sees a share of the data alone: evaluate.every tells what the encoder is worth.");
+        }
+        TrainingProgram initial = setup.program();
+        initial.write(start.folder().artifacts());
+        Crew crew = gathering.gather(RecipeAsTrained.of(recipe, options), how.workers(), () -> RoundWorker.of(recipe, setup, data, options));
+        try {
+            return new RoundSteps(start, setup, data, how, start.of(initial), crew, pictures(engine, setup.inputs(), start.folder()), memory(engine));
+        } catch (RuntimeException | Error e) {
+            closeAll(new ArrayList<>(List.of(crew)), e);
+            throw e;
+        }
+    }
+
     private TrainingSession open(Engine engine, RunStart start, Runnable ifRefused) {
         TrainingProgram initial = setup.program();
         initial.write(start.folder().artifacts());
@@ -156,8 +209,8 @@ final class TrainingRun {
         }
     }
 
-    private BatchPictures pictures(Engine engine, TrainingSession session, RunFolder folder) {
-        return new BatchPictures(engine, setup.architecture(), recipe.batchSize(), session.inputs(), folder.batches(), options.intervals().saveBatch());
+    private BatchPictures pictures(Engine engine, Collection<String> fed, RunFolder folder) {
+        return new BatchPictures(engine, setup.architecture(), recipe.batchSize(), fed, folder.batches(), options.intervals().saveBatch());
     }
 
     private RunListener.Scores look(long epoch, boolean last, Hooks.InTraining encoder, RunListener.Observer observer) throws IOException {
@@ -168,11 +221,11 @@ final class TrainingRun {
         return new RunScores(epoch * data.stepsPerEpoch(), last, look.scores(), look.others());
     }
 
-    private record Trained(Architecture architecture, TrainingSession session, Engine engine) implements Hooks.InTraining {
+    private record Trained(Architecture architecture, Doing doing, Engine engine) implements Hooks.InTraining {
 
         @Override
         public EncoderSnapshot snapshot() {
-            return new EncoderSnapshot(architecture, session.parameters());
+            return new EncoderSnapshot(architecture, doing.parameters());
         }
     }
 

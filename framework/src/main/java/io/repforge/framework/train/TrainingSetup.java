@@ -36,7 +36,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +104,11 @@ public final class TrainingSetup {
 
     TrainingModel model() {
         return model;
+    }
+
+    /** Names of all that the training model takes, variables and gradients too. */
+    Set<String> inputs() {
+        return training.getGraph().getInputList().stream().map(OnnxMl.ValueInfoProto::getName).collect(Collectors.toSet());
     }
 
     /** What makes no sense in what is built, or is missing from it: see {@link io.repforge.api.graph.Graph#warn}. */

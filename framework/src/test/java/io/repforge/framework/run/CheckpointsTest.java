@@ -52,7 +52,7 @@ class CheckpointsTest {
 
     private Saved save(long step, Keep keep, String recipe) {
         Progress progress = new Progress(step, STEPS_PER_EPOCH, 7, recipe, 0, 8 * step, 0, -1, LoggedSteps.NONE, Map.of("loss", new MetricSum(0.1, 3)));
-        return checkpoints.save(progress, keep, Optional.empty(), file -> {
+        return checkpoints.save(progress, keep, Map.of(), file -> {
             try {
                 Files.write(file, ("parameters after step " + step + " ").repeat(200).getBytes());
             } catch (IOException e) {
@@ -230,7 +230,7 @@ class CheckpointsTest {
     void whatDoesNotComeToBeLeavesNothingBehind() throws IOException {
         save(2, Keep.TEN);
         Progress progress = new Progress(4, STEPS_PER_EPOCH, 7, RECIPE, 0, 32, 0, -1, LoggedSteps.NONE, Map.of());
-        assertThrows(IllegalStateException.class, () -> checkpoints.save(progress, Keep.TEN, Optional.empty(), file -> {
+        assertThrows(IllegalStateException.class, () -> checkpoints.save(progress, Keep.TEN, Map.of(), file -> {
             throw new IllegalStateException("no space");
         }));
         assertEquals(List.of("epoch-0001"), names());

@@ -210,22 +210,11 @@ class StepperTest {
                     "MOMENT bias momentum1 14", "MOMENT weight momentum0 16", "MOMENT weight momentum1 22"),
                     layout.parts().stream().map(part -> part.kind() + " " + part.variable() + " " + part.moment() + " " + part.at()).toList());
             assertEquals(28, layout.length());
-            assertEquals(List.of("bias", "weight", "average"), layout.averaged(program().kept()).stream().map(StateLayout.Part::variable).toList());
             float[] numbers = state.flatten();
             StateLayout.Part weight = layout.parts().get(1);
             assertArrayEquals(session.parameter("weight").toFloats(), Arrays.copyOfRange(numbers, weight.at(), weight.at() + weight.length()));
             assertEquals(state, state.with(numbers));
 
-            // As two workers average what they have, moments and what each keeps left to each.
-            float[] halved = numbers.clone();
-            layout.averaged(program().kept()).forEach(part -> {
-                for (int i = part.at(); i < part.at() + part.length(); i++) {
-                    halved[i] /= 2;
-                }
-            });
-            session.restore(state.with(halved));
-            assertArrayEquals(halved, session.state().flatten());
-            assertEquals(2, session.state().steps());
             assertThrows(IllegalArgumentException.class, () -> state.with(new float[3]));
         });
     }

@@ -7,7 +7,7 @@ package io.repforge.framework.data.batch;
  * @param pairs pairs of that pass that have gone into batches already
  * @param skipped how often, on the way there, a step that can't be read was left out
  */
-public record Position(long pass, long pairs, long skipped) {
+public record Position(long pass, long pairs, long skipped) implements java.io.Serializable {
 
     /** Where a new run starts. */
     public static final Position START = new Position(0, 0, 0);

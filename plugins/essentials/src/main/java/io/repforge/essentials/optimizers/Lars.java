@@ -7,6 +7,7 @@ import io.repforge.api.UpdateRule;
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Sharing;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
 import java.util.List;
@@ -90,7 +91,7 @@ public final class Lars implements Optimizer<Lars.Options> {
                 return scaled;
             }
             Graph graph = update.graph();
-            Tensor before = graph.state("momentum", DType.FLOAT32, scaled.shape(), Initializer.zeros());
+            Tensor before = graph.state("momentum", DType.FLOAT32, scaled.shape(), Initializer.zeros(), Sharing.MOMENT);
             Tensor velocity = before.mul(options.momentum).add(scaled);
             graph.assign(before, velocity);
             return velocity;

@@ -7,6 +7,7 @@ import io.repforge.api.UpdateRule;
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Sharing;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class Sgd implements Optimizer<Sgd.Options> {
                 return g;
             }
             Graph graph = update.graph();
-            Tensor before = graph.state("momentum", DType.FLOAT32, g.shape(), Initializer.zeros());
+            Tensor before = graph.state("momentum", DType.FLOAT32, g.shape(), Initializer.zeros(), Sharing.MOMENT);
             Tensor velocity = before.mul(options.momentum).add(g);
             graph.assign(before, velocity);
             return options.nesterov ? g.add(velocity.mul(options.momentum)) : velocity;

@@ -4,6 +4,7 @@ import io.repforge.api.Optimizer;
 import io.repforge.api.UpdateRule;
 import io.repforge.api.array.DType;
 import io.repforge.api.graph.Initializer;
+import io.repforge.api.graph.Sharing;
 import io.repforge.api.graph.Tensor;
 import io.repforge.api.option.Option;
 
@@ -64,7 +65,7 @@ public final class @class@ implements Optimizer<@class@.Options> {
         @Override
         public Tensor direction(Update update) {
             Tensor gradient = update.gradient();
-            Tensor average = update.graph().state("average", DType.FLOAT32, gradient.shape(), Initializer.zeros());
+            Tensor average = update.graph().state("average", DType.FLOAT32, gradient.shape(), Initializer.zeros(), Sharing.MOMENT);
             update.graph().assign(average, mixed(average, gradient, options.keptMomentum));
             return mixed(average, gradient, options.directionMomentum).sign();
         }
