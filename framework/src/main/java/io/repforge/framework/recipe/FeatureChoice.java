@@ -2,6 +2,7 @@ package io.repforge.framework.recipe;
 
 import io.repforge.api.Encoding;
 import io.repforge.api.option.Option;
+import io.repforge.framework.ShortForm;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

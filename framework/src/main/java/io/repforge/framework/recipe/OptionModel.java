@@ -1,6 +1,7 @@
 package io.repforge.framework.recipe;
 
 import io.repforge.api.option.Option;
+import io.repforge.framework.ShortForm;
 import io.repforge.framework.UserError;
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;

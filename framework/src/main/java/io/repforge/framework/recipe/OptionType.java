@@ -1,6 +1,7 @@
 package io.repforge.framework.recipe;
 
 import io.repforge.api.option.Use;
+import io.repforge.framework.ShortForm;
 import io.repforge.framework.UserError;
 import io.repforge.framework.plugin.ComponentKind;
 import java.lang.reflect.ParameterizedType;

@@ -1,6 +1,7 @@
 package io.repforge.framework.rounds;
 
 import io.repforge.api.option.Option;
+import io.repforge.framework.ShortForm;
 
 /**
  * The step that is made of what a round has come to.
@@ -9,6 +10,7 @@ import io.repforge.api.option.Option;
  * @param learningRate &alpha;, by which the mean move of a round is multiplied
  * @param momentum &mu;, the part of earlier moves that stays
  */
+@ShortForm
 public record Outer(
         @Option(value = "none: all go on from the mean; nesterov: from where Nesterov's momentum over rounds leads (DiLoCo)", defaults = "none") Kind use,
         @Option(value = "By what the mean move of a round is multiplied", defaults = "0.7", min = 0, aboveMin = true, max = 2) double learningRate,

@@ -19,7 +19,6 @@ import java.util.Optional;
 public final class Vectors {
 
     private final SessionState form;
-    private final Map<String, Sharing> sharing;
     private final StateLayout layout;
     private final List<Part> common;
     private final List<Part> own;
@@ -33,7 +32,6 @@ public final class Vectors {
      */
     public Vectors(SessionState form, Map<String, Sharing> sharing, List<String> moments, InnerState inner) {
         this.form = new SessionState(form.parameters(), form.states(), inner == InnerState.RESET ? Map.of() : complete(form, moments), form.steps());
-        this.sharing = Map.copyOf(sharing);
         this.layout = this.form.layout();
         this.common = layout.parts().stream().filter(part -> fate(part, sharing, inner) == Fate.COMMON).toList();
         this.own = layout.parts().stream().filter(part -> fate(part, sharing, inner) == Fate.OWN).toList();

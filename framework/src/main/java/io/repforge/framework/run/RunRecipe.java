@@ -28,7 +28,8 @@ public final class RunRecipe {
     /** Keys that may change while a run goes on: they are about how long, how often, where and beside the training, not about what is learnt. */
     private static final Set<String> FREE = Set.of("name", "device", EPOCHS, "log_interval", "calc_log_interval", "save_interval", "save_batch_interval",
             "keep_checkpoints", "keep_best", "features", "threads", "onednn", "listeners", "evaluate", "online", "base_directory");
-    private static final Set<String> FREE_WITHIN = Set.of("data.on_error", "data.max_skipped", "distributed.reduce", "distributed.save_rounds", "distributed.shared_folder");
+    private static final Set<String> FREE_WITHIN =
+            Set.of("data.on_error", "data.max_skipped", "distributed.reduce", "distributed.save_rounds", "distributed.shared_folder");
     private static final String BATCHES_PER_EPOCH = "batches_per_epoch";
     private static final String PRECISION = "precision";
 

@@ -75,7 +75,8 @@ final class RoundSteps implements Doing {
         this.outer = new OuterStep(how.outer(), vectors.parameters(), momentum);
         this.workers = before.map(file -> goingOn(file, model)).orElseGet(() -> beginning(model));
         this.folder = how.sharedFolder() == null ? null
-                : start.plan().recipe().baseDirectory().resolve(how.sharedFolder()).toAbsolutePath().normalize().resolve(plan.recipe().name() + "-" + start.digest().substring(0, 12));
+                : start.plan().recipe().baseDirectory().resolve(how.sharedFolder()).toAbsolutePath().normalize()
+                        .resolve(plan.recipe().name() + "-" + start.digest().substring(0, 12));
     }
 
     /** What was each worker's own where it is of the same kind still. */
@@ -116,7 +117,8 @@ final class RoundSteps implements Doing {
         long longest = done.reports().stream().mapToLong(RoundReport::nanos).max().orElse(0);
         measured.put(MetricNames.BETWEEN_ROUNDS, new MetricSum(Math.max(0, 1 - (double) longest / nanos), 1));
         waitedNanos += (long) done.reports().stream().mapToLong(RoundReport::waitedNanos).average().orElse(0);
-        metrics.worked(until, measured, done.reports().stream().mapToDouble(RoundReport::loss).filter(Double::isFinite).average().orElse(Double.NaN), until - step, nanos);
+        metrics.worked(until, measured, done.reports().stream().mapToDouble(RoundReport::loss).filter(Double::isFinite).average().orElse(Double.NaN), until - step,
+                nanos);
         return until;
     }
 

@@ -14,14 +14,16 @@ import io.repforge.api.graph.Variable;
 import io.repforge.api.space.Space;
 import io.repforge.framework.artifacts.TrainingModel;
 import io.repforge.framework.artifacts.TrainingProgram;
+import io.repforge.framework.rounds.InnerState;
+import io.repforge.framework.rounds.Vectors;
 import io.repforge.framework.runtime.Initialization;
 import io.repforge.framework.runtime.SessionState;
-import io.repforge.framework.runtime.StateLayout;
 import io.repforge.framework.train.Architecture;
 import io.repforge.framework.train.LossModels;
 import io.repforge.framework.train.RepresentationLearner;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What workers of a cluster average, and what each of them keeps. */
@@ -31,7 +33,7 @@ class SharedStatesTest {
         return variables.stream().filter(variable -> variable.sharing() == Sharing.KEPT).map(Variable::name).toList();
     }
 
-    /** Running statistics, momentum weights and the optimizer's momenta are estimates of one quantity; rows of a queue are of other samples on each worker. */
+    /** Running statistics and momentum weights are estimates of one quantity; rows of a queue are of other samples on each worker. */
     @Test
     void of_moco_all_is_averaged_but_the_queue_and_the_place_in_it() {
         RepresentationLearner learner = RepresentationLearner.of("moco").batchSize(4).representationDim(8).set("optimizer", "sgd").build();
@@ -39,9 +41,21 @@ class SharedStatesTest {
         TrainingModel model = LossModels.training(architecture, 4, Optimizer.rule(learner.recipe().optimizer()));
         assertEquals(List.of("batch_extender/queue", "batch_extender/position"), kept(model.untrained()));
         assertEquals(List.of(), kept(model.trained()));
-        StateLayout layout = SessionState.of(TrainingProgram.of(model, new Initialization(1).values(model.graph().variables().values())).start()).layout();
-        List<String> averaged = layout.averaged(model.graph().variables()).stream().map(StateLayout.Part::variable).toList();
-        assertEquals(layout.parts().stream().map(StateLayout.Part::variable).filter(name -> !name.startsWith("batch_extender/")).toList(), averaged);
+        SessionState start = SessionState.of(TrainingProgram.of(model, new Initialization(1).values(model.graph().variables().values())).start());
+        Map<String, Sharing> sharing = TrainingProgram.of(model, new Initialization(1).values(model.graph().variables().values())).sharing();
+        int queue = Math.toIntExact(start.states().get("batch_extender/queue").shape().elements() + 1);
+        int parameters = start.parameters().values().stream().mapToInt(value -> Math.toIntExact(value.shape().elements())).sum();
+        int all = start.flatten().length;
+
+        Vectors averaged = new Vectors(start, sharing, List.of("momentum0"), InnerState.AVERAGE);
+        assertEquals(queue, averaged.ownLength());
+        assertEquals(all - queue + parameters, averaged.length(), "all parameters, states but for the queue, and what the host keeps of each parameter");
+        Vectors kept = new Vectors(start, sharing, List.of("momentum0"), InnerState.KEEP);
+        assertEquals(queue + 2 * parameters, kept.ownLength(), "the queue, the momenta of the graph, and what the host keeps");
+        assertEquals(all - queue - parameters, kept.length());
+        Vectors reset = new Vectors(start, sharing, List.of("momentum0"), InnerState.RESET);
+        assertEquals(queue, reset.ownLength());
+        assertEquals(all - queue - parameters, reset.length());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.repforge.framework.recipe;
+package io.repforge.framework;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -10,5 +10,5 @@ import java.lang.annotation.Target;
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@interface ShortForm {
+public @interface ShortForm {
 }
