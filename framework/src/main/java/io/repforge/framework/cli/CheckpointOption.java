@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --checkpoint} of commands that take a run. */
-final class CheckpointOption {
+public final class CheckpointOption {
 
     @Option(names = "--checkpoint", paramLabel = "NAME", description = "Which checkpoint of the run: a folder's name, such as epoch-0003, last or best;"
             + " last by default.")
     private @Nullable String name;
+
+    /** Of a command whose option picocli fills in. */
+    public CheckpointOption() {}
 
     String name() {
         return Objects.requireNonNullElse(name, Checkpoints.LAST);

@@ -23,31 +23,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens data named in recipes and on the command line, and closes it all in the end. */
-final class DataOpener implements AutoCloseable {
+public final class DataOpener implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataOpener.class);
 
     private final OptionBinder binder;
+    private final Path baseDirectory;
     private final HostDataContext context;
     private final List<Dataset> opened = new ArrayList<>();
     private final Set<String> told = new HashSet<>();
 
     /**
-     * @param baseDirectory where relative paths in options start from
+     * @param baseDirectory where relative paths in options and arguments start from
      */
-    DataOpener(Components components, Path baseDirectory) {
+    public DataOpener(Components components, Path baseDirectory) {
         this.binder = new OptionBinder(components);
+        this.baseDirectory = baseDirectory;
         this.context = new HostDataContext(components,
                 source -> binder.use(DataSource.class, source, source.component()), baseDirectory,
                 Home.current().cache());
     }
 
     /** Opens bound sources. */
-    List<Dataset> open(List<Use<DataSource<?>>> sources) {
+    public List<Dataset> open(List<Use<DataSource<?>>> sources) {
         return sources.stream().map(this::open).toList();
     }
 
-    Dataset open(Use<DataSource<?>> source) {
+    public Dataset open(Use<DataSource<?>> source) {
         Dataset dataset = openForSpaces(source);
         tell(named(source), dataset.contents());
         return dataset;
@@ -59,7 +61,7 @@ final class DataOpener implements AutoCloseable {
     }
 
     /** Opens a source of which only the spaces are wanted, so that nobody needs to know what it holds. */
-    Dataset openForSpaces(Use<DataSource<?>> source) {
+    public Dataset openForSpaces(Use<DataSource<?>> source) {
         try {
             Dataset dataset = DataSource.open(source, context);
             opened.add(dataset);
@@ -90,14 +92,14 @@ final class DataOpener implements AutoCloseable {
      *
      * @param option what to call the argument in messages
      */
-    Dataset open(String argument, String option) {
+    public Dataset open(String argument, String option) {
         return open(source(argument, option));
     }
 
     /** As {@link #open(String, String)} takes it, bound. */
-    Use<DataSource<?>> source(String argument, String option) {
+    public Use<DataSource<?>> source(String argument, String option) {
         Map<String, Object> choice = new LinkedHashMap<>();
-        Path path = Path.of(argument.startsWith("{") ? "" : argument);
+        Path path = baseDirectory.resolve(argument.startsWith("{") ? "" : argument);
         if (argument.matches(".*\\.tar(\\.gz|\\.zst)?|.*\\.tgz") || !argument.startsWith("{") && Files.isDirectory(path) && holdsShards(path)) {
             choice.put("use", "webdataset");
             choice.put("urls", List.of(argument));

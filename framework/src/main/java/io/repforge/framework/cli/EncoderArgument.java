@@ -28,14 +28,14 @@ import java.util.Optional;
  * @param seed seed of the run, or 0
  * @param session how the run computes; the best device for an ONNX file
  */
-record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, List<Use<DataSource<?>>> learnt, long seed, SessionOptions session) {
+public record EncoderArgument(EncoderModel model, Optional<EncoderSnapshot> run, List<Use<DataSource<?>>> learnt, long seed, SessionOptions session) {
 
     /**
      * A run's folder, of which one checkpoint counts, or an ONNX file.
      *
      * @param features which features it is to give; empty for what the run's recipe says, or the file has
      */
-    static EncoderArgument open(Path path, CheckpointOption checkpoint, Optional<FeatureChoice> features, Components components) {
+    public static EncoderArgument open(Path path, CheckpointOption checkpoint, Optional<FeatureChoice> features, Components components) {
         if (Files.isDirectory(path)) {
             SavedRun run = SavedRun.open(path, components);
             EncoderSnapshot saved = run.snapshot(run.checkpoint(checkpoint.name()), stepsOf(run, components));

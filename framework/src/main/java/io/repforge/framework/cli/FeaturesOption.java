@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --features} of commands that take an encoder. */
-final class FeaturesOption {
+public final class FeaturesOption {
 
     private static final String NAME = "--features";
 
@@ -19,13 +19,16 @@ final class FeaturesOption {
                     + " grid of 2×2 places; by default what the run's recipe says. repforge recipe check lists them. An ONNX file gives those that it was exported with.")
     private @Nullable String text;
 
+    /** Of a command whose option picocli fills in. */
+    public FeaturesOption() {}
+
     /**
      * What is asked for.
      *
      * @return empty for what the encoder gives anyway
      * @throws UserError if it can't be features
      */
-    Optional<FeatureChoice> choice(Components components) {
+    public Optional<FeatureChoice> choice(Components components) {
         if (text == null) {
             return Optional.empty();
         }

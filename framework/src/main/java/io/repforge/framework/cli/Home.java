@@ -26,14 +26,14 @@ import java.util.stream.Stream;
  * @param root folder of the installation; empty where there is none
  * @param user the user's own folder
  */
-record Home(Optional<Path> root, Path user) {
+public record Home(Optional<Path> root, Path user) {
 
     /** A class of the kit, which depends on the framework, and not the other way. */
     private static final String KIT = "io.repforge.kit.ComponentKit";
     /** A class of the bundle of essentials, which the host knows nothing of either. */
     private static final String ESSENTIALS = "io.repforge.essentials.pairs.IdentityPairs";
 
-    static Home current() {
+    public static Home current() {
         return new Home(Optional.ofNullable(System.getProperty("repforge.home")).map(Path::of), Path.of(System.getProperty("user.home")));
     }
 
@@ -148,7 +148,7 @@ record Home(Optional<Path> root, Path user) {
     }
 
     /** For downloads and what is unpacked from plugins. It need not exist. */
-    Path cache() {
+    public Path cache() {
         return root.isPresent() ? own().resolve("cache") : own();
     }
 

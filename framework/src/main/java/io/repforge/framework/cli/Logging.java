@@ -1,45 +1,21 @@
 package io.repforge.framework.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sets up logging for the command line: what is worth knowing on the console, everything of ours with {@code --verbose}. It is done in code, since
  * reading a configuration file would cost more time than all else that a short command does. Who sets {@code logback.configurationFile}
- * gets that instead.
+ * gets that instead, and so does who has logs go elsewhere than to Logback.
  */
 final class Logging {
 
     private Logging() {}
 
     static void configure(boolean verbose) {
-        boolean configured = System.getProperty("logback.configurationFile") != null;
-        if (configured || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
-            return;
-        }
-        context.reset();
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(verbose ? "%d{HH:mm:ss.SSS} %-5level %logger{20} %msg%n" : "%level: %msg%n%nopex");
-        encoder.start();
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        console.setContext(context);
-        console.setTarget("System.err");
-        console.setEncoder(encoder);
-        console.start();
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.addAppender(console);
-        root.setLevel(Level.WARN);
-        context.getLogger("io.repforge").setLevel(verbose ? Level.DEBUG : Level.INFO);
-        // JavaCPP warns that ND4J was built against an older version of it, which is known and works.
         System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
-        context.getLogger("org.bytedeco").setLevel(verbose ? Level.WARN : Level.ERROR);
-        // What PF4J logs as errors we report in sentences of our own.
-        context.getLogger("org.pf4j").setLevel(verbose ? Level.WARN : Level.OFF);
+        boolean logback = LoggerFactory.getILoggerFactory().getClass().getName().startsWith("ch.qos.logback.");
+        if (logback && System.getProperty("logback.configurationFile") == null) {
+            LogbackConsole.configure(verbose);
+        }
     }
 }

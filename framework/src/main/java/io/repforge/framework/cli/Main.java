@@ -16,13 +16,22 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        start(List.of(), args);
+    }
+
+    /**
+     * As {@link #main}, of a program that has more commands.
+     *
+     * @param more commands, one of which may be in the place of one of ours of that name
+     */
+    public static void start(List<NamedCommand> more, String... args) {
         PrintWriter err = new PrintWriter(System.err, true);
         PluginCode pluginCode = new PluginCode();
         CommandFaults faults = new CommandFaults(Home.current(), pluginCode);
         // Threads that plugins or libraries start themselves; what ours fail with comes to the command.
         Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> faults.tell(fault, err, List.of(args)));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tellOfExit(pluginCode, err), "repforge-exit"));
-        System.exit(run(new PrintWriter(System.out, true), err, new RepforgeCommand(pluginCode), args));
+        System.exit(run(new PrintWriter(System.out, true), err, new RepforgeCommand(pluginCode, more), args));
     }
 
     /** A plugin that ends the virtual machine would do it in silence, perhaps with exit code 0. */
@@ -41,6 +50,16 @@ public final class Main {
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
         return run(out, err, new RepforgeCommand(new PluginCode()), args);
+    }
+
+    /**
+     * Runs a command of a program that has more of them, and leaves the virtual machine running.
+     *
+     * @param more commands, one of which may be in the place of one of ours of that name
+     * @return as {@link #run(PrintWriter, PrintWriter, String...)}
+     */
+    public static int run(PrintWriter out, PrintWriter err, List<NamedCommand> more, String... args) {
+        return run(out, err, new RepforgeCommand(new PluginCode(), more), args);
     }
 
     /**

@@ -19,7 +19,7 @@ import java.util.Set;
  * it is the user's alone. Where the file system knows no permissions of groups and others, as on Windows, it has the rights of the user's own folder that
  * it lies in, and only its owner is looked at.
  */
-final class NativeFolder {
+public final class NativeFolder {
 
     /** Where JavaCPP unpacks ONNX Runtime, oneDNN and ND4J; who sets it has chosen, and is checked too. */
     static final String JAVACPP = "org.bytedeco.javacpp.cachedir";
@@ -39,7 +39,8 @@ final class NativeFolder {
         this.temporary = temporary;
     }
 
-    static NativeFolder ofUser() {
+    /** The one of who runs this. */
+    public static NativeFolder ofUser() {
         return new NativeFolder(Path.of(System.getProperty("user.home")), Path.of(System.getProperty("java.io.tmpdir")));
     }
 
@@ -48,7 +49,7 @@ final class NativeFolder {
      *
      * @throws UserError if the folder isn't the user's alone
      */
-    void use() {
+    public void use() {
         String chosen = System.getProperty(JAVACPP);
         Path folder = chosen != null ? required(Path.of(chosen)) : path();
         System.setProperty(JAVACPP, folder.toString());

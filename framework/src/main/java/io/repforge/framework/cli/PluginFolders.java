@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The option {@code --plugins}, for commands that need components. */
-final class PluginFolders {
+public final class PluginFolders {
 
     @Option(names = "--plugins", paramLabel = "DIR",
             description = "A folder with plugin jars, besides those of the installation. May be repeated.")
@@ -21,6 +21,9 @@ final class PluginFolders {
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
+
+    /** Of a command whose option picocli fills in. */
+    public PluginFolders() {}
 
     /** Those that were named. */
     List<Path> folders() {
@@ -32,7 +35,7 @@ final class PluginFolders {
      *
      * @throws io.repforge.framework.UserError if a plugin is broken or isn't what was installed, or a folder isn't there
      */
-    Components load() {
+    public Components load() {
         return load(PluginsBeside.NOTHING);
     }
 
@@ -41,17 +44,26 @@ final class PluginFolders {
      *
      * @param beside what is known of them; what isn't as it was then is told
      */
-    Components load(PluginsBeside beside) {
-        Home home = Home.current();
-        if (home.root().isEmpty() && folders.isEmpty()) {
+    public Components load(PluginsBeside beside) {
+        List<Path> all = all();
+        if (all.isEmpty()) {
             return ClassPathComponents.load(code());
         }
-        List<Path> all = new ArrayList<>(home.pluginFolders());
-        all.addAll(folders);
-        all.forEach(folder -> new PluginFolder(folder.toAbsolutePath().normalize()).requireUnchanged());
+        all.forEach(folder -> new PluginFolder(folder).requireUnchanged());
         PluginComponents components = PluginComponents.load(all, code(), beside);
         beside.tellOfOthers(components.plugins());
         return components;
+    }
+
+    /** Those of the installation and those that were named, as absolute paths; none where Repforge is used as a library, whose plugins are on the class path. */
+    public List<Path> all() {
+        Home home = Home.current();
+        if (home.root().isEmpty() && folders.isEmpty()) {
+            return List.of();
+        }
+        List<Path> all = new ArrayList<>(home.pluginFolders());
+        all.addAll(folders);
+        return all.stream().map(folder -> folder.toAbsolutePath().normalize()).toList();
     }
 
     /** What the command knows of the plugins that it loads. */

@@ -24,15 +24,15 @@ import org.slf4j.LoggerFactory;
  *
  * @param lock the file; null where there is none
  */
-record PluginsBeside(@Nullable Path lock) implements Elsewhere {
+public record PluginsBeside(@Nullable Path lock) implements Elsewhere {
 
     /** Nothing is known. */
-    static final PluginsBeside NOTHING = new PluginsBeside(null);
+    public static final PluginsBeside NOTHING = new PluginsBeside(null);
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginsBeside.class);
 
     /** Those of a recipe's file or a run's folder. */
-    static PluginsBeside of(Path place) {
+    public static PluginsBeside of(Path place) {
         Path lock = Files.isDirectory(place) ? place.resolve(PluginLock.FILE) : place.toAbsolutePath().resolveSibling(PluginLock.FILE);
         return Files.exists(lock) ? new PluginsBeside(lock) : NOTHING;
     }

@@ -3,8 +3,8 @@ package io.repforge.framework.cli;
 import io.repforge.api.ApiVersion;
 import io.repforge.framework.plugin.PluginCode;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,13 +31,13 @@ import picocli.CommandLine.Spec;
         })
 final class RepforgeCommand implements Runnable {
 
-    private static final List<Map.Entry<String, Class<?>>> COMMANDS = List.of(
-            Map.entry("train", TrainCommand.class), Map.entry("evaluate", EvaluateCommand.class), Map.entry("embed", EmbedCommand.class),
-            Map.entry("explore", ExploreCommand.class), Map.entry("export", ExportCommand.class), Map.entry("convert", ConvertCommand.class),
-            Map.entry("data", DataCommand.class),
-            Map.entry("fine-tune", FineTuneCommand.class), Map.entry("onnx", OnnxCommand.class),
-            Map.entry("report", ReportCommand.class), Map.entry("results", ResultsCommand.class), Map.entry("recipe", RecipeCommand.class),
-            Map.entry("plugins", PluginsCommand.class), Map.entry("help", HelpCommand.class), Map.entry("completion", CompletionCommand.class));
+    private static final List<NamedCommand> COMMANDS = List.of(
+            new NamedCommand("train", TrainCommand.class), new NamedCommand("evaluate", EvaluateCommand.class), new NamedCommand("embed", EmbedCommand.class),
+            new NamedCommand("explore", ExploreCommand.class), new NamedCommand("export", ExportCommand.class), new NamedCommand("convert", ConvertCommand.class),
+            new NamedCommand("data", DataCommand.class), new NamedCommand("fine-tune", FineTuneCommand.class), new NamedCommand("onnx", OnnxCommand.class),
+            new NamedCommand("report", ReportCommand.class), new NamedCommand("results", ResultsCommand.class), new NamedCommand("recipe", RecipeCommand.class),
+            new NamedCommand("plugins", PluginsCommand.class), new NamedCommand("spark", SparkElsewhereCommand.class),
+            new NamedCommand("help", HelpCommand.class), new NamedCommand("completion", CompletionCommand.class));
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Log what happens inside.")
     private boolean verbose;
@@ -48,18 +48,29 @@ final class RepforgeCommand implements Runnable {
     private final PluginCode pluginCode;
     private final KnownBaselines knownBaselines;
     private final @Nullable List<String> outer;
+    private final List<NamedCommand> commands;
 
     /**
      * @param pluginCode is told of the plugins that a command loads
      */
     RepforgeCommand(PluginCode pluginCode) {
-        this(pluginCode, new KnownBaselines(), null);
+        this(pluginCode, List.of());
     }
 
-    private RepforgeCommand(PluginCode pluginCode, KnownBaselines knownBaselines, @Nullable List<String> outer) {
+    /**
+     * @param pluginCode is told of the plugins that a command loads
+     * @param more sub-commands, which are in the place of those of the same names
+     */
+    RepforgeCommand(PluginCode pluginCode, List<NamedCommand> more) {
+        this(pluginCode, new KnownBaselines(), null, Stream.concat(
+                COMMANDS.stream().filter(ours -> more.stream().noneMatch(other -> other.name().equals(ours.name()))), more.stream()).toList());
+    }
+
+    private RepforgeCommand(PluginCode pluginCode, KnownBaselines knownBaselines, @Nullable List<String> outer, List<NamedCommand> commands) {
         this.pluginCode = pluginCode;
         this.knownBaselines = knownBaselines;
         this.outer = outer;
+        this.commands = commands;
     }
 
     /** The one that a sub-command is of. */
@@ -69,7 +80,7 @@ final class RepforgeCommand implements Runnable {
 
     /** One for a command of a command, which knows what that one knows. */
     RepforgeCommand within() {
-        return new RepforgeCommand(pluginCode, knownBaselines, outer().orElseGet(() -> spec.commandLine().getParseResult().originalArgs()));
+        return new RepforgeCommand(pluginCode, knownBaselines, outer().orElseGet(() -> spec.commandLine().getParseResult().originalArgs()), commands);
     }
 
     /** The arguments that the user gave, where they are those of a command that runs this one. */
@@ -89,8 +100,8 @@ final class RepforgeCommand implements Runnable {
      */
     CommandLine commandLine(String... args) {
         CommandLine line = new CommandLine(this);
-        boolean named = args.length > 0 && COMMANDS.stream().anyMatch(command -> command.getKey().equals(args[0]) && command.getValue() != HelpCommand.class);
-        COMMANDS.stream().filter(command -> !named || command.getKey().equals(args[0])).forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
+        boolean named = args.length > 0 && commands.stream().anyMatch(command -> command.name().equals(args[0]) && command.type() != HelpCommand.class);
+        commands.stream().filter(command -> !named || command.name().equals(args[0])).forEach(command -> line.addSubcommand(command.name(), command.type()));
         HelpPage.layOut(line);
         return line.setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true);
     }

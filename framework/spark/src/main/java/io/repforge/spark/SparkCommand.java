@@ -1,0 +1,20 @@
+package io.repforge.spark;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code repforge spark}, which does nothing but hold the sub-commands. */
+@Command(description = "Does the work on Apache Spark: on many machines, or on many processes of this one.", mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class SparkCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command");
+    }
+}

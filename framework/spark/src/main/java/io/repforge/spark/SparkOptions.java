@@ -1,0 +1,128 @@
+package io.repforge.spark;
+
+import io.repforge.framework.UserError;
+import io.repforge.framework.cli.Home;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options {@code --master} and {@code --conf}, which all commands on Spark have, and the session that they ask for. */
+public final class SparkOptions {
+
+    private static final String MASTER = "spark.master";
+    private static final String CLASS_PATH = "spark.executor.extraClassPath";
+    private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
+    private static final String EXECUTOR_ENVIRONMENT = "spark.executorEnv.";
+    /** As the launcher has them. */
+    private static final List<String> OURS =
+            List.of("-Dorg.bytedeco.javacpp.maxbytes=0", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8");
+
+    @Option(names = "--master", paramLabel = "URL", description = "Where the work is done: local[*], which is threads of this process;"
+            + " local-cluster[N,CORES,MB], which is N processes on this machine; spark://HOST:PORT, yarn or k8s://… . By default as spark-submit or --conf says, else local[*].")
+    private @Nullable String master;
+
+    @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "A setting of Spark, such as spark.executor.memory=4g. May be repeated.")
+    private List<String> settings = new ArrayList<>();
+
+    /** Of a command whose options picocli fills in. */
+    public SparkOptions() {}
+
+    /** What is done with a session. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T with(SparkSession session) throws Exception;
+    }
+
+    /**
+     * Starts a session, or connects to a cluster, does the work and stops.
+     *
+     * @param name how Spark calls it on its pages
+     * @throws UserError if a setting is none, or nothing can be reached; and what a task of the work has thrown, with the name of its host
+     */
+    public <T> T run(String name, Work<T> work) {
+        SparkSession session = start(name);
+        try {
+            return work.with(session);
+        } catch (UserError e) {
+            throw e;
+        } catch (Exception e) {
+            throw TaskFaults.told(e);
+        } finally {
+            session.stop();
+        }
+    }
+
+    private SparkSession start(String name) {
+        SparkConf conf = conf();
+        conf.setAppName(conf.get("spark.app.name", name));
+        try {
+            return SparkSession.builder().config(conf).getOrCreate();
+        } catch (RuntimeException e) {
+            throw unreachable(conf, e);
+        } catch (Exception e) {
+            // Scala declares nothing.
+            if (e instanceof SparkException) {
+                throw unreachable(conf, e);
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static UserError unreachable(SparkConf conf, Exception fault) {
+        String said = String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
+        return new UserError("Spark can't be started with the master " + conf.get(MASTER) + " (" + said + "): check --master, --conf and SPARK_HOME.", fault);
+    }
+
+    /** Settings that {@code spark-submit} has made, less those that the options make, and what executors need to find our classes. */
+    private SparkConf conf() {
+        SparkConf conf = new SparkConf();
+        given().forEach(conf::set);
+        conf.setIfMissing(MASTER, "local[*]");
+        boolean ownProcesses = conf.get(MASTER).startsWith("local-cluster[");
+        if (ownProcesses) {
+            // They look for Spark by it.
+            conf.setIfMissing(EXECUTOR_ENVIRONMENT + "SPARK_SCALA_VERSION", "2.13");
+        }
+        if (!SparkPlace.isSubmitted()) {
+            String paths = String.join(File.pathSeparator, ownProcesses ? SparkPlace.classPath() : SparkPlace.withoutSparks());
+            conf.set(CLASS_PATH, joined(conf, CLASS_PATH, File.pathSeparator, paths));
+        }
+        Stream<String> options = Stream.concat(OURS.stream(), Home.current().root().stream().map(home -> "\"-Drepforge.home=" + home.toAbsolutePath() + "\""));
+        conf.set(JAVA_OPTIONS, joined(conf, JAVA_OPTIONS, " ", options.collect(Collectors.joining(" "))));
+        Stream.of("OPENCV_LOG_LEVEL", "OPENBLAS_CORETYPE").forEach(variable -> {
+            String value = System.getenv(variable);
+            if (value != null) {
+                conf.setIfMissing(EXECUTOR_ENVIRONMENT + variable, value);
+            }
+        });
+        return conf;
+    }
+
+    private static String joined(SparkConf conf, String key, String separator, String more) {
+        return conf.contains(key) ? conf.get(key) + separator + more : more;
+    }
+
+    private Map<String, String> given() {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            if (equals < 1 || !setting.startsWith("spark.")) {
+                throw new UserError("--conf takes a setting of Spark, such as spark.executor.memory=4g, not '" + setting + "'.");
+            }
+            given.put(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip());
+        }
+        if (master != null) {
+            given.put(MASTER, master);
+        }
+        return given;
+    }
+}
