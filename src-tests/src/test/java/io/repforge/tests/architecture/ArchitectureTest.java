@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String HOST = "io.repforge.framework";
     private static final String IMAGES = "io.repforge.images..";
     private static final String ENCODER = "io.repforge.encoder..";
+    private static final String SPARK = "io.repforge.spark..";
 
     /** The host's rooms, each of which may use those before it. Whoever adds one gives it its place here. */
     private static final List<String> ROOMS =
@@ -121,6 +122,18 @@ class ArchitectureTest {
                 .should().onlyDependOnClassesThat(resideInAnyPackage(ENCODER, IMAGES, API, "java..", "ai.onnxruntime..", "com.fasterxml.jackson.jr..", "org.jspecify.."))
                 .check(ALL);
         noClasses().that(resideInAnyPackage(HOST + "..", API, IMAGES)).should().dependOnClassesThat(resideInAPackage(ENCODER)).check(ALL);
+    }
+
+    /** So that everything else works without Spark. */
+    @Test
+    void nothingSeesWhatRunsOnSpark() {
+        classes().that(resideInAPackage(SPARK).and(areNoTests()))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(SPARK, HOST + "..", API, "java..", "scala..", "org.apache.spark..", "org.apache.hadoop..", "org.apache.parquet..",
+                        "org.apache.logging.log4j..", "org.nd4j..", "picocli..", "org.slf4j..", "org.jspecify.."))
+                .check(ALL);
+        noClasses().that(resideInAPackage("io.repforge..").and(resideOutsideOfPackages(SPARK))).should()
+                .dependOnClassesThat(resideInAnyPackage(SPARK, "org.apache.spark..")).check(ALL);
     }
 
     private static Stream<String> rooms() {

@@ -25,7 +25,7 @@ class ReleasePartsTest {
     void eachBundleIsInTheReleaseAndInTheBom() throws Exception {
         Set<String> bundles = UnpackedRelease.bundles().stream().map(folder -> "repforge-" + folder.getFileName()).collect(Collectors.toCollection(TreeSet::new));
         Set<String> packed = new TreeSet<>(bundles);
-        packed.addAll(List.of("repforge-plugin-kit", "repforge-framework"));
+        packed.addAll(List.of("repforge-plugin-kit", "repforge-framework", "repforge-spark"));
         assertEquals(packed, artifacts(CHECKOUT.resolve("framework/release/pom.xml"), "repforge-release"));
         Set<String> published = new TreeSet<>(packed);
         published.addAll(List.of("repforge-plugin-api", "repforge-images", "repforge-encoder"));
