@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge spark}, which does nothing but hold the sub-commands. */
 @Command(description = "Does the work on Apache Spark: on many machines, or on many processes of this one.", mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND", subcommands = SparkTrainCommand.class)
 final class SparkCommand implements Runnable {
 
     @Spec

@@ -36,6 +36,16 @@ public final class SparkOptions {
     /** Of a command whose options picocli fills in. */
     public SparkOptions() {}
 
+    /** The options as they were given. */
+    List<String> words() {
+        List<String> words = new ArrayList<>();
+        if (master != null) {
+            words.addAll(List.of("--master", master));
+        }
+        settings.forEach(setting -> words.addAll(List.of("--conf", setting)));
+        return words;
+    }
+
     /** What is done with a session. */
     @FunctionalInterface
     public interface Work<T> {
@@ -87,6 +97,8 @@ public final class SparkOptions {
         SparkConf conf = new SparkConf();
         given().forEach(conf::set);
         conf.setIfMissing(MASTER, "local[*]");
+        // Parameters of large networks, times workers, are more than Spark lets come back at a time.
+        conf.setIfMissing("spark.driver.maxResultSize", "0");
         boolean ownProcesses = conf.get(MASTER).startsWith("local-cluster[");
         if (ownProcesses) {
             // They look for Spark by it.

@@ -16,12 +16,13 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** How the help of commands is laid out: sub-commands by what they are for, a command's own options before those that others have, too, exit codes, examples. */
-final class HelpPage {
+public final class HelpPage {
 
     /** Sub-commands that belong together, of commands that have many. */
     private static final Map<String, List<Group>> COMMANDS = Map.of(
             "repforge", List.of(new Group("Train", "train", "results", "recipe"), new Group("Look and judge", "evaluate", "explore", "data", "report"),
-                    new Group("Use", "embed", "export", "fine-tune", "convert"), new Group("Grow", "spark"), new Group("Extend", "plugins", "onnx"), new Group("Help", "help", "completion")),
+                    new Group("Use", "embed", "export", "fine-tune", "convert"), new Group("Grow", "spark"), new Group("Extend", "plugins", "onnx"),
+                    new Group("Help", "help", "completion")),
             "plugins", List.of(new Group("What is installed", "list", "describe", "verify"),
                     new Group("Find and install", "search", "info", "install", "update", "remove"), new Group("Write and publish", "new", "keygen", "publish")));
 
@@ -31,9 +32,9 @@ final class HelpPage {
             new Group("General", "--json", "--plugins", "--verbose", "--help", "--version"));
 
     /** For the exit codes of commands that end otherwise than others, which {@link #layOut} gives the usual ones. */
-    static final String DONE = "0:it is done";
-    static final String OR_FAILED = ", or Repforge failed";
-    static final String WRONG = "2:arguments, a recipe, data or a plugin are wrong, which a sentence tells";
+    public static final String DONE = "0:it is done";
+    public static final String OR_FAILED = ", or Repforge failed";
+    public static final String WRONG = "2:arguments, a recipe, data or a plugin are wrong, which a sentence tells";
     private static final String FAILED = "1:Repforge failed; a file with the stack trace is named";
 
     private HelpPage() {}

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
                 "  repforge train my-run.yaml --out runs/other --set loss.temperature=0.2"
         },
         exitCodeList = {HelpPage.DONE, "1:the encoder is written but computes otherwise than in training" + HelpPage.OR_FAILED, HelpPage.WRONG})
-final class TrainCommand implements java.util.concurrent.Callable<Integer> {
+public class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
     @Parameters(paramLabel = "RECIPE", description = "The recipe, a YAML file.")
     private Path file;
@@ -71,12 +71,38 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** For picocli, which fills in what it is told. */
+    public TrainCommand() {}
+
+    /**
+     * The changes of the recipe that {@code --set} names, and others that the command makes.
+     *
+     * @param named by {@code --set}
+     */
+    protected List<String> changes(List<String> named) {
+        return named;
+    }
+
+    /** The words that name the command, and options of its own that a command to go on needs. */
+    protected List<String> words() {
+        return List.of("train", file.toString());
+    }
+
+    /**
+     * Trains.
+     *
+     * @param folders the option of the plugins that have been loaded
+     */
+    protected LearnResult learn(RepresentationLearner learner, List<Dataset> data, LearnOptions options, Hooks hooks, PluginFolders folders) {
+        return learner.learn(data, options, hooks);
+    }
+
     @Override
-    public Integer call() throws IOException {
+    public final Integer call() throws IOException {
         PrintWriter console = spec.commandLine().getOut();
         Engine.loadAhead();
         try (Components components = plugins.load(PluginsBeside.of(file))) {
-            Recipe recipe = Recipes.load(file, sets, components);
+            Recipe recipe = Recipes.load(file, changes(sets), components);
             Path folder = out != null ? out : Path.of("runs", recipe.name());
             RepresentationLearner learner = RepresentationLearner.of(recipe);
             LearnOptions options = learner.ready(options(recipe, folder, components));
@@ -87,7 +113,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 try (evaluating) {
                     Exporting exporting = new Exporting(recipe, options);
                     LearnResult result =
-                            learner.learn(train, options, new Hooks(evaluating != null ? evaluating : Hooks.NONE.afterEpoch(), exporting, true));
+                            learn(learner, train, options, new Hooks(evaluating != null ? evaluating : Hooks.NONE.afterEpoch(), exporting, true), plugins);
                     Optional<EvaluationTable> scores = result.completed() && evaluating != null ? evaluating.table() : Optional.empty();
                     json.print(console, summary(result, scores), () -> scores.ifPresent(table -> console.println(table.text())));
                     return DoubtfulEncoder.exitCode(spec.commandLine().getErr(), result.folder().encoder(), exporting.doubt);
@@ -115,7 +141,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 new Use<>(new TensorBoardListener(), new NoOptions()),
                 new Use<>(new HtmlListener(), new NoOptions()),
                 new Use<>(new HowToGoOn(String.join(" ", goOn(folder)), lines), new NoOptions()));
-        List<String> named = sets.stream().map(set -> set.split("=", 2)[0].strip()).toList();
+        List<String> named = changes(sets).stream().map(set -> set.split("=", 2)[0].strip()).toList();
         return LearnOptions.of(recipe).logDir(folder).resume(resume).changes(named).listeners(listeners);
     }
 
@@ -127,7 +153,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     private List<String> resuming(Path folder) {
-        List<String> words = new ArrayList<>(List.of("train", file.toString()));
+        List<String> words = new ArrayList<>(words());
         sets.forEach(set -> words.addAll(List.of("--set", set)));
         if (out != null) {
             words.addAll(List.of("--out", folder.toString()));

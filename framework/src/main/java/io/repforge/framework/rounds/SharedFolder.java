@@ -7,9 +7,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -40,11 +42,14 @@ public final class SharedFolder {
         Path file = folder.resolve(String.format(STEP + "%012d", step)).resolve("worker-" + worker);
         try {
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
-            DurableFiles.replace(file, out -> {
+            // Two who do the same round at the same time don't write into each other's file.
+            Path beside = file.resolveSibling(file.getFileName() + "-" + UUID.randomUUID());
+            DurableFiles.replace(beside, out -> {
                 DataOutputStream data = new DataOutputStream(out);
                 WorkersFile.write(data, own);
                 data.flush();
             });
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return file.toString();
         } catch (IOException e) {
             throw new UserError("What worker " + worker + " keeps can't be written to " + file + " (" + UserError.reason(e) + "): see to it that all machines may"

@@ -145,6 +145,11 @@ public final class RoundWorker implements AutoCloseable {
         }
     }
 
+    /** Whether its last round was that worker's. */
+    public boolean hasDone(int worker) {
+        return held != null && held.worker == worker;
+    }
+
     /** Brings the session to the state that the round begins with. */
     private void take(RoundTask task, int worker, WorkerState state) {
         Held before = new Held(task.lineage(), task.round() - 1, worker);
