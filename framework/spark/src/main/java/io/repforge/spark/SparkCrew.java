@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
@@ -42,8 +45,18 @@ final class SparkCrew implements Crew {
     private final int count;
     private List<String> places = List.of();
 
-    /** A worker's place in a round. */
-    record Seat(int worker, WorkerState state) implements Serializable {}
+    /**
+     * A worker's place in a round.
+     *
+     * @param state its own, but for numbers that are broadcast
+     * @param own its own numbers, which only who needs them fetches; null where they lie elsewhere
+     */
+    record Seat(int worker, WorkerState state, @Nullable Broadcast<float[]> own) implements Serializable {
+
+        float[] numbers() {
+            return own != null ? own.value() : state.numbers();
+        }
+    }
 
     /** What a worker has done, and in which process. */
     record Placed(RoundResult result, String place) implements Serializable {}
@@ -67,9 +80,10 @@ final class SparkCrew implements Crew {
     @Override
     public Round round(RoundTask task, List<WorkerState> states) {
         Broadcast<RoundTask> sent = context.broadcast(task);
+        List<Seat> seats = IntStream.range(0, count).mapToObj(worker -> seat(worker, states.get(worker))).toList();
         try {
             ExecutorWorkers own = workers;
-            JavaRDD<Placed> done = seats(states).map(seat -> own.work(sent.value(), seat));
+            JavaRDD<Placed> done = offered(seats).map(seat -> own.work(sent.value(), seat));
             return tree ? inGroups(done) : collected(done.collect());
         } catch (Exception e) {
             if (context.sc().isStopped()) {
@@ -79,15 +93,22 @@ final class SparkCrew implements Crew {
         } finally {
             if (!context.sc().isStopped()) {
                 sent.destroy();
+                seats.stream().map(Seat::own).filter(Objects::nonNull).forEach(Broadcast::destroy);
             }
         }
     }
 
-    private JavaRDD<Seat> seats(List<WorkerState> states) {
+    private Seat seat(int worker, WorkerState state) {
+        float[] own = state.own();
+        return own == null ? new Seat(worker, state, null)
+                : new Seat(worker, new WorkerState(state.position(), state.steps(), null, null), context.broadcast(own));
+    }
+
+    private JavaRDD<Seat> offered(List<Seat> all) {
         List<Tuple2<Seat, Seq<String>>> seats = new ArrayList<>();
-        for (int worker = 0; worker < count; worker++) {
-            List<String> preferred = worker < places.size() ? List.of(places.get(worker)) : List.of();
-            seats.add(new Tuple2<>(new Seat(worker, states.get(worker)), CollectionConverters.asScala(preferred).toList()));
+        for (Seat seat : all) {
+            List<String> preferred = seat.worker < places.size() ? List.of(places.get(seat.worker)) : List.of();
+            seats.add(new Tuple2<>(seat, CollectionConverters.asScala(preferred).toList()));
         }
         ClassTag<Seat> type = ClassTag.apply(Seat.class);
         return context.sc().makeRDD(CollectionConverters.asScala(seats).toList(), type).toJavaRDD();

@@ -21,7 +21,8 @@ final class CrewInTurn implements Crew {
         List<Sent> sent = new ArrayList<>();
         List<RoundReport> reports = new ArrayList<>();
         for (int worker = 0; worker < states.size(); worker++) {
-            RoundResult result = all.work(task, worker, states.get(worker));
+            WorkerState state = states.get(worker);
+            RoundResult result = all.work(task, worker, state.position(), state.steps(), state::numbers);
             sent.add(result.sent());
             reports.add(result.report());
         }

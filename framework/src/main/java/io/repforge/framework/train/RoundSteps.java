@@ -25,7 +25,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -168,8 +167,7 @@ final class RoundSteps implements Doing {
     /** What is a worker's own is the first one's, for who goes on alone. */
     private SessionState model() {
         WorkerState first = workers.get(0);
-        float[] own = first.own() != null ? first.own() : SharedFolder.read(Objects.requireNonNull(first.file()));
-        return vectors.state(common, own, first.steps());
+        return vectors.state(common, first.numbers(), first.steps());
     }
 
     /** For who goes on alone, or with others: the pass that no worker has begun. */

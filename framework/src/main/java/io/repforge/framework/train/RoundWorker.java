@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,37 +110,39 @@ public final class RoundWorker implements AutoCloseable {
      * Does a worker's round.
      *
      * @param worker its number, counted from 0
-     * @param state its own state
+     * @param position where its share of the data is gone on with
+     * @param steps steps of its optimizer
+     * @param own its own numbers, which are asked for only if they aren't here still
      * @throws UserError if its data can't be read on, or its own state can't be read or written
      * @throws io.repforge.framework.runtime.EngineException if a kernel fails
      */
-    public RoundResult work(RoundTask task, int worker, WorkerState state) throws InterruptedException {
+    public RoundResult work(RoundTask task, int worker, Position position, long steps, Supplier<float[]> own) throws InterruptedException {
         long began = System.nanoTime();
-        take(task, worker, state);
+        take(task, worker, steps, own);
         long count = task.steps(worker, how.workers());
-        Seat seat = seat(worker, state.position());
+        Seat seat = seat(worker, position);
         long waitedBefore = seat.feed.stream().waitedNanos();
         try (Measuring measuring = new Measuring(seat.feed)) {
             try {
                 seat.stepper.run(task.from() + worker, count, measuring);
             } catch (NotFinite e) {
                 close(worker);
-                return new RoundResult(Sent.of(how.compress(), task.common(), task.common(), count), new RoundReport(worker, host(), state, Map.of(), Double.NaN, 0,
+                return new RoundResult(Sent.of(how.compress(), task.common(), task.common(), count), new RoundReport(worker, host(), new WorkerState(position, steps, null, null), Map.of(), Double.NaN, 0,
                         System.nanoTime() - began, 0, 0, e.getMessage(), e.step));
             }
-            SessionState now = now(state.steps() + count);
+            SessionState now = now(steps + count);
             float[] common = vectors.common(now);
             Optional<String> ruined = vectors.ruined(common);
-            float[] own = vectors.own(now);
-            boolean left = task.folder() != null && own.length > 0;
-            String file = left ? new SharedFolder(Path.of(Objects.requireNonNull(task.folder()))).write(task.until(), worker, own) : null;
+            float[] ownNow = vectors.own(now);
+            boolean left = task.folder() != null && ownNow.length > 0;
+            String file = left ? new SharedFolder(Path.of(Objects.requireNonNull(task.folder()))).write(task.until(), worker, ownNow) : null;
             held = new Held(task.lineage(), task.round(), worker);
             Sent sent = Sent.of(how.compress(), task.common(), common, count);
-            WorkerState next = new WorkerState(seat.feed.position(), now.steps(), left ? null : own, file);
+            WorkerState next = new WorkerState(seat.feed.position(), now.steps(), left ? null : ownNow, file);
             Map<String, MetricSum> sums = measuring.sums();
             long nanos = System.nanoTime() - began;
             return new RoundResult(sent, new RoundReport(worker, host(), next, sums, measuring.loss, distance(task.common(), common), nanos,
-                    seat.feed.stream().waitedNanos() - waitedBefore, sent.bytes() + (left ? 0 : (long) Float.BYTES * own.length), ruined.orElse(null), task.until()));
+                    seat.feed.stream().waitedNanos() - waitedBefore, sent.bytes() + (left ? 0 : (long) Float.BYTES * ownNow.length), ruined.orElse(null), task.until()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,12 +154,11 @@ public final class RoundWorker implements AutoCloseable {
     }
 
     /** Brings the session to the state that the round begins with. */
-    private void take(RoundTask task, int worker, WorkerState state) {
+    private void take(RoundTask task, int worker, long steps, Supplier<float[]> own) {
         Held before = new Held(task.lineage(), task.round() - 1, worker);
         boolean goesOn = before.equals(held) && how.innerState() == InnerState.KEEP;
         held = null;
-        float[] own = goesOn ? new float[vectors.ownLength()] : state.own() != null ? state.own() : SharedFolder.read(Objects.requireNonNull(state.file()));
-        SessionState wanted = vectors.state(task.common(), own, state.steps());
+        SessionState wanted = vectors.state(task.common(), goesOn ? new float[vectors.ownLength()] : own.get(), steps);
         if (goesOn) {
             wanted.parameters().forEach(session::setParameter);
             wanted.states().forEach((name, value) -> {
