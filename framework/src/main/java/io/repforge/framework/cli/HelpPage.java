@@ -20,7 +20,7 @@ public final class HelpPage {
 
     /** Sub-commands that belong together, of commands that have many. */
     private static final Map<String, List<Group>> COMMANDS = Map.of(
-            "repforge", List.of(new Group("Train", "train", "results", "recipe"), new Group("Look and judge", "evaluate", "explore", "data", "report"),
+            "repforge", List.of(new Group("Train", "train", "results", "study", "recipe"), new Group("Look and judge", "evaluate", "explore", "data", "report"),
                     new Group("Use", "embed", "export", "fine-tune", "convert"), new Group("Grow", "spark"), new Group("Extend", "plugins", "onnx"),
                     new Group("Help", "help", "completion")),
             "plugins", List.of(new Group("What is installed", "list", "describe", "verify"),

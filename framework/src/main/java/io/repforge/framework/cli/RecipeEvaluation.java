@@ -48,6 +48,8 @@ final class RecipeEvaluation implements Hooks.AfterEpoch, AutoCloseable {
     /** Made for the first look, with the run's engine. */
     private @Nullable Evaluator evaluator;
     private @Nullable EvaluationTable table;
+    /** Epochs after which there are scores in any case; 0 for none. */
+    private int pause;
 
     /**
      * @param trained what the encoder is trained on
@@ -70,9 +72,19 @@ final class RecipeEvaluation implements Hooks.AfterEpoch, AutoCloseable {
         others.forEach((name, other) -> transfers.add(Transfer.of(name, other, options.comparedWith())));
     }
 
+    /**
+     * Tells scores also where the run pauses, however often there are others.
+     *
+     * @param afterEpochs 0 if it doesn't pause
+     */
+    RecipeEvaluation pausing(int afterEpochs) {
+        pause = afterEpochs;
+        return this;
+    }
+
     @Override
     public Hooks.Look accept(long epoch, boolean last, Hooks.InTraining encoder) throws IOException {
-        if (!last && (options.every() == 0 || epoch % options.every() != 0)) {
+        if (!last && epoch != pause && (options.every() == 0 || epoch % options.every() != 0)) {
             return Hooks.Look.NONE;
         }
         Evaluator evaluator = evaluator(encoder.engine());

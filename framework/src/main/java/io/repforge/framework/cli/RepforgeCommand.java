@@ -35,7 +35,8 @@ final class RepforgeCommand implements Runnable {
             new NamedCommand("train", TrainCommand.class), new NamedCommand("evaluate", EvaluateCommand.class), new NamedCommand("embed", EmbedCommand.class),
             new NamedCommand("explore", ExploreCommand.class), new NamedCommand("export", ExportCommand.class), new NamedCommand("convert", ConvertCommand.class),
             new NamedCommand("data", DataCommand.class), new NamedCommand("fine-tune", FineTuneCommand.class), new NamedCommand("onnx", OnnxCommand.class),
-            new NamedCommand("report", ReportCommand.class), new NamedCommand("results", ResultsCommand.class), new NamedCommand("recipe", RecipeCommand.class),
+            new NamedCommand("report", ReportCommand.class), new NamedCommand("results", ResultsCommand.class),
+            new NamedCommand("study", StudyCommand.class), new NamedCommand("recipe", RecipeCommand.class),
             new NamedCommand("plugins", PluginsCommand.class), new NamedCommand("spark", SparkElsewhereCommand.class),
             new NamedCommand("help", HelpCommand.class), new NamedCommand("completion", CompletionCommand.class));
 

@@ -4,6 +4,8 @@ import io.repforge.api.RunListener;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.option.NoOptions;
 import io.repforge.api.option.Use;
+import io.repforge.framework.ShellWords;
+import io.repforge.framework.UserError;
 import io.repforge.framework.evaluate.EvaluationJson;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.plugin.Components;
@@ -62,6 +64,11 @@ public class TrainCommand implements java.util.concurrent.Callable<Integer> {
             + " means must be as before, but for what --set names.")
     private boolean resume;
 
+    @Option(names = "--until-epoch", paramLabel = "N", defaultValue = "0",
+            description = "Pause after this many epochs of a longer run, with a checkpoint and, where the recipe"
+                    + " has evaluate, with scores; go on by --resume.")
+    private int untilEpoch;
+
     @Mixin
     private JsonOption json;
 
@@ -100,6 +107,9 @@ public class TrainCommand implements java.util.concurrent.Callable<Integer> {
     @Override
     public final Integer call() throws IOException {
         PrintWriter console = spec.commandLine().getOut();
+        if (untilEpoch < 0) {
+            throw new UserError("--until-epoch must be at least 1, not " + untilEpoch + "; leave it out to train to the end.");
+        }
         Engine.loadAhead();
         try (Components components = plugins.load(PluginsBeside.of(file))) {
             Recipe recipe = Recipes.load(file, changes(sets), components);
@@ -109,7 +119,8 @@ public class TrainCommand implements java.util.concurrent.Callable<Integer> {
             try (DataOpener data = new DataOpener(components, recipe.baseDirectory())) {
                 List<Dataset> train = data.open(recipe.train());
                 RecipeEvaluation evaluating = recipe.evaluate().map(
-                        probes -> new RecipeEvaluation(recipe, probes, train, data, new RunFolder(folder), RepforgeCommand.of(spec).knownBaselines())).orElse(null);
+                        probes -> new RecipeEvaluation(recipe, probes, train, data, new RunFolder(folder), RepforgeCommand.of(spec).knownBaselines()).pausing(untilEpoch))
+                        .orElse(null);
                 try (evaluating) {
                     Exporting exporting = new Exporting(recipe, options);
                     LearnResult result =
@@ -140,16 +151,16 @@ public class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 new Use<>(new CsvListener(), new NoOptions()),
                 new Use<>(new TensorBoardListener(), new NoOptions()),
                 new Use<>(new HtmlListener(), new NoOptions()),
-                new Use<>(new HowToGoOn(String.join(" ", goOn(folder)), lines), new NoOptions()));
+                new Use<>(new HowToGoOn(ShellWords.of(goOn(folder)), lines), new NoOptions()));
         List<String> named = changes(sets).stream().map(set -> set.split("=", 2)[0].strip()).toList();
-        return LearnOptions.of(recipe).logDir(folder).resume(resume).changes(named).listeners(listeners);
+        return LearnOptions.of(recipe).logDir(folder).resume(resume).changes(named).listeners(listeners).untilEpoch(untilEpoch);
     }
 
     private List<String> goOn(Path folder) {
         List<String> words = new ArrayList<>(List.of(Home.current().launcher(Path.of(""))));
         // A command that has started this run goes on with it itself.
         words.addAll(RepforgeCommand.of(spec).outer().orElseGet(() -> resuming(folder)));
-        return words.stream().map(TrainCommand::quoted).toList();
+        return words;
     }
 
     private List<String> resuming(Path folder) {
@@ -161,11 +172,6 @@ public class TrainCommand implements java.util.concurrent.Callable<Integer> {
         plugins.folders().forEach(plugin -> words.addAll(List.of("--plugins", plugin.toString())));
         words.add("--resume");
         return words;
-    }
-
-    /** As a shell takes it for one word. */
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=,+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Says, when a run ends early with a checkpoint, how to go on with it. */

@@ -34,6 +34,10 @@ final class JavaValues {
         return new JavaValues(Origin.of(source)).value(object);
     }
 
+    static Value of(@Nullable Object object, Origin origin) {
+        return new JavaValues(origin).value(object);
+    }
+
     static Mapping of(Map<String, ?> map, String source) {
         return of(map, Origin.of(source));
     }

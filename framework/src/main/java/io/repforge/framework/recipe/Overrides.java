@@ -41,7 +41,7 @@ final class Overrides {
     static Overrides of(List<String> arguments, Faults faults) {
         List<Override> overrides = new ArrayList<>();
         for (String argument : arguments) {
-            Origin origin = Origin.of("--set " + Brief.of(argument));
+            Origin origin = Origin.of(Change.source(argument));
             int equals = argument.indexOf('=');
             String key = equals < 0 ? argument : argument.substring(0, equals).strip();
             List<String> path = Arrays.asList(key.split("\\.", -1));
@@ -52,6 +52,20 @@ final class Overrides {
             } else {
                 YamlReader.inline(argument.substring(equals + 1), origin.source(), key, faults)
                         .ifPresent(value -> overrides.add(new Override(path, value, origin)));
+            }
+        }
+        return new Overrides(List.copyOf(overrides), faults);
+    }
+
+    /** Changes that have been read. */
+    static Overrides ofChanges(List<Change> changes, Faults faults) {
+        List<Override> overrides = new ArrayList<>();
+        for (Change change : changes) {
+            List<String> path = Arrays.asList(change.key().split("\\.", -1));
+            if (path.size() > MAX_DEPTH || path.contains("")) {
+                faults.add(change.origin(), "'" + Brief.of(change.key()) + "'", "is no key of a recipe, such as loss.temperature");
+            } else {
+                overrides.add(new Override(path, change.bound(), change.origin()));
             }
         }
         return new Overrides(List.copyOf(overrides), faults);

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** What each metric was at which step, and after how many seconds of training. Values that are not finite are left out. */
-final class Curves {
+public final class Curves {
 
     /** Where a line of metrics stands: no curves. */
     private static final Set<String> POSITION = Set.of(MetricNames.EPOCH, MetricNames.STEP, MetricRows.STEP);
@@ -22,13 +22,14 @@ final class Curves {
      *
      * @param seconds that the steps up to there took together
      */
-    record Point(double step, double value, double seconds) {}
+    public record Point(double step, double value, double seconds) {}
 
     private final Map<String, List<Point>> points = new LinkedHashMap<>();
     private double lastStep;
     private double seconds;
 
-    static Curves of(MetricRows before) {
+    /** The curves of a file that a run has written. */
+    public static Curves of(MetricRows before) {
         Curves curves = new Curves();
         for (Map<String, String> row : before.rows()) {
             Map<String, Double> metrics = new LinkedHashMap<>();
@@ -61,22 +62,22 @@ final class Curves {
     }
 
     /** Names of the metrics, in the order in which they first came. */
-    Set<String> names() {
+    public Set<String> names() {
         return Collections.unmodifiableSet(points.keySet());
     }
 
     /** The points of a metric, by step; none if there is no such metric. */
-    List<Point> of(String name) {
+    public List<Point> of(String name) {
         return Collections.unmodifiableList(points.getOrDefault(name, List.of()));
     }
 
     /** Whether it is known how long steps took. */
-    boolean hasTimes() {
+    public boolean hasTimes() {
         return seconds > 0;
     }
 
     /** The points of a metric as a chart takes them; of a long curve the lowest and the highest value of each stretch, so that no peak is lost. */
-    List<List<Number>> drawn(String name) {
+    public List<List<Number>> drawn(String name) {
         List<Point> curve = of(name);
         int stretch = Math.max(1, (curve.size() * 2 + MOST_POINTS - 1) / MOST_POINTS);
         List<List<Number>> drawn = new ArrayList<>();

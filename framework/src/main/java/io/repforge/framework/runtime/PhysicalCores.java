@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
 /** Counts cores, not hardware threads: two threads on one core's vector units are no faster than one. */
-final class PhysicalCores {
+public final class PhysicalCores {
 
     /** Where Linux says it. */
     private static final Path LINUX = Path.of("/sys/devices/system/cpu");
@@ -16,7 +16,7 @@ final class PhysicalCores {
     private PhysicalCores() {}
 
     /** Physical cores, but no more than the processors that this process may use. */
-    static int count() {
+    public static int count() {
         int usable = Runtime.getRuntime().availableProcessors();
         return Files.isDirectory(LINUX) ? count(LINUX, usable) : byJavaCpp(usable);
     }

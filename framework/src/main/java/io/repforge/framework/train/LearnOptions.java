@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param training how training computes; all else does so too, but in float32
  * @param listeners what sees the run
  * @param tolerance how many steps of the data that can't be read may be left out
+ * @param untilEpoch after how many epochs the run pauses, though it is longer, with a checkpoint to go on from; 0 for not before its end
  */
 public record LearnOptions(
         int epochs,
@@ -41,7 +42,8 @@ public record LearnOptions(
         List<String> changes,
         SessionOptions training,
         List<Use<RunListener<?>>> listeners,
-        Tolerance tolerance) {
+        Tolerance tolerance,
+        int untilEpoch) {
 
     /**
      * How often what is written.
@@ -64,6 +66,7 @@ public record LearnOptions(
     public LearnOptions {
         atLeast("epochs", epochs, 1);
         atLeast("batches per epoch", batchesPerEpoch, 0);
+        atLeast("until epoch", untilEpoch, 0);
         if (shuffleBufferSize != null) {
             atLeast("shuffle buffer size", shuffleBufferSize, 0);
         }
@@ -80,7 +83,7 @@ public record LearnOptions(
     /** Five epochs, each one pass over the data in the order that the algorithm wants, on the best device. */
     public static LearnOptions of() {
         return new LearnOptions(5, 0, null, null, new Intervals(100, 10, 1, 0), Checkpoints.Keep.TEN, false, List.of(),
-                SessionOptions.defaults(), List.of(), Tolerance.NONE);
+                SessionOptions.defaults(), List.of(), Tolerance.NONE, 0);
     }
 
     /** As a recipe says; its listeners are the learner's own business. */
@@ -89,7 +92,7 @@ public record LearnOptions(
                 new Intervals(recipe.logInterval(), recipe.calcLogInterval(), recipe.saveInterval(), recipe.saveBatchInterval());
         return new LearnOptions(recipe.nEpochs(), recipe.batchesPerEpoch().orElse(0), recipe.shuffleBufferSize(), null, intervals,
                 new Checkpoints.Keep(recipe.keepCheckpoints().orElse(Integer.MAX_VALUE), recipe.keepBest().orElse(null)), false, List.of(),
-                training(recipe), List.of(), recipe.tolerance());
+                training(recipe), List.of(), recipe.tolerance(), 0);
     }
 
     /** How everything is computed that a command with these options computes, probes and exports too; but for training's own precision, in float32. */
@@ -108,23 +111,23 @@ public record LearnOptions(
     }
 
     public LearnOptions epochs(int count) {
-        return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes, training, listeners, tolerance);
+        return new LearnOptions(count, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes, training, listeners, tolerance, untilEpoch);
     }
 
     public LearnOptions batchesPerEpoch(int count) {
-        return new LearnOptions(epochs, count, shuffleBufferSize, logDir, intervals, keep, resume, changes, training, listeners, tolerance);
+        return new LearnOptions(epochs, count, shuffleBufferSize, logDir, intervals, keep, resume, changes, training, listeners, tolerance, untilEpoch);
     }
 
     public LearnOptions shuffleBufferSize(int pairs) {
-        return new LearnOptions(epochs, batchesPerEpoch, pairs, logDir, intervals, keep, resume, changes, training, listeners, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, pairs, logDir, intervals, keep, resume, changes, training, listeners, tolerance, untilEpoch);
     }
 
     public LearnOptions logDir(Path folder) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, folder, intervals, keep, resume, changes, training, listeners, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, folder, intervals, keep, resume, changes, training, listeners, tolerance, untilEpoch);
     }
 
     public LearnOptions intervals(Intervals all) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, all, keep, resume, changes, training, listeners, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, all, keep, resume, changes, training, listeners, tolerance, untilEpoch);
     }
 
     public LearnOptions logInterval(int steps) {
@@ -144,17 +147,17 @@ public record LearnOptions(
     }
 
     public LearnOptions resume(boolean goOn) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, goOn, changes, training, listeners, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, goOn, changes, training, listeners, tolerance, untilEpoch);
     }
 
     /** Which checkpoints stay. */
     public LearnOptions keep(Checkpoints.Keep which) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, which, resume, changes, training, listeners, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, which, resume, changes, training, listeners, tolerance, untilEpoch);
     }
 
     /** Keys of the recipe that are meant to differ from what a resumed run was trained with; what else matters must be the same. */
     public LearnOptions changes(List<String> keys) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, keys, training, listeners, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, keys, training, listeners, tolerance, untilEpoch);
     }
 
     public LearnOptions device(Device where) {
@@ -182,7 +185,7 @@ public record LearnOptions(
     }
 
     public LearnOptions listeners(List<Use<RunListener<?>>> observers) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes, training, observers, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes, training, observers, tolerance, untilEpoch);
     }
 
     /** Whether steps of the data that can't be read end the run, which they do by default, or are left out. */
@@ -195,11 +198,21 @@ public record LearnOptions(
         return tolerance(new Tolerance(tolerance.onError(), steps, tolerance.asked()));
     }
 
+    /**
+     * Pauses after so many epochs, as if it had been interrupted there: the run that goes on from its checkpoint is that which has never paused. Its schedules are
+     * those of all its epochs.
+     *
+     * @param count 0 for not before its end
+     */
+    public LearnOptions untilEpoch(int count) {
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes, training, listeners, tolerance, count);
+    }
+
     private LearnOptions training(SessionOptions how) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes, how, listeners, tolerance);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes, how, listeners, tolerance, untilEpoch);
     }
 
     private LearnOptions tolerance(Tolerance how) {
-        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes, training, listeners, how);
+        return new LearnOptions(epochs, batchesPerEpoch, shuffleBufferSize, logDir, intervals, keep, resume, changes, training, listeners, how, untilEpoch);
     }
 }

@@ -19,6 +19,11 @@ record RunPlan(Recipe recipe, LearnOptions options, UpdateRule rule, long stepsP
         return options.epochs() * stepsPerEpoch;
     }
 
+    /** Steps after which this part of the run ends: all, or those of the epochs after which it pauses. */
+    long endStep() {
+        return options.untilEpoch() == 0 ? totalSteps() : Math.min(totalSteps(), options.untilEpoch() * stepsPerEpoch);
+    }
+
     Use<? extends Schedule<?>> schedule() {
         return recipe.scheduler();
     }
@@ -71,6 +76,6 @@ record RunPlan(Recipe recipe, LearnOptions options, UpdateRule rule, long stepsP
 
     /** Whether a checkpoint follows the epoch that ends after so many steps. */
     boolean isSaved(long steps) {
-        return steps == totalSteps() || steps / stepsPerEpoch % options.intervals().save() == 0;
+        return steps == endStep() || steps / stepsPerEpoch % options.intervals().save() == 0;
     }
 }

@@ -38,7 +38,7 @@ final class Trainer {
         beside.clock.started(doing::waitedNanos);
         // The run may have died between that checkpoint and what follows it.
         boolean looked = step == 0 || !plan.isEndOfEpoch(step) || lookAtEncoder(step);
-        while (step < plan.totalSteps() && !beside.stop.isAsked()) {
+        while (step < plan.endStep() && !beside.stop.isAsked()) {
             long before = step;
             step = advance(step);
             beside.observer.onStep(step, metrics.loss());

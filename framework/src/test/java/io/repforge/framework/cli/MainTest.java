@@ -99,7 +99,8 @@ class MainTest {
     void theHelpNamesEveryCommandAndEachHasItsOwn() {
         assertEquals(0, run("--help"));
         String all = out.toString();
-        for (String command : List.of("train", "evaluate", "embed", "explore", "export", "fine-tune", "onnx", "convert", "data", "report", "results", "recipe", "plugins",
+        for (String command : List.of("train", "evaluate", "embed", "explore", "export", "fine-tune", "onnx", "convert", "data", "report", "results", "study", "recipe",
+                "plugins",
                 "completion")) {
             assertTrue(all.contains("\n  " + command + " "), all);
             assertEquals(0, run(command, "--help"));

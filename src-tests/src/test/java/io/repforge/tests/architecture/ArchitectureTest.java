@@ -39,7 +39,7 @@ class ArchitectureTest {
     /** The host's rooms, each of which may use those before it. Whoever adds one gives it its place here. */
     private static final List<String> ROOMS =
             List.of("", "storage", "page", "blas", "probes", "online", "autodiff", "plugin", "install", "artifacts", "onnx", "data", "runtime", "rounds", "recipe", "run",
-                    "train", "evaluate", "tune", "describe", "explore", "report", "results", "cli");
+                    "train", "evaluate", "tune", "describe", "explore", "report", "results", "study", "cli");
 
     private static final String ROBOT_LEARNING = "io.repforge.robotlearning..";
     private static final String PARQUET = "io.repforge.parquet..";

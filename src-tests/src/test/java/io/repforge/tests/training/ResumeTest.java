@@ -2,6 +2,7 @@ package io.repforge.tests.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,6 +67,32 @@ class ResumeTest {
         assertEquals(whole.byStep().tailMap(2L * STEPS_PER_EPOCH + 1), resumed.byStep());
         assertTrue(result.completed());
         assertEquals(uninterrupted.encoder().values(), result.encoder().values());
+    }
+
+    /** Its schedule is that of the whole run, and so is all else. */
+    @Test
+    void aRunThatPausesGoesOnAsIfItHadNot() throws Exception {
+        RecordedLosses whole = RecordedLosses.all();
+        LearnResult uninterrupted = learner("cosine").learn(List.of(DATA), options("whole", whole));
+        RecordedLosses parts = RecordedLosses.all();
+        LearnResult paused = learner("cosine").learn(List.of(DATA), options("paused", parts).untilEpoch(1));
+        assertFalse(paused.completed());
+        assertEquals(STEPS_PER_EPOCH, paused.steps());
+        LearnResult again = learner("cosine").learn(List.of(DATA), options("paused", parts).resume(true).untilEpoch(1));
+        assertEquals(STEPS_PER_EPOCH, again.steps(), "it is there already");
+        learner("cosine").learn(List.of(DATA), options("paused", parts).resume(true).untilEpoch(2));
+        LearnResult result = learner("cosine").learn(List.of(DATA), options("paused", parts).resume(true));
+        assertTrue(result.completed());
+        assertEquals(whole.inOrder(), parts.inOrder());
+        assertEquals(uninterrupted.encoder().values(), result.encoder().values());
+        Path last = Path.of("checkpoints", "epoch-0003", "checkpoint");
+        assertEquals(-1, Files.mismatch(temp.resolve("whole").resolve(last), temp.resolve("paused").resolve(last)), "moments and states, too");
+    }
+
+    @Test
+    void aRunPausesWhereNoCheckpointWasDue() {
+        LearnResult paused = learner("cosine").learn(List.of(DATA), options("paused", RecordedLosses.all()).saveInterval(2).untilEpoch(1));
+        assertTrue(Files.exists(paused.folder().path().resolve("checkpoints/epoch-0001/checkpoint")));
     }
 
     /** What the training graph keeps of them itself is in checkpoints, too, and what counts steps and epochs goes on. */

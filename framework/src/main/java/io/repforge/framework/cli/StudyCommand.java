@@ -1,0 +1,197 @@
+package io.repforge.framework.cli;
+
+import io.repforge.api.data.Dataset;
+import io.repforge.api.probe.Score;
+import io.repforge.framework.ShellWords;
+import io.repforge.framework.UserError;
+import io.repforge.framework.data.Skipped;
+import io.repforge.framework.evaluate.EvaluationTable;
+import io.repforge.framework.plugin.Components;
+import io.repforge.framework.recipe.Recipe;
+import io.repforge.framework.recipe.RecipeText;
+import io.repforge.framework.runtime.PhysicalCores;
+import io.repforge.framework.study.LocalProcesses;
+import io.repforge.framework.study.Study;
+import io.repforge.framework.study.StudyDriver;
+import io.repforge.framework.study.StudyFolder;
+import io.repforge.framework.study.StudyOutline;
+import io.repforge.framework.study.StudyPlan;
+import io.repforge.framework.study.StudyRun;
+import io.repforge.framework.study.TaskOutcome;
+import io.repforge.framework.study.TaskPlace;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code repforge study}. */
+@Command(description = "Trains a recipe in many configurations at several seeds, as a study says, and tells which is the best on held-out data. Goes on where it was"
+        + " interrupted, and does nothing twice.", mixinStandardHelpOptions = true,
+        footer = {
+                "  repforge study configs/study.yaml --check     # what would be trained",
+                "  repforge study configs/study.yaml             # its page is runs/studies/study/study.html",
+                "  repforge study configs/study.yaml --parallel 4 --set n_epochs=3 --out runs/studies/short"
+        },
+        exitCodeList = {HelpPage.DONE, "1:nothing could be judged, or it was interrupted" + HelpPage.OR_FAILED, HelpPage.WRONG})
+final class StudyCommand implements Callable<Integer> {
+
+    private static final long PATIENCE_SECONDS = 160;
+
+    @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
+    private Path file;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Changes a key of the recipe in every run, such as n_epochs=10. May be repeated.")
+    private List<String> sets = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder of the study; runs/studies/NAME by default.")
+    private @Nullable Path out;
+
+    @Option(names = "--parallel", paramLabel = "N", description = "Runs at once, in place of what the study says.")
+    private @Nullable Integer parallel;
+
+    @Option(names = "--check", description = "Check the study, its recipe and data, tell what would be trained, and train nothing.")
+    private boolean check;
+
+    @Option(names = "--retry-failed", description = "Try runs again that have failed.")
+    private boolean retry;
+
+    @Mixin
+    private JsonOption json;
+
+    @Mixin
+    private PluginFolders plugins;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (parallel != null && parallel < 1) {
+            throw new UserError("--parallel must be at least 1, not " + parallel + ".");
+        }
+        try (Components components = plugins.load(PluginsBeside.of(file))) {
+            Study study = Study.read(file, sets, components);
+            StudyPlan plan = StudyPlan.of(study, components);
+            Score score = plan.decisive(scores(plan, components));
+            if (check) {
+                PrintWriter console = spec.commandLine().getOut();
+                StudyOutline outline = new StudyOutline(plan, score);
+                json.print(console, outline.value(), () -> console.print(outline.text()));
+                return ExitCode.OK;
+            }
+            StudyFolder folder = new StudyFolder(out != null ? out : Path.of("runs", "studies", study.name()));
+            int slots = Objects.requireNonNullElse(parallel, study.parallel());
+            List<String> folders = plugins.folders().stream().map(plugin -> plugin.toAbsolutePath().toString()).toList();
+            try (TaskPlace place = new LocalProcesses(slots, threads(plan, slots), StudyTasks.class.getName());
+                    StudyRun run = StudyRun.open(plan, score, folder, place, folders, retry, components, new Lines(progress(), score))) {
+                return tell(run, worked(run), folder);
+            }
+        }
+    }
+
+    /** The scores that there will be: all data is looked at before anything is trained, so that no fault waits for hours. */
+    private static List<Score> scores(StudyPlan plan, Components components) {
+        Set<String> seen = new HashSet<>();
+        List<Score> scores = List.of();
+        for (StudyPlan.Planned planned : plan.configurations()) {
+            Recipe recipe = planned.recipe();
+            if (!seen.add(RecipeText.of(recipe).canonicalOf(Set.of("data", "evaluate")))) {
+                continue;
+            }
+            try (DataOpener data = new DataOpener(components, recipe.baseDirectory())) {
+                List<Dataset> trained = recipe.train().stream().map(data::openForSpaces).toList();
+                scores = ProbedData.open(recipe, recipe.evaluate().orElseThrow(), data, new Skipped()).require(trained);
+            }
+        }
+        return scores;
+    }
+
+    /** Those of the machine divided, unless somebody says otherwise; null for as many as the recipe says. */
+    private static @Nullable Integer threads(StudyPlan plan, int slots) {
+        Integer asked = plan.study().threads();
+        boolean said = plan.configurations().stream().anyMatch(planned -> planned.recipe().threads() != 0);
+        return asked != null ? asked : said || slots == 1 ? null : (Integer) Math.max(1, PhysicalCores.count() / slots);
+    }
+
+    /** Until its end, or until Ctrl-C, on which what goes on is stopped with checkpoints. */
+    private static StudyDriver.Ending worked(StudyRun run) throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread hook = new Thread(() -> {
+            run.stop();
+            try {
+                ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "repforge-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return run.work();
+        } finally {
+            ended.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // It is at work.
+            }
+        }
+    }
+
+    /** Where to say how it goes on: beside JSON, which is alone. */
+    private PrintWriter progress() {
+        return json.isWanted() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    }
+
+    private int tell(StudyRun run, StudyDriver.Ending ending, StudyFolder folder) {
+        PrintWriter console = spec.commandLine().getOut();
+        json.print(console, run.value(), () -> {
+            console.println();
+            console.print(run.text());
+            if (run.isDecided()) {
+                List<String> words = new ArrayList<>(List.of(Home.current().launcher(Path.of("")), "train", run.recipe().toString()));
+                run.chosen().forEach(set -> words.addAll(List.of("--set", set)));
+                console.println("Train it on all of the training data, and judge it on test data, by");
+                console.println("  " + ShellWords.of(words));
+            }
+            console.println("page " + folder.page());
+        });
+        return run.isDecided() && ending != StudyDriver.Ending.INTERRUPTED ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** Tells of each run that is begun, and of what came of it. */
+    private record Lines(PrintWriter out, Score score) implements StudyDriver.Watcher {
+
+        @Override
+        public void onBegin(StudyPlan.Planned configuration, long seed, int epoch) {
+            out.println("— " + name(configuration, seed) + ", to epoch " + epoch + " of " + configuration.epochs());
+        }
+
+        @Override
+        public void onOutcome(StudyPlan.Planned configuration, long seed, int epoch, TaskOutcome outcome) {
+            out.println("  " + name(configuration, seed) + ": " + switch (outcome.state()) {
+                case REACHED -> score.title() + " " + EvaluationTable.shown(score, Objects.requireNonNull(outcome.score())) + " after epoch " + epoch;
+                case FAILED -> outcome.message();
+                case LOST -> outcome.message() + "; it goes on from its last checkpoint, if it hasn't been so thrice.";
+                case INTERRUPTED -> "interrupted";
+            });
+        }
+
+        private static String name(StudyPlan.Planned configuration, long seed) {
+            return configuration.configuration().label() + ", seed " + seed;
+        }
+    }
+}

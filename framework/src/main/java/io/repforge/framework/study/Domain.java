@@ -1,0 +1,103 @@
+package io.repforge.framework.study;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What values of a key are tried. */
+sealed interface Domain {
+
+    /** Names of distributions, as a study writes them. */
+    List<String> DISTRIBUTIONS = List.of("uniform", "log_uniform", "int_uniform", "log_int_uniform", "choice");
+
+    /** Whether values are numbers of which ratios count, and not differences. */
+    default boolean isLogarithmic() {
+        return false;
+    }
+
+    /** Each of them is tried. */
+    record Listed(List<@Nullable Object> values) implements Domain {
+
+        public Listed {
+            values = Collections.unmodifiableList(new ArrayList<>(values));
+        }
+
+        /** So that numbers that are a ratio apart, such as 0.01, 0.1 and 1, are drawn so. */
+        @Override
+        public boolean isLogarithmic() {
+            List<Double> numbers = values.stream().filter(Number.class::isInstance).map(value -> ((Number) value).doubleValue()).sorted().toList();
+            if (numbers.size() < 3 || numbers.size() < values.size() || numbers.get(0) <= 0) {
+                return false;
+            }
+            double least = Double.MAX_VALUE;
+            for (int i = 1; i < numbers.size(); i++) {
+                least = Math.min(least, numbers.get(i) / numbers.get(i - 1));
+            }
+            return numbers.get(numbers.size() - 1) / numbers.get(0) >= 8 && least >= 1.5;
+        }
+    }
+
+    /** A distribution. */
+    sealed interface Drawn extends Domain {
+
+        /**
+         * A value.
+         *
+         * @param unit drawn evenly from [0, 1)
+         */
+        @Nullable
+        Object at(double unit);
+    }
+
+    /** One of several, with equal chances. */
+    record Choice(List<@Nullable Object> values) implements Drawn {
+
+        public Choice {
+            values = Collections.unmodifiableList(new ArrayList<>(values));
+        }
+
+        @Override
+        public @Nullable Object at(double unit) {
+            return values.get((int) (unit * values.size()));
+        }
+    }
+
+    /**
+     * Numbers.
+     *
+     * @param low the least
+     * @param high the greatest
+     * @param whole whether they are whole numbers, of which both ends are drawn, too
+     * @param logarithmic whether their logarithms are even
+     */
+    record Range(double low, double high, boolean whole, boolean logarithmic) implements Drawn {
+
+        /** Enough to tell values apart, and short enough to be read. */
+        private static final MathContext DIGITS = new MathContext(4);
+
+        static Range of(String name, double low, double high) {
+            return new Range(low, high, name.contains("int_"), name.toLowerCase(Locale.ROOT).startsWith("log_"));
+        }
+
+        @Override
+        public Object at(double unit) {
+            // Whole numbers stand for what is rounded to them.
+            double from = whole ? low - 0.5 : low;
+            double to = whole ? high + 0.5 : high;
+            double value = logarithmic ? from * Math.pow(to / from, unit) : from + unit * (to - from);
+            if (whole) {
+                return (long) Math.min(high, Math.max(low, Math.rint(value)));
+            }
+            return Math.min(high, Math.max(low, new BigDecimal(value).round(DIGITS).doubleValue()));
+        }
+
+        @Override
+        public boolean isLogarithmic() {
+            return logarithmic;
+        }
+    }
+}
