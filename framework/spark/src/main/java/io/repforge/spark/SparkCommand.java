@@ -1,5 +1,6 @@
 package io.repforge.spark;
 
+import io.repforge.spark.embed.SparkEmbedCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -7,7 +8,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code repforge spark}, which does nothing but hold the sub-commands. */
 @Command(description = "Does the work on Apache Spark: on many machines, or on many processes of this one.", mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND", subcommands = SparkTrainCommand.class)
+        synopsisSubcommandLabel = "COMMAND", subcommands = {SparkTrainCommand.class, SparkEmbedCommand.class})
 final class SparkCommand implements Runnable {
 
     @Spec

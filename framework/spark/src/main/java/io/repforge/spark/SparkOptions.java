@@ -3,14 +3,18 @@ package io.repforge.spark;
 import io.repforge.framework.UserError;
 import io.repforge.framework.cli.Home;
 import java.io.File;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -76,14 +80,9 @@ public final class SparkOptions {
         conf.setAppName(conf.get("spark.app.name", name));
         try {
             return SparkSession.builder().config(conf).getOrCreate();
-        } catch (RuntimeException e) {
-            throw unreachable(conf, e);
         } catch (Exception e) {
-            // Scala declares nothing.
-            if (e instanceof SparkException) {
-                throw unreachable(conf, e);
-            }
-            throw new IllegalStateException(e);
+            // Of any kind: Scala declares nothing.
+            throw unreachable(conf, e);
         }
     }
 
@@ -96,6 +95,9 @@ public final class SparkOptions {
     private SparkConf conf() {
         SparkConf conf = new SparkConf();
         given().forEach(conf::set);
+        if (!SparkPlace.isSubmitted()) {
+            defaults().forEach((key, value) -> conf.setIfMissing(String.valueOf(key), String.valueOf(value).strip()));
+        }
         conf.setIfMissing(MASTER, "local[*]");
         // Parameters of large networks, times workers, are more than Spark lets come back at a time.
         conf.setIfMissing("spark.driver.maxResultSize", "0");
@@ -117,6 +119,21 @@ public final class SparkOptions {
             }
         });
         return conf;
+    }
+
+    /** What an installation of Spark says in {@code spark-defaults.conf}, as {@code spark-submit} reads it. */
+    private static Properties defaults() {
+        Properties settings = new Properties();
+        String folder = System.getenv().getOrDefault("SPARK_CONF_DIR", System.getenv("SPARK_HOME") + "/conf");
+        Path file = Path.of(folder, "spark-defaults.conf");
+        if (Files.isRegularFile(file)) {
+            try (Reader reader = Files.newBufferedReader(file)) {
+                settings.load(reader);
+            } catch (IOException e) {
+                throw UserError.of(e);
+            }
+        }
+        return settings;
     }
 
     private static String joined(SparkConf conf, String key, String separator, String more) {

@@ -4,23 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.repforge.api.array.Array;
-import io.repforge.api.array.DType;
-import io.repforge.api.array.Shape;
 import io.repforge.api.data.Dataset;
 import io.repforge.api.data.Share;
 import io.repforge.api.data.StepReader;
 import io.repforge.framework.UserError;
 import io.repforge.framework.cli.DataOpener;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import com.github.luben.zstd.ZstdOutputStream;
-import io.repforge.framework.data.codec.Npy;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +45,7 @@ class SparkOptionsTest {
     @Test
     void two_processes_read_their_shares_of_shards_that_are_compressed_by_zstd() throws Exception {
         for (int shard = 0; shard < 2; shard++) {
-            write(folder.resolve("x-" + shard + ".tar.zst"), 3 + shard);
+            TestShards.write(folder.resolve("x-" + shard + ".tar.zst"), 3 + shard, shard);
         }
         ExecutorComponents components = new ExecutorComponents(List.of(), folder.toString());
         List<String> read = options(TestCluster.PROCESSES).run("test", session -> JavaSparkContext.fromSparkContext(session.sparkContext())
@@ -89,19 +80,5 @@ class SparkOptionsTest {
         assertEquals(List.of("jackson-core", "spark-core_2.13", "onnxruntime", "classes"),
                 List.of(SparkPlace.artifact("/a/jackson-core-2.19.2.jar"), SparkPlace.artifact("spark-core_2.13-4.1.3.jar"),
                         SparkPlace.artifact("onnxruntime-1.24.1-1.5.13-linux-x86_64.jar"), SparkPlace.artifact("/target/classes")));
-    }
-
-    private static void write(Path file, int count) throws Exception {
-        try (OutputStream out = Files.newOutputStream(file);
-                TarArchiveOutputStream tar = new TarArchiveOutputStream(new ZstdOutputStream(out))) {
-            for (int i = 0; i < count; i++) {
-                byte[] image = Npy.write(new Array(DType.UINT8, Shape.of(1, 2, 2), new byte[4]));
-                TarArchiveEntry entry = new TarArchiveEntry("s" + i + ".npy");
-                entry.setSize(image.length);
-                tar.putArchiveEntry(entry);
-                tar.write(image);
-                tar.closeArchiveEntry();
-            }
-        }
     }
 }

@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Spark for tests: threads of this process, or processes of their own, without pages. */
-final class TestCluster {
+public final class TestCluster {
 
     private TestCluster() {}
 
     /** Two processes with a core each. */
-    static final String PROCESSES = "local-cluster[2,1,1024]";
+    public static final String PROCESSES = "local-cluster[2,1,1024]";
 
     /** The options that ask for it. */
-    static List<String> options(String master, String... settings) {
+    public static List<String> options(String master, String... settings) {
         try {
             // An installation of Spark with no jars of its own.
             Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));

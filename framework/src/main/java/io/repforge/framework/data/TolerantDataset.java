@@ -7,6 +7,7 @@ import io.repforge.api.data.Share;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A dataset whose steps that can't be read are dealt with as a {@link Tolerance} says. */
@@ -21,6 +22,11 @@ public record TolerantDataset(Dataset data, Tolerance tolerance, SkipListener sk
     @Override
     public OptionalLong size() {
         return data.size();
+    }
+
+    @Override
+    public OptionalInt pieces() {
+        return data.pieces();
     }
 
     @Override

@@ -23,7 +23,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Features of observations, and of all that a dataset has. */
 public final class Features {
 
-    private static final int BATCH = 256;
+    /** So many observations are given to an encoder at once. What it gives for one may differ in the last bits where they are more or fewer. */
+    public static final int BATCH = 256;
 
     private Features() {}
 

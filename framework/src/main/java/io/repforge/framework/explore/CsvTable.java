@@ -15,7 +15,12 @@ public final class CsvTable {
 
     /** Adds a row. */
     public void row(List<String> cells) {
-        text.append(cells.stream().map(CsvTable::quoted).collect(Collectors.joining(",", "", "\n")));
+        text.append(line(cells));
+    }
+
+    /** A row as it is in the file, for who writes them as they come. */
+    public static String line(List<String> cells) {
+        return cells.stream().map(CsvTable::quoted).collect(Collectors.joining(",", "", "\n"));
     }
 
     private static String quoted(String cell) {

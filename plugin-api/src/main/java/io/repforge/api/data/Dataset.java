@@ -3,6 +3,7 @@ package io.repforge.api.data;
 import io.repforge.api.Experimental;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** An opened data source: it can be read any number of times, a pass at a time. */
@@ -14,6 +15,15 @@ public interface Dataset extends Closeable {
     /** Number of steps in a pass; empty where it isn't known beforehand or a pass is {@link #endless}. */
     default OptionalLong size() {
         return OptionalLong.empty();
+    }
+
+    /**
+     * How many workers can {@link #read(Pass, Share) share} it without one of them reading what is another's, such as the number of its shards; empty where any number
+     * can, or nobody knows.
+     */
+    @Experimental
+    default OptionalInt pieces() {
+        return OptionalInt.empty();
     }
 
     /**

@@ -131,7 +131,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(
                         resideInAnyPackage(SPARK, HOST + "..", API, "java..", "scala..", "org.apache.spark..", "org.apache.hadoop..", "org.apache.parquet..",
-                                "org.apache.logging.log4j..", "org.nd4j..", "picocli..", "org.slf4j..", "org.jspecify.."))
+                                "org.apache.logging.log4j..", "com.fasterxml.jackson..", "org.nd4j..", "picocli..", "org.slf4j..", "org.jspecify.."))
                 .check(ALL);
         noClasses().that(resideInAPackage("io.repforge..").and(resideOutsideOfPackages(SPARK))).should()
                 .dependOnClassesThat(resideInAnyPackage(SPARK, "org.apache.spark..")).check(ALL);

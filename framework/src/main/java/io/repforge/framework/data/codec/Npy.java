@@ -1,6 +1,7 @@
 package io.repforge.framework.data.codec;
 
 import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.api.data.DataFile;
 import io.repforge.api.space.Space;
@@ -61,6 +62,11 @@ public final class Npy {
 
     public static void write(Path file, Array array) throws IOException {
         Files.write(file, write(array));
+    }
+
+    /** What comes before the elements of an array of float32, for who writes them as they come. */
+    public static byte[] floatHeader(long... dims) {
+        return header(NpyType.describe(DType.FLOAT32), dims);
     }
 
     /** What comes before the elements. */

@@ -11,6 +11,7 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import io.repforge.api.space.Space;
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,11 @@ public record ChangedImages(Dataset images, Space.Image space, Change change) im
     @Override
     public OptionalLong size() {
         return images.size();
+    }
+
+    @Override
+    public OptionalInt pieces() {
+        return images.pieces();
     }
 
     @Override

@@ -164,6 +164,11 @@ public final class EirliSource implements DataSource<EirliSource.Options> {
         }
 
         @Override
+        public OptionalInt pieces() {
+            return shards.pieces();
+        }
+
+        @Override
         public Contents contents() {
             return shards.contents();
         }

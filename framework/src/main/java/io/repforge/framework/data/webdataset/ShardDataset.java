@@ -9,6 +9,7 @@ import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import java.io.IOException;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,11 @@ final class ShardDataset implements Dataset {
     @Override
     public OptionalLong size() {
         return size;
+    }
+
+    @Override
+    public OptionalInt pieces() {
+        return OptionalInt.of(shards.files().size());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.repforge.api.data.Share;
 import io.repforge.api.data.StepReader;
 import io.repforge.api.data.StepSpec;
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A part of a dataset that is closed with it, and says which part it is. */
@@ -50,6 +51,11 @@ final class OpenedPart implements Dataset {
     @Override
     public OptionalLong size() {
         return size;
+    }
+
+    @Override
+    public OptionalInt pieces() {
+        return part.pieces();
     }
 
     @Override

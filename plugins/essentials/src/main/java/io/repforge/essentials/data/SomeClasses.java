@@ -10,6 +10,7 @@ import io.repforge.api.data.UnreadableStepException;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ record SomeClasses(Dataset whole, String label, BitSet chosen, List<String> name
     @Override
     public StepSpec spec() {
         return whole.spec();
+    }
+
+    @Override
+    public OptionalInt pieces() {
+        return whole.pieces();
     }
 
     @Override
