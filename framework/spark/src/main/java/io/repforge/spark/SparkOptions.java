@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -40,8 +42,13 @@ public final class SparkOptions {
     /** Of a command whose options picocli fills in. */
     public SparkOptions() {}
 
+    /** What Spark knows of file systems. */
+    public Configuration hadoop() {
+        return SparkHadoopUtil.get().newConfiguration(conf());
+    }
+
     /** The options as they were given. */
-    List<String> words() {
+    public List<String> words() {
         List<String> words = new ArrayList<>();
         if (master != null) {
             words.addAll(List.of("--master", master));

@@ -37,8 +37,13 @@ public final class TaskFaults {
                 : Optional.of(env.blockManager().blockManagerId().host() + " (executor " + env.executorId() + ")");
     }
 
+    /** What a failure says. */
+    public static @Nullable String message(Throwable failure) {
+        return told(failure).getMessage();
+    }
+
     /** What is behind the failure of a job: the user's fault that a task has told of, or the failure itself. */
-    static RuntimeException told(Throwable failure) {
+    public static RuntimeException told(Throwable failure) {
         Optional<UserError> user = Stream.<@Nullable Throwable>iterate(failure, one -> one != null, one -> one.getCause()).limit(100)
                 .filter(UserError.class::isInstance).map(UserError.class::cast).findFirst();
         if (user.isPresent()) {

@@ -42,12 +42,12 @@ import picocli.CommandLine.Spec;
 @Command(description = "Trains a recipe in many configurations at several seeds, as a study says, and tells which is the best on held-out data. Goes on where it was"
         + " interrupted, and does nothing twice.", mixinStandardHelpOptions = true,
         footer = {
-                "  repforge study configs/study.yaml --check     # what would be trained",
-                "  repforge study configs/study.yaml             # its page is runs/studies/study/study.html",
-                "  repforge study configs/study.yaml --parallel 4 --set n_epochs=3 --out runs/studies/short"
+                "  repforge study configs/studies/quickstart.yaml --check     # what would be trained",
+                "  repforge study configs/studies/quickstart.yaml             # its page is runs/studies/temperature-and-rate/study.html",
+                "  repforge study configs/studies/quickstart.yaml --parallel 4 --set n_epochs=3 --out runs/studies/short"
         },
         exitCodeList = {HelpPage.DONE, "1:nothing could be judged, or it was interrupted" + HelpPage.OR_FAILED, HelpPage.WRONG})
-final class StudyCommand implements Callable<Integer> {
+public class StudyCommand implements Callable<Integer> {
 
     private static final long PATIENCE_SECONDS = 160;
 
@@ -78,8 +78,30 @@ final class StudyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** For picocli, which fills in what it is told. */
+    public StudyCommand() {}
+
+    /** What is done where there is a place for tasks. */
+    public interface Work<T> {
+
+        /** @throws InterruptedException if the thread is interrupted meanwhile */
+        T at(TaskPlace place) throws InterruptedException;
+    }
+
+    /**
+     * Finds a place for the study's tasks, has them done there, and leaves it.
+     *
+     * @param asked runs at once by {@code --parallel}; null where it wasn't said
+     */
+    protected <T> T place(StudyPlan plan, @Nullable Integer asked, Work<T> work) throws InterruptedException {
+        int slots = Objects.requireNonNullElse(asked, plan.study().parallel());
+        try (TaskPlace place = new LocalProcesses(slots, threads(plan, slots), StudyTasks.class.getName())) {
+            return work.at(place);
+        }
+    }
+
     @Override
-    public Integer call() throws InterruptedException {
+    public final Integer call() throws InterruptedException {
         if (parallel != null && parallel < 1) {
             throw new UserError("--parallel must be at least 1, not " + parallel + ".");
         }
@@ -94,12 +116,12 @@ final class StudyCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             StudyFolder folder = new StudyFolder(out != null ? out : Path.of("runs", "studies", study.name()));
-            int slots = Objects.requireNonNullElse(parallel, study.parallel());
             List<String> folders = plugins.folders().stream().map(plugin -> plugin.toAbsolutePath().toString()).toList();
-            try (TaskPlace place = new LocalProcesses(slots, threads(plan, slots), StudyTasks.class.getName());
-                    StudyRun run = StudyRun.open(plan, score, folder, place, folders, retry, components, new Lines(progress(), score))) {
-                return tell(run, worked(run), folder);
-            }
+            return place(plan, parallel, place -> {
+                try (StudyRun run = StudyRun.open(plan, score, folder, place, folders, retry, components, new Lines(progress(), score))) {
+                    return tell(run, worked(run), folder);
+                }
+            });
         }
     }
 

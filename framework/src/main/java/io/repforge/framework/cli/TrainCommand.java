@@ -90,6 +90,15 @@ public class TrainCommand implements java.util.concurrent.Callable<Integer> {
         return named;
     }
 
+    /**
+     * What else sees the run.
+     *
+     * @param folder of the run
+     */
+    protected List<Use<RunListener<?>>> listeners(Path folder) {
+        return List.of();
+    }
+
     /** The words that name the command, and options of its own that a command to go on needs. */
     protected List<String> words() {
         return List.of("train", file.toString());
@@ -145,13 +154,14 @@ public class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
     private LearnOptions options(Recipe recipe, Path folder, Components components) {
         PrintStream lines = json.isWanted() ? System.err : System.out;
-        List<Use<RunListener<?>>> listeners = List.of(
+        List<Use<RunListener<?>>> listeners = new ArrayList<>(listeners(folder));
+        listeners.addAll(List.of(
                 new Use<>(PluginsOfRun.of(recipe, components), new NoOptions()),
                 new Use<>(new ConsoleListener(lines), new NoOptions()),
                 new Use<>(new CsvListener(), new NoOptions()),
                 new Use<>(new TensorBoardListener(), new NoOptions()),
                 new Use<>(new HtmlListener(), new NoOptions()),
-                new Use<>(new HowToGoOn(ShellWords.of(goOn(folder)), lines), new NoOptions()));
+                new Use<>(new HowToGoOn(ShellWords.of(goOn(folder)), lines), new NoOptions())));
         List<String> named = changes(sets).stream().map(set -> set.split("=", 2)[0].strip()).toList();
         return LearnOptions.of(recipe).logDir(folder).resume(resume).changes(named).listeners(listeners).untilEpoch(untilEpoch);
     }

@@ -30,8 +30,11 @@ public final class MetricNames {
 
     /** How far the workers of a round agree: the length of their mean move, as a share of the mean length of their moves. 1 where all move alike. */
     public static final String WORKERS_AGREEMENT = "workers_agreement";
-    /** Of the time of rounds, that in which no worker works: what it takes to send, to add up and to begin. */
+    /** Of the time of rounds, that in which no worker does steps: what it takes to send, to add up, and to bring sessions to a state and take it from them. */
     public static final String BETWEEN_ROUNDS = "between_rounds";
+
+    /** Millions of bytes that workers have sent in a round. */
+    public static final String ROUND_MEGABYTES = "round_megabytes";
 
     private MetricNames() {}
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics sums of what it has measured
  * @param loss of its last step; NaN where it had none
  * @param moved norm of what it has changed of the parameters
- * @param nanos how long it took, waits for data included
+ * @param nanos how long its steps took, waits for data included
  * @param waitedNanos how long it has waited for data
  * @param sentBytes of what it sends: numbers that are averaged, and its own
  * @param fault what isn't finite, such as {@code loss is NaN}, and so has ended it; null if all is well

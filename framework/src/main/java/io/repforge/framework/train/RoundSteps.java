@@ -115,6 +115,7 @@ final class RoundSteps implements Doing {
         long nanos = System.nanoTime() - began;
         long longest = done.reports().stream().mapToLong(RoundReport::nanos).max().orElse(0);
         measured.put(MetricNames.BETWEEN_ROUNDS, new MetricSum(Math.max(0, 1 - (double) longest / nanos), 1));
+        measured.put(MetricNames.ROUND_MEGABYTES, new MetricSum(done.reports().stream().mapToLong(RoundReport::sentBytes).sum() * 1e-6, 1));
         waitedNanos += (long) done.reports().stream().mapToLong(RoundReport::waitedNanos).average().orElse(0);
         metrics.worked(until, measured, done.reports().stream().mapToDouble(RoundReport::loss).filter(Double::isFinite).average().orElse(Double.NaN), until - step,
                 nanos);

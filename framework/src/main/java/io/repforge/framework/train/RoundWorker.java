@@ -117,11 +117,11 @@ public final class RoundWorker implements AutoCloseable {
      * @throws io.repforge.framework.runtime.EngineException if a kernel fails
      */
     public RoundResult work(RoundTask task, int worker, Position position, long steps, Supplier<float[]> own) throws InterruptedException {
-        long began = System.nanoTime();
         take(task, worker, steps, own);
         long count = task.steps(worker, how.workers());
         Seat seat = seat(worker, position);
         long waitedBefore = seat.feed.stream().waitedNanos();
+        long began = System.nanoTime();
         try (Measuring measuring = new Measuring(seat.feed)) {
             try {
                 seat.stepper.run(task.from() + worker, count, measuring);
@@ -130,6 +130,7 @@ public final class RoundWorker implements AutoCloseable {
                 return new RoundResult(Sent.of(how.compress(), task.common(), task.common(), count), new RoundReport(worker, host(), new WorkerState(position, steps, null, null), Map.of(), Double.NaN, 0,
                         System.nanoTime() - began, 0, 0, e.getMessage(), e.step));
             }
+            long nanos = System.nanoTime() - began;
             SessionState now = now(steps + count);
             float[] common = vectors.common(now);
             Optional<String> ruined = vectors.ruined(common);
@@ -140,7 +141,6 @@ public final class RoundWorker implements AutoCloseable {
             Sent sent = Sent.of(how.compress(), task.common(), common, count);
             WorkerState next = new WorkerState(seat.feed.position(), now.steps(), left ? null : ownNow, file);
             Map<String, MetricSum> sums = measuring.sums();
-            long nanos = System.nanoTime() - began;
             return new RoundResult(sent, new RoundReport(worker, host(), next, sums, measuring.loss, distance(task.common(), common), nanos,
                     seat.feed.stream().waitedNanos() - waitedBefore, sent.bytes() + (left ? 0 : (long) Float.BYTES * ownNow.length), ruined.orElse(null), task.until()));
         } catch (IOException e) {

@@ -11,6 +11,8 @@ import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.recipe.OptionBinder;
 import io.repforge.framework.recipe.Recipes;
+import io.repforge.framework.study.Study;
+import io.repforge.framework.study.StudyPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -191,15 +193,25 @@ class PagesTest {
         List<String> faults = new ArrayList<>();
         for (Page.Block block : page.blocks()) {
             if (block.language().equals("yaml")) {
-                Path file = Files.writeString(temp.resolve("recipe.yaml"), whole(block.text()));
+                boolean isStudy = block.text().matches("(?s)(?:.*\n)?space:.*");
+                Path file = Files.writeString(temp.resolve("recipe.yaml"), isStudy ? ofShippedRecipe(block.text()) : whole(block.text()));
                 try {
-                    Recipes.load(file, List.of(), COMPONENTS);
+                    if (isStudy) {
+                        StudyPlan.of(Study.read(file, List.of(), COMPONENTS), COMPONENTS);
+                    } else {
+                        Recipes.load(file, List.of(), COMPONENTS);
+                    }
                 } catch (UserError e) {
                     faults.add(page.at(block.line()) + e.getMessage());
                 }
             }
         }
         assertEquals(List.of(), faults);
+    }
+
+    /** A study, whose recipe is among those that are shipped. */
+    private static String ofShippedRecipe(String study) {
+        return study.replaceAll("(?m)^recipe: (\\S+)", "recipe: " + Page.HOME.resolve("configs") + "/$1");
     }
 
     private static String whole(String recipe) {

@@ -1,10 +1,11 @@
-package io.repforge.spark;
+package io.repforge.spark.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.repforge.framework.cli.NamedCommand;
+import io.repforge.spark.Main;
+import io.repforge.spark.TestCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,4 +1,7 @@
-package io.repforge.spark;
+package io.repforge.spark.train;
+
+import io.repforge.spark.ExecutorComponents;
+import io.repforge.spark.SparkOptions;
 
 import io.repforge.api.data.Dataset;
 import io.repforge.framework.UserError;
@@ -9,9 +12,14 @@ import io.repforge.framework.train.Hooks;
 import io.repforge.framework.train.LearnOptions;
 import io.repforge.framework.train.LearnResult;
 import io.repforge.framework.train.RepresentationLearner;
+import io.repforge.api.RunListener;
+import io.repforge.api.option.NoOptions;
+import io.repforge.api.option.Use;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,14 +33,21 @@ import picocli.CommandLine.Option;
                 "  repforge spark train my-run.yaml --workers 64 --master spark://host:7077 --resume"
         },
         exitCodeList = {HelpPage.DONE, "1:the encoder is written but computes otherwise than in training" + HelpPage.OR_FAILED, HelpPage.WRONG})
-final class SparkTrainCommand extends TrainCommand {
+public final class SparkTrainCommand extends TrainCommand {
 
     @Option(names = "--workers", paramLabel = "N", defaultValue = "0", description = "How many workers train together; as distributed.workers of the recipe says where"
             + " left out.")
     private int workers;
 
+    @Option(names = "--mirror", paramLabel = "URL", description = "Keep a copy of the run's folder there, on any file system that Spark's Hadoop knows, such as"
+            + " hdfs://name/runs/mine: brought up to date after each epoch and at the end; --resume fetches it where the folder isn't on this machine.")
+    private @Nullable String mirror;
+
     @Mixin
     private SparkOptions spark;
+
+    /** For picocli, which fills in what it is told. */
+    public SparkTrainCommand() {}
 
     @Override
     protected List<String> changes(List<String> named) {
@@ -54,8 +69,21 @@ final class SparkTrainCommand extends TrainCommand {
         if (workers > 0) {
             words.addAll(List.of("--workers", Integer.toString(workers)));
         }
+        if (mirror != null) {
+            words.addAll(List.of("--mirror", mirror));
+        }
         words.addAll(spark.words());
         return words;
+    }
+
+    @Override
+    protected List<Use<RunListener<?>>> listeners(Path folder) {
+        if (mirror == null) {
+            return List.of();
+        }
+        RunMirror copy = new RunMirror(folder, mirror, spark.hadoop());
+        copy.fetch();
+        return List.of(new Use<>(copy, new NoOptions()));
     }
 
     @Override

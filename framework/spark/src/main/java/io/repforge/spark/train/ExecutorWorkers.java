@@ -1,4 +1,7 @@
-package io.repforge.spark;
+package io.repforge.spark.train;
+
+import io.repforge.spark.ExecutorComponents;
+import io.repforge.spark.TaskFaults;
 
 import io.repforge.framework.UserError;
 import io.repforge.framework.cli.DataOpener;
