@@ -36,9 +36,12 @@ final class SparkLogging {
         log.add(log.newLogger("org.bytedeco", verbose ? Level.WARN : Level.ERROR));
         log.add(log.newLogger("org.pf4j", verbose ? Level.WARN : Level.OFF));
         if (!verbose) {
-            // That this machine has no Hadoop of its own, that a port is taken, that a host has two addresses, that an executor is gone whose tasks are done again.
+            // That this machine has no Hadoop of its own, that a port is taken, that a host has two addresses.
             log.add(log.newLogger("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR));
             log.add(log.newLogger("org.apache.spark.util.Utils", Level.ERROR));
+            // Stack traces of tasks, of which a line is told where they are done again, and what ends the command in the end.
+            log.add(log.newLogger("org.apache.spark.scheduler.TaskSetManager", Level.OFF));
+            log.add(log.newLogger("org.apache.spark.executor.Executor", Level.OFF));
         }
         BuiltConfiguration built = log.build();
         LoggerContext context = (LoggerContext) LogManager.getContext(false);

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Option;
 /** The options {@code --master} and {@code --conf}, which all commands on Spark have, and the session that they ask for. */
 public final class SparkOptions {
 
+    private static final Pattern LOCAL_CLUSTER = Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*\\d+\\s*,\\s*(\\d+)\\s*]");
     private static final String MASTER = "spark.master";
     private static final String CLASS_PATH = "spark.executor.extraClassPath";
     private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
@@ -86,7 +89,10 @@ public final class SparkOptions {
         SparkConf conf = conf();
         conf.setAppName(conf.get("spark.app.name", name));
         try {
-            return SparkSession.builder().config(conf).getOrCreate();
+            SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+            boolean once = conf.get(MASTER).matches("local(\\[[^,]*])?");
+            session.sparkContext().addSparkListener(new FailedTasks(once ? 1 : conf.getInt("spark.task.maxFailures", 4)));
+            return session;
         } catch (Exception e) {
             // Of any kind: Scala declares nothing.
             throw unreachable(conf, e);
@@ -108,11 +114,14 @@ public final class SparkOptions {
         conf.setIfMissing(MASTER, "local[*]");
         // Parameters of large networks, times workers, are more than Spark lets come back at a time.
         conf.setIfMissing("spark.driver.maxResultSize", "0");
-        boolean ownProcesses = conf.get(MASTER).startsWith("local-cluster[");
+        Matcher processes = LOCAL_CLUSTER.matcher(conf.get(MASTER));
+        boolean ownProcesses = processes.matches();
         if (ownProcesses) {
+            conf.setIfMissing("spark.executor.memory", processes.group(1) + "m");
             // They look for Spark by it.
             conf.setIfMissing(EXECUTOR_ENVIRONMENT + "SPARK_SCALA_VERSION", "2.13");
         }
+        conf.setIfMissing("spark.ui.showConsoleProgress", Boolean.toString(System.console() != null));
         if (!SparkPlace.isSubmitted()) {
             String paths = String.join(File.pathSeparator, ownProcesses ? SparkPlace.classPath() : SparkPlace.withoutSparks());
             conf.set(CLASS_PATH, joined(conf, CLASS_PATH, File.pathSeparator, paths));
@@ -131,8 +140,7 @@ public final class SparkOptions {
     /** What an installation of Spark says in {@code spark-defaults.conf}, as {@code spark-submit} reads it. */
     private static Properties defaults() {
         Properties settings = new Properties();
-        String folder = System.getenv().getOrDefault("SPARK_CONF_DIR", System.getenv("SPARK_HOME") + "/conf");
-        Path file = Path.of(folder, "spark-defaults.conf");
+        Path file = SparkPlace.settings().resolve("spark-defaults.conf");
         if (Files.isRegularFile(file)) {
             try (Reader reader = Files.newBufferedReader(file)) {
                 settings.load(reader);

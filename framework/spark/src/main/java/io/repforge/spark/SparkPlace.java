@@ -61,7 +61,13 @@ final class SparkPlace {
         Predicate<String> isSparks = entry -> spark.equals(Path.of(entry).getParent());
         Set<String> taken = classPath().stream().filter(isSparks).map(SparkPlace::artifact).collect(Collectors.toSet());
         taken.addAll(OTHER_LOGGERS);
-        return classPath().stream().filter(entry -> !isSparks.test(entry) && !taken.contains(artifact(entry))).toList();
+        return classPath().stream().filter(entry -> !isSparks.test(entry) && !taken.contains(artifact(entry)) && !entry.equals(settings().toString())).toList();
+    }
+
+    /** The folder with what an installation of Spark is told, which need not be there. */
+    static Path settings() {
+        String folder = System.getenv().getOrDefault("SPARK_CONF_DIR", System.getenv().getOrDefault("SPARK_HOME", "") + "/conf");
+        return Path.of(folder).toAbsolutePath().normalize();
     }
 
     /** The name of a jar without its version. */

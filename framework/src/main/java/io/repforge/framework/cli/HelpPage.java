@@ -21,7 +21,7 @@ public final class HelpPage {
     /** Sub-commands that belong together, of commands that have many. */
     private static final Map<String, List<Group>> COMMANDS = Map.of(
             "repforge", List.of(new Group("Train", "train", "results", "study", "recipe"), new Group("Look and judge", "evaluate", "explore", "data", "report"),
-                    new Group("Use", "embed", "export", "fine-tune", "convert"), new Group("Grow", "spark"), new Group("Extend", "plugins", "onnx"),
+                    new Group("Use", "embed", "export", "fine-tune", "convert"), new Group("Scale out", "spark"), new Group("Extend", "plugins", "onnx"),
                     new Group("Help", "help", "completion")),
             "plugins", List.of(new Group("What is installed", "list", "describe", "verify"),
                     new Group("Find and install", "search", "info", "install", "update", "remove"), new Group("Write and publish", "new", "keygen", "publish")));
@@ -29,6 +29,7 @@ public final class HelpPage {
     /** Options of several commands. Those of a command itself come first. */
     private static final List<Group> SHARED = List.of(
             new Group("Encoder and data", "--checkpoint", "--features", "--device", "--on-error", "--max-skipped"),
+            new Group("Spark", "--master", "--conf"),
             new Group("General", "--json", "--plugins", "--verbose", "--help", "--version"));
 
     /** For the exit codes of commands that end otherwise than others, which {@link #layOut} gives the usual ones. */

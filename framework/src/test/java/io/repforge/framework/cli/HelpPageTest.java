@@ -32,7 +32,8 @@ class HelpPageTest {
 
     @Test
     void commandsStandByWhatTheyAreForAndNoneIsLeft() {
-        inOrder(help(), "\nTrain:\n  train ", "\nLook and judge:\n  evaluate ", "\nUse:\n  embed ", "\nExtend:\n  plugins ", "\nHelp:\n  help ", "\n  completion ");
+        inOrder(help(), "\nTrain:\n  train ", "\nLook and judge:\n  evaluate ", "\nUse:\n  embed ", "\nScale out:\n  spark ", "\nExtend:\n  plugins ", "\nHelp:\n  help ",
+                "\n  completion ");
         inOrder(help("plugins"), "\nWhat is installed:\n  list ", "\nFind and install:\n  search ", "\nWrite and publish:\n  new ");
         for (String all : List.of(help(), help("plugins"))) {
             assertFalse(all.contains("\nCommands:"), all);

@@ -100,7 +100,7 @@ class MainTest {
         assertEquals(0, run("--help"));
         String all = out.toString();
         for (String command : List.of("train", "evaluate", "embed", "explore", "export", "fine-tune", "onnx", "convert", "data", "report", "results", "study", "recipe",
-                "plugins",
+                "plugins", "spark",
                 "completion")) {
             assertTrue(all.contains("\n  " + command + " "), all);
             assertEquals(0, run(command, "--help"));
@@ -108,6 +108,15 @@ class MainTest {
             assertEquals(0, run("help", command));
         }
         assertEquals("", err.toString());
+    }
+
+    @Test
+    void whatRunsOnSparkIsStartedByAnotherProgram() {
+        assertEquals(2, run("spark", "embed", "encoder.onnx", "shards", "--out", "x.parquet"));
+        assertTrue(
+                err.toString().startsWith("Spark isn't on the class path of this program: ")
+                        && err.toString().contains("(./repforge spark embed encoder.onnx shards --out"),
+                err::toString);
     }
 
     @Test

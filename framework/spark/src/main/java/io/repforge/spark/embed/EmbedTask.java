@@ -47,7 +47,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param out where they go
  * @param settings of Hadoop
  */
-record EmbedTask(String job, ExecutorComponents components, Broadcast<byte[]> encoder, String name, String device, int threads, String data, OnError onError, int maxSkipped,
+record EmbedTask(String job, ExecutorComponents components, Broadcast<byte[]> encoder, String name, String device, int threads, String data, OnError onError,
+        int maxSkipped,
         EmbeddingPlan plan, String out, Broadcast<SerializableConfiguration> settings) implements Serializable {
 
     private static final int FAULTS = 5;

@@ -147,7 +147,8 @@ public final class SparkEmbedCommand implements Runnable {
             int cores = session.sparkContext().getConf().getInt("spark.task.cpus", 1);
             String job = UUID.randomUUID().toString();
             EmbedTask task = new EmbedTask(job, ExecutorComponents.of(plugins), context.broadcast(argument.model().content()), argument.model().name(),
-                    device.over(argument.session()).device().toString(), cores, withClasses(data, dataset), tolerance.onError(), tolerance.maxSkipped(), plan, folder.place(),
+                    device.over(argument.session()).device().toString(), cores, withClasses(data, dataset), tolerance.onError(), tolerance.maxSkipped(), plan,
+                    folder.place(),
                     context.broadcast(new SerializableConfiguration(settings)));
             try {
                 done.addAll(context.parallelize(left, left.size()).map(task::run).collect());
