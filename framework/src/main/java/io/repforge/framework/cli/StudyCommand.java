@@ -2,7 +2,6 @@ package io.repforge.framework.cli;
 
 import io.repforge.api.data.Dataset;
 import io.repforge.api.probe.Score;
-import io.repforge.framework.ShellWords;
 import io.repforge.framework.UserError;
 import io.repforge.framework.data.Skipped;
 import io.repforge.framework.evaluate.EvaluationTable;
@@ -118,8 +117,9 @@ public class StudyCommand implements Callable<Integer> {
             StudyFolder folder = new StudyFolder(out != null ? out : Path.of("runs", "studies", study.name()));
             List<String> folders = plugins.folders().stream().map(plugin -> plugin.toAbsolutePath().toString()).toList();
             return place(plan, parallel, place -> {
-                try (StudyRun run = StudyRun.open(plan, score, folder, place, folders, retry, components, new Lines(progress(), score))) {
-                    return tell(run, worked(run), folder);
+                try (StudyRun run = StudyRun.open(plan, score, folder, place, folders, retry, components, new Lines(progress(), score));
+                        Stop stop = new Stop(run)) {
+                    return tell(run, run.work(), folder);
                 }
             });
         }
@@ -149,30 +149,6 @@ public class StudyCommand implements Callable<Integer> {
         return asked != null ? asked : said || slots == 1 ? null : (Integer) Math.max(1, PhysicalCores.count() / slots);
     }
 
-    /** Until its end, or until Ctrl-C, on which what goes on is stopped with checkpoints. */
-    private static StudyDriver.Ending worked(StudyRun run) throws InterruptedException {
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread hook = new Thread(() -> {
-            run.stop();
-            try {
-                ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }, "repforge-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            return run.work();
-        } finally {
-            ended.countDown();
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // It is at work.
-            }
-        }
-    }
-
     /** Where to say how it goes on: beside JSON, which is alone. */
     private PrintWriter progress() {
         return json.isWanted() ? spec.commandLine().getErr() : spec.commandLine().getOut();
@@ -183,15 +159,39 @@ public class StudyCommand implements Callable<Integer> {
         json.print(console, run.value(), () -> {
             console.println();
             console.print(run.text());
-            if (run.isDecided()) {
-                List<String> words = new ArrayList<>(List.of(Home.current().launcher(Path.of("")), "train", run.recipe().toString()));
-                run.chosen().forEach(set -> words.addAll(List.of("--set", set)));
-                console.println("Train it on all of the training data, and judge it on test data, by");
-                console.println("  " + ShellWords.of(words));
-            }
+            run.howToTrain(Home.current().launcher(Path.of(""))).forEach(console::println);
             console.println("page " + folder.page());
         });
         return run.isDecided() && ending != StudyDriver.Ending.INTERRUPTED ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** Lets Ctrl-C stop what goes on, with checkpoints. The virtual machine waits for that, and for what is told of it. */
+    private static final class Stop implements AutoCloseable {
+
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final Thread hook;
+
+        Stop(StudyRun run) {
+            hook = new Thread(() -> {
+                run.stop();
+                try {
+                    ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }, "repforge-stop");
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        @Override
+        public void close() {
+            ended.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // It is at work.
+            }
+        }
     }
 
     /** Tells of each run that is begun, and of what came of it. */

@@ -14,30 +14,11 @@ sealed interface Domain {
     /** Names of distributions, as a study writes them. */
     List<String> DISTRIBUTIONS = List.of("uniform", "log_uniform", "int_uniform", "log_int_uniform", "choice");
 
-    /** Whether values are numbers of which ratios count, and not differences. */
-    default boolean isLogarithmic() {
-        return false;
-    }
-
     /** Each of them is tried. */
     record Listed(List<@Nullable Object> values) implements Domain {
 
         public Listed {
             values = Collections.unmodifiableList(new ArrayList<>(values));
-        }
-
-        /** So that numbers that are a ratio apart, such as 0.01, 0.1 and 1, are drawn so. */
-        @Override
-        public boolean isLogarithmic() {
-            List<Double> numbers = values.stream().filter(Number.class::isInstance).map(value -> ((Number) value).doubleValue()).sorted().toList();
-            if (numbers.size() < 3 || numbers.size() < values.size() || numbers.get(0) <= 0) {
-                return false;
-            }
-            double least = Double.MAX_VALUE;
-            for (int i = 1; i < numbers.size(); i++) {
-                least = Math.min(least, numbers.get(i) / numbers.get(i - 1));
-            }
-            return numbers.get(numbers.size() - 1) / numbers.get(0) >= 8 && least >= 1.5;
         }
     }
 
@@ -93,11 +74,6 @@ sealed interface Domain {
                 return (long) Math.min(high, Math.max(low, Math.rint(value)));
             }
             return Math.min(high, Math.max(low, new BigDecimal(value).round(DIGITS).doubleValue()));
-        }
-
-        @Override
-        public boolean isLogarithmic() {
-            return logarithmic;
         }
     }
 }

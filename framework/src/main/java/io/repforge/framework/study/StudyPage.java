@@ -10,6 +10,7 @@ import io.repforge.framework.page.Chart;
 import io.repforge.framework.page.Html;
 import io.repforge.framework.page.Page;
 import io.repforge.framework.page.Words;
+import io.repforge.framework.recipe.Change;
 import io.repforge.framework.report.Curves;
 import io.repforge.framework.report.MetricRows;
 import io.repforge.framework.run.MetricNames;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +117,7 @@ final class StudyPage {
         List<Object> parts = new ArrayList<>();
         StudyWords.sentences(result, spent).forEach(sentence -> parts.add(Html.element("p", sentence)));
         StudyWords.command(result, "repforge").ifPresent(command -> {
-            parts.add(Html.element("p", "Train it on all of the training data, and judge it on test data, by").with("class", "note"));
+            parts.add(Html.element("p", StudyWords.howToTrain(result)).with("class", "note"));
             parts.add(Html.element("pre", Html.element("code", command)));
         });
         return Html.element("div", parts).with("class", "card conclusion");
@@ -135,7 +137,7 @@ final class StudyPage {
             result.keys().forEach(key -> cells.add(StudyTable.value(row, key)));
             Html number = Html.element("span", texts.score(row));
             cells.addAll(List.of(row.epochs() + " of " + row.planned().epochs(), StudyTable.seeds(row), best ? Html.element("strong", number) : number,
-                    Html.element("span", state(row)).with("title", String.join("; ", row.failures())), Words.duration(row.seconds())));
+                    Html.element("span", state(row)).with("title", String.join("; ", row.failures())), StudyTable.time(row)));
             rows.add(cells);
         }
         return Html.element("div", Html.table(head, rows), Html.element("p", "Means ± standard deviations over seeds, after the epochs that are told; the best first,"
@@ -221,7 +223,7 @@ final class StudyPage {
             data.put("y", result.score().title());
             data.put("points", points);
             withUnit(data);
-            charts.add(new Chart("by-key", key.getKey(), result.score().title() + " of each configuration by its value", data)
+            charts.add(new Chart("by-key", result.score().title() + " by " + key.getKey(), "of each configuration, with the deviation over its seeds", data)
                     .withNote(judged.stream().allMatch(row -> row.epochs() >= row.planned().epochs()) ? "" : "hollow: not trained to the end"));
         }
         if (axes.size() > 1) {
@@ -244,17 +246,22 @@ final class StudyPage {
         return charts;
     }
 
-    /** Numbers have an axis; whatever else there is stands at places of its own. */
+    /** Numbers that are drawn have an axis; whatever is listed or chosen stands at places of its own. */
     private static Map<String, Object> axis(String key, Domain domain, List<StudyResult.Row> rows) {
         Map<String, Object> axis = new LinkedHashMap<>();
         axis.put("key", key);
-        boolean numbers = rows.stream().allMatch(row -> row.planned().configuration().values().get(key) instanceof Number);
-        if (numbers) {
-            axis.put("log", domain.isLogarithmic());
+        if (domain instanceof Domain.Range range) {
+            axis.put("log", range.logarithmic());
         } else {
-            axis.put("names", rows.stream().map(row -> StudyTable.value(row, key)).distinct().sorted().toList());
+            axis.put("names",
+                    rows.stream().map(row -> row.planned().configuration().values().get(key)).distinct().sorted(StudyPage::compare).map(Change::shown).toList());
         }
         return axis;
+    }
+
+    private static int compare(@Nullable Object one, @Nullable Object other) {
+        return one instanceof Number a && other instanceof Number b ? Double.compare(a.doubleValue(), b.doubleValue())
+                : Change.shown(one).compareTo(Change.shown(other));
     }
 
     private static Object place(Map<String, Object> axis, StudyResult.Row row, String key) {
@@ -272,8 +279,7 @@ final class StudyPage {
                 for (StudyResult.Run run : row.runs()) {
                     Curves read = curves.containsKey(run) ? curves.get(run).curves : Curves.of(MetricRows.read(run.folder().metrics(), 0));
                     if (read.of(metric).size() > 1) {
-                        series.add(Map.of("name", name(row) + (row.runs().size() == 1 ? "" : " · seed " + run.seed()), "points", read.drawn(metric), "colour",
-                                drawn.indexOf(row)));
+                        series.add(Map.of("name", name(row), "points", read.drawn(metric), "colour", drawn.indexOf(row)));
                         positive &= read.of(metric).stream().allMatch(point -> point.value() > 0);
                         timed &= read.hasTimes();
                     }
@@ -291,7 +297,8 @@ final class StudyPage {
                 }
                 data.put("series", series);
                 charts.add(new Chart("curves", metric.equals(MetricNames.LOSS) ? "Loss" : metric.equals(OnlineMeasures.LINEAR) || metric.equals(OnlineMeasures.KNN)
-                        ? Words.words(metric) + " while it trains" : Words.words(metric), "of " + series.size() + " runs", data).withHeight(TALL));
+                        ? Words.words(metric) + " while it trains" : Words.words(metric), "of " + series.size() + " runs", data).withHeight(TALL)
+                        .withNote(result.plan().study().seeds().size() == 1 ? "" : "a curve for each seed"));
             }
         }
         return charts;

@@ -44,8 +44,9 @@ public record StudyPlan(Study study, List<Planned> configurations) {
      * @param recipe at the first seed
      * @param sets everything that its runs have otherwise than the recipe, but their seeds, as {@code --set} takes it
      * @param chosen the same without what belongs to the study alone: what a run has that comes of the choice
+     * @param hasTests whether such a run would be judged on test data
      */
-    public record Planned(Configuration configuration, String id, Recipe recipe, List<String> sets, List<String> chosen) {
+    public record Planned(Configuration configuration, String id, Recipe recipe, List<String> sets, List<String> chosen, boolean hasTests) {
 
         /** Epochs of its runs. */
         public int epochs() {
@@ -88,7 +89,7 @@ public record StudyPlan(Study study, List<Planned> configurations) {
         List<Planned> planned = new ArrayList<>();
         for (int i = 0; i < judged.size(); i++) {
             planned.add(new Planned(configurations.get(i), configurations.get(i).id(), judged.get(i), arguments(all.get(i).subList(0, all.get(i).size() - 1)),
-                    arguments(chosen.get(i))));
+                    arguments(chosen.get(i)), Judged.hasTests(recipes.get(i))));
         }
         return new StudyPlan(study, planned);
     }

@@ -4,7 +4,6 @@ import io.repforge.api.probe.Score;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.run.RunFolder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -117,14 +116,14 @@ public final class StudyRun implements AutoCloseable {
         return StudyValue.of(result(), driver.spent());
     }
 
-    /** The changes of the recipe by which the best is trained, as {@code --set} takes them; none as long as nothing has a score. */
-    public List<String> chosen() {
-        return result().best().map(best -> best.planned().chosen()).orElse(List.of());
-    }
-
-    /** The recipe. */
-    public Path recipe() {
-        return plan.study().recipe();
+    /**
+     * How to train the best, in two lines; none as long as nothing has a score.
+     *
+     * @param launcher what a shell knows Repforge by
+     */
+    public List<String> howToTrain(String launcher) {
+        StudyResult result = result();
+        return StudyWords.command(result, launcher).map(command -> List.of(StudyWords.howToTrain(result), "  " + command)).orElse(List.of());
     }
 
     /** Whether there is a best. */

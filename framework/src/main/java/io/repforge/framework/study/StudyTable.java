@@ -25,7 +25,7 @@ record StudyTable(StudyResult result) {
         for (StudyResult.Row row : result.ranked()) {
             List<String> cells = new ArrayList<>(List.of(best.filter(row::equals).isPresent() ? "*" : asGood.contains(row) ? "≈" : "", String.valueOf(row.number())));
             keys.forEach(key -> cells.add(value(row, key)));
-            cells.addAll(List.of(row.epochs() + "/" + row.planned().epochs(), seeds(row), score(row), row.state().words(), Words.duration(row.seconds())));
+            cells.addAll(List.of(row.epochs() + "/" + row.planned().epochs(), seeds(row), score(row), row.state().words(), time(row)));
             rows.add(cells);
         }
         return aligned(rows) + "* the best" + (asGood.isEmpty() ? "" : ", ≈ within one standard deviation of it") + "\n";
@@ -38,6 +38,10 @@ record StudyTable(StudyResult result) {
     static String seeds(StudyResult.Row row) {
         int judged = row.values().map(SeedValues::count).orElse(0);
         return judged == row.runs().size() ? String.valueOf(judged) : judged + " of " + row.runs().size();
+    }
+
+    static String time(StudyResult.Row row) {
+        return row.seconds() == 0 ? NONE : Words.duration(row.seconds());
     }
 
     String score(StudyResult.Row row) {

@@ -60,6 +60,12 @@ final class StudyWords {
         return number == 1 ? "1 epoch" : number + " epochs";
     }
 
+    /** What comes before the command that does it. */
+    static String howToTrain(StudyResult result) {
+        return result.best().filter(best -> best.planned().hasTests()).isPresent() ? "Train it on all of the training data, and judge it on test data, by"
+                : "Train it on all of the training data by";
+    }
+
     /**
      * The command that trains the best, on all of the training data.
      *

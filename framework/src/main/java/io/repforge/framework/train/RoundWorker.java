@@ -127,8 +127,9 @@ public final class RoundWorker implements AutoCloseable {
                 seat.stepper.run(task.from() + worker, count, measuring);
             } catch (NotFinite e) {
                 close(worker);
-                return new RoundResult(Sent.of(how.compress(), task.common(), task.common(), count), new RoundReport(worker, host(), new WorkerState(position, steps, null, null), Map.of(), Double.NaN, 0,
-                        System.nanoTime() - began, 0, 0, e.getMessage(), e.step));
+                return new RoundResult(Sent.of(how.compress(), task.common(), task.common(), count),
+                        new RoundReport(worker, host(), new WorkerState(position, steps, null, null), Map.of(), Double.NaN, 0,
+                                System.nanoTime() - began, 0, 0, e.getMessage(), e.step));
             }
             long nanos = System.nanoTime() - began;
             SessionState now = now(steps + count);

@@ -140,9 +140,9 @@ const repforge = (() => {
     }
     const paged = lines > 4;
     return {
-      type: paged ? "scroll" : "plain", show: names.length > 1, top: 0, left: 0, right: 0, padding: 0, itemWidth: 14, itemHeight: 8, icon: "roundRect", itemGap: 14,
+      type: paged ? "scroll" : "plain", show: names.length > 1, top: 4, left: 0, right: 0, padding: 0, itemWidth: 14, itemHeight: 8, icon: "roundRect", itemGap: 14,
       textStyle: { color: t.soft, fontSize: 11.5, width: longest, overflow: "truncate" }, pageIconColor: t.soft, pageTextStyle: { color: t.soft }, data: names,
-      space: names.length > 1 ? 16 + 20 * (paged ? 1 : lines) : 12,
+      space: names.length > 1 ? 20 + 20 * (paged ? 1 : lines) : 12,
     };
   }
 
@@ -202,8 +202,9 @@ const repforge = (() => {
     const t = chart.theme;
     const time = data.time && chart.choice("axis") === "time";
     const log = data.log && chart.tool("log");
-    const names = data.series.map(series => series.name);
-    const colours = t.series(data.colours || names.length);
+    // Curves of one name are shown and hidden together.
+    const names = [...new Set(data.series.map(series => series.name))];
+    const colours = t.series(data.colours || data.series.length);
     const heading = legend(t, names, chart);
     const at = time ? 2 : 0;
     return {

@@ -22,6 +22,11 @@
         const here = series.points[i];
         const before = series.points[Math.max(0, i - 1)];
         const at = (point, side) => api.coord([point[0], point[1] + side * point[2]]);
+        if (series.points.length === 1) {
+          const [x1, y1] = at(here, -1);
+          const [x2, y2] = at(here, 1);
+          return { type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: colours[series.colour], lineWidth: 1.4, opacity: 0.5 } };
+        }
         return i === 0 ? null : {
           type: "polygon", shape: { points: [at(before, -1), at(before, 1), at(here, 1), at(here, -1)] }, style: { fill: colours[series.colour], opacity: 0.14 },
         };
@@ -68,24 +73,24 @@
     const limits = room(data.axis, data.points.map(point => point.at));
     // Ends that nobody has chosen have no round numbers.
     if (!data.axis.names) horizontal.axisLabel = { ...horizontal.axisLabel, showMinLabel: false, showMaxLabel: false };
-    const value = point => [point.at, point.mean, point.deviation];
+    const value = point => [point.at, point.mean - point.deviation, point.mean + point.deviation];
     return {
-      grid: { left: 30, right: 18, top: 14, bottom: 30, containLabel: true },
+      grid: { left: 8, right: 18, top: 14, bottom: 14, containLabel: true },
       tooltip: { ...chart.base.tooltip, formatter: item => {
         const point = data.points[item.dataIndex];
         return `<div style="color:${t.soft};margin-bottom:3px">${escaped(point.name)}</div>` + hint("", data.y, point.shown) + hint("", "epochs", point.epochs);
       } },
       xAxis: axis(t, "", { ...horizontal, ...limits }),
-      yAxis: axis(t, data.y, { type: "value", scale: true, nameGap: 46, splitNumber: 4, axisLabel: { color: t.soft, fontSize: 11, formatter: v => brief(v, data.unit) } }),
+      yAxis: axis(t, "", { type: "value", scale: true, splitNumber: 4, axisLabel: { color: t.soft, fontSize: 11, formatter: v => brief(v, data.unit) } }),
       series: [{
-        type: "custom", silent: true, data: data.points.map(value), encode: { x: 0, y: 1 }, tooltip: { show: false },
+        type: "custom", silent: true, data: data.points.map(value), encode: { x: 0, y: [1, 2] }, tooltip: { show: false },
         renderItem: (params, api) => {
-          const up = api.coord([api.value(0), api.value(1) + api.value(2)]);
-          const down = api.coord([api.value(0), api.value(1) - api.value(2)]);
+          const up = api.coord([api.value(0), api.value(2)]);
+          const down = api.coord([api.value(0), api.value(1)]);
           return { type: "line", shape: { x1: up[0], y1: up[1], x2: down[0], y2: down[1] }, style: { stroke: colour, lineWidth: 1.4, opacity: 0.6 } };
         },
       }, {
-        type: "scatter", symbolSize: 10, data: data.points.map(point => ({ value: value(point),
+        type: "scatter", symbolSize: 10, data: data.points.map(point => ({ value: [point.at, point.mean],
           itemStyle: point.ended ? { color: colour } : { color: t.card, borderColor: colour, borderWidth: 1.6 } })),
       }],
     };

@@ -48,7 +48,8 @@ class ComingTogetherTest {
 
     @Test
     void stages_must_come_in_order() {
-        String said = assertThrows(IllegalArgumentException.class, () -> rounds(1, 1, new DistributedOptions.Stage(3, 2), new DistributedOptions.Stage(3, 4))).getMessage();
+        String said =
+                assertThrows(IllegalArgumentException.class, () -> rounds(1, 1, new DistributedOptions.Stage(3, 2), new DistributedOptions.Stage(3, 4))).getMessage();
         assertEquals("'growth' has from_epoch 3 after 3: each must be later than the one before", said);
     }
 
@@ -56,7 +57,8 @@ class ComingTogetherTest {
     void the_mean_counts_each_worker_by_its_steps() {
         Sum sum = Sum.of(List.of(new Sent(new float[] {1, -2}, null, 3), new Sent(new float[] {5, 2}, null, 1)));
         assertArrayEquals(new double[] {2, -1}, sum.mean(new float[2]));
-        Sum changes = Sum.of(List.of(Sent.of(Compress.BFLOAT16, new float[] {1}, new float[] {1.5f}, 1), Sent.of(Compress.BFLOAT16, new float[] {1}, new float[] {2}, 1)));
+        Sum changes =
+                Sum.of(List.of(Sent.of(Compress.BFLOAT16, new float[] {1}, new float[] {1.5f}, 1), Sent.of(Compress.BFLOAT16, new float[] {1}, new float[] {2}, 1)));
         assertArrayEquals(new double[] {1.75}, changes.mean(new float[] {1}));
     }
 

@@ -1,7 +1,6 @@
 package io.repforge.framework.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -87,12 +86,5 @@ class SpaceTest {
         assertTrue(one.id().matches("temperature=1,encoder=_use_vit_-[0-9a-f]{8}"), one::id);
         assertEquals(one.id().substring(one.id().length() - 8), same.id().substring(same.id().length() - 8));
         assertNotEquals(one.id().substring(one.id().length() - 8), other.id().substring(other.id().length() - 8));
-    }
-
-    @Test
-    void values_that_are_ratios_apart_are_drawn_on_a_logarithmic_axis() {
-        assertTrue(new Domain.Listed(List.of(0.001, 0.01, 0.1)).isLogarithmic());
-        assertFalse(new Domain.Listed(List.of(1, 2, 3)).isLogarithmic());
-        assertFalse(new Domain.Listed(List.of(0, 0.1, 10)).isLogarithmic());
     }
 }

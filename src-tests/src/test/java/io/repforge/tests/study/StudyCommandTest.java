@@ -70,26 +70,39 @@ class StudyCommandTest {
         assertFalse(Files.exists(temp.resolve("out")));
     }
 
-    /** SIGKILL hits the command alone; its processes notice, and stop with a checkpoint. */
-    @Test
-    void a_study_that_is_killed_goes_on_and_does_nothing_twice() throws Exception {
-        TinyStudy.write(temp, "seeds: [7, 8]\nparallel: 2\nspace:\n  loss.temperature: [0.1, 0.5]\n  representation_dim: [4, 8]\n");
-        CommandProcess process = CommandProcess.start(temp.resolve("printed.txt"), arguments());
-        process.awaits("the end of two runs", () -> process.printed().lines().filter(line -> line.contains(" after epoch 3")).count() >= 2).kill();
-        Map<Path, FileTime> before = encoders();
-        assertTrue(before.size() >= 2 && before.size() < 8, process::printed);
+    private CommandProcess start(String printed) throws IOException {
+        return CommandProcess.start(temp.resolve(printed), arguments());
+    }
 
-        String printed = RanCommand.printed(0, arguments());
+    private static long ended(CommandProcess process) {
+        return process.printed().lines().filter(line -> line.endsWith(" after epoch 2")).count();
+    }
+
+    /** SIGTERM, as Ctrl-C; then SIGKILL, which hits the command alone: its processes notice, and stop with a checkpoint. */
+    @Test
+    void a_study_that_is_stopped_and_killed_goes_on_and_does_nothing_twice() throws Exception {
+        TinyStudy.write(temp, "seeds: [7, 8]\nparallel: 2\nset: {n_epochs: 2}\nspace:\n  loss.temperature: [0.1, 0.5]\n  representation_dim: [4, 8]\n");
+        CommandProcess stopped = start("stopped.txt");
+        stopped.awaits("the end of a run", () -> ended(stopped) >= 1).terminate();
+        assertEquals(143, stopped.exitCode(), stopped::printed);
+        assertTrue(stopped.printed().contains("The study was interrupted; the same command goes on from here."), stopped::printed);
+        CommandProcess killed = start("killed.txt");
+        killed.awaits("the end of two more", () -> ended(killed) >= 2).kill();
+        Map<Path, FileTime> before = encoders();
+        long done = ended(stopped) + ended(killed);
+        assertTrue(done >= 3 && done < 8 && before.size() >= done, () -> stopped.printed() + killed.printed());
+
+        CommandProcess last = start("last.txt");
+        assertEquals(0, last.exitCode(), last::printed);
+        String printed = last.printed();
         Map<Path, FileTime> after = encoders();
         assertEquals(8, after.size(), printed);
-        long begun = printed.lines().filter(line -> line.startsWith("— ")).count();
-        assertTrue(begun <= 6, "what was done isn't done again: " + printed);
-        before.keySet().stream().limit(2).forEach(file -> assertEquals(before.get(file), after.get(file), file::toString));
-        assertTrue(printed.contains("Take ") && printed.contains("over 2 seeds, after 3 of 3 epochs."), printed);
+        assertEquals(8 - done, printed.lines().filter(line -> line.startsWith("— ")).count(), "what was done isn't done again: " + printed);
+        before.forEach((file, time) -> assertEquals(time, after.get(file), file::toString));
+        assertTrue(printed.contains("Take ") && printed.contains("over 2 seeds, after 2 of 2 epochs."), printed);
         String command = printed.lines().filter(line -> line.startsWith("  repforge train ")).findFirst().orElseThrow();
         assertTrue(command.contains("--set loss.temperature=0.") && command.contains("--set representation_dim=") && !command.contains("part"), command);
-        assertEquals(List.of("finished"), new ObjectMapper().readTree(temp.resolve("out/study.json").toFile()).get("configurations").findValuesAsText("state").stream()
-                .distinct().toList());
-        assertFalse(RanCommand.printed(0, arguments("--json")).contains("— "), "standard output is JSON alone");
+        JsonNode json = new ObjectMapper().readTree(RanCommand.printed(0, arguments("--json")));
+        assertEquals(List.of("finished"), json.get("configurations").findValuesAsText("state").stream().distinct().toList());
     }
 }

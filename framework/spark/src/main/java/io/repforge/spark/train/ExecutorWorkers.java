@@ -50,7 +50,8 @@ record ExecutorWorkers(String id, String recipe, String baseDirectory, ExecutorC
         return TaskFaults.named(() -> {
             Open open = take(seat.worker());
             try {
-                SparkCrew.Placed done = new SparkCrew.Placed(open.worker.work(task, seat.worker(), seat.state().position(), seat.state().steps(), seat::numbers), place());
+                SparkCrew.Placed done =
+                        new SparkCrew.Placed(open.worker.work(task, seat.worker(), seat.state().position(), seat.state().steps(), seat::numbers), place());
                 giveBack(open);
                 return done;
             } catch (Throwable e) {
