@@ -31,8 +31,8 @@ class SparkStudyTest {
     }
 
     private String table(String out) throws IOException {
-        // But for how long it took.
-        return Files.readString(folder.resolve(out).resolve("study.csv")).replaceAll("(?m),[^,]*seconds[^,]*", "");
+        // But for the last column, the folders of the runs.
+        return Files.readString(folder.resolve(out).resolve("study.csv")).replaceAll("(?m),[^,]*$", "");
     }
 
     @Test
