@@ -13,8 +13,4 @@ import org.jspecify.annotations.Nullable;
 record Budget(
         @Option(value = "Hours that the command works, over all its starts", defaults = "null", min = 0, aboveMin = true) @Nullable Double hours,
         @Option(value = "Epochs of all runs together", defaults = "null", min = 1) @Nullable Long epochs,
-        @Option(value = "Runs, a configuration at a seed each", defaults = "null", min = 1) @Nullable Long runs) {
-
-    /** No limit. */
-    static final Budget NONE = new Budget(null, null, null);
-}
+        @Option(value = "Runs, a configuration at a seed each", defaults = "null", min = 1) @Nullable Long runs) {}

@@ -140,7 +140,7 @@ const repforge = (() => {
     }
     const paged = lines > 4;
     return {
-      type: paged ? "scroll" : "plain", show: names.length > 1, top: 4, left: 0, right: 0, padding: 0, itemWidth: 14, itemHeight: 8, icon: "roundRect", itemGap: 14,
+      type: paged ? "scroll" : "plain", show: names.length > 1, top: 4, left: 0, right: 0, padding: 0, itemWidth: 14, itemHeight: paged ? 13 : 8, icon: "roundRect", itemGap: 14,
       textStyle: { color: t.soft, fontSize: 11.5, width: longest, overflow: "truncate" }, pageIconColor: t.soft, pageTextStyle: { color: t.soft }, data: names,
       space: names.length > 1 ? 20 + 20 * (paged ? 1 : lines) : 12,
     };

@@ -100,11 +100,14 @@
     const t = chart.theme;
     const last = data.axes.length;
     const scores = data.lines.map(line => line.values[last]);
-    const text = { nameTextStyle: { color: t.soft, fontSize: 11.5 }, axisLine: { lineStyle: { color: t.line } }, axisTick: { show: false } };
+    const text = { nameTextStyle: { color: t.soft, fontSize: 11.5 }, axisLine: { lineStyle: { color: t.line } }, axisTick: { show: false }, z: 20 };
+    // Lines go behind what they would hide.
+    const plate = one => ({ backgroundColor: t.card, padding: [1, 4], borderRadius: 4,
+      ...(one.names ? { width: null, formatter: name => name.length > 24 ? name.slice(0, 23) + "…" : name } : {}) });
     return {
       parallel: { left: 50, right: 90, top: 40, bottom: 20, parallelAxisDefault: { nameLocation: "end", nameGap: 14, ...text } },
       parallelAxis: data.axes.map((one, i) => ({ dim: i, name: one.key, ...scale(t, one), ...room(one, data.lines.map(line => line.values[i])),
-        axisLabel: { ...scale(t, one).axisLabel, showMinLabel: Boolean(one.names), showMaxLabel: Boolean(one.names) }, ...text }))
+        axisLabel: { ...scale(t, one).axisLabel, ...plate(one), showMinLabel: Boolean(one.names), showMaxLabel: Boolean(one.names) }, ...text }))
         .concat([{ dim: last, name: data.score, type: "value", scale: true, ...room({}, scores), ...text,
           axisLabel: { color: t.soft, fontSize: 11, showMinLabel: false, showMaxLabel: false, formatter: v => brief(v, data.unit) } }]),
       visualMap: { show: false, dimension: last, min: Math.min(...scores), max: Math.max(...scores), inRange: { color: data.higher ? t.heat.slice(1) : t.heat.slice(1).reverse() } },
