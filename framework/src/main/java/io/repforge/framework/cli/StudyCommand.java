@@ -112,6 +112,7 @@ public class StudyCommand implements Callable<Integer> {
                 PrintWriter console = spec.commandLine().getOut();
                 StudyOutline outline = new StudyOutline(plan, score);
                 json.print(console, outline.value(), () -> console.print(outline.text()));
+                console.flush();
                 return ExitCode.OK;
             }
             StudyFolder folder = new StudyFolder(out != null ? out : Path.of("runs", "studies", study.name()));
