@@ -1,10 +1,7 @@
 package io.repforge.spark;
 
-import java.net.URI;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
@@ -44,9 +41,6 @@ final class SparkLogging {
             log.add(log.newLogger("org.apache.spark.executor.Executor", Level.OFF));
         }
         BuiltConfiguration built = log.build();
-        LoggerContext context = (LoggerContext) LogManager.getContext(false);
-        // So that Spark doesn't take it for one that nobody configured.
-        context.setConfigLocation(URI.create("repforge:log4j2"));
         Configurator.reconfigure(built);
     }
 }

@@ -114,6 +114,8 @@ public final class SparkOptions {
         conf.setIfMissing(MASTER, "local[*]");
         // Parameters of large networks, times workers, are more than Spark lets come back at a time.
         conf.setIfMissing("spark.driver.maxResultSize", "0");
+        // Numbers of parameters have nothing that would be worth the time.
+        conf.setIfMissing("spark.broadcast.compress", "false");
         Matcher processes = LOCAL_CLUSTER.matcher(conf.get(MASTER));
         boolean ownProcesses = processes.matches();
         if (ownProcesses) {
