@@ -40,7 +40,6 @@ final class SparkLogging {
             log.add(log.newLogger("org.apache.spark.scheduler.TaskSetManager", Level.OFF));
             log.add(log.newLogger("org.apache.spark.executor.Executor", Level.OFF));
         }
-        BuiltConfiguration built = log.build();
-        Configurator.reconfigure(built);
+        Configurator.reconfigure(log.build());
     }
 }

@@ -79,7 +79,12 @@ public final class SparkOptions {
         } catch (UserError e) {
             throw e;
         } catch (Exception e) {
-            throw TaskFaults.told(e);
+            RuntimeException told = TaskFaults.told(e);
+            if (!(told instanceof UserError) && session.sparkContext().isStopped()) {
+                throw new UserError("Spark has stopped before the work was done (" + firstLine(e) + "): look whether the master " + session.sparkContext().master()
+                        + " can be reached, and what its pages and logs say.", e);
+            }
+            throw told;
         } finally {
             session.stop();
         }
@@ -100,8 +105,11 @@ public final class SparkOptions {
     }
 
     private static UserError unreachable(SparkConf conf, Exception fault) {
-        String said = String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
-        return new UserError("Spark can't be started with the master " + conf.get(MASTER) + " (" + said + "): check --master, --conf and SPARK_HOME.", fault);
+        return new UserError("Spark can't be started with the master " + conf.get(MASTER) + " (" + firstLine(fault) + "): check --master, --conf and SPARK_HOME.", fault);
+    }
+
+    private static String firstLine(Exception fault) {
+        return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
     }
 
     /** Settings that {@code spark-submit} has made, less those that the options make, and what executors need to find our classes. */

@@ -1,15 +1,20 @@
 package io.repforge.spark;
 
 import io.repforge.framework.ClassPlace;
+import io.repforge.framework.UserError;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 
@@ -54,14 +59,23 @@ final class SparkPlace {
     }
 
     /**
-     * Of the class path of this program what Spark doesn't bring along itself, by the names of the jars: so that it matters to nobody what comes first.
+     * Of the class path of this program what Spark doesn't bring along itself: so that it matters to nobody what comes first. Jars are the same library if they have the same
+     * name but for the version, and a class in common; ND4J calls what it has shaded as others call the original.
      */
     static List<String> withoutSparks() {
         Path spark = Objects.requireNonNull(ClassPlace.of(SparkContext.class).toAbsolutePath().normalize().getParent(), "a jar lies in a folder");
         Predicate<String> isSparks = entry -> spark.equals(Path.of(entry).getParent());
-        Set<String> taken = classPath().stream().filter(isSparks).map(SparkPlace::artifact).collect(Collectors.toSet());
-        taken.addAll(OTHER_LOGGERS);
-        return classPath().stream().filter(entry -> !isSparks.test(entry) && !taken.contains(artifact(entry)) && !entry.equals(settings().toString())).toList();
+        Map<String, List<String>> sparks = classPath().stream().filter(isSparks).collect(Collectors.groupingBy(SparkPlace::artifact));
+        return classPath().stream().filter(entry -> !isSparks.test(entry) && !entry.equals(settings().toString()) && !OTHER_LOGGERS.contains(artifact(entry))
+                && sparks.getOrDefault(artifact(entry), List.of()).stream().noneMatch(other -> shareAClass(entry, other))).toList();
+    }
+
+    private static boolean shareAClass(String jar, String other) {
+        try (JarFile ours = new JarFile(jar); JarFile theirs = new JarFile(other)) {
+            return ours.stream().map(ZipEntry::getName).anyMatch(name -> name.endsWith(".class") && !name.endsWith("module-info.class") && theirs.getEntry(name) != null);
+        } catch (IOException e) {
+            throw UserError.of(e);
+        }
     }
 
     /** The folder with what an installation of Spark is told, which need not be there. */
