@@ -312,6 +312,7 @@ class RecipeTest {
                   knn: {enabled: true, queue: 2048, neighbours: 20}
                   geometry: true
                   label: null
+                distributed: null
                 base_directory: FOLDER
                 """.replace("FOLDER", folder.toString()), load(SHORT).resolvedYaml());
     }
