@@ -40,7 +40,7 @@ public final class ShippedRecipes {
     public static List<String> names() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER, 2)) {
             return files.filter(Files::isRegularFile)
-                    .map(file -> FOLDER.relativize(file).toString().replace('\\', '/'))
+                    .map(file -> FOLDER.relativize(file).toString().replace('\\', '/')).filter(name -> !name.startsWith("studies/"))
                     .filter(name -> name.endsWith(".yaml"))
                     .sorted()
                     .collect(Collectors.toList());
