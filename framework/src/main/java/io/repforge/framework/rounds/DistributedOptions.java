@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param growth from which epochs on it is another H, as in post-local SGD (Lin et al. 2018, arXiv 1808.07217), which begins with H = 1
  * @param innerState what becomes of the optimizer's moments at the end of a round
  * @param outer what is made of the mean
+ * @param rateScale by what learning rates are multiplied
  * @param reduce who adds up
  * @param compress in what is sent
  * @param saveRounds rounds between checkpoints, beside those of epochs; 0 for none
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record DistributedOptions(
         @Option(value = "Workers that train at the same time, each on its share of the data", min = 1, max = 100_000) int workers,
-        @Option(value = "Steps of each worker in a round, after which all go on from the mean of what they have", defaults = "50", min = 1) int stepsPerRound,
+        @Option(value = "Steps of each worker in a round, after which all go on from the mean of what they have", defaults = "10", min = 1) int stepsPerRound,
         @Option(value = "Other numbers of steps from later epochs on: steps_per_round: 1 with growth: [{from_epoch: 2, steps_per_round: 50}] brings all together after"
                 + " each step of the first two epochs", defaults = "[]") List<Stage> growth,
         @Option(value = "What becomes of the optimizer's moments at the end of a round: reset begins anew, keep lets each worker go on with its own, average with their"
                 + " mean", defaults = "average") InnerState innerState,
         @Option(value = "What is made of the mean move of a round", defaults = "none") Outer outer,
+        @Option(value = "By what learning rates are multiplied, as for batches that are larger by the number of workers: root of it (for Adam), linear (for SGD), none",
+                defaults = "root") RateScale rateScale,
         @Option(value = "Who adds up: the driver what all have sent (collect), or workers those of others first (tree), which gives the same and is for many workers",
                 defaults = "collect") Reduce reduce,
         @Option(value = "Whether what is sent is rounded to bfloat16", defaults = "none") Compress compress,

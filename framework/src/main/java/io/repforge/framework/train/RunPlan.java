@@ -38,7 +38,8 @@ record RunPlan(Recipe recipe, LearnOptions options, UpdateRule rule, long stepsP
 
     Course course() {
         long total = totalSteps();
-        return new Course(recipe.seed(), total, stepsPerEpoch, step -> learningRate(step, total));
+        double scale = recipe.distributed().map(how -> how.rateScale().of(how.workers())).orElse(1.0);
+        return new Course(recipe.seed(), total, stepsPerEpoch, step -> scale * learningRate(step, total));
     }
 
     /** Whether a line of metrics follows so many steps. */

@@ -25,7 +25,7 @@ class ComingTogetherTest {
     private Path folder;
 
     private static DistributedOptions rounds(int workers, int steps, DistributedOptions.Stage... growth) {
-        return new DistributedOptions(workers, steps, List.of(growth), InnerState.RESET, Outer.NONE, Reduce.COLLECT, Compress.NONE, 1, null);
+        return new DistributedOptions(workers, steps, List.of(growth), InnerState.RESET, Outer.NONE, RateScale.ROOT, Reduce.COLLECT, Compress.NONE, 1, null);
     }
 
     @Test
@@ -44,6 +44,12 @@ class ComingTogetherTest {
         RoundTask task = new RoundTask("run", 0, 12, 20, new float[0], null);
         assertEquals(List.of(3L, 3L, 2L), List.of(task.steps(0, 3), task.steps(1, 3), task.steps(2, 3)));
         assertEquals(0, new RoundTask("run", 0, 12, 13, new float[0], null).steps(1, 3));
+    }
+
+    @Test
+    void learning_rates_grow_with_the_workers_as_with_batches() {
+        assertEquals(List.of(1.0, 2.0, 4.0), List.of(RateScale.NONE.of(4), RateScale.ROOT.of(4), RateScale.LINEAR.of(4)));
+        assertEquals(1, RateScale.ROOT.of(1));
     }
 
     @Test
