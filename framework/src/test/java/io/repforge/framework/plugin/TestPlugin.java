@@ -3,6 +3,7 @@ package io.repforge.framework.plugin;
 import io.repforge.api.ApiVersion;
 import io.repforge.api.Component;
 import io.repforge.api.Schedule;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
@@ -161,14 +163,24 @@ public final class TestPlugin {
             }
         }
         entries.keySet().removeAll(leftOut);
-        try (OutputStream file = Files.newOutputStream(target); JarOutputStream jar = new JarOutputStream(file, written)) {
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        written.write(first);
+        try (OutputStream file = Files.newOutputStream(target); JarOutputStream jar = new JarOutputStream(file)) {
+            add(jar, JarFile.MANIFEST_NAME, first.toByteArray());
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                jar.putNextEntry(new JarEntry(entry.getKey()));
-                jar.write(entry.getValue());
-                jar.closeEntry();
+                add(jar, entry.getKey(), entry.getValue());
             }
         }
         return target;
+    }
+
+    /** Without a time of its own, so that the same plugin is the same file whenever it is built. */
+    private static void add(JarOutputStream jar, String name, byte[] content) throws IOException {
+        JarEntry entry = new JarEntry(name);
+        entry.setTime(0);
+        jar.putNextEntry(entry);
+        jar.write(content);
+        jar.closeEntry();
     }
 
     private static final class Source extends SimpleJavaFileObject {
