@@ -182,8 +182,8 @@ class RoundsTest {
     }
 
     static Stream<Map<String, Object>> kinds() {
-        return Stream.of(workers(3, "inner_state", "reset"), workers(3, "inner_state", "keep"), workers(3, "inner_state", "average"),
-                workers(3, "inner_state", "keep", "outer", Map.of("use", "nesterov")), workers(2, "inner_state", "keep", "compress", "bfloat16"),
+        return Stream.of(workers(3, "inner_state", "reset"), workers(3, "inner_state", "average", "outer", Map.of("use", "nesterov")),
+                workers(3, "inner_state", "keep", "save_rounds", 0, "shared_folder", "target/rounds-test"), workers(2, "inner_state", "keep", "compress", "bfloat16"),
                 workers(2, "inner_state", "keep", "growth", List.of(Map.of("from_epoch", 1, "steps_per_round", 1))));
     }
 
@@ -191,22 +191,13 @@ class RoundsTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void aRunThatDiedGoesOnAsIfItHadNot(Map<String, Object> distributed) {
-        for (boolean inFiles : new boolean[] {false, true}) {
-            Map<String, Object> how = new LinkedHashMap<>(distributed);
-            if (inFiles) {
-                how.put("shared_folder", temp.resolve("shared").toString());
-                how.put("save_rounds", 0);
-            }
-            String whole = "whole" + inFiles;
-            String died = "died" + inFiles;
-            LearnResult uninterrupted = learner(ADAM, how).learn(List.of(DATA), options(whole));
-            RecordedLosses dying = RecordedLosses.dyingAfter(distributed.get("workers").equals(3) ? 13 : 11);
-            assertThrows(UserError.class, () -> learner(ADAM, how).learn(List.of(DATA), options(died).logInterval(1).listeners(dying.use())));
-            LearnResult resumed = learner(ADAM, how).learn(List.of(DATA), options(died).resume(true));
-            assertEquals(uninterrupted.encoder().values(), resumed.encoder().values());
-            assertEquals(checkpoint(whole, "epoch-0002"), checkpoint(died, "epoch-0002"));
-            assertEquals(2 * STEPS_PER_EPOCH, resumed.steps());
-        }
+        LearnResult uninterrupted = learner(ADAM, distributed).learn(List.of(DATA), options("whole"));
+        RecordedLosses dying = RecordedLosses.dyingAfter(distributed.get("workers").equals(3) ? 13 : 11);
+        assertThrows(UserError.class, () -> learner(ADAM, distributed).learn(List.of(DATA), options("died").logInterval(1).listeners(dying.use())));
+        LearnResult resumed = learner(ADAM, distributed).learn(List.of(DATA), options("died").resume(true));
+        assertEquals(uninterrupted.encoder().values(), resumed.encoder().values());
+        assertEquals(checkpoint("whole", "epoch-0002"), checkpoint("died", "epoch-0002"));
+        assertEquals(2 * STEPS_PER_EPOCH, resumed.steps());
     }
 
     @Test

@@ -20,8 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rounds on Spark come to what they come to in one process, whoever is killed in between. */
 class SparkTrainTest {
@@ -73,17 +71,15 @@ class SparkTrainTest {
         return Files.readAllBytes(folder.resolve(run).resolve("checkpoints/epoch-0002/checkpoint"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"{reduce: collect}", "{reduce: tree, shared_folder: shared}"})
-    void processesComeToWhatOneThatTakesTurnsComesTo(String how) throws IOException {
-        List<String> set = Stream.of(how.replaceAll("[{}]", "").split(", ")).flatMap(option -> Stream.of("--set", "distributed." + option.replace(": ", "="))).toList();
+    @Test
+    void tasksComeToWhatOneProcessThatTakesTurnsComesTo() throws IOException {
         done(train("turns"));
-        done(onSpark("cluster", TestCluster.PROCESSES, set.toArray(String[]::new)));
-        assertArrayEquals(encoder("turns"), encoder("cluster"));
+        done(onSpark("tasks", "local[2]", "--set", "distributed.reduce=tree", "--set", "distributed.shared_folder=shared"));
+        assertArrayEquals(encoder("turns"), encoder("tasks"));
         List<String> files = List.of("recipe.yaml", "metrics.csv", "report.html", "encoder.onnx", "run.json");
-        files.forEach(file -> assertTrue(Files.exists(folder.resolve("cluster").resolve(file)), file));
-        done(List.of("export", folder.resolve("cluster").toString(), "--out", folder.resolve("again.onnx").toString()));
-        assertArrayEquals(Files.readAllBytes(folder.resolve("cluster/encoder.onnx")), Files.readAllBytes(folder.resolve("again.onnx")));
+        files.forEach(file -> assertTrue(Files.exists(folder.resolve("tasks").resolve(file)), file));
+        done(List.of("export", folder.resolve("tasks").toString(), "--out", folder.resolve("again.onnx").toString()));
+        assertArrayEquals(Files.readAllBytes(folder.resolve("tasks/encoder.onnx")), Files.readAllBytes(folder.resolve("again.onnx")));
     }
 
     @Test
