@@ -28,7 +28,7 @@ if %REPFORGE_VERSION% LSS 17 goto old
 
 rem Commands that are over before compiled code would pay; of those that work for long the fastest code is made late, since starting them has much to compile.
 set "REPFORGE_JVM=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-for %%c in (train evaluate embed explore export convert fine-tune results) do if "%~1"=="%%c" set "REPFORGE_JVM=-XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800 -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000"
+for %%c in (train evaluate embed explore export convert fine-tune results study) do if "%~1"=="%%c" set "REPFORGE_JVM=-XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800 -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000"
 if %REPFORGE_VERSION% GEQ 22 set "REPFORGE_JVM=%REPFORGE_JVM% --enable-native-access=ALL-UNNAMED"
 
 rem What is wrong with an image we say ourselves.
