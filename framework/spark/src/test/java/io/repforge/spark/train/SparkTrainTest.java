@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +41,18 @@ class SparkTrainTest {
             distributed: {workers: 2, steps_per_round: 2, inner_state: keep, outer: nesterov}
             """;
 
+    /** What one process that takes turns comes to. */
+    private static byte[] turns = {};
+
     @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void inTurns(@TempDir Path place) throws IOException {
+        Path recipe = Files.writeString(place.resolve("tiny.yaml"), RECIPE);
+        done(List.of("train", recipe.toString(), "--out", place.resolve("turns").toString()));
+        turns = Files.readAllBytes(place.resolve("turns/checkpoints/epoch-0002/checkpoint"));
+    }
 
     @BeforeEach
     void theRecipe() throws IOException {
@@ -73,9 +84,8 @@ class SparkTrainTest {
 
     @Test
     void tasksComeToWhatOneProcessThatTakesTurnsComesTo() throws IOException {
-        done(train("turns"));
         done(onSpark("tasks", "local[2]", "--set", "distributed.reduce=tree", "--set", "distributed.shared_folder=shared"));
-        assertArrayEquals(encoder("turns"), encoder("tasks"));
+        assertArrayEquals(turns, encoder("tasks"));
         List<String> files = List.of("recipe.yaml", "metrics.csv", "report.html", "encoder.onnx", "run.json");
         files.forEach(file -> assertTrue(Files.exists(folder.resolve("tasks").resolve(file)), file));
         done(List.of("export", folder.resolve("tasks").toString(), "--out", folder.resolve("again.onnx").toString()));
@@ -84,7 +94,6 @@ class SparkTrainTest {
 
     @Test
     void anExecutorThatIsKilledInARoundChangesNothing() throws Exception {
-        done(train("turns"));
         Thread killer = new Thread(() -> {
             try {
                 awaitCheckpoint(folder.resolve("killed"), "step-00000004");
@@ -96,12 +105,11 @@ class SparkTrainTest {
         killer.start();
         done(onSpark("killed", TestCluster.PROCESSES));
         killer.join();
-        assertArrayEquals(encoder("turns"), encoder("killed"));
+        assertArrayEquals(turns, encoder("killed"));
     }
 
     @Test
     void aDriverThatIsKilledGoesOnFromTheLastRound() throws Exception {
-        done(train("turns"));
         Process driver = driver(onSpark("died", TestCluster.PROCESSES));
         awaitCheckpoint(folder.resolve("died"), "step-00000016");
         List<ProcessHandle> orphans = executors(driver.toHandle()).toList();
@@ -109,7 +117,7 @@ class SparkTrainTest {
         orphans.forEach(ProcessHandle::destroyForcibly);
         assertTrue(Files.notExists(folder.resolve("died/checkpoints/epoch-0002")), "it was killed before its end");
         done(onSpark("died", "local[2]", "--resume"));
-        assertArrayEquals(encoder("turns"), encoder("died"));
+        assertArrayEquals(turns, encoder("died"));
     }
 
     @Test
