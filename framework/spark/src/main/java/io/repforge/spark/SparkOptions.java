@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,16 @@ public final class SparkOptions {
         }
         settings.forEach(setting -> words.addAll(List.of("--conf", setting)));
         return words;
+    }
+
+    /** Cores of each task, and so threads of what it computes by. */
+    public static int taskCores(JavaSparkContext context) {
+        return context.getConf().getInt("spark.task.cpus", 1);
+    }
+
+    /** How many tasks there is room for at a time. */
+    public static int slots(JavaSparkContext context) {
+        return context.defaultParallelism() / taskCores(context);
     }
 
     /** What is done with a session. */

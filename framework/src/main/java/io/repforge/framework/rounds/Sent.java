@@ -1,6 +1,7 @@
 package io.repforge.framework.rounds;
 
 import java.io.Serializable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,11 @@ public record Sent(float @Nullable [] values, short @Nullable [] changes, long w
     }
 
     int length() {
-        return values != null ? values.length : java.util.Objects.requireNonNull(changes).length;
+        return values != null ? values.length : Objects.requireNonNull(changes).length;
     }
 
     double at(int i) {
-        return values != null ? values[i] : Float.intBitsToFloat(java.util.Objects.requireNonNull(changes)[i] << BFLOAT16_SHIFT);
+        return values != null ? values[i] : Float.intBitsToFloat(Objects.requireNonNull(changes)[i] << BFLOAT16_SHIFT);
     }
 
     /** Bytes of the numbers. */

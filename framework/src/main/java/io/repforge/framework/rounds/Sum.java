@@ -1,6 +1,7 @@
 package io.repforge.framework.rounds;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,7 +48,7 @@ public record Sum(double[] values, long weight, boolean changes) implements Seri
     /** The sum of all workers, in the order of their numbers. */
     public static Sum of(List<Sent> inOrder) {
         int group = group(inOrder.size());
-        List<Sum> groups = new java.util.ArrayList<>();
+        List<Sum> groups = new ArrayList<>();
         for (int from = 0; from < inOrder.size(); from += group) {
             groups.add(ofGroup(inOrder.subList(from, Math.min(inOrder.size(), from + group))));
         }

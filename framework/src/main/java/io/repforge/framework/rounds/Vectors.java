@@ -6,7 +6,6 @@ import io.repforge.framework.runtime.SessionState;
 import io.repforge.framework.runtime.StateLayout;
 import io.repforge.framework.runtime.StateLayout.Kind;
 import io.repforge.framework.runtime.StateLayout.Part;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,25 +94,26 @@ public final class Vectors {
         return parts.stream().mapToInt(Part::length).sum();
     }
 
-    /** The numbers that are everybody's. */
-    public float[] common(SessionState state) {
-        return picked(state, common);
+    /**
+     * The numbers of a state.
+     *
+     * @param common those that are everybody's
+     * @param own those that are a worker's own
+     */
+    public record Split(float[] common, float[] own) {}
+
+    /** Parts a state's numbers. */
+    public Split split(SessionState state) {
+        float[] all = whole(state).flatten();
+        return new Split(picked(all, common), picked(all, own));
     }
 
-    /** The numbers that are a worker's own. */
-    public float[] own(SessionState state) {
-        return picked(state, own);
-    }
-
-    private float[] picked(SessionState state, List<Part> parts) {
+    private static float[] picked(float[] all, List<Part> parts) {
         float[] picked = new float[length(parts)];
-        if (picked.length > 0) {
-            float[] all = whole(state).flatten();
-            int at = 0;
-            for (Part part : parts) {
-                System.arraycopy(all, part.at(), picked, at, part.length());
-                at += part.length();
-            }
+        int at = 0;
+        for (Part part : parts) {
+            System.arraycopy(all, part.at(), picked, at, part.length());
+            at += part.length();
         }
         return picked;
     }
@@ -162,10 +162,5 @@ public final class Vectors {
             at += part.length();
         }
         return Optional.empty();
-    }
-
-    @Override
-    public String toString() {
-        return length() + " numbers of all, " + ownLength() + " of each worker's own " + Arrays.toString(own.stream().map(Part::variable).distinct().toArray());
     }
 }

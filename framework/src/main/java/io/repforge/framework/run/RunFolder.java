@@ -4,8 +4,8 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.TrainingProgram;
 import io.repforge.framework.install.PluginLock;
 import io.repforge.framework.storage.DurableFiles;
+import io.repforge.framework.storage.FolderLock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -132,25 +132,16 @@ public record RunFolder(Path path) {
      *
      * @throws UserError if the folder is locked
      */
-    public Lock lock() {
+    public FolderLock lock() {
         Path file = path.resolve(LOCK);
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                if (channel.tryLock() != null) {
-                    return () -> close(channel);
-                }
-            } catch (OverlappingFileLockException e) {
-                // By this very process.
-            } catch (IOException e) {
-                LOG.warn("The run folder {} can't be locked ({}): see to it that nothing else trains into it.", path, e.getMessage());
-                return () -> close(channel);
-            }
-            channel.close();
+            return FolderLock
+                    .take(file, fault -> LOG.warn("The run folder {} can't be locked ({}): see to it that nothing else trains into it.", path, fault.getMessage()))
+                    .orElseThrow(() -> new UserError(
+                            "Another run trains into the folder " + path + " at this moment: wait for its end, or name another folder with --out."));
         } catch (IOException e) {
             throw new UserError(file + " can't be written (" + UserError.reason(e) + "): check the folder's rights and the free space.", e);
         }
-        throw new UserError("Another run trains into the folder " + path + " at this moment: wait for its end, or name another folder with --out.");
     }
 
     /**
@@ -168,21 +159,6 @@ public record RunFolder(Path path) {
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** Lets go of the folder. */
-    public interface Lock extends AutoCloseable {
-
-        @Override
-        void close();
-    }
-
-    private static void close(FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -11,13 +11,11 @@ import io.repforge.framework.recipe.RecipeText;
 import io.repforge.framework.run.RunFolder;
 import io.repforge.framework.run.RunRecipe;
 import io.repforge.framework.storage.DurableFiles;
+import io.repforge.framework.storage.FolderLock;
 import io.repforge.framework.train.SavedRun;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,33 +80,15 @@ public record StudyFolder(Path path) {
      *
      * @throws UserError if one does, or nothing can be written
      */
-    public RunFolder.Lock lock() {
-        Path file = path.resolve(".lock");
+    public FolderLock lock() {
         try {
             DurableFiles.createFolder(path);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                if (channel.tryLock() != null) {
-                    return () -> close(channel);
-                }
-            } catch (OverlappingFileLockException e) {
-                // By this very process.
-            } catch (IOException e) {
-                LOG.warn("The folder {} can't be locked ({}): see to it that no other study works in it.", path, e.getMessage());
-                return () -> close(channel);
-            }
-            channel.close();
+            return FolderLock.take(path.resolve(".lock"),
+                    fault -> LOG.warn("The folder {} can't be locked ({}): see to it that no other study works in it.", path, fault.getMessage()))
+                    .orElseThrow(() -> new UserError(
+                            "Another process works on the study in " + path + " at this moment: wait for its end, or name another folder with --out."));
         } catch (IOException e) {
             throw new UserError("The folder " + path + " can't be written to (" + UserError.reason(e) + "): name another with --out.", e);
-        }
-        throw new UserError("Another process works on the study in " + path + " at this moment: wait for its end, or name another folder with --out.");
-    }
-
-    private static void close(FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw UserError.of(e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.repforge.framework.study;
 import io.repforge.api.probe.Score;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.run.RunFolder;
+import io.repforge.framework.storage.FolderLock;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,13 @@ public final class StudyRun implements AutoCloseable {
     private final StudyPlan plan;
     private final Score score;
     private final StudyFolder folder;
-    private final RunFolder.Lock lock;
+    private final FolderLock lock;
     private final Progress progress;
     private final StudyDriver driver;
     private StudyDriver.@Nullable Ending ending;
     private @Nullable Long written;
 
-    private StudyRun(StudyPlan plan, Score score, StudyFolder folder, RunFolder.Lock lock, TaskPlace place, List<String> plugins, boolean retry,
+    private StudyRun(StudyPlan plan, Score score, StudyFolder folder, FolderLock lock, TaskPlace place, List<String> plugins, boolean retry,
             StudyDriver.Watcher watcher) {
         this.plan = plan;
         this.score = score;
@@ -58,7 +59,7 @@ public final class StudyRun implements AutoCloseable {
      */
     public static StudyRun open(StudyPlan plan, Score score, StudyFolder folder, TaskPlace place, List<String> plugins, boolean retry, Components components,
             StudyDriver.Watcher watcher) {
-        RunFolder.Lock lock = folder.lock();
+        FolderLock lock = folder.lock();
         try {
             folder.begin(plan, components);
             return new StudyRun(plan, score, folder, lock, place, plugins, retry, watcher);

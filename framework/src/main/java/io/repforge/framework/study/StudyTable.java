@@ -2,6 +2,7 @@ package io.repforge.framework.study;
 
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.evaluate.SeedValues;
+import io.repforge.framework.explore.CsvTable;
 import io.repforge.framework.page.Words;
 import io.repforge.framework.recipe.Change;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ record StudyTable(StudyResult result) {
         List<String> head = new ArrayList<>(List.of("configuration"));
         head.addAll(result.keys());
         head.addAll(List.of("seed", "epochs", "of", result.score().name(), "state", "seconds", "folder"));
-        StringBuilder text = new StringBuilder(line(head));
+        StringBuilder text = new StringBuilder(CsvTable.line(head));
         for (StudyResult.Row row : result.rows()) {
             for (StudyResult.Run run : row.runs()) {
                 List<String> cells = new ArrayList<>(List.of(String.valueOf(row.number())));
@@ -81,13 +82,9 @@ record StudyTable(StudyResult result) {
                 cells.addAll(List.of(String.valueOf(run.seed()), String.valueOf(reached), String.valueOf(row.planned().epochs()), score == null ? "" : score.toString(),
                         run.state().failure() != null ? "failed" : row.state().words(), String.valueOf(Math.round(run.state().seconds() * 10) / 10.0),
                         run.folder().path().toString()));
-                text.append(line(cells));
+                text.append(CsvTable.line(cells));
             }
         }
         return text.toString();
-    }
-
-    private static String line(List<String> cells) {
-        return String.join(",", cells.stream().map(cell -> cell.matches("[^,\"\\p{Cntrl}]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"').toList()) + "\n";
     }
 }

@@ -67,31 +67,31 @@ final class RoundSteps implements Doing {
         this.memory = memory;
         this.vectors = RoundWorker.vectors(setup, program, how);
         SessionState model = SessionState.of(program.start());
-        this.common = vectors.common(model);
+        Vectors.Split numbers = vectors.split(model);
+        this.common = numbers.common();
         Optional<WorkersFile> before = start.saved().flatMap(saved -> saved.beside(Checkpoints.WORKERS)).map(WorkersFile::read)
                 .filter(file -> file.workers().size() == how.workers());
         float[] momentum = before.map(WorkersFile::outerMomentum).filter(kept -> how.outer().keeps() && kept.length == vectors.parameters()).orElse(null);
         this.outer = new OuterStep(how.outer(), vectors.parameters(), momentum);
-        this.workers = before.map(file -> goingOn(file, model)).orElseGet(() -> beginning(model));
+        this.workers = before.map(file -> goingOn(file, model, numbers.own())).orElseGet(() -> beginning(model, numbers.own()));
         this.folder = how.sharedFolder() == null ? null
                 : start.plan().recipe().baseDirectory().resolve(how.sharedFolder()).toAbsolutePath().normalize()
                         .resolve(plan.recipe().name() + "-" + start.digest().substring(0, 12));
     }
 
     /** What was each worker's own where it is of the same kind still. */
-    private List<WorkerState> goingOn(WorkersFile file, SessionState model) {
+    private List<WorkerState> goingOn(WorkersFile file, SessionState model, float[] own) {
         if (file.ownLength() == vectors.ownLength()) {
             return file.workers();
         }
-        float[] own = vectors.own(model);
         return file.workers().stream().map(worker -> new WorkerState(worker.position(), model.moments().isEmpty() ? 0 : model.steps(), own, null)).toList();
     }
 
     /** A share of a pass isn't what is left of it for one who has read a part of the whole, so they begin with the pass after that. */
-    private List<WorkerState> beginning(SessionState model) {
+    private List<WorkerState> beginning(SessionState model, float[] own) {
         Position position = start.position();
         Position next = position.pairs() == 0 ? position : new Position(position.pass() + 1, 0, position.skipped());
-        return Collections.nCopies(how.workers(), new WorkerState(next, model.moments().isEmpty() ? 0 : model.steps(), vectors.own(model), null));
+        return Collections.nCopies(how.workers(), new WorkerState(next, model.moments().isEmpty() ? 0 : model.steps(), own, null));
     }
 
     @Override

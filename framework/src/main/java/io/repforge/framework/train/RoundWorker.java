@@ -132,10 +132,11 @@ public final class RoundWorker implements AutoCloseable {
                                 System.nanoTime() - began, 0, 0, e.getMessage(), e.step));
             }
             long nanos = System.nanoTime() - began;
-            SessionState now = now(steps + count);
-            float[] common = vectors.common(now);
+            SessionState now = now();
+            Vectors.Split numbers = vectors.split(now);
+            float[] common = numbers.common();
             Optional<String> ruined = vectors.ruined(common);
-            float[] ownNow = vectors.own(now);
+            float[] ownNow = numbers.own();
             boolean left = task.folder() != null && ownNow.length > 0;
             String file = left ? new SharedFolder(Path.of(Objects.requireNonNull(task.folder()))).write(task.until(), worker, ownNow) : null;
             held = new Held(task.lineage(), task.round(), worker);
@@ -172,14 +173,14 @@ public final class RoundWorker implements AutoCloseable {
         }
     }
 
-    private SessionState now(long steps) {
+    private SessionState now() {
         if (how.innerState() != InnerState.RESET) {
             return session.state();
         }
         Map<String, Array> trained = new LinkedHashMap<>();
         Map<String, Array> states = new LinkedHashMap<>();
         session.parameters().forEach((name, value) -> (program.start().trained().containsKey(name) ? trained : states).put(name, value));
-        return new SessionState(trained, states, Map.of(), how.innerState() == InnerState.RESET ? 0 : steps);
+        return new SessionState(trained, states, Map.of(), 0);
     }
 
     private double distance(float[] before, float[] now) {

@@ -106,7 +106,8 @@ final class RunCheckpoints {
     }
 
     private Checkpoints.Progress progress(long step) {
-        return new Checkpoints.Progress(step, start.plan().stepsPerEpoch(), start.plan().recipe().seed(), start.digest(), subject.position().pass(),
-                subject.position().pairs(), subject.position().skipped(), start.dataSteps(), metrics.logged(), metrics.sums());
+        Position position = subject.position();
+        return new Checkpoints.Progress(step, start.plan().stepsPerEpoch(), start.plan().recipe().seed(), start.digest(), position.pass(),
+                position.pairs(), position.skipped(), start.dataSteps(), metrics.logged(), metrics.sums());
     }
 }

@@ -14,6 +14,7 @@ import io.repforge.framework.run.StartedRun;
 import io.repforge.framework.runtime.Engine;
 import io.repforge.framework.runtime.EngineException;
 import io.repforge.framework.runtime.TrainingSession;
+import io.repforge.framework.storage.FolderLock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -67,7 +68,7 @@ final class TrainingRun {
             data.requirePair();
         }
         RunFolder folder = RunFolder.create(options.folder(recipe));
-        RunFolder.Lock lock = folder.lock();
+        FolderLock lock = folder.lock();
         try {
             tellOverrides();
             LOG.info("The encoder gives {} of each observation; encoder.onnx gives {}", setup.features().shown(), setup.chosen());
@@ -101,8 +102,8 @@ final class TrainingRun {
                 Engine engine = Engine.load(options.session());
                 Doing doing = recipe.distributed().isPresent() ? together(engine, start, recipe.distributed().get()) : alone(engine, start, ifRefused);
                 DataSamples samples = new DataSamples(data.datasets(), start.folder());
-                OnlineWatch online = OnlineWatch.of(recipe.online(), setup.model(), setup.chosen(), watched(), watched() == data.labels() ? start.online()
-                        : Optional.empty())) {
+                OnlineWatch online = OnlineWatch.of(recipe.online(), setup.model(), setup.chosen(), watched(), recipe.distributed().isPresent() ? Optional.empty()
+                        : start.online())) {
             Optional<RunRecord> earlier = start.saved().isPresent() ? earlier(start.folder()) : Optional.empty();
             RunClock clock = new RunClock(earlier.map(RunRecord::seconds).orElse(Map.of()), asked);
             RunJournal journal = new RunJournal(start.folder(), new RunFacts(recipe, setup, data).begun(start.plan(), engine, earlier), clock, samples);
@@ -187,22 +188,27 @@ final class TrainingRun {
         if (recipe.online().wantsLabels() && data.labels().classCount() > 0) {
             LOG.info("No probe learns while workers train together, each of which sees a share of the data alone: evaluate.every tells what the encoder is worth.");
         }
-        TrainingProgram initial = setup.program();
-        initial.write(start.folder().artifacts());
+        TrainingProgram program = program(start);
         Crew crew = gathering.gather(RecipeAsTrained.of(recipe, options), how.workers(), () -> RoundWorker.of(recipe, setup, data, options));
         try {
-            return new RoundSteps(start, setup, data, how, start.of(initial), crew, pictures(engine, setup.inputs(), start.folder()), memory(engine));
+            return new RoundSteps(start, setup, data, how, program, crew, pictures(engine, setup.inputs(), start.folder()), memory(engine));
         } catch (RuntimeException | Error e) {
             closeAll(new ArrayList<>(List.of(crew)), e);
             throw e;
         }
     }
 
-    private TrainingSession open(Engine engine, RunStart start, Runnable ifRefused) {
+    /** From where the run goes on; its start is written into the folder. */
+    private TrainingProgram program(RunStart start) {
         TrainingProgram initial = setup.program();
         initial.write(start.folder().artifacts());
+        return start.of(initial);
+    }
+
+    private TrainingSession open(Engine engine, RunStart start, Runnable ifRefused) {
+        TrainingProgram program = program(start);
         try {
-            return engine.openTraining(start.of(initial), engine.options().withPrecision(options.training().precision()));
+            return engine.openTraining(program, engine.options().withPrecision(options.training().precision()));
         } catch (EngineException e) {
             ifRefused.run();
             throw setup.blamed(e);

@@ -144,7 +144,7 @@ public final class SparkEmbedCommand implements Runnable {
         }
         tell(plan, dataset, done.size(), context.defaultParallelism());
         if (!left.isEmpty()) {
-            int cores = session.sparkContext().getConf().getInt("spark.task.cpus", 1);
+            int cores = SparkOptions.taskCores(context);
             String job = UUID.randomUUID().toString();
             EmbedTask task = new EmbedTask(job, ExecutorComponents.of(plugins), context.broadcast(argument.model().content()), argument.model().name(),
                     device.over(argument.session()).device().toString(), cores, withClasses(data, dataset), tolerance.onError(), tolerance.maxSkipped(), plan,

@@ -4,6 +4,7 @@ import io.repforge.framework.cli.StudyTasks;
 import io.repforge.framework.study.StudyTask;
 import io.repforge.framework.study.TaskOutcome;
 import io.repforge.framework.study.TaskPlace;
+import io.repforge.spark.SparkOptions;
 import io.repforge.spark.TaskFaults;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * goes on from its last checkpoint.
  */
 final class SparkTasks implements TaskPlace {
-
-    private static final String TASK_CORES = "spark.task.cpus";
 
     private final JavaSparkContext context;
     private final int threads;
@@ -28,9 +27,8 @@ final class SparkTasks implements TaskPlace {
      */
     SparkTasks(JavaSparkContext context, @Nullable Integer threads, @Nullable Integer asked) {
         this.context = context;
-        int cores = context.getConf().getInt(TASK_CORES, 1);
-        this.threads = threads != null ? threads : cores;
-        this.slots = asked != null ? asked : Math.max(1, context.defaultParallelism() / cores);
+        this.threads = threads != null ? threads : SparkOptions.taskCores(context);
+        this.slots = asked != null ? asked : Math.max(1, SparkOptions.slots(context));
     }
 
     @Override

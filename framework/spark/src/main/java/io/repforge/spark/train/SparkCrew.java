@@ -1,6 +1,7 @@
 package io.repforge.spark.train;
 
 import io.repforge.spark.ExecutorComponents;
+import io.repforge.spark.SparkOptions;
 import io.repforge.spark.TaskFaults;
 
 import io.repforge.framework.UserError;
@@ -40,7 +41,6 @@ import scala.reflect.ClassTag;
 final class SparkCrew implements Crew {
 
     private static final Logger LOG = LoggerFactory.getLogger(SparkCrew.class);
-    private static final String TASK_CORES = "spark.task.cpus";
 
     private final JavaSparkContext context;
     private final ExecutorWorkers workers;
@@ -71,10 +71,9 @@ final class SparkCrew implements Crew {
         this.context = context;
         this.count = count;
         this.tree = bound.distributed().orElseThrow().reduce() == Reduce.TREE;
-        int cores = context.getConf().getInt(TASK_CORES, 1);
-        RecipeText decided = bound.threads() > 0 ? recipe : recipe.with(Map.of("threads", cores));
+        RecipeText decided = bound.threads() > 0 ? recipe : recipe.with(Map.of("threads", SparkOptions.taskCores(context)));
         this.workers = new ExecutorWorkers(UUID.randomUUID().toString(), decided.yaml(), bound.baseDirectory().toString(), components);
-        int slots = context.defaultParallelism() / cores;
+        int slots = SparkOptions.slots(context);
         if (slots < count) {
             LOG.info("{} workers have {} places to work at a time, so some wait for others in each round; give Spark more cores, or take fewer workers.", count, slots);
         }
