@@ -1,5 +1,6 @@
 package io.repforge.framework.cli;
 
+import io.repforge.framework.AlignedColumns;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,21 +24,8 @@ final class TextTable {
         if (rows.isEmpty()) {
             return;
         }
-        int columns = rows.stream().mapToInt(List::size).max().orElseThrow();
-        int[] widths = new int[columns];
-        for (List<String> row : rows) {
-            for (int i = 0; i < row.size(); i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
         out.println(title);
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder(" ");
-            for (int i = 0; i < row.size(); i++) {
-                line.append(' ').append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 1));
-            }
-            out.println(line.toString().stripTrailing());
-        }
+        AlignedColumns.lines(rows).forEach(line -> out.println(("  " + line).stripTrailing()));
         out.println();
     }
 }

@@ -2,6 +2,7 @@ package io.repforge.framework.recipe;
 
 import io.repforge.api.Algorithm;
 import io.repforge.api.Component;
+import io.repforge.framework.AlignedColumns;
 import io.repforge.framework.plugin.ComponentKind;
 import io.repforge.framework.plugin.Components;
 import io.repforge.framework.plugin.Components.Installed;
@@ -125,21 +126,7 @@ public final class ComponentDescription {
         List<List<String>> all = new ArrayList<>();
         all.add(HEADINGS);
         all.addAll(rows);
-        int[] widths = new int[HEADINGS.size()];
-        all.forEach(row -> {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        });
-        StringBuilder table = new StringBuilder();
-        for (List<String> row : all) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            table.append(line.toString().stripTrailing()).append('\n');
-        }
-        return table.toString();
+        return String.join("\n", AlignedColumns.lines(all)) + "\n";
     }
 
     private void appendPreset(Algorithm<?> algorithm, StringBuilder text) {

@@ -1,5 +1,6 @@
 package io.repforge.framework.results;
 
+import io.repforge.framework.AlignedColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,21 +33,6 @@ record Grid(List<String> heading, List<List<String>> rows) {
     String text() {
         List<List<String>> all = new ArrayList<>(List.of(heading));
         all.addAll(rows);
-        int[] widths = new int[heading.size()];
-        all.forEach(row -> {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        });
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : all) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                String space = " ".repeat(widths[i] - row.get(i).length());
-                line.append(i < ResultsTable.WORDS ? row.get(i) + space : space + row.get(i)).append("  ");
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-        return text.toString();
+        return String.join("\n", AlignedColumns.lines(all, ResultsTable.WORDS)) + "\n";
     }
 }

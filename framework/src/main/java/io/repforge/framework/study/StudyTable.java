@@ -1,5 +1,6 @@
 package io.repforge.framework.study;
 
+import io.repforge.framework.AlignedColumns;
 import io.repforge.framework.evaluate.EvaluationTable;
 import io.repforge.framework.evaluate.SeedValues;
 import io.repforge.framework.explore.CsvTable;
@@ -29,7 +30,7 @@ record StudyTable(StudyResult result) {
             cells.addAll(List.of(row.epochs() + "/" + row.planned().epochs(), seeds(row), score(row), row.state().words(), time(row)));
             rows.add(cells);
         }
-        return aligned(rows) + "* the best" + (asGood.isEmpty() ? "" : ", ≈ within one standard deviation of it") + "\n";
+        return String.join("\n", AlignedColumns.lines(rows)) + "\n* the best" + (asGood.isEmpty() ? "" : ", ≈ within one standard deviation of it") + "\n";
     }
 
     static String value(StudyResult.Row row, String key) {
@@ -47,24 +48,6 @@ record StudyTable(StudyResult result) {
 
     String score(StudyResult.Row row) {
         return row.values().map(values -> EvaluationTable.shown(result.score(), values)).orElse(NONE);
-    }
-
-    private static String aligned(List<List<String>> rows) {
-        int[] widths = new int[rows.get(0).size()];
-        rows.forEach(row -> {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        });
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-        return text.toString();
     }
 
     /** A line for each run. */

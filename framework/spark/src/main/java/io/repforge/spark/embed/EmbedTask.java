@@ -59,7 +59,7 @@ record EmbedTask(String job, ExecutorComponents components, Broadcast<byte[]> en
 
     private EmbeddedPart embed(int part) throws IOException {
         OutputFolder folder = new OutputFolder(out, settings.value().value());
-        OpenedJob opened = OpenedJob.take(job, this::open);
+        OpenedJob opened = OpenedJob.FREE.take(job, any -> true).orElseGet(this::open);
         Path temporary = folder.temporary(plan.format(), part);
         EmbeddedPart done;
         try (RowFile file = plan.format().create(temporary, folder.settings(), opened.dataset().spec())) {
@@ -69,7 +69,7 @@ record EmbedTask(String job, ExecutorComponents components, Broadcast<byte[]> en
             opened.close();
             throw e;
         }
-        opened.give(job);
+        OpenedJob.FREE.give(job, opened);
         folder.put(temporary, plan, part, done);
         return done;
     }

@@ -1,6 +1,7 @@
 package io.repforge.spark.train;
 
 import io.repforge.spark.ExecutorComponents;
+import io.repforge.spark.IdleByJob;
 import io.repforge.spark.TaskFaults;
 
 import io.repforge.framework.UserError;
@@ -12,11 +13,6 @@ import io.repforge.framework.rounds.RoundTask;
 import io.repforge.framework.train.RoundWorker;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import org.apache.spark.SparkEnv;
 
 /**
@@ -29,8 +25,8 @@ import org.apache.spark.SparkEnv;
  */
 record ExecutorWorkers(String id, String recipe, String baseDirectory, ExecutorComponents components) implements Serializable {
 
-    /** Those that have nothing to do, by the run's id; the one that worked last comes first. */
-    private static final Map<String, Deque<Open>> FREE = new HashMap<>();
+    /** Those that have nothing to do, by the run's id. */
+    private static final IdleByJob<Open> FREE = new IdleByJob<>();
 
     /** A worker, and what it reads. */
     private record Open(RoundWorker worker, DataOpener data) {
@@ -48,11 +44,12 @@ record ExecutorWorkers(String id, String recipe, String baseDirectory, ExecutorC
      */
     SparkCrew.Placed work(RoundTask task, SparkCrew.Seat seat) throws Exception {
         return TaskFaults.named(() -> {
-            Open open = take(seat.worker());
+            // One who has done the last round of this worker, or any other, or a new one.
+            Open open = FREE.take(id, one -> one.worker.hasDone(seat.worker())).orElseGet(this::open);
             try {
                 SparkCrew.Placed done =
                         new SparkCrew.Placed(open.worker.work(task, seat.worker(), seat.state().position(), seat.state().steps(), seat::numbers), place());
-                giveBack(open);
+                FREE.give(id, open);
                 return done;
             } catch (Throwable e) {
                 // Whatever state it is in.
@@ -62,16 +59,7 @@ record ExecutorWorkers(String id, String recipe, String baseDirectory, ExecutorC
         });
     }
 
-    /** One who has done the last round of this worker, or any other, or a new one. */
-    private Open take(int worker) {
-        synchronized (FREE) {
-            Deque<Open> free = FREE.computeIfAbsent(id, unseen -> new ArrayDeque<>());
-            Open chosen = free.stream().filter(open -> open.worker.hasDone(worker)).findFirst().orElseGet(() -> free.peekLast());
-            if (chosen != null) {
-                free.remove(chosen);
-                return chosen;
-            }
-        }
+    private Open open() {
         Recipe bound = Recipes.of(RecipeText.parse(recipe, "the run's recipe").keys(), Path.of(baseDirectory), components.components());
         DataOpener data = new DataOpener(components.components(), bound.baseDirectory());
         try {
@@ -79,12 +67,6 @@ record ExecutorWorkers(String id, String recipe, String baseDirectory, ExecutorC
         } catch (RuntimeException | Error e) {
             data.close();
             throw e;
-        }
-    }
-
-    private void giveBack(Open open) {
-        synchronized (FREE) {
-            Objects.requireNonNull(FREE.get(id)).addFirst(open);
         }
     }
 
@@ -96,11 +78,6 @@ record ExecutorWorkers(String id, String recipe, String baseDirectory, ExecutorC
 
     /** Closes those of a run that this process has. */
     static void close(String id) {
-        synchronized (FREE) {
-            Deque<Open> free = FREE.remove(id);
-            if (free != null) {
-                free.forEach(Open::close);
-            }
-        }
+        FREE.takeAll(id).forEach(Open::close);
     }
 }
