@@ -7,6 +7,8 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.repforge.api.array.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ import java.util.Set;
 public final class GraphIndex {
 
     private final Map<String, TypeProto> types = new HashMap<>();
+    private final Map<String, TensorProto> constants = new HashMap<>();
     private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, List<NodeProto>> readers = new HashMap<>();
     private final Set<String> inputs = new HashSet<>();
@@ -33,7 +36,10 @@ public final class GraphIndex {
         for (List<ValueInfoProto> values : List.of(graph.getInputList(), graph.getValueInfoList(), graph.getOutputList())) {
             values.forEach(value -> types.put(value.getName(), value.getType()));
         }
-        graph.getInitializerList().forEach(constant -> types.put(constant.getName(), type(constant)));
+        graph.getInitializerList().forEach(constant -> {
+            types.put(constant.getName(), type(constant));
+            constants.put(constant.getName(), constant);
+        });
         graph.getInputList().forEach(input -> inputs.add(input.getName()));
         graph.getOutputList().forEach(output -> results.add(output.getName()));
         for (NodeProto node : graph.getNodeList()) {
@@ -89,6 +95,25 @@ public final class GraphIndex {
         return Optional.ofNullable(types.get(tensor)).map(TypeProto::getTensorType).filter(TypeProto.Tensor::hasShape)
                 .map(type -> type.getShape().getDimList().stream().mapToDouble(TensorShapeProto.Dimension::getDimValue).reduce(1, (a, b) -> a * b)
                         * OnnxTypes.of(type.getElemType()).bytes());
+    }
+
+    /** What a constant is, if it is a single number of float32. */
+    public Optional<Float> number(String tensor) {
+        return constant(tensor, TensorProto.DataType.FLOAT_VALUE).filter(bytes -> bytes.remaining() == Float.BYTES).map(ByteBuffer::getFloat);
+    }
+
+    /** The numbers of a constant of int64; empty if it is another tensor. */
+    public Optional<long[]> integers(String tensor) {
+        return constant(tensor, TensorProto.DataType.INT64_VALUE).map(bytes -> {
+            long[] values = new long[bytes.remaining() / Long.BYTES];
+            bytes.asLongBuffer().get(values);
+            return values;
+        });
+    }
+
+    private Optional<ByteBuffer> constant(String tensor, int type) {
+        return Optional.ofNullable(constants.get(tensor)).filter(constant -> constant.getDataType() == type && constant.hasRawData())
+                .map(constant -> constant.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 
     /** The node that gives a tensor; empty for inputs of the graph and constants. */

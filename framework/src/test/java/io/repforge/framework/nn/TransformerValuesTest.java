@@ -20,12 +20,17 @@ import io.repforge.api.nn.MultiHeadAttention;
 import io.repforge.api.nn.PatchEmbedding;
 import io.repforge.api.nn.Patches;
 import io.repforge.api.nn.PositionEmbedding;
+import io.repforge.api.nn.Transformer;
+import io.repforge.api.nn.TransformerBlock;
 import io.repforge.framework.reference.ReferenceInterpreter;
 import io.repforge.framework.reference.Value;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -187,5 +192,39 @@ class TransformerValuesTest {
         GraphException vector = assertThrows(GraphException.class, () -> new Linear(graph, "linear", 2).apply(counting(4)));
         assertTrue(vector.getMessage().startsWith("linear/Gemm: takes [N, …, features]"), vector.getMessage());
         assertEquals(Shape.of(2, 3, 7), new Linear(graph, "tokens", 7).apply(x).shape());
+    }
+
+    /** Of the last block all that the class token doesn't need is left out, but what it gives is the same. */
+    @Test
+    void theFirstTokenAloneIsWhatItIsAmongAll() {
+        Transformer transformer = new Transformer(graph, 2, TransformerBlock.Style.of(2).withLayerScale(0.5));
+        Transformer.Layers layers = transformer.layers(counting(2, 3, 4).mul(0.1));
+        double[] all = value(layers.normalised());
+        double[] first = value(layers.first());
+        assertEquals(Shape.of(2, 4), layers.first().shape());
+        for (int image = 0; image < 2; image++) {
+            for (int feature = 0; feature < 4; feature++) {
+                assertEquals(all[image * 12 + feature], first[image * 4 + feature], 1e-12);
+            }
+        }
+        Set<Node> behind = new LinkedHashSet<>();
+        addBehind(layers.first(), behind);
+        List<Shape> products = behind.stream().filter(node -> node.op().equals("MatMul")).map(node -> node.output(0).shape()).toList();
+        assertEquals(6 + 2, products.stream().filter(shape -> shape.rank() == 3 && shape.dim(1) == 3).count(), "of the first block all, of the second keys and values");
+    }
+
+    @Test
+    void withDropPathTheFirstTokenIsCutOutOfAll() {
+        Transformer transformer = new Transformer(graph, 2, TransformerBlock.Style.of(2).withDropPath(0.5));
+        Tensor first = transformer.layers(counting(2, 3, 4)).first();
+        assertEquals(2, graph.randoms().size(), "each part of the second block is left out once");
+        assertEquals(Shape.of(2, 4), first.shape());
+    }
+
+    private static void addBehind(Tensor tensor, Set<Node> nodes) {
+        Node producer = tensor.producer();
+        if (producer != null && nodes.add(producer)) {
+            producer.inputs().stream().filter(Objects::nonNull).forEach(input -> addBehind(input, nodes));
+        }
     }
 }

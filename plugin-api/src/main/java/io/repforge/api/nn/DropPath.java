@@ -33,7 +33,7 @@ public final class DropPath {
      * @return of the same shape; in evaluation the branch itself
      */
     public Tensor apply(Tensor branch) {
-        if (probability == 0 || graph.mode() == Mode.EVALUATION) {
+        if (!isActive()) {
             return branch;
         }
         double kept = 1 - probability;
@@ -41,5 +41,10 @@ public final class DropPath {
         Arrays.fill(perSample, 1);
         perSample[0] = branch.dim(0);
         return branch.mul(graph.random("drop_path", new Draw.Bernoulli(kept), Shape.of(perSample)).div(kept));
+    }
+
+    /** Whether anything is left out: in training, if the share isn't 0. */
+    boolean isActive() {
+        return probability > 0 && graph.mode() != Mode.EVALUATION;
     }
 }

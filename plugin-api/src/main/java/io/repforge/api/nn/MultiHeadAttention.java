@@ -6,6 +6,8 @@ import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.GraphException;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -82,22 +84,38 @@ public final class MultiHeadAttention {
      * @throws GraphException if the shapes don't fit
      */
     public Tensor apply(Tensor x, Tensor memory, @Nullable Tensor mask) {
+        return apply(List.of(x), memory, mask).get(0);
+    }
+
+    /**
+     * As {@link #apply(Tensor, Tensor, Tensor)} for several that attend to the same, whose keys and values are computed once.
+     *
+     * @param attending what attends, each {@code [N, T, D]} with a T of its own
+     * @return what each gets, in their order
+     */
+    List<Tensor> apply(List<Tensor> attending, Tensor memory, @Nullable Tensor mask) {
         return graph.within(scope, () -> {
-            if (x.shape().rank() != 3 || memory.shape().rank() != 3 || x.dim(0) != memory.dim(0) || x.dim(2) % heads != 0) {
-                throw new GraphException(graph.scope() + "attention: takes [N, T, D] and [N, S, D'], with D a multiple of " + heads + " heads, but is given "
-                        + x.tensorType() + " and " + memory.tensorType());
+            List<Tensor> results = new ArrayList<>();
+            Tensor key = null;
+            Tensor value = null;
+            for (Tensor x : attending) {
+                if (x.shape().rank() != 3 || memory.shape().rank() != 3 || x.dim(0) != memory.dim(0) || x.dim(2) % heads != 0) {
+                    throw new GraphException(graph.scope() + "attention: takes [N, T, D] and [N, S, D'], with D a multiple of " + heads + " heads, but is given "
+                            + x.tensorType() + " and " + memory.tensorType());
+                }
+                if (projections == null) {
+                    projections = Projections.of(graph, x.dim(2), biasedKeys, start);
+                }
+                Projections p = projections;
+                Tensor query = split(p.query.apply(x), 0, 2, 1, 3);
+                key = key == null ? split(p.key.apply(memory), 0, 2, 3, 1) : key;
+                value = value == null ? split(p.value.apply(memory), 0, 2, 1, 3) : value;
+                Tensor scores = query.matmul(key).div(Math.sqrt((double) x.dim(2) / heads));
+                Tensor attention = (mask == null ? scores : scores.add(forbidding(mask, scores))).softmax(-1);
+                Tensor joined = attention.matmul(value).transpose(0, 2, 1, 3).reshape(x.dim(0), x.dim(1), x.dim(2));
+                results.add(p.output.apply(joined));
             }
-            if (projections == null) {
-                projections = Projections.of(graph, x.dim(2), biasedKeys, start);
-            }
-            Projections p = projections;
-            Tensor query = split(p.query.apply(x), 0, 2, 1, 3);
-            Tensor key = split(p.key.apply(memory), 0, 2, 3, 1);
-            Tensor value = split(p.value.apply(memory), 0, 2, 1, 3);
-            Tensor scores = query.matmul(key).div(Math.sqrt((double) x.dim(2) / heads));
-            Tensor attention = (mask == null ? scores : scores.add(forbidding(mask, scores))).softmax(-1);
-            Tensor joined = attention.matmul(value).transpose(0, 2, 1, 3).reshape(x.dim(0), x.dim(1), x.dim(2));
-            return p.output.apply(joined);
+            return results;
         });
     }
 

@@ -31,29 +31,48 @@ public final class Transformer {
     }
 
     /**
+     * What comes out.
+     *
+     * @param blocks what each block gives, in their order, as it is, {@code [N, T, D]} each
+     * @param normalised of the last block, {@code [N, T, D]}
+     * @param first the first token of {@code normalised}, such as a class token, {@code [N, D]}. The last block computes it apart from the others: where nothing reads
+     *     {@code normalised}, nor the last of the blocks, they aren't computed, which of 12 blocks saves most of one
+     */
+    public record Layers(List<Tensor> blocks, Tensor normalised, Tensor first) {
+
+        public Layers {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /**
      * @param tokens {@code [N, T, D]}
      * @return {@code [N, T, D]}, normalised
      */
     public Tensor apply(Tensor tokens) {
-        List<Tensor> layers = layers(tokens);
-        return layers.get(layers.size() - 1);
+        return layers(tokens).normalised();
     }
 
     /**
      * As {@link #apply}, with what each block gives on the way.
      *
      * @param tokens {@code [N, T, D]}
-     * @return what the blocks give, in their order, as it is; and the normalised output as the last; {@code [N, T, D]} each
      */
-    public List<Tensor> layers(Tensor tokens) {
+    public Layers layers(Tensor tokens) {
         List<Tensor> layers = new ArrayList<>();
         Tensor x = tokens;
+        Tensor first = tokens.slice(1, 0, 1);
         for (TransformerBlock block : blocks) {
-            x = block.apply(x);
+            if (layers.size() < blocks.size() - 1) {
+                x = block.apply(x);
+            } else {
+                List<Tensor> both = block.applyAlsoToFirst(x);
+                x = both.get(0);
+                first = both.get(1);
+            }
             layers.add(x);
         }
-        layers.add(norm.apply(x));
-        return layers;
+        return new Layers(layers, norm.apply(x), norm.apply(first).select(1, 0));
     }
 
     /**

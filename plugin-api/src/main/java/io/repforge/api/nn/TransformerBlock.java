@@ -4,6 +4,7 @@ import io.repforge.api.array.Shape;
 import io.repforge.api.graph.Graph;
 import io.repforge.api.graph.Initializer;
 import io.repforge.api.graph.Tensor;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -133,13 +134,43 @@ public final class TransformerBlock {
      */
     public Tensor apply(Tensor x, @Nullable Tensor mask) {
         return graph.within(scope, () -> {
-            if (perceptron == null) {
-                perceptron = Perceptron.of(graph, x.dim(-1), style);
-            }
             Tensor normalised = attentionNorm.apply(x);
-            Tensor attended = x.add(dropPath.apply(attentionScale.apply(attention.apply(normalised, normalised, mask))));
-            Tensor hidden = perceptron.hidden.apply(perceptronNorm.apply(attended)).gelu();
-            return attended.add(dropPath.apply(perceptronScale.apply(perceptron.output.apply(hidden))));
+            return perceive(attend(x, attention.apply(normalised, normalised, mask)));
         });
+    }
+
+    /**
+     * What {@link #apply(Tensor)} gives, and what it gives of the first token once more, computed for that token alone: whoever reads no other pays for no other, but
+     * for the keys and values that it attends to. With drop path in training the second is cut out of the first.
+     *
+     * @param x {@code [N, T, D]}
+     * @return {@code [N, T, D]} and {@code [N, 1, D]}
+     */
+    List<Tensor> applyAlsoToFirst(Tensor x) {
+        return graph.within(scope, () -> {
+            Tensor normalised = attentionNorm.apply(x);
+            if (dropPath.isActive()) {
+                Tensor all = perceive(attend(x, attention.apply(normalised)));
+                return List.of(all, first(all));
+            }
+            List<Tensor> attended = attention.apply(List.of(normalised, first(normalised)), normalised, null);
+            return List.of(perceive(attend(x, attended.get(0))), perceive(attend(first(x), attended.get(1))));
+        });
+    }
+
+    private static Tensor first(Tensor tokens) {
+        return tokens.slice(1, 0, 1);
+    }
+
+    private Tensor attend(Tensor x, Tensor attended) {
+        return x.add(dropPath.apply(attentionScale.apply(attended)));
+    }
+
+    private Tensor perceive(Tensor x) {
+        if (perceptron == null) {
+            perceptron = Perceptron.of(graph, x.dim(-1), style);
+        }
+        Tensor hidden = perceptron.hidden.apply(perceptronNorm.apply(x)).gelu();
+        return x.add(dropPath.apply(perceptronScale.apply(perceptron.output.apply(hidden))));
     }
 }

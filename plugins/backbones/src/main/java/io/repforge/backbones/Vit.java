@@ -257,19 +257,18 @@ public final class Vit implements Encoder<Vit.Options> {
             List<Tensor> parts = new ArrayList<>();
             first.forEach(token -> parts.add(Rows.repeat(token, seen)));
             parts.add(seen);
-            List<Tensor> layers = transformer.layers(parts.size() == 1 ? seen : Tensor.concat(1, parts));
+            Transformer.Layers layers = transformer.layers(parts.size() == 1 ? seen : Tensor.concat(1, parts));
             Map<String, Tensor> named = new LinkedHashMap<>();
-            for (int i = 0; i < layers.size() - 1; i++) {
+            for (int i = 0; i < layers.blocks().size(); i++) {
                 String block = "block" + (i + 1);
                 if (classToken) {
-                    named.put(block + "_class", layers.get(i).select(1, 0));
+                    named.put(block + "_class", layers.blocks().get(i).select(1, 0));
                 }
-                named.put(block, patchesOf(layers.get(i), seen));
+                named.put(block, patchesOf(layers.blocks().get(i), seen));
             }
-            Tensor normalised = layers.get(layers.size() - 1);
-            Tensor tokens = patchesOf(normalised, seen);
+            Tensor tokens = patchesOf(layers.normalised(), seen);
             named.put(Encoding.TOKENS, tokens);
-            Tensor features = output.apply(classToken ? normalised.select(1, 0) : tokens.mean(false, 1));
+            Tensor features = output.apply(classToken ? layers.first() : tokens.mean(false, 1));
             return Encoding.of(representation(features)).with(named);
         }
 

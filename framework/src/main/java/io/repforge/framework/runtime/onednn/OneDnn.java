@@ -14,7 +14,7 @@ final class OneDnn implements AutoCloseable {
 
     final engine engine;
     /** What all primitives are made with: their scratch memory is given by us, since the library's own belongs to the thread that made them. */
-    final primitive_attr attributes = new primitive_attr();
+    final primitive_attr attributes = attributes();
     /** The layout that this processor's kernels like best. */
     final Layout blocked;
     /** Whether this processor multiplies numbers of bfloat16 faster than those of float32. */
@@ -24,10 +24,16 @@ final class OneDnn implements AutoCloseable {
     /** @throws LinkageError if the native library can't be loaded */
     OneDnn() {
         this.engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
-        attributes.set_scratchpad_mode(scratchpad_mode.user);
         this.blocked = new Layout(has(dnnl_cpu_isa_avx512_core) ? 16 : 8);
         this.bfloat16 = has(dnnl_cpu_isa_avx512_core_bf16); // processors with AMX have that too
         this.threads = new OpenMp(Platform.here());
+    }
+
+    /** The same, for the caller to add to and to close. */
+    final primitive_attr attributes() {
+        primitive_attr fresh = new primitive_attr();
+        fresh.set_scratchpad_mode(scratchpad_mode.user);
+        return fresh;
     }
 
     private static boolean has(int instructions) {

@@ -12,34 +12,37 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.repforge.api.array.Shape;
 import io.repforge.framework.artifacts.GraphIndex;
 import io.repforge.framework.artifacts.OnnxNodes;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.bytedeco.dnnl.primitive_desc_base;
 
 /**
- * Replaces the convolutions, transposed ones too, and the batch and layer normalisations of a training model, and their gradients, and the gradients of GELU and of
- * the softmax of attention, by operators of {@link OneDnnOperators}; the products of dense layers, too, in bfloat16, and in float32 where they have thousands of rows,
- * such as tokens: of fewer, ONNX Runtime's own kernels are as fast. A node is left to those if its shapes aren't known beforehand, if it isn't float32, if it has more
- * spatial axes than oneDNN knows, or if oneDNN has no fast kernel for it either. One for which it has none in bfloat16 stays in float32. Nothing is measured, so that a
- * machine always computes the same run in the same way.
+ * Replaces the convolutions, transposed ones too, and the batch and layer normalisations of a training model, and their gradients, GELU and its gradient, and that of
+ * the softmax of attention, by operators of {@link OneDnnOperators}; the {@link Products} of dense layers and of attention, too, and sums over thousands of rows. A
+ * node is left to ONNX Runtime's own kernels if its shapes aren't known beforehand, if it isn't float32, if it has more spatial axes than oneDNN knows, or if oneDNN
+ * has no fast kernel for it either. One for which it has none in bfloat16 stays in float32. Nothing is measured, so that a machine always computes the same run in the
+ * same way.
  */
 final class OneDnnLowering {
 
     private static final String MICROSOFT = "com.microsoft";
     private static final int MOST_AXES = 3;
+    private static final Set<String> READ_THROUGH = Set.of("Transpose", "Div");
     private static final Set<String> MULTIPLYING = Set.of(ConvolutionForward.NAME, ConvolutionBackward.NAME, MatrixProduct.NAME);
 
     private final OneDnn library;
     private final GraphIndex index;
-    private final WeightProducts products;
     private final boolean bfloat16;
 
     private OneDnnLowering(OneDnn library, GraphProto graph, boolean bfloat16) {
         this.library = library;
         this.bfloat16 = bfloat16;
         this.index = new GraphIndex(graph);
-        this.products = new WeightProducts(graph, index);
     }
 
     /**
@@ -51,14 +54,32 @@ final class OneDnnLowering {
     static Optional<ModelProto> apply(OneDnn library, ModelProto model, boolean bfloat16) {
         OneDnnLowering lowering = new OneDnnLowering(library, model.getGraph(), bfloat16);
         GraphProto.Builder graph = model.getGraph().toBuilder();
-        for (int i = 0; i < graph.getNodeCount(); i++) {
-            graph.setNode(i, lowering.lower(graph.getNode(i)));
+        Products products = new Products(library, model.getGraph(), lowering.index, bfloat16);
+        graph.clearNode();
+        for (int i = 0; i < model.getGraph().getNodeCount(); i++) {
+            NodeProto node = model.getGraph().getNode(i);
+            graph.addAllNode(products.inPlaceOf(i).orElseGet(() -> List.of(lowering.lower(node))));
         }
+        removeUnread(graph);
         if (graph.getNodeList().stream().noneMatch(node -> node.getDomain().equals(OneDnnOperators.DOMAIN) && MULTIPLYING.contains(node.getOpType()))) {
             return Optional.empty();
         }
         return Optional.of(model.toBuilder().setGraph(new BlockedLayouts(graph.build(), library.blocked).apply())
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(OneDnnOperators.DOMAIN).setVersion(1)).build());
+    }
+
+    /** Removes what products read through. */
+    private static void removeUnread(GraphProto.Builder graph) {
+        Set<String> read = new HashSet<>();
+        graph.getOutputList().forEach(output -> read.add(output.getName()));
+        for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
+            NodeProto node = graph.getNode(i);
+            if (node.getDomain().isEmpty() && READ_THROUGH.contains(node.getOpType()) && !read.contains(node.getOutput(0))) {
+                graph.removeNode(i);
+            } else {
+                read.addAll(node.getInputList());
+            }
+        }
     }
 
     /** Whether a graph has a convolution, without which nothing is replaced. */
@@ -99,29 +120,17 @@ final class OneDnnLowering {
             return index.producer(node.getInput(3)).filter(this::isLayerNorm).map(forward -> normalization(
                     node, LayerNormBackward.NAME, index.shapeOfFloats(node.getInput(1)).orElseThrow(), forward).build()).orElse(node);
         }
+        if (isGelu(node)) {
+            return elementwise(node, Activations.GELU);
+        }
         if (OnnxNodes.is(node, MICROSOFT, "GeluGrad")) {
-            return elementwise(node, ElementwiseGradient.GELU);
+            return elementwise(node, Activations.GELU_GRADIENT);
         }
         if (OnnxNodes.is(node, MICROSOFT, "SoftmaxGrad_13") && isOfAttention(node)) {
-            return elementwise(node, ElementwiseGradient.SOFTMAX);
+            return elementwise(node, Activations.SOFTMAX_GRADIENT);
         }
-        return products.of(node).map(product -> product(node, product)).orElse(node);
-    }
-
-    /** In bfloat16 if that is wanted and fast; in float32 where there are many rows. */
-    private NodeProto product(NodeProto node, WeightProducts.Product product) {
-        boolean bias = product.inputs().size() > 2;
-        if (bfloat16 && product.shape().isLarge() && MatrixProduct.isFast(library, product.shape(), bias, true)) {
-            return replaced(node, product, true);
-        }
-        return product.shape().isOfManyRows() && MatrixProduct.isFast(library, product.shape(), bias, false) ? replaced(node, product, false) : node;
-    }
-
-    private static NodeProto replaced(NodeProto node, WeightProducts.Product product, boolean bfloat16) {
-        return product.shape().writeTo(node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(MatrixProduct.NAME).clearAttribute()
-                .clearInput().addAllInput(product.inputs()))
-                .addAttribute(integer(MatrixProduct.BIAS, product.inputs().size() > 2 ? 1 : 0))
-                .addAttribute(integer(ConvolutionPrimitives.BFLOAT16, bfloat16 ? 1 : 0)).build();
+        return isSumOfRows(node) ? node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(ColumnSum.NAME).clearAttribute()
+                .addAttribute(ints("x_shape", index.shapeOfFloats(node.getInput(0)).orElseThrow().dims())).clearInput().addInput(node.getInput(0)).build() : node;
     }
 
     /** A transposed convolution computes what the gradient of a convolution's input is, of the convolution that leads from its output back. */
@@ -227,13 +236,27 @@ final class OneDnnLowering {
                 .addOutput(gives(node, 2) ? node.getOutput(2) : y + "/variance");
     }
 
+    private static boolean isGelu(NodeProto node) {
+        return OnnxNodes.is(node, MICROSOFT, "Gelu") || OnnxNodes.is(node, "", "Gelu") && OnnxNodes.text(node, "approximate", "none").equals("none");
+    }
+
     /** Of tokens to others, and not of classes or of rows of a batch, which are few. */
     private boolean isOfAttention(NodeProto node) {
         return index.shapeOfFloats(node.getInput(1)).filter(shape -> shape.rank() == 4 && isLast(integer(node, "axis", -1), shape)).isPresent();
     }
 
+    /** Over all axes but the last, which alone is kept. */
+    private boolean isSumOfRows(NodeProto node) {
+        if (!OnnxNodes.is(node, "", "ReduceSum") || integer(node, "keepdims", 1) != 0 || node.getInputCount() != 2) {
+            return false;
+        }
+        Optional<Shape> shape = index.shapeOfFloats(node.getInput(0)).filter(one -> ColumnSum.isFast(library, one));
+        return shape.isPresent() && index.integers(node.getInput(1))
+                .filter(axes -> Arrays.equals(Arrays.stream(axes).sorted().toArray(), LongStream.range(0, shape.get().rank() - 1L).toArray())).isPresent();
+    }
+
     private NodeProto elementwise(NodeProto node, String operator) {
-        return index.shapeOfFloats(node.getInput(1)).map(shape -> node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(operator).clearAttribute()
+        return index.shapeOfFloats(node.getInput(0)).map(shape -> node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(operator).clearAttribute()
                 .addAttribute(ints("x_shape", shape.dims())).build()).orElse(node);
     }
 

@@ -59,9 +59,11 @@ public final class OneDnnOperators implements AutoCloseable {
                 new CustomOperator(NormalizationBackward.NAME, 5, 3, node -> NormalizationBackward.kernel(library, workspace, node)),
                 new CustomOperator(LayerNormForward.NAME, 3, 3, node -> LayerNormForward.kernel(library, workspace, node)),
                 new CustomOperator(LayerNormBackward.NAME, 5, 3, node -> LayerNormBackward.kernel(library, workspace, node)),
-                new CustomOperator(ElementwiseGradient.GELU, 2, 1, node -> ElementwiseGradient.ofGelu(library, workspace, node)),
-                new CustomOperator(ElementwiseGradient.SOFTMAX, 2, 1, node -> ElementwiseGradient.ofSoftmax(library, workspace, node)),
-                new CustomOperator(MatrixProduct.NAME, 3, 1, node -> MatrixProduct.kernel(library, workspace, node)),
+                new CustomOperator(Activations.GELU, 1, 1, node -> Activations.gelu(library, workspace, node)),
+                new CustomOperator(Activations.GELU_GRADIENT, 2, 1, node -> Activations.geluGradient(library, workspace, node)),
+                new CustomOperator(Activations.SOFTMAX_GRADIENT, 2, 1, node -> Activations.softmaxGradient(library, workspace, node)),
+                new CustomOperator(ColumnSum.NAME, 1, 1, node -> ColumnSum.kernel(library, workspace, node)),
+                new CustomOperator(MatrixProduct.NAME, 4, 1, node -> MatrixProduct.kernel(library, workspace, node)),
                 new CustomOperator(Relayout.NAME, 1, 1, node -> Relayout.kernel(library, workspace, node))));
         domain.addTo(options);
         return new ForSession(domain, workspace);

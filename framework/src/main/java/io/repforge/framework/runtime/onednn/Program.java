@@ -10,6 +10,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** Primitives of oneDNN that run one after the other, between tensors of the caller's and temporary ones. For one thread at a time. */
@@ -70,6 +71,18 @@ final class Program implements AutoCloseable {
         used += Workspace.aligned(layout.get_size());
         workspace.reserve(used);
         return slot(layout, offset);
+    }
+
+    /** A tensor of ones. */
+    Slot ones(memory.desc layout) {
+        Slot slot = new Slot(layout, new memory(layout, library.engine), -1);
+        long length = layout.get_size() / Float.BYTES;
+        FloatPointer elements = new FloatPointer(slot.memory.get_data_handle());
+        for (long i = 0; i < length; i++) {
+            elements.put(i, 1);
+        }
+        slots.add(slot);
+        return slot;
     }
 
     private Slot slot(memory.desc layout, long offset) {
