@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param growth from which epochs on it is another H, as in post-local SGD (Lin et al. 2018, arXiv 1808.07217), which begins with H = 1
  * @param innerState what becomes of the optimizer's moments at the end of a round
  * @param outer what is made of the mean
- * @param rateScale by what learning rates are multiplied
+ * @param rateScale by what learning rates are multiplied; null: see {@link #rate}
  * @param reduce who adds up
  * @param compress in what is sent
  * @param saveRounds rounds between checkpoints, beside those of epochs; 0 for none
@@ -27,8 +27,8 @@ public record DistributedOptions(
         @Option(value = "What becomes of the optimizer's moments at the end of a round: reset begins anew, keep lets each worker go on with its own, average with their"
                 + " mean", defaults = "average") InnerState innerState,
         @Option(value = "What is made of the mean move of a round", defaults = "none") Outer outer,
-        @Option(value = "By what learning rates are multiplied, as for batches that are larger by the number of workers: root of it (for Adam), linear (for SGD), none",
-                defaults = "root") RateScale rateScale,
+        @Option(value = "By what learning rates are multiplied, since each worker makes fewer steps: linear, the number of workers; root, its root; none. null: linear, or"
+                + " none with an outer optimizer, which makes long moves of its own", defaults = "null") @Nullable RateScale rateScale,
         @Option(value = "Who adds up: the driver what all have sent (collect), or workers those of others first (tree), which gives the same and is for many workers",
                 defaults = "collect") Reduce reduce,
         @Option(value = "Whether what is sent is rounded to bfloat16", defaults = "none") Compress compress,
@@ -54,6 +54,12 @@ public record DistributedOptions(
                         + ": each must be later than the one before");
             }
         }
+    }
+
+    /** By what learning rates are multiplied. */
+    public double rate() {
+        RateScale usual = outer.keeps() ? RateScale.NONE : RateScale.LINEAR;
+        return (rateScale == null ? usual : rateScale).of(workers);
     }
 
     /**

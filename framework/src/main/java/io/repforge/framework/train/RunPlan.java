@@ -4,6 +4,7 @@ import io.repforge.api.Schedule;
 import io.repforge.api.UpdateRule;
 import io.repforge.api.option.Use;
 import io.repforge.framework.recipe.Recipe;
+import io.repforge.framework.rounds.DistributedOptions;
 
 /**
  * How a run goes.
@@ -38,7 +39,7 @@ record RunPlan(Recipe recipe, LearnOptions options, UpdateRule rule, long stepsP
 
     Course course() {
         long total = totalSteps();
-        double scale = recipe.distributed().map(how -> how.rateScale().of(how.workers())).orElse(1.0);
+        double scale = recipe.distributed().map(DistributedOptions::rate).orElse(1.0);
         return new Course(recipe.seed(), total, stepsPerEpoch, step -> scale * learningRate(step, total));
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What workers send is added up alike whoever does it, and what is made of the mean is what the papers say. */
@@ -50,6 +51,12 @@ class ComingTogetherTest {
     void learning_rates_grow_with_the_workers_as_with_batches() {
         assertEquals(List.of(1.0, 2.0, 4.0), List.of(RateScale.NONE.of(4), RateScale.ROOT.of(4), RateScale.LINEAR.of(4)));
         assertEquals(1, RateScale.ROOT.of(1));
+        Outer nesterov = new Outer(Outer.Kind.NESTEROV, 0.7, 0.9);
+        assertEquals(List.of(4.0, 1.0, 2.0), List.of(rated(Outer.NONE, null), rated(nesterov, null), rated(nesterov, RateScale.ROOT)));
+    }
+
+    private static double rated(Outer outer, @Nullable RateScale scale) {
+        return new DistributedOptions(4, 10, List.of(), InnerState.AVERAGE, outer, scale, Reduce.COLLECT, Compress.NONE, 1, null).rate();
     }
 
     @Test

@@ -397,7 +397,7 @@ class OneDnnKernelsTest {
         long[] rows = {4200, 160};
         ModelBuilder model = besideAConvolution().input("x", DType.FLOAT32, x).input("other", DType.FLOAT32, x).input("before", DType.FLOAT32, y)
                 .input("dy", DType.FLOAT32, y).input("bias", DType.FLOAT32, 128).value("turned", 160, 128)
-                .value("product", y).value("shifted", y).value("second", y).value("third", y).value("fourth", y).value("added", y)
+                .value("product", y).value("shifted", y).value("second", y).value("third", y).value("fourth", y).value("added", y).value("fifth", y).value("hidden", y).value("active", y)
                 .value("x_rows", rows).value("dy_rows", 4200, 128).value("dw_turned", 160, 128)
                 .constant("all_rows", Array.of(Shape.of(2), 4200L, 160L)).constant("dy_shape", Array.of(Shape.of(2), 4200L, 128L))
                 .constant("but_last", Array.of(Shape.of(2), 0L, 1L))
@@ -412,15 +412,19 @@ class OneDnnKernelsTest {
                 .node("Add", List.of("fourth", "added"), "twice")
                 .node("Relu", List.of("fourth"), "read_elsewhere")
                 .node("", "Gelu", List.of("added"), List.of("activated"), Map.of())
+                .node("MatMul", List.of("other", "turned"), "fifth")
+                .node("Add", List.of("fifth", "bias"), "hidden")
+                .node("", "Gelu", List.of("hidden"), List.of("active"), Map.of())
+                .node("Add", List.of("active", "before"), "after_gelu")
                 .node("Reshape", List.of("x", "all_rows"), "x_rows")
                 .node("Reshape", List.of("dy", "dy_shape"), "dy_rows")
                 .node("", "Gemm", List.of("x_rows", "dy_rows"), List.of("dw_turned"), Map.of("transA", 1))
                 .node("", "Transpose", List.of("dw_turned"), List.of("dw"), Map.of("perm", new long[] {1, 0}))
                 .node("", "ReduceSum", List.of("dy", "but_last"), List.of("dbias"), Map.of("keepdims", 0))
                 .output("sum", DType.FLOAT32, y).output("twice", DType.FLOAT32, y).output("read_elsewhere", DType.FLOAT32, y)
-                .output("activated", DType.FLOAT32, y).output("dw", DType.FLOAT32, 128, 160).output("dbias", DType.FLOAT32, 128);
+                .output("activated", DType.FLOAT32, y).output("after_gelu", DType.FLOAT32, y).output("dw", DType.FLOAT32, 128, 160).output("dbias", DType.FLOAT32, 128);
         Map<String, long[]> inputs = new LinkedHashMap<>(Map.of("x", x, "other", x, "before", y, "dy", y, "bias", new long[] {128}));
-        agreeWithWeight(model, inputs, 128, 160, List.of("ColumnSum", "Conv", "Gelu", "MatMul", "MatMul", "MatMul", "MatMul", "MatMul"));
+        agreeWithWeight(model, inputs, 128, 160, List.of("ColumnSum", "Conv", "Gelu", "MatMul", "MatMul", "MatMul", "MatMul", "MatMul", "MatMul"));
         assertEquals(List.of("Add", "InPlaceAccumulatorV2", "InPlaceAccumulatorV2", "ReduceSum", "Relu", "Reshape", "Reshape", "Sum"),
                 left(folder.resolve("training_model.onnx")));
     }

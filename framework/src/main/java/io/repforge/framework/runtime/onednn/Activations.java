@@ -4,7 +4,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 
+import ai.onnx.proto.OnnxMl.NodeProto;
 import io.repforge.api.array.Shape;
+import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.Map;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
@@ -28,6 +30,11 @@ final class Activations {
     static final String SOFTMAX_GRADIENT = "SoftmaxGrad";
 
     private Activations() {}
+
+    /** Whether a node is GELU itself rather than one of its approximations. */
+    static boolean isGelu(NodeProto node) {
+        return OnnxNodes.is(node, "com.microsoft", "Gelu") || OnnxNodes.is(node, "", "Gelu") && OnnxNodes.text(node, "approximate", "none").equals("none");
+    }
 
     private static CustomOperator.Kernel gradient(OneDnn library, Workspace workspace, NodeAttributes node, int secondArgument, Description description) {
         Shape shape = node.shape("x_shape");

@@ -3,6 +3,7 @@ package io.repforge.framework.runtime.onednn;
 import static io.repforge.framework.artifacts.OnnxNodes.integer;
 import static io.repforge.framework.artifacts.OnnxNodes.real;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -17,51 +18,56 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 
 /**
- * {@code (a, b, bias, added) → y = scale · a b + bias + added}: a matrix product, or several, with what is done to it right after; {@code bias}, one number for each
- * column, and {@code added}, of the form of {@code y}, may be left out. The factors are rounded to bfloat16 where that is asked for; sums are of float32. The rounded
+ * {@code (a, b, bias, added) → y = f(scale · a b + bias) + added}: a matrix product, or several, with what is done to it right after; f is GELU or nothing, and
+ * {@code bias}, one number for each column, and {@code added}, of the form of {@code y}, may be left out. The factors are rounded to bfloat16 where that is asked for; sums are of float32. The rounded
  * copies lie in the order of their originals: oneDNN's kernels bring them into blocks themselves, which is quicker than beforehand.
  *
  * @param bias name of a tensor, or empty
  * @param added name of a tensor, or empty
  */
-record MatrixProduct(String a, String b, ProductShape shape, double scale, String bias, String added, boolean bfloat16) {
+record MatrixProduct(String a, String b, ProductShape shape, double scale, String bias, boolean gelu, String added, boolean bfloat16) {
 
     static final String NAME = "MatMul";
     private static final String TAKES_BIAS = "takes_bias";
     private static final String TAKES_ADDED = "takes_added";
     private static final String SCALE = "scale";
+    private static final String GELU = "gelu";
 
     static MatrixProduct of(String a, String b, ProductShape shape) {
-        return new MatrixProduct(a, b, shape, 1, "", "", false);
+        return new MatrixProduct(a, b, shape, 1, "", false, "", false);
     }
 
     MatrixProduct withShape(ProductShape other) {
-        return new MatrixProduct(a, b, other, scale, bias, added, bfloat16);
+        return new MatrixProduct(a, b, other, scale, bias, gelu, added, bfloat16);
     }
 
     MatrixProduct turned() {
-        return new MatrixProduct(b, a, shape.turned(), scale, bias, added, bfloat16);
+        return new MatrixProduct(b, a, shape.turned(), scale, bias, gelu, added, bfloat16);
     }
 
     MatrixProduct scaledBy(double factor) {
-        return new MatrixProduct(a, b, shape, scale * factor, bias, added, bfloat16);
+        return new MatrixProduct(a, b, shape, scale * factor, bias, gelu, added, bfloat16);
     }
 
     MatrixProduct withBias(String tensor) {
-        return new MatrixProduct(a, b, shape, scale, tensor, added, bfloat16);
+        return new MatrixProduct(a, b, shape, scale, tensor, gelu, added, bfloat16);
+    }
+
+    MatrixProduct withGelu() {
+        return new MatrixProduct(a, b, shape, scale, bias, true, added, bfloat16);
     }
 
     MatrixProduct withAdded(String tensor) {
-        return new MatrixProduct(a, b, shape, scale, bias, tensor, bfloat16);
+        return new MatrixProduct(a, b, shape, scale, bias, gelu, tensor, bfloat16);
     }
 
     MatrixProduct inBfloat16() {
-        return new MatrixProduct(a, b, shape, scale, bias, added, true);
+        return new MatrixProduct(a, b, shape, scale, bias, gelu, added, true);
     }
 
     /** Whether nothing is done to the product yet. */
     boolean isBare() {
-        return bias.isEmpty() && added.isEmpty();
+        return bias.isEmpty() && !gelu && added.isEmpty();
     }
 
     /** The node that computes it. */
@@ -69,12 +75,13 @@ record MatrixProduct(String a, String b, ProductShape shape, double scale, Strin
         return shape.writeTo(NodeProto.newBuilder().setName(name).setDomain(OneDnnOperators.DOMAIN).setOpType(NAME)
                 .addAllInput(List.of(a, b, bias, added)).addOutput(output))
                 .addAttribute(real(SCALE, (float) scale)).addAttribute(integer(TAKES_BIAS, bias.isEmpty() ? 0 : 1))
+                .addAttribute(integer(GELU, gelu ? 1 : 0))
                 .addAttribute(integer(TAKES_ADDED, added.isEmpty() ? 0 : 1)).addAttribute(integer(ConvolutionPrimitives.BFLOAT16, bfloat16 ? 1 : 0)).build();
     }
 
     static CustomOperator.Kernel kernel(OneDnn library, Workspace workspace, NodeAttributes node) {
         MatrixProduct product = new MatrixProduct("a", "b", ProductShape.of(node), node.real(SCALE), node.integer(TAKES_BIAS) != 0 ? "bias" : "",
-                node.integer(TAKES_ADDED) != 0 ? "added" : "", node.integer(ConvolutionPrimitives.BFLOAT16) != 0);
+                node.integer(GELU) != 0, node.integer(TAKES_ADDED) != 0 ? "added" : "", node.integer(ConvolutionPrimitives.BFLOAT16) != 0);
         ProductShape shape = product.shape;
         Program program = new Program(library, workspace);
         ProgramKernel kernel = new ProgramKernel(program);
@@ -92,7 +99,7 @@ record MatrixProduct(String a, String b, ProductShape shape, double scale, Strin
         }
         if (!product.added.isEmpty()) {
             Program.Slot added = program.external(shape.y().as(memory.data_type.f32));
-            int position = product.scale == 1 ? 0 : 1;
+            int position = (product.scale == 1 ? 0 : 1) + (product.gelu ? 1 : 0);
             arguments.put(dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (position + 1) | dnnl.DNNL_ARG_SRC_1, added);
             kernel.reads(3, added);
         }
@@ -114,6 +121,9 @@ record MatrixProduct(String a, String b, ProductShape shape, double scale, Strin
                 post_ops after = new post_ops(); primitive_attr attributes = library.attributes()) {
             if (scale != 1) {
                 after.append_eltwise(dnnl_eltwise_linear, (float) scale, 0);
+            }
+            if (gelu) {
+                after.append_eltwise(dnnl_eltwise_gelu_erf, 0, 0);
             }
             if (!added.isEmpty()) {
                 after.append_binary(dnnl_binary_add, result);

@@ -22,11 +22,10 @@ import java.util.stream.LongStream;
 import org.bytedeco.dnnl.primitive_desc_base;
 
 /**
- * Replaces the convolutions, transposed ones too, and the batch and layer normalisations of a training model, and their gradients, GELU and its gradient, and that of
- * the softmax of attention, by operators of {@link OneDnnOperators}; the {@link Products} of dense layers and of attention, too, and sums over thousands of rows. A
- * node is left to ONNX Runtime's own kernels if its shapes aren't known beforehand, if it isn't float32, if it has more spatial axes than oneDNN knows, or if oneDNN
- * has no fast kernel for it either. One for which it has none in bfloat16 stays in float32. Nothing is measured, so that a machine always computes the same run in the
- * same way.
+ * Replaces the convolutions, transposed ones too, and the batch and layer normalisations of a training model, and their gradients, GELU and its gradient, and that of the
+ * softmax of attention, by operators of {@link OneDnnOperators}; the {@link Products} of dense layers and of attention, too, and sums over thousands of rows. A node is
+ * left to ONNX Runtime's own kernels if its shapes aren't known beforehand, if it isn't float32, if it has more spatial axes than oneDNN knows, or if oneDNN has no fast
+ * kernel for it either. One for which it has none in bfloat16 stays in float32. Nothing is measured, so that a machine always computes the same run in the same way.
  */
 final class OneDnnLowering {
 
@@ -120,7 +119,7 @@ final class OneDnnLowering {
             return index.producer(node.getInput(3)).filter(this::isLayerNorm).map(forward -> normalization(
                     node, LayerNormBackward.NAME, index.shapeOfFloats(node.getInput(1)).orElseThrow(), forward).build()).orElse(node);
         }
-        if (isGelu(node)) {
+        if (Activations.isGelu(node)) {
             return elementwise(node, Activations.GELU);
         }
         if (OnnxNodes.is(node, MICROSOFT, "GeluGrad")) {
@@ -234,10 +233,6 @@ final class OneDnnLowering {
         String y = node.getOutput(0);
         return replaced.clearOutput().addOutput(y).addOutput(gives(node, 1) ? node.getOutput(1) : y + "/mean")
                 .addOutput(gives(node, 2) ? node.getOutput(2) : y + "/variance");
-    }
-
-    private static boolean isGelu(NodeProto node) {
-        return OnnxNodes.is(node, MICROSOFT, "Gelu") || OnnxNodes.is(node, "", "Gelu") && OnnxNodes.text(node, "approximate", "none").equals("none");
     }
 
     /** Of tokens to others, and not of classes or of rows of a batch, which are few. */

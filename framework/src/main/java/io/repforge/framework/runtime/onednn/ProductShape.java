@@ -19,6 +19,8 @@ record ProductShape(View a, View b, View y, Shape written) {
     private static final long SHORTEST_OF_MANY = 16;
     private static final long MANY = 4096;
     private static final double FEWEST_OPERATIONS = 2e6;
+    /** So many take milliseconds. */
+    private static final double LONG = 1e9;
 
     /** As a node of the lowered model has it. */
     static ProductShape of(NodeAttributes node) {
@@ -48,12 +50,12 @@ record ProductShape(View a, View b, View y, Shape written) {
     }
 
     /**
-     * Whether it is of so many rows, such as tokens, or a sum over them, that oneDNN's kernels in float32 are faster than ONNX Runtime's, by a fifth of a step
-     * of a Vision Transformer.
+     * Whether it is of so many rows, such as tokens, or a sum over them, or so large that oneDNN's kernels in float32 are faster than ONNX Runtime's, by a fifth of a
+     * step of a Vision Transformer.
      */
-    boolean isOfManyRows() {
+    boolean isFasterInFloat32() {
         long rows = a.liesTransposed() && !isOfSeveral() ? a.dim(-1) : operations() / (2 * a.dim(-1) * columns());
-        return rows >= MANY && isLarge();
+        return isLarge() && (rows >= MANY || operations() >= LONG);
     }
 
     /** Whether it is large enough to be worth an operator of ours. */

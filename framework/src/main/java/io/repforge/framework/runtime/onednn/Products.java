@@ -20,10 +20,10 @@ import java.util.Set;
 
 /**
  * The matrix products of a training graph that are worth {@link MatrixProduct}, each with the nodes that it takes in: transpositions before and after it, a scale, a
- * bias, an addition. Such nodes read and write as many numbers as the product does, and take a quarter of a step of a Vision Transformer.
+ * bias, GELU where no gradient wants what went into it, an addition. Such nodes read and write as many numbers as the product does, and take a quarter of a step of a Vision Transformer.
  *
- * <p>They are those of dense layers, of trained weights and of their gradients; in float32 of many rows alone. And those of many pairs of matrices, as of attention,
- * always in float32. Other products of two matrices of a loss, such as similarities, aren't among them: they are few, and feel rounding.
+ * <p>They are those of many rows, or large otherwise, of dense layers and else, and those of many pairs of matrices, as of attention. In bfloat16 all of trained weights and of their
+ * gradients, but no others: a loss, as of similarities, feels rounding.
  */
 final class Products {
 
@@ -141,6 +141,9 @@ final class Products {
         if (isTransposition(reader) && product.isBare() && shape.y().rank() == shape.written().rank() && shape.y().isPlain()) {
             return Optional.of(transposed(product, OnnxNodes.ints(reader, "perm", shape.y().rank(), 0))).filter(turned -> !turned.shape().y().liesTransposed());
         }
+        if (Activations.isGelu(reader) && !product.gelu() && product.added().isEmpty()) {
+            return Optional.of(product.withGelu());
+        }
         if (reader.getInputCount() != 2) {
             return Optional.empty();
         }
@@ -202,7 +205,7 @@ final class Products {
     private Optional<MatrixProduct> ofLayer(NodeProto node, Factor a, Factor b, Shape written) {
         boolean ofWeight = isTrained(a.tensor) || isTrained(b.tensor);
         boolean ofGradient = a.view.liesTransposed() && (factors.contains(origin(node.getInput(0))) || factors.contains(origin(node.getInput(1))));
-        if (!ofWeight && !ofGradient || a.view.rank() > 2 && !a.view.isPlain()) {
+        if (a.view.rank() > 2 && !a.view.isPlain()) {
             return Optional.empty();
         }
         View rows = a.view.rank() > 2 ? a.view.rows() : a.view;
@@ -211,18 +214,22 @@ final class Products {
             if (index.shapeOfFloats(node.getInput(2)).filter(size -> isBias(size, bare.shape())).isEmpty()) {
                 return Optional.empty();
             }
-            return faster(bare.withBias(node.getInput(2)));
+            return faster(bare.withBias(node.getInput(2)), ofWeight || ofGradient);
         }
-        return faster(bare);
+        return faster(bare, ofWeight || ofGradient);
     }
 
-    /** In bfloat16 if that is wanted and fast; in float32 where there are many rows. */
-    private Optional<MatrixProduct> faster(MatrixProduct product) {
+    /**
+     * In bfloat16 if that is wanted and fast; in float32 where there are many rows.
+     *
+     * @param mayRound whether it is one that bfloat16 is for
+     */
+    private Optional<MatrixProduct> faster(MatrixProduct product, boolean mayRound) {
         MatrixProduct rounded = product.inBfloat16();
-        if (bfloat16 && product.shape().isLarge() && isFast(rounded)) {
+        if (bfloat16 && mayRound && product.shape().isLarge() && isFast(rounded)) {
             return Optional.of(rounded);
         }
-        return Optional.of(product).filter(one -> one.shape().isOfManyRows() && isFast(one));
+        return Optional.of(product).filter(one -> one.shape().isFasterInFloat32() && isFast(one));
     }
 
     /** Through what only changes the order of the factors' axes and scales them; as they lie if oneDNN has no fast kernel for that. */
@@ -238,7 +245,7 @@ final class Products {
             }
         }
         MatrixProduct through = MatrixProduct.of(a.tensor, b.tensor, new ProductShape(a.view, b.view, View.of(written), written)).scaledBy(a.scale * b.scale);
-        if (!through.shape().isOfManyRows()) {
+        if (!through.shape().isFasterInFloat32()) {
             return Optional.empty();
         }
         MatrixProduct lying = MatrixProduct.of(node.getInput(0), node.getInput(1),

@@ -22,13 +22,25 @@ final class StepComparison {
      */
     private static final double GRADIENT_TOLERANCE = 1e-2;
 
+    /**
+     * Where float32 itself is further off, as for a loss that is nearly nothing already: how many times as far as libtorch in float32 is of any parameter, whose script
+     * in float64 is what is compared with, so that all its distance is rounding.
+     */
+    private static final double TIMES_ROUNDING = 2;
+
+    /** How far libtorch may be off by rounding for anything to be said. */
+    private static final double MOST_ROUNDING = 5e-2;
+
     /** Gradients that are zero but for rounding, such as that of a bias before a normalisation: as a share of the norm of the whole gradient. */
     private static final double NOTHING = 1e-5;
 
     /** How far losses may lie apart, as a share of them, at the first step. */
     private static final double FIRST_LOSS_TOLERANCE = 1e-4;
 
-    /** The same later, as a share of the first loss: Adam's first steps move by the signs of gradients, also of those that are nothing. */
+    /**
+     * The same later, as a share of the first loss: Adam's first steps move by the signs of gradients, also of those that are nothing. Of networks whose gradients
+     * float32 has only roughly, later losses aren't compared: those of one engine differ by percents as it uses one thread or two.
+     */
     private static final double LATER_LOSS_TOLERANCE = 1e-2;
 
     /** How far averages and queues may lie apart, as a share of how far they have moved. Averages are of parameters that Adam has moved by the signs of gradients. */
@@ -60,8 +72,9 @@ final class StepComparison {
      *
      * @param error as in {@link Result}
      * @param vanishing names of parameters whose gradients are zero but for rounding
+     * @param rough whether rounding alone takes them further than the usual tolerance
      */
-    private record Gradients(Map<Engine, Double> error, Set<String> vanishing) {}
+    private record Gradients(Map<Engine, Double> error, Set<String> vanishing, boolean rough) {}
 
     /**
      * @param warmUp steps that aren't counted
@@ -77,7 +90,7 @@ final class StepComparison {
             for (Contender contender : timed().values()) {
                 contender.open(what, Update.ADAM, trained, state);
             }
-            double lossError = compareLosses(what, inputs);
+            double lossError = compareLosses(what, inputs, gradients.rough());
             compareState(what, state, gradients.vanishing());
             Map<Engine, List<Long>> nanos = time(inputs, warmUp, turns);
             Map<Engine, Double> medians = new EnumMap<>(Engine.class);
@@ -101,6 +114,7 @@ final class StepComparison {
         Map<String, Array> exact = gradients.remove(Engine.REFERENCE);
         double nothing = NOTHING * Math.sqrt(exact.values().stream().mapToDouble(g -> Statistics.squaredNorm(g.toFloats())).sum());
         Map<Engine, Double> largest = new EnumMap<>(Engine.class);
+        Map<Engine, String> where = new EnumMap<>(Engine.class);
         Set<String> vanishing = new HashSet<>();
         for (String name : trained.keySet()) {
             float[] reference = Objects.requireNonNull(exact.get(name)).toFloats();
@@ -113,17 +127,25 @@ final class StepComparison {
             gradients.forEach((engine, ofAll) -> {
                 double distance = Math.sqrt(Statistics.squaredDistance(Objects.requireNonNull(ofAll.get(name)).toFloats(), reference));
                 double error = distance / (norm + (nothing + rounding) / GRADIENT_TOLERANCE);
-                if (!(error <= GRADIENT_TOLERANCE)) {
-                    throw new DisagreementException(what.name() + ": the gradient of " + name + " on " + engine.label() + " lies " + error
-                            + " of its norm from that in float64");
+                // Written so that what isn't a number is the largest.
+                if (!(error <= largest.getOrDefault(engine, -1d))) {
+                    largest.put(engine, error);
+                    where.put(engine, name);
                 }
-                largest.merge(engine, error, Math::max);
             });
         }
-        return new Gradients(largest, vanishing);
+        double ofRounding = Objects.requireNonNull(largest.get(Engine.LIBTORCH));
+        double tolerance = Math.max(GRADIENT_TOLERANCE, TIMES_ROUNDING * Math.min(MOST_ROUNDING, ofRounding));
+        largest.forEach((engine, error) -> {
+            if (!(error <= tolerance)) {
+                throw new DisagreementException(what.name() + ": the gradient of " + where.get(engine) + " on " + engine.label() + " lies " + error
+                        + " of its norm from that in float64, where " + tolerance + " may be rounding");
+            }
+        });
+        return new Gradients(largest, vanishing, ofRounding > GRADIENT_TOLERANCE);
     }
 
-    private double compareLosses(Case what, StepInputs inputs) throws IOException {
+    private double compareLosses(Case what, StepInputs inputs, boolean firstAlone) throws IOException {
         double first = 0;
         double scale = 0;
         for (int step = 0; step < CHECKED_STEPS; step++) {
@@ -136,7 +158,8 @@ final class StepComparison {
                 double theirs = other.getValue().step(fed).loss();
                 scale = Math.max(scale, Math.abs(theirs));
                 double error = Math.abs(ours - theirs) / scale;
-                if (!(error <= (step == 0 ? FIRST_LOSS_TOLERANCE : LATER_LOSS_TOLERANCE))) {
+                boolean compared = step == 0 || !firstAlone;
+                if (compared && !(error <= (step == 0 ? FIRST_LOSS_TOLERANCE : LATER_LOSS_TOLERANCE))) {
                     throw new DisagreementException(what.name() + ": at step " + (step + 1) + " the loss is " + ours + " on Repforge and " + theirs
                             + " on " + other.getKey().label());
                 }

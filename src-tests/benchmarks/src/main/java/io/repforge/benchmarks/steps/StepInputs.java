@@ -17,6 +17,8 @@ final class StepInputs implements AutoCloseable {
 
     /** How many steps the run is told to have. */
     private static final double LENGTH = 100;
+    /** By how much the waves of a target are further on, as a deviation, in radians. */
+    private static final double MOVED = 1;
 
     private final List<Tensor> wanted;
     private final RandomInputs randoms;
@@ -32,11 +34,9 @@ final class StepInputs implements AutoCloseable {
         randoms.draw(step).forEach((name, buffer) -> inputs.put(name, buffer.toArray()));
         inputs.put(Graph.PROGRESS, Array.scalar(DType.FLOAT32, Math.min(1, step / LENGTH)));
         inputs.put(TrainingModel.LEARNING_RATE, Array.scalar(DType.FLOAT32, Update.LEARNING_RATE));
-        Array pixels = null;
         for (Tensor tensor : wanted) {
             if (tensor.name().equals(Network.CONTEXT) || tensor.name().equals(Network.TARGET)) {
-                pixels = pixels == null ? pixels(tensor, step) : pixels;
-                inputs.put(tensor.name(), pixels);
+                inputs.put(tensor.name(), pixels(tensor, step, tensor.name().equals(Network.TARGET)));
             }
         }
         inputs.keySet().retainAll(wanted.stream().map(Tensor::name).toList());
@@ -46,9 +46,13 @@ final class StepInputs implements AutoCloseable {
         return inputs;
     }
 
-    /** Waves of random direction, length and colour: images that differ, as those of data do. Among noise, views have nothing to find each other by. */
-    private static Array pixels(Tensor tensor, long step) {
+    /**
+     * Waves of random direction, length and colour: images that differ, as those of data do. Among noise, views have nothing to find each other by. A target has the
+     * waves of its context a part of their length further on: were both the same, the loss would be nearly nothing, and its gradient rounding.
+     */
+    private static Array pixels(Tensor tensor, long step, boolean target) {
         Random random = new Random(CompiledCase.SEED + step);
+        Random moves = new Random(-CompiledCase.SEED - step);
         int images = Math.toIntExact(tensor.dim(0));
         int channels = Math.toIntExact(tensor.dim(1));
         int height = Math.toIntExact(tensor.dim(2));
@@ -57,7 +61,7 @@ final class StepInputs implements AutoCloseable {
         for (int plane = 0; plane < images * channels; plane++) {
             double down = random.nextGaussian() * 0.3;
             double across = random.nextGaussian() * 0.3;
-            double phase = random.nextDouble() * 2 * Math.PI;
+            double phase = random.nextDouble() * 2 * Math.PI + (target ? MOVED * moves.nextGaussian() : 0);
             double strength = 40 + 60 * random.nextDouble();
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {

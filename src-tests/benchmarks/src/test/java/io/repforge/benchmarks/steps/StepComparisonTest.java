@@ -47,7 +47,24 @@ final class StepComparisonTest {
 
     @Test
     void refusesToTimeOtherGradients() {
-        assertRefused(new Pretender(1.05f, 1, 1), "the gradient of encoder/conv1/weight on Repforge");
+        assertRefused(new Pretender(1.05f, 1, 1), "on Repforge lies 0.0499");
+    }
+
+    @Test
+    void whereFloat32IsFarOffItselfGradientsMayBeTwiceAsFar() throws IOException {
+        for (float factor : new float[] {1.03f, 1.05f}) {
+            Map<Engine, Contender> contenders = new EnumMap<>(Engine.class);
+            for (Engine engine : Engine.values()) {
+                contenders.put(engine, new Pretender(engine == Engine.REFERENCE ? 1 : engine == Engine.REPFORGE ? factor : 1.02f, 1, 1_000_000_000));
+            }
+            StepComparison comparison = new StepComparison(contenders);
+            if (factor == 1.03f) {
+                assertEquals(0.03, comparison.measure(CASE, 1, 1).gradientError().get(Engine.REPFORGE), 1e-3);
+            } else {
+                String message = assertThrows(DisagreementException.class, () -> comparison.measure(CASE, 1, 1)).getMessage();
+                assertTrue(message.contains("on Repforge lies 0.049") && message.contains("where 0.039"), message);
+            }
+        }
     }
 
     @Test
