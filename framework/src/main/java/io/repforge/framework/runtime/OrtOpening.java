@@ -34,7 +34,9 @@ final class OrtOpening {
         LoweredModels.Added operators = lowered.operators().addTo(created);
         try {
             load(start, state);
-            return new Opened(library, state, lowered.models().open(library, created, state), operators);
+            OrtTrainingSession session = backend.usesMachineMemory() ? library.withMemoryAsAskedFor(created, () -> lowered.models().open(library, created, state))
+                    : lowered.models().open(library, created, state);
+            return new Opened(library, state, session, operators);
         } catch (RuntimeException e) {
             if (!state.isNull()) {
                 library.training.ReleaseCheckpointState(state);
