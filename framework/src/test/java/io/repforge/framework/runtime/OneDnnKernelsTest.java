@@ -471,6 +471,25 @@ class OneDnnKernelsTest {
         assertEquals(List.of("InPlaceAccumulatorV2", "InPlaceAccumulatorV2", "Neg", "ReduceSum", "Softmax"), left(folder.resolve("training_model.onnx")));
     }
 
+    /** What a transposition or a division that has become part of a product read isn't there for the next product, which reads what it gives. */
+    @Test
+    void productsOfProductsReadWhatThoseGive() throws IOException {
+        long[] x = {64, 80, 96};
+        long[] turned = {64, 96, 80};
+        long[] squares = {64, 80, 80};
+        Map<String, Object> swapped = Map.of("perm", new long[] {0, 2, 1});
+        ModelBuilder model = besideAConvolution().input("x", DType.FLOAT32, x).constant("root", Array.of(Shape.of(), 3f))
+                .value("xt", turned).value("xx", squares).value("scaled", squares).value("xs", x).value("xst", turned)
+                .node("", "Transpose", List.of("x"), List.of("xt"), swapped)
+                .node("MatMul", List.of("x", "xt"), "xx")
+                .node("Div", List.of("xx", "root"), "scaled")
+                .node("MatMul", List.of("scaled", "x"), "xs")
+                .node("", "Transpose", List.of("xs"), List.of("xst"), swapped)
+                .node("MatMul", List.of("xst", "x"), "y")
+                .output("y", DType.FLOAT32, 64, 96, 96).output("dw", DType.FLOAT32, 16, 16).node("Neg", List.of("w"), "dw");
+        agreeWithWeight(model, Map.of("x", x), 16, 16, List.of("Conv", "MatMul", "MatMul", "MatMul"));
+    }
+
     private static ModelBuilder besideAConvolution() {
         long[] images = {2, 16, 6, 6};
         return builder().input("images", DType.FLOAT32, images).input("filter", DType.FLOAT32, 16, 16, 1, 1)

@@ -279,14 +279,14 @@ final class Products {
     }
 
     private Factor matrix(String tensor) {
-        Optional<NodeProto> from = isTrained(tensor) ? Optional.empty() : index.producer(tensor).filter(Products::isTransposition)
+        Optional<NodeProto> from = isTrained(tensor) ? Optional.empty() : before(tensor).filter(Products::isTransposition)
                 .filter(turning -> index.shapeOfFloats(turning.getInput(0)).filter(shape -> shape.rank() == 2).isPresent());
         return from.map(turning -> matrix(turning.getInput(0)).transposed(OnnxNodes.ints(turning, "perm", 2, 0))).orElseGet(() -> lying(tensor));
     }
 
     /** Through transpositions and divisions by a number. */
     private Factor scaled(String tensor) {
-        Optional<NodeProto> from = index.producer(tensor);
+        Optional<NodeProto> from = before(tensor);
         if (from.filter(Products::isTransposition).isPresent()) {
             Factor before = scaled(from.get().getInput(0));
             return before.view.rank() == 0 ? before : before.transposed(OnnxNodes.ints(from.get(), "perm", before.view.rank(), 0));
@@ -299,6 +299,11 @@ final class Products {
             }
         }
         return lying(tensor);
+    }
+
+    /** The node that gives a tensor, unless it is part of a product: then what it read isn't there any more. */
+    private Optional<NodeProto> before(String tensor) {
+        return index.producer(tensor).filter(node -> !taken.contains(positions.get(tensor)));
     }
 
     private Factor lying(String tensor) {
