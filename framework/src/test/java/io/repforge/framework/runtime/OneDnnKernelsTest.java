@@ -397,7 +397,8 @@ class OneDnnKernelsTest {
         long[] rows = {4200, 160};
         ModelBuilder model = besideAConvolution().input("x", DType.FLOAT32, x).input("other", DType.FLOAT32, x).input("before", DType.FLOAT32, y)
                 .input("dy", DType.FLOAT32, y).input("bias", DType.FLOAT32, 128).value("turned", 160, 128)
-                .value("product", y).value("shifted", y).value("second", y).value("third", y).value("fourth", y).value("added", y).value("fifth", y).value("hidden", y).value("active", y)
+                .value("product", y).value("shifted", y).value("second", y).value("third", y).value("fourth", y).value("added", y).value("fifth", y).value("hidden", y)
+                .value("active", y)
                 .value("x_rows", rows).value("dy_rows", 4200, 128).value("dw_turned", 160, 128)
                 .constant("all_rows", Array.of(Shape.of(2), 4200L, 160L)).constant("dy_shape", Array.of(Shape.of(2), 4200L, 128L))
                 .constant("but_last", Array.of(Shape.of(2), 0L, 1L))
