@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -69,10 +70,8 @@ final class Products {
 
     /** What takes the place of a node; the node itself where that is none of this class' business. */
     Optional<List<NodeProto>> inPlaceOf(int position) {
-        if (placed.containsKey(position)) {
-            return Optional.of(placed.get(position));
-        }
-        return taken.contains(position) ? Optional.of(List.of()) : Optional.empty();
+        List<NodeProto> nodes = placed.get(position);
+        return nodes == null && taken.contains(position) ? Optional.of(List.of()) : Optional.ofNullable(nodes);
     }
 
     /** Takes in what follows, one node after the other. */
@@ -83,10 +82,10 @@ final class Products {
             taken.add(place);
             NodeProto last = graph.getNode(place);
             Optional<NodeProto> reader = onlyReader(last.getOutput(0));
-            if (reader.isEmpty() || taken.contains(positions.get(reader.get().getOutput(0)))) {
+            if (reader.isEmpty() || taken.contains(position(reader.get()))) {
                 break;
             }
-            int next = positions.get(reader.get().getOutput(0));
+            int next = position(reader.get());
             if (isSumOf(reader.get(), product.shape().written()) && product.added().isEmpty() && isFast(product.withAdded("added"))) {
                 sums.computeIfAbsent(next, sum -> new LinkedHashMap<>()).put(last.getOutput(0), product);
                 return;
@@ -303,7 +302,11 @@ final class Products {
 
     /** The node that gives a tensor, unless it is part of a product: then what it read isn't there any more. */
     private Optional<NodeProto> before(String tensor) {
-        return index.producer(tensor).filter(node -> !taken.contains(positions.get(tensor)));
+        return index.producer(tensor).filter(node -> !taken.contains(position(node)));
+    }
+
+    private int position(NodeProto node) {
+        return Objects.requireNonNull(positions.get(node.getOutput(0)));
     }
 
     private Factor lying(String tensor) {
