@@ -34,9 +34,7 @@ final class OrtOpening {
         LoweredModels.Added operators = lowered.operators().addTo(created);
         try {
             load(start, state);
-            OrtTrainingSession session = backend.usesMachineMemory() ? library.withMemoryAsAskedFor(created, () -> lowered.models().open(library, created, state))
-                    : lowered.models().open(library, created, state);
-            return new Opened(library, state, session, operators);
+            return new Opened(library, state, lowered.models().open(library, created, state), operators);
         } catch (RuntimeException e) {
             if (!state.isNull()) {
                 library.training.ReleaseCheckpointState(state);
