@@ -97,23 +97,24 @@ public final class GraphIndex {
                         * OnnxTypes.of(type.getElemType()).bytes());
     }
 
-    /** What a constant is, if it is a single number of float32. */
+    /** What a constant is, if it is a single number of float32; empty if it has axes that what it is combined with may lack. */
     public Optional<Float> number(String tensor) {
-        return constant(tensor, TensorProto.DataType.FLOAT_VALUE).filter(bytes -> bytes.remaining() == Float.BYTES).map(ByteBuffer::getFloat);
+        return Optional.ofNullable(constants.get(tensor)).filter(constant -> constant.getDimsCount() <= 1)
+                .flatMap(constant -> bytes(constant, TensorProto.DataType.FLOAT_VALUE)).filter(bytes -> bytes.remaining() == Float.BYTES).map(ByteBuffer::getFloat);
     }
 
     /** The numbers of a constant of int64; empty if it is another tensor. */
     public Optional<long[]> integers(String tensor) {
-        return constant(tensor, TensorProto.DataType.INT64_VALUE).map(bytes -> {
+        return Optional.ofNullable(constants.get(tensor)).flatMap(constant -> bytes(constant, TensorProto.DataType.INT64_VALUE)).map(bytes -> {
             long[] values = new long[bytes.remaining() / Long.BYTES];
             bytes.asLongBuffer().get(values);
             return values;
         });
     }
 
-    private Optional<ByteBuffer> constant(String tensor, int type) {
-        return Optional.ofNullable(constants.get(tensor)).filter(constant -> constant.getDataType() == type && constant.hasRawData())
-                .map(constant -> constant.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
+    private static Optional<ByteBuffer> bytes(TensorProto constant, int type) {
+        return constant.getDataType() == type && constant.hasRawData()
+                ? Optional.of(constant.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN)) : Optional.empty();
     }
 
     /** The node that gives a tensor; empty for inputs of the graph and constants. */

@@ -491,6 +491,26 @@ class OneDnnKernelsTest {
         agreeWithWeight(model, Map.of("x", x), 16, 16, List.of("Conv", "MatMul", "MatMul", "MatMul"));
     }
 
+    /** A number or a bias with more axes than the product gives its axes to the result: they aren't parts of the product then. */
+    @Test
+    void whatAddsAxesToAProductIsNoPartOfIt() throws IOException {
+        long[] x = {60, 70, 160};
+        long[] y = {60, 70, 128};
+        long[] matrices = {64, 80, 96};
+        ModelBuilder model = besideAConvolution().input("x", DType.FLOAT32, x).input("bias", DType.FLOAT32, 1, 1, 1, 128).input("many", DType.FLOAT32, matrices)
+                .constant("root", Array.of(Shape.of(1, 1, 1, 1), 3f)).value("turned", 160, 128).value("product", y).value("many_turned", 64, 96, 80)
+                .value("squares", 64, 80, 80)
+                .node("", "Transpose", List.of("w"), List.of("turned"), Map.of("perm", new long[] {1, 0}))
+                .node("MatMul", List.of("x", "turned"), "product")
+                .node("Add", List.of("product", "bias"), "shifted")
+                .node("", "Transpose", List.of("many"), List.of("many_turned"), Map.of("perm", new long[] {0, 2, 1}))
+                .node("MatMul", List.of("many", "many_turned"), "squares")
+                .node("Div", List.of("squares", "root"), "scaled")
+                .node("Neg", List.of("w"), "dw")
+                .output("shifted", DType.FLOAT32, 1, 60, 70, 128).output("scaled", DType.FLOAT32, 1, 64, 80, 80).output("dw", DType.FLOAT32, 128, 160);
+        agreeWithWeight(model, Map.of("x", x, "bias", new long[] {1, 1, 1, 128}, "many", matrices), 128, 160, List.of("Conv", "MatMul", "MatMul"));
+    }
+
     private static ModelBuilder besideAConvolution() {
         long[] images = {2, 16, 6, 6};
         return builder().input("images", DType.FLOAT32, images).input("filter", DType.FLOAT32, 16, 16, 1, 1)
@@ -516,6 +536,7 @@ class OneDnnKernelsTest {
             Outputs actual = fast.trainStep(buffers);
             for (String name : expected.names()) {
                 if (!name.endsWith(".accumulation.out")) {
+                    assertEquals(expected.array(name).shape(), actual.array(name).shape(), name);
                     double error = largestError(expected.array(name), actual.array(name));
                     assertTrue(error < TOLERANCE, () -> name + " is off by " + error + " of the largest");
                 }

@@ -19,7 +19,7 @@ public final class Transformer {
     /**
      * In the current scope.
      *
-     * @param depth number of blocks
+     * @param depth number of blocks, at least 1
      * @param style of the last block; drop path of those before is less, rising from 0 at the first by equal steps, as is usual (Huang et al. 2016, equation 4)
      */
     public Transformer(Graph graph, int depth, TransformerBlock.Style style) {
@@ -61,18 +61,14 @@ public final class Transformer {
     public Layers layers(Tensor tokens) {
         List<Tensor> layers = new ArrayList<>();
         Tensor x = tokens;
-        Tensor first = tokens.slice(1, 0, 1);
-        for (TransformerBlock block : blocks) {
-            if (layers.size() < blocks.size() - 1) {
-                x = block.apply(x);
-            } else {
-                List<Tensor> both = block.applyAlsoToFirst(x);
-                x = both.get(0);
-                first = both.get(1);
-            }
+        int last = blocks.size() - 1;
+        for (TransformerBlock block : blocks.subList(0, last)) {
+            x = block.apply(x);
             layers.add(x);
         }
-        return new Layers(layers, norm.apply(x), norm.apply(first).select(1, 0));
+        List<Tensor> allAndFirst = blocks.get(last).applyAlsoToFirst(x);
+        layers.add(allAndFirst.get(0));
+        return new Layers(layers, norm.apply(allAndFirst.get(0)), norm.apply(allAndFirst.get(1)).select(1, 0));
     }
 
     /**

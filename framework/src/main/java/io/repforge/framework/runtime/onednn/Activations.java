@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Node;
 import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.Map;
 import org.bytedeco.dnnl.eltwise_backward;
@@ -33,7 +34,7 @@ final class Activations {
 
     /** Whether a node is GELU itself rather than one of its approximations. */
     static boolean isGelu(NodeProto node) {
-        return OnnxNodes.is(node, "com.microsoft", "Gelu") || OnnxNodes.is(node, "", "Gelu") && OnnxNodes.text(node, "approximate", "none").equals("none");
+        return OnnxNodes.is(node, Node.MICROSOFT, "Gelu") || OnnxNodes.is(node, "", "Gelu") && OnnxNodes.text(node, "approximate", "none").equals("none");
     }
 
     private static CustomOperator.Kernel gradient(OneDnn library, Workspace workspace, NodeAttributes node, int secondArgument, Description description) {

@@ -165,7 +165,7 @@ final class Products {
     }
 
     private static boolean isBias(Shape size, ProductShape shape) {
-        return !shape.isOfSeveral() && size.rank() > 0 && size.elements() == shape.columns() && size.dim(-1) == shape.columns();
+        return !shape.isOfSeveral() && size.rank() > 0 && size.rank() <= shape.written().rank() && size.elements() == shape.columns() && size.dim(-1) == shape.columns();
     }
 
     /** Whose result is written where its transposition has it, as the product of the transposes where that leaves its rows contiguous. */
@@ -209,13 +209,11 @@ final class Products {
         }
         View rows = a.view.rank() > 2 ? a.view.rows() : a.view;
         MatrixProduct bare = MatrixProduct.of(a.tensor, b.tensor, new ProductShape(rows, b.view, View.of(written).rows(), written));
-        if (node.getInputCount() > 2 && !node.getInput(2).isEmpty()) {
-            if (index.shapeOfFloats(node.getInput(2)).filter(size -> isBias(size, bare.shape())).isEmpty()) {
-                return Optional.empty();
-            }
-            return faster(bare.withBias(node.getInput(2)), ofWeight || ofGradient);
+        if (node.getInputCount() <= 2 || node.getInput(2).isEmpty()) {
+            return faster(bare, ofWeight || ofGradient);
         }
-        return faster(bare, ofWeight || ofGradient);
+        return index.shapeOfFloats(node.getInput(2)).filter(size -> isBias(size, bare.shape()))
+                .flatMap(size -> faster(bare.withBias(node.getInput(2)), ofWeight || ofGradient));
     }
 
     /**

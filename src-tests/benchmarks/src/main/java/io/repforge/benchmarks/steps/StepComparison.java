@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -113,8 +114,7 @@ final class StepComparison {
         }
         Map<String, Array> exact = gradients.remove(Engine.REFERENCE);
         double nothing = NOTHING * Math.sqrt(exact.values().stream().mapToDouble(g -> Statistics.squaredNorm(g.toFloats())).sum());
-        Map<Engine, Double> largest = new EnumMap<>(Engine.class);
-        Map<Engine, String> where = new EnumMap<>(Engine.class);
+        Map<String, Map<Engine, Double>> errors = new LinkedHashMap<>();
         Set<String> vanishing = new HashSet<>();
         for (String name : trained.keySet()) {
             float[] reference = Objects.requireNonNull(exact.get(name)).toFloats();
@@ -124,24 +124,23 @@ final class StepComparison {
             }
             // Repforge's gradient is the parameter's difference before and after a step, which is only as exact as the parameter.
             double rounding = Math.ulp(0.5f) * Math.sqrt(Statistics.squaredNorm(trained.get(name).toFloats()));
+            Map<Engine, Double> ofEngines = new EnumMap<>(Engine.class);
             gradients.forEach((engine, ofAll) -> {
                 double distance = Math.sqrt(Statistics.squaredDistance(Objects.requireNonNull(ofAll.get(name)).toFloats(), reference));
-                double error = distance / (norm + (nothing + rounding) / GRADIENT_TOLERANCE);
-                // Written so that what isn't a number is the largest.
-                if (!(error <= largest.getOrDefault(engine, -1d))) {
-                    largest.put(engine, error);
-                    where.put(engine, name);
-                }
+                ofEngines.put(engine, distance / (norm + (nothing + rounding) / GRADIENT_TOLERANCE));
             });
+            errors.put(name, ofEngines);
         }
+        Map<Engine, Double> largest = new EnumMap<>(Engine.class);
+        errors.values().forEach(ofEngines -> ofEngines.forEach((engine, error) -> largest.merge(engine, error, Math::max)));
         double ofRounding = Objects.requireNonNull(largest.get(Engine.LIBTORCH));
         double tolerance = Math.max(GRADIENT_TOLERANCE, TIMES_ROUNDING * Math.min(MOST_ROUNDING, ofRounding));
-        largest.forEach((engine, error) -> {
+        errors.forEach((name, ofEngines) -> ofEngines.forEach((engine, error) -> {
             if (!(error <= tolerance)) {
-                throw new DisagreementException(what.name() + ": the gradient of " + where.get(engine) + " on " + engine.label() + " lies " + error
+                throw new DisagreementException(what.name() + ": the gradient of " + name + " on " + engine.label() + " lies " + error
                         + " of its norm from that in float64, where " + tolerance + " may be rounding");
             }
-        });
+        }));
         return new Gradients(largest, vanishing, ofRounding > GRADIENT_TOLERANCE);
     }
 
