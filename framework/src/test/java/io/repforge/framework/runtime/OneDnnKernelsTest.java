@@ -3,6 +3,7 @@ package io.repforge.framework.runtime;
 import static io.repforge.framework.runtime.ModelBuilder.MICROSOFT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -260,12 +261,78 @@ class OneDnnKernelsTest {
                 .output("new_mean", DType.FLOAT32, each).output("new_var", DType.FLOAT32, each);
         Map<String, long[]> inputs = new LinkedHashMap<>(Map.of("x", x, "w", weight, "scale", each, "shift", each, "mean", each, "var", each));
         inputs.put("dout", x);
+        agree(model, inputs, 7);
+        assertFalse(left(folder.resolve("training_model.onnx")).contains("Relu"), "the addition gives what is rectified");
+    }
+
+    /** What alone reads a normalisation and rectifies it is part of it, forth and back; the mask between them needn't be of whole words. */
+    @ParameterizedTest
+    @MethodSource("widths")
+    void aRectifiedNormalizationAndItsGradients(int channels) throws IOException {
+        rectified(channels, false);
+        assertEquals(List.of("InPlaceAccumulatorV2", "ReduceSum"), left(folder.resolve("training_model.onnx")), "but for the update");
+    }
+
+    @ParameterizedTest
+    @MethodSource("widths")
+    void aRectifierStaysWhereOthersReadWhatItReads(int channels) throws IOException {
+        rectified(channels, true);
+        assertEquals(List.of("InPlaceAccumulatorV2", "ReduceSum", "Relu", "ReluGrad"), left(folder.resolve("training_model.onnx")));
+    }
+
+    /** @param readTwice whether the normalised is an output, too */
+    private void rectified(int channels, boolean readTwice) throws IOException {
+        long[] x = {3, channels, 5, 5};
+        long[] weight = {channels, channels, 3, 3};
+        long[] each = {channels};
+        Map<String, Object> window = Map.of("kernel_shape", new long[] {3, 3}, "pads", new long[] {1, 1, 1, 1});
+        ModelBuilder model = builder().input("x", DType.FLOAT32, x).input("w", DType.FLOAT32, weight)
+                .input("scale", DType.FLOAT32, each).input("shift", DType.FLOAT32, each)
+                .input("mean", DType.FLOAT32, each).input("var", DType.FLOAT32, each).input("dout", DType.FLOAT32, x)
+                .value("y", x).value("r", x).value("m", each).value("v", each).value("dr", x).value("dn", x).value("dy", x)
+                .node("", "Conv", List.of("x", "w"), List.of("y"), window)
+                .node(MICROSOFT, "BatchNormInternal", List.of("y", "scale", "shift", "mean", "var"),
+                        List.of("n", "new_mean", "new_var", "m", "v"), Map.of("epsilon", 1e-4f, "momentum", 0.8f, "training_mode", 1))
+                .node("Relu", List.of("n"), "r")
+                .node("", "Conv", List.of("r", "w"), List.of("out"), window)
+                .node(MICROSOFT, "ConvGrad", List.of("dout", "r", "w"), List.of("dr", "dw2"), window)
+                .node(MICROSOFT, "ReluGrad", List.of("dr", "r"), List.of("dn"), Map.of())
+                .node(MICROSOFT, "BatchNormalizationGrad", List.of("dn", "y", "scale", "m", "v"), List.of("dy", "dscale", "dshift"),
+                        Map.of("epsilon", 1e-4f))
+                .node(MICROSOFT, "ConvGrad", List.of("dy", "x", "w"), List.of("dx", "dw1"), window)
+                .output("out", DType.FLOAT32, x).output("dx", DType.FLOAT32, x)
+                .output("dw1", DType.FLOAT32, weight).output("dw2", DType.FLOAT32, weight)
+                .output("dscale", DType.FLOAT32, each).output("dshift", DType.FLOAT32, each)
+                .output("new_mean", DType.FLOAT32, each).output("new_var", DType.FLOAT32, each);
+        if (readTwice) {
+            model.output("n", DType.FLOAT32, x);
+        } else {
+            model.value("n", x);
+        }
+        Map<String, long[]> inputs = new LinkedHashMap<>(Map.of("x", x, "w", weight, "scale", each, "shift", each, "mean", each, "var", each));
+        inputs.put("dout", x);
         agree(model, inputs, 6);
     }
 
     @ParameterizedTest
     @MethodSource("widths")
+    void aRectifiedNormalizationWithoutGradients(int channels) throws IOException {
+        agree(withoutGradients(channels, true), inputsWithoutGradients(channels), 3);
+        assertEquals(List.of("InPlaceAccumulatorV2", "ReduceSum"), left(folder.resolve("training_model.onnx")), "but for the update");
+    }
+
+    @ParameterizedTest
+    @MethodSource("widths")
     void aNormalizationWithoutGradients(int channels) throws IOException {
+        agree(withoutGradients(channels, false), inputsWithoutGradients(channels), 3);
+    }
+
+    private static Map<String, long[]> inputsWithoutGradients(int channels) {
+        long[] each = {channels};
+        return Map.of("x", new long[] {4, channels, 6, 6}, "w", new long[] {channels, channels, 3, 3}, "scale", each, "shift", each, "mean", each, "var", each);
+    }
+
+    private static ModelBuilder withoutGradients(int channels, boolean rectified) {
         long[] x = {4, channels, 6, 6};
         long[] weight = {channels, channels, 3, 3};
         long[] each = {channels};
@@ -277,9 +344,9 @@ class OneDnnKernelsTest {
                 .input("mean", DType.FLOAT32, each).input("var", DType.FLOAT32, each).value("y", x).value("n", x)
                 .node("", "Conv", List.of("x", "w"), List.of("y"), window)
                 .node("", "BatchNormalization", inputs, List.of("n", "new_mean", "new_var"), training)
-                .node("", "Conv", List.of("n", "w"), List.of("out"), window)
+                .node("", "Conv", List.of(rectified ? "r" : "n", "w"), List.of("out"), window)
                 .output("out", DType.FLOAT32, x).output("new_mean", DType.FLOAT32, each).output("new_var", DType.FLOAT32, each);
-        agree(model, Map.of("x", x, "w", weight, "scale", each, "shift", each, "mean", each, "var", each), 3);
+        return rectified ? model.value("r", x).node("Relu", List.of("n"), "r") : model;
     }
 
     /** Of vectors, as heads have them; beside a convolution, without which nothing is replaced. */

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class BlockedLayouts {
 
-    private static final Set<String> ELEMENTWISE = Set.of("Relu", "ReluGrad", "LeakyRelu", "LeakyReluGrad", "Add", "Sum", "Sub", "Mul", "Identity");
+    private static final Set<String> ELEMENTWISE = Set.of("Relu", "ReluGrad", "LeakyRelu", "LeakyReluGrad", "Add", "Sum", "Sub", "Mul", "Identity", RectifiedSum.NAME);
 
     private final GraphProto graph;
     private final GraphIndex index;

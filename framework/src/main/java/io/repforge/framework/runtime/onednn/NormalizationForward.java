@@ -1,13 +1,16 @@
 package io.repforge.framework.runtime.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_fuse_norm_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_global_stats;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
 import io.repforge.api.array.Shape;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -16,7 +19,8 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * Batch normalisation of maps or vectors in training: {@code (x, scale, shift, running mean, running variance) → (y, new running mean, new running variance, mean,
- * variance)}, where the variances are those of the population, and {@code new = momentum·running + (1 - momentum)·batch}.
+ * variance)}, where the variances are those of the population, and {@code new = momentum·running + (1 - momentum)·batch}. Of maps, {@code y} may be rectified, {@code max(y, 0)}:
+ * then there is a sixth output, which says to the gradient where it was above zero, in oneDNN's own form.
  *
  * <p>oneDNN adds up all that a channel has in the batch in {@code float32}, one by one, which is wrong by some 5·10⁻⁶ of a mean over 64 images. That is
  * little, but features of an untrained network differ from image to image by a hundredth of their mean, and the gradient feels an error a hundred times as
@@ -33,7 +37,10 @@ import org.bytedeco.javacpp.Pointer;
 final class NormalizationForward implements CustomOperator.Kernel {
 
     static final String NAME = "BatchNorm";
-    static final int FLAGS = dnnl_use_scale | dnnl_use_shift;
+    /** Attribute: how much running statistics keep. */
+    static final String MOMENTUM = "momentum";
+    /** Attribute: whether the result is rectified. */
+    static final String RECTIFIED = "rectified";
 
     private final Shape shape;
     private final int channels;
@@ -46,11 +53,13 @@ final class NormalizationForward implements CustomOperator.Kernel {
     private final Program.Slot y;
     private final Program.Slot mean;
     private final Program.Slot variance;
+    /** None where nothing is rectified. */
+    private final Optional<Program.Slot> mask;
 
     NormalizationForward(OneDnn library, Workspace workspace, NodeAttributes node) {
         this.shape = node.shape("x_shape");
         this.channels = Math.toIntExact(shape.dim(1));
-        this.momentum = node.real("momentum");
+        this.momentum = node.real(MOMENTUM);
         this.statistics = shape.rank() == 2 ? new OfVectors(shape) : new OfMaps(library, workspace, shape, node.layout(Operands.X));
         this.program = new Program(library, workspace);
         this.x = program.external(lying(node.layout(Operands.X), shape));
@@ -60,11 +69,27 @@ final class NormalizationForward implements CustomOperator.Kernel {
         this.mean = program.external(Layout.PLAIN.of(channels));
         this.variance = program.external(Layout.PLAIN.of(channels));
         batch_normalization_forward.primitive_desc description =
-                describe(library, lying(node.layout(Operands.X), shape), node.real("epsilon"), FLAGS | dnnl_use_global_stats);
+                describe(library, lying(node.layout(Operands.X), shape), node.real("epsilon"), flags(node) | dnnl_use_global_stats);
         Program.Slot result = program.write(y, description.dst_desc());
-        program.run(description, Map.of(dnnl.DNNL_ARG_SRC, x, dnnl.DNNL_ARG_SCALE, scale, dnnl.DNNL_ARG_SHIFT, shift,
+        Map<Integer, Program.Slot> arguments = new HashMap<>(Map.of(dnnl.DNNL_ARG_SRC, x, dnnl.DNNL_ARG_SCALE, scale, dnnl.DNNL_ARG_SHIFT, shift,
                 dnnl.DNNL_ARG_DST, result, dnnl.DNNL_ARG_MEAN, mean, dnnl.DNNL_ARG_VARIANCE, variance));
+        this.mask = isRectified(node) ? Optional.of(program.external(new memory.desc(description.workspace_desc()))) : Optional.empty();
+        mask.ifPresent(slot -> arguments.put(dnnl.DNNL_ARG_WORKSPACE, slot));
+        program.run(description, arguments);
         program.finish(result, y);
+    }
+
+    static boolean isRectified(NodeAttributes node) {
+        return node.integer(RECTIFIED) != 0;
+    }
+
+    static int flags(NodeAttributes node) {
+        return dnnl_use_scale | dnnl_use_shift | (isRectified(node) ? dnnl_fuse_norm_relu : 0);
+    }
+
+    /** How many numbers of float32 hold a mask of bits, since tensors between our operators are all of float32. */
+    static long words(Program.Slot mask) {
+        return (mask.bytes() + Float.BYTES - 1) / Float.BYTES;
     }
 
     /** How what is normalised lies in memory. */
@@ -97,6 +122,7 @@ final class NormalizationForward implements CustomOperator.Kernel {
         put(statistics.variance, batchVariance);
         x.at(elements);
         y.at(result);
+        mask.ifPresent(slot -> slot.at(call.output(5, new long[] {words(slot)}, words(slot) * Float.BYTES)));
         mean.at(batchMean);
         variance.at(batchVariance);
         program.run();

@@ -54,10 +54,12 @@ final class OneDnnLowering {
         OneDnnLowering lowering = new OneDnnLowering(library, model.getGraph(), bfloat16);
         GraphProto.Builder graph = model.getGraph().toBuilder();
         Products products = new Products(library, model.getGraph(), lowering.index, bfloat16);
+        Normalizations normalizations = new Normalizations(lowering.index);
         graph.clearNode();
         for (int i = 0; i < model.getGraph().getNodeCount(); i++) {
             NodeProto node = model.getGraph().getNode(i);
-            graph.addAllNode(products.inPlaceOf(i).orElseGet(() -> List.of(lowering.lower(node))));
+            graph.addAllNode(products.inPlaceOf(i).or(() -> normalizations.inPlaceOf(node)).or(() -> lowering.rectifiedSum(node, products))
+                    .orElseGet(() -> List.of(lowering.lower(node))));
         }
         removeUnread(graph);
         if (graph.getNodeList().stream().noneMatch(node -> node.getDomain().equals(OneDnnOperators.DOMAIN) && MULTIPLYING.contains(node.getOpType()))) {
@@ -103,22 +105,6 @@ final class OneDnnLowering {
                     .flatMap(shape -> replaced(node, ConvolutionBackward.NAME, shape, primitives -> isFastBackward(primitives, wanted)))
                     .map(replaced -> wanted.writeTo(replaced).build()).orElse(node);
         }
-        if (isNormalization(node)) {
-            return forward(node).build();
-        }
-        if (isNormalizationWithoutGradient(node)) {
-            return forward(node).addOutput(node.getOutput(0) + "/mean").addOutput(node.getOutput(0) + "/variance").build();
-        }
-        if (isNormalizationGradient(node) && index.producer(node.getInput(3)).filter(this::isNormalization).isPresent()) {
-            return normalization(node, NormalizationBackward.NAME, index.shapeOfFloats(node.getInput(1)).orElseThrow()).build();
-        }
-        if (isLayerNorm(node)) {
-            return layerNorm(node).build();
-        }
-        if (isLayerNormGradient(node)) {
-            return index.producer(node.getInput(3)).filter(this::isLayerNorm).map(forward -> normalization(
-                    node, LayerNormBackward.NAME, index.shapeOfFloats(node.getInput(1)).orElseThrow(), forward).build()).orElse(node);
-        }
         if (Activations.isGelu(node)) {
             return elementwise(node, Activations.GELU);
         }
@@ -130,6 +116,23 @@ final class OneDnnLowering {
         }
         return isSumOfRows(node) ? node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(ColumnSum.NAME).clearAttribute()
                 .addAttribute(ints("x_shape", index.shapeOfFloats(node.getInput(0)).orElseThrow().dims())).clearInput().addInput(node.getInput(0)).build() : node;
+    }
+
+    /** In place of an addition of maps and of the rectifier that alone reads it, unless a product has taken the addition in. */
+    private Optional<List<NodeProto>> rectifiedSum(NodeProto node, Products products) {
+        if (OnnxNodes.is(node, "", "Relu")) {
+            return index.producer(node.getInput(0)).filter(sum -> rectifier(sum, products).isPresent()).map(sum -> List.of());
+        }
+        return rectifier(node, products).map(rectifier -> List.of(elementwise(node, RectifiedSum.NAME).toBuilder().setOutput(0, rectifier.getOutput(0)).build()));
+    }
+
+    private Optional<NodeProto> rectifier(NodeProto sum, Products products) {
+        if (!OnnxNodes.is(sum, "", "Add") || products.takes(sum) || !spatial(sum.getOutput(0))
+                || !sum.getInputList().stream().allMatch(term -> index.shapeOfFloats(term).equals(index.shapeOfFloats(sum.getOutput(0))))) {
+            return Optional.empty();
+        }
+        List<NodeProto> readers = index.readers(sum.getOutput(0));
+        return readers.stream().filter(reader -> readers.size() == 1 && OnnxNodes.is(reader, "", "Relu") && !index.isResult(sum.getOutput(0))).findFirst();
     }
 
     /** A transposed convolution computes what the gradient of a convolution's input is, of the convolution that leads from its output back. */
@@ -166,73 +169,8 @@ final class OneDnnLowering {
         return fast;
     }
 
-    private NodeProto.Builder forward(NodeProto node) {
-        return normalization(node, NormalizationForward.NAME, index.shapeOfFloats(node.getInput(0)).orElseThrow())
-                .addAttribute(real("momentum", real(node, "momentum", 0.9f)));
-    }
-
-    private static NodeProto.Builder normalization(NodeProto node, String operator, Shape shape) {
-        return normalization(node, operator, shape, node);
-    }
-
-    /** @param forward which has its ε */
-    private static NodeProto.Builder normalization(NodeProto node, String operator, Shape shape, NodeProto forward) {
-        return node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(operator).clearAttribute()
-                .addAttribute(ints("x_shape", shape.dims())).addAttribute(real("epsilon", real(forward, "epsilon", 1e-5f)));
-    }
-
-    /** Ours gives the variance where ONNX Runtime's gives its inverse root, so that only gradients which are replaced too may read it. */
-    private boolean isNormalization(NodeProto node) {
-        return OnnxNodes.is(node, MICROSOFT, "BatchNormInternal") && node.getOutputCount() == 5 && hasChannels(node.getInput(0))
-                && index.shapeOfFloats(node.getInput(1)).isPresent()
-                && !index.isResult(node.getOutput(3)) && !index.isResult(node.getOutput(4))
-                && index.readers(node.getOutput(3)).stream().allMatch(reader -> isNormalizationGradient(reader)
-                        && reader.getInput(3).equals(node.getOutput(3)) && reader.getInput(4).equals(node.getOutput(4)))
-                && index.readers(node.getOutput(4)).stream().allMatch(this::isNormalizationGradient);
-    }
-
-    /** In training too, as of an encoder that follows another one. */
-    private boolean isNormalizationWithoutGradient(NodeProto node) {
-        return OnnxNodes.is(node, "", "BatchNormalization") && integer(node, "training_mode", 0) != 0 && node.getOutputCount() == 3
-                && gives(node, 1) && gives(node, 2) && hasChannels(node.getInput(0)) && index.shapeOfFloats(node.getInput(1)).isPresent();
-    }
-
-    private boolean isNormalizationGradient(NodeProto node) {
-        return OnnxNodes.is(node, MICROSOFT, "BatchNormalizationGrad") && node.getInputCount() == 5 && node.getOutputCount() == 3
-                && gives(node, 0) && gives(node, 1) && gives(node, 2) && hasChannels(node.getInput(1)) && index.shapeOfFloats(node.getInput(2)).isPresent();
-    }
-
-    /** Along the last axis; as for {@link #isNormalization}, what it gives beside may be read by gradients alone which are replaced too. */
-    private boolean isLayerNorm(NodeProto node) {
-        Optional<Shape> shape = node.getInputCount() == 3 ? index.shapeOfFloats(node.getInput(0)) : Optional.empty();
-        if (!OnnxNodes.is(node, "", "LayerNormalization") || shape.isEmpty() || !isLast(integer(node, "axis", -1), shape.get())) {
-            return false;
-        }
-        for (int i = 1; i < node.getOutputCount(); i++) {
-            int output = i;
-            if (index.isResult(node.getOutput(i)) || !index.readers(node.getOutput(i)).stream()
-                    .allMatch(reader -> isLayerNormGradient(reader) && reader.getInput(2 + output).equals(node.getOutput(output)))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isLayerNormGradient(NodeProto node) {
-        return OnnxNodes.is(node, MICROSOFT, "LayerNormalizationGrad") && node.getInputCount() == 5 && node.getOutputCount() == 3
-                && gives(node, 0) && gives(node, 1) && gives(node, 2)
-                && index.shapeOfFloats(node.getInput(1)).filter(shape -> isLast(integer(node, "axis", -1), shape)).isPresent();
-    }
-
-    private static boolean isLast(long axis, Shape shape) {
+    static boolean isLast(long axis, Shape shape) {
         return axis == -1 || axis == shape.rank() - 1;
-    }
-
-    private NodeProto.Builder layerNorm(NodeProto node) {
-        NodeProto.Builder replaced = normalization(node, LayerNormForward.NAME, index.shapeOfFloats(node.getInput(0)).orElseThrow());
-        String y = node.getOutput(0);
-        return replaced.clearOutput().addOutput(y).addOutput(gives(node, 1) ? node.getOutput(1) : y + "/mean")
-                .addOutput(gives(node, 2) ? node.getOutput(2) : y + "/variance");
     }
 
     /** Of tokens to others, and not of classes or of rows of a batch, which are few. */
@@ -255,13 +193,13 @@ final class OneDnnLowering {
                 .addAttribute(ints("x_shape", shape.dims())).build()).orElse(node);
     }
 
-    /** Maps, or vectors, {@code [N, C]}. */
-    private boolean hasChannels(String tensor) {
-        return spatial(tensor) || index.shapeOfFloats(tensor).filter(shape -> shape.rank() == 2).isPresent();
+    /** Whether a tensor is of maps, of one, two or three axes. */
+    static boolean isSpatial(GraphIndex index, String tensor) {
+        return index.shapeOfFloats(tensor).filter(shape -> shape.rank() >= 3 && shape.rank() <= 2 + MOST_AXES).isPresent();
     }
 
     private boolean spatial(String tensor) {
-        return index.shapeOfFloats(tensor).filter(shape -> shape.rank() >= 3 && shape.rank() <= 2 + MOST_AXES).isPresent();
+        return isSpatial(index, tensor);
     }
 
     /** By an operator of ours, in bfloat16 if that is wanted and fast; empty if it isn't fast in float32 either. */

@@ -55,13 +55,14 @@ public final class OneDnnOperators implements AutoCloseable {
         CustomOperators.Domain domain = operators.domain(DOMAIN, List.of(
                 new CustomOperator(ConvolutionForward.NAME, 3, 1, node -> ConvolutionForward.kernel(library, workspace, node)),
                 new CustomOperator(ConvolutionBackward.NAME, 3, 3, node -> ConvolutionBackward.kernel(library, workspace, node)),
-                new CustomOperator(NormalizationForward.NAME, 5, 5, node -> new NormalizationForward(library, workspace, node)),
-                new CustomOperator(NormalizationBackward.NAME, 5, 3, node -> NormalizationBackward.kernel(library, workspace, node)),
+                new CustomOperator(NormalizationForward.NAME, 5, 6, node -> new NormalizationForward(library, workspace, node)),
+                new CustomOperator(NormalizationBackward.NAME, 6, 3, node -> NormalizationBackward.kernel(library, workspace, node)),
                 new CustomOperator(LayerNormForward.NAME, 3, 3, node -> LayerNormForward.kernel(library, workspace, node)),
                 new CustomOperator(LayerNormBackward.NAME, 5, 3, node -> LayerNormBackward.kernel(library, workspace, node)),
                 new CustomOperator(Activations.GELU, 1, 1, node -> Activations.gelu(library, workspace, node)),
                 new CustomOperator(Activations.GELU_GRADIENT, 2, 1, node -> Activations.geluGradient(library, workspace, node)),
                 new CustomOperator(Activations.SOFTMAX_GRADIENT, 2, 1, node -> Activations.softmaxGradient(library, workspace, node)),
+                new CustomOperator(RectifiedSum.NAME, 2, 1, node -> RectifiedSum.kernel(library, workspace, node)),
                 new CustomOperator(ColumnSum.NAME, 1, 1, node -> ColumnSum.kernel(library, workspace, node)),
                 new CustomOperator(MatrixProduct.NAME, 4, 1, node -> MatrixProduct.kernel(library, workspace, node)),
                 new CustomOperator(Relayout.NAME, 1, 1, node -> Relayout.kernel(library, workspace, node))));

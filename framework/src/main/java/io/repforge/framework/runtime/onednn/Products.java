@@ -74,6 +74,11 @@ final class Products {
         return nodes == null && taken.contains(position) ? Optional.of(List.of()) : Optional.ofNullable(nodes);
     }
 
+    /** Whether a node is a product or part of one. */
+    boolean takes(NodeProto node) {
+        return inPlaceOf(position(node)).isPresent();
+    }
+
     /** Takes in what follows, one node after the other. */
     private void place(MatrixProduct bare, int start) {
         MatrixProduct product = bare;

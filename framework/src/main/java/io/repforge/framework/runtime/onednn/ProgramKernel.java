@@ -10,7 +10,7 @@ final class ProgramKernel implements CustomOperator.Kernel {
     private final List<Input> inputs = new ArrayList<>();
     private final List<Output> outputs = new ArrayList<>();
 
-    private record Input(int index, Program.Slot slot) {}
+    private record Input(int index, Program.Slot slot, long bytes) {}
 
     private record Output(int index, Program.Slot slot, long[] dims) {}
 
@@ -21,7 +21,12 @@ final class ProgramKernel implements CustomOperator.Kernel {
 
     /** The program reads an input of the node there. */
     ProgramKernel reads(int index, Program.Slot slot) {
-        inputs.add(new Input(index, slot));
+        return reads(index, slot, slot.bytes());
+    }
+
+    /** @param bytes that the input has, where these are more than the program reads */
+    ProgramKernel reads(int index, Program.Slot slot, long bytes) {
+        inputs.add(new Input(index, slot, bytes));
         return this;
     }
 
@@ -38,7 +43,7 @@ final class ProgramKernel implements CustomOperator.Kernel {
     @Override
     public void compute(KernelCall call) {
         for (Input input : inputs) {
-            input.slot.at(call.input(input.index, input.slot.bytes()));
+            input.slot.at(call.input(input.index, input.bytes));
         }
         for (Output output : outputs) {
             output.slot.at(call.output(output.index, output.dims, output.slot.bytes()));
