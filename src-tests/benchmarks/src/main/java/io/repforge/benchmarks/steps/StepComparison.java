@@ -52,10 +52,18 @@ final class StepComparison {
     /** How long a turn is that has several steps. */
     private static final long TURN_NANOS = 100_000_000;
 
-    private final Map<Engine, Contender> contenders;
+    /** Starts an engine. */
+    @FunctionalInterface
+    interface Start {
+        Contender of(Engine engine) throws IOException;
+    }
 
-    StepComparison(Map<Engine, Contender> contenders) {
-        this.contenders = contenders;
+    private final Start start;
+    private final Map<Engine, Contender> contenders = new EnumMap<>(Engine.class);
+
+    /** @param start called twice for each engine that is timed: what has compared gradients isn't timed, so that its memory isn't counted */
+    StepComparison(Start start) {
+        this.start = start;
     }
 
     /**
@@ -63,10 +71,12 @@ final class StepComparison {
      *
      * @param gradientError the largest distance of a parameter's gradient from that in float64, as a share of its norm
      * @param lossError the largest distance of losses at the first step, as a share
+     * @param firstLossAlone whether losses of later steps weren't compared, since float32 has the gradients only roughly
      * @param milliseconds medians
-     * @param peakMemory bytes of the process so far
+     * @param peakMemory the most bytes of a process that has opened the step and trained
      */
-    record Result(Case what, Map<Engine, Double> gradientError, double lossError, Map<Engine, Double> milliseconds, Map<Engine, Long> peakMemory) {}
+    record Result(
+            Case what, Map<Engine, Double> gradientError, double lossError, boolean firstLossAlone, Map<Engine, Double> milliseconds, Map<Engine, Long> peakMemory) {}
 
     /**
      * What is found of gradients.
@@ -87,8 +97,13 @@ final class StepComparison {
         Map<String, Array> trained = compiled.trained();
         Map<String, Array> state = compiled.state();
         try (StepInputs inputs = new StepInputs(compiled.model())) {
+            start(List.of(Engine.values()));
             Gradients gradients = compareGradients(what, trained, state, inputs.of(0));
-            for (Contender contender : timed().values()) {
+            end();
+            List<Engine> timed = new ArrayList<>(List.of(Engine.values()));
+            timed.remove(Engine.REFERENCE);
+            start(timed);
+            for (Contender contender : contenders.values()) {
                 contender.open(what, Update.ADAM, trained, state);
             }
             double lossError = compareLosses(what, inputs, gradients.rough());
@@ -97,11 +112,26 @@ final class StepComparison {
             Map<Engine, Double> medians = new EnumMap<>(Engine.class);
             nanos.forEach((engine, values) -> medians.put(engine, Statistics.median(values) / 1e6));
             Map<Engine, Long> memory = new EnumMap<>(Engine.class);
-            for (Map.Entry<Engine, Contender> entry : timed().entrySet()) {
+            for (Map.Entry<Engine, Contender> entry : contenders.entrySet()) {
                 memory.put(entry.getKey(), entry.getValue().peakMemory());
             }
-            return new Result(what, gradients.error(), lossError, medians, memory);
+            return new Result(what, gradients.error(), lossError, gradients.rough(), medians, memory);
+        } finally {
+            end();
         }
+    }
+
+    private void start(List<Engine> engines) throws IOException {
+        for (Engine engine : engines) {
+            contenders.put(engine, start.of(engine));
+        }
+    }
+
+    private void end() throws IOException {
+        for (Contender contender : contenders.values()) {
+            contender.close();
+        }
+        contenders.clear();
     }
 
     private Gradients compareGradients(Case what, Map<String, Array> trained, Map<String, Array> state, Map<String, Array> inputs)
@@ -150,7 +180,7 @@ final class StepComparison {
         for (int step = 0; step < CHECKED_STEPS; step++) {
             Map<String, Array> fed = inputs.of(step);
             double ours = Objects.requireNonNull(contenders.get(Engine.REPFORGE)).step(fed).loss();
-            for (Map.Entry<Engine, Contender> other : timed().entrySet()) {
+            for (Map.Entry<Engine, Contender> other : contenders.entrySet()) {
                 if (other.getKey() == Engine.REPFORGE) {
                     continue;
                 }
@@ -176,7 +206,7 @@ final class StepComparison {
      */
     private void compareState(Case what, Map<String, Array> start, Set<String> vanishing) throws IOException {
         Map<String, Array> ours = Objects.requireNonNull(contenders.get(Engine.REPFORGE)).state();
-        for (Map.Entry<Engine, Contender> other : timed().entrySet()) {
+        for (Map.Entry<Engine, Contender> other : contenders.entrySet()) {
             Map<String, Array> theirs = other.getValue().state();
             for (Map.Entry<String, Array> variable : start.entrySet()) {
                 String name = variable.getKey();
@@ -195,19 +225,13 @@ final class StepComparison {
         }
     }
 
-    private Map<Engine, Contender> timed() {
-        Map<Engine, Contender> timed = new EnumMap<>(contenders);
-        timed.remove(Engine.REFERENCE);
-        return timed;
-    }
-
     /**
      * Engines take turns. Where a step is short, a turn is of several, of which the first isn't counted: it finds cold caches, and the threads of the engine
      * before, which spin for a while.
      */
     private Map<Engine, List<Long>> time(StepInputs inputs, int warmUp, int turns) throws IOException {
         Map<Engine, List<Long>> nanos = new EnumMap<>(Engine.class);
-        List<Engine> order = new ArrayList<>(timed().keySet());
+        List<Engine> order = new ArrayList<>(contenders.keySet());
         long next = CHECKED_STEPS;
         long slowest = 0;
         for (int step = 0; step < warmUp; step++, next++) {

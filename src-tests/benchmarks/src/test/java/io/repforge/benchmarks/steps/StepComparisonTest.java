@@ -23,7 +23,7 @@ final class StepComparisonTest {
             contenders.put(engine, new Pretender(1, 1, engine == Engine.REPFORGE ? 2_000_000 : 3_000_000));
         }
 
-        StepComparison.Result result = new StepComparison(contenders).measure(CASE, 1, 3);
+        StepComparison.Result result = new StepComparison(contenders::get).measure(CASE, 1, 3);
 
         assertEquals(Map.of(Engine.REPFORGE, 2.0, Engine.LIBTORCH, 3.0, Engine.LIBTORCH_TUNED, 3.0), result.milliseconds());
         assertEquals(0, result.gradientError().get(Engine.REPFORGE));
@@ -38,7 +38,7 @@ final class StepComparisonTest {
             }
             int before = 1 + 3 + 1;
 
-            new StepComparison(contenders).measure(CASE, 1, 3);
+            new StepComparison(contenders::get).measure(CASE, 1, 3);
 
             int taken = ((Pretender) contenders.get(Engine.REPFORGE)).steps - before;
             assertEquals(nanos == 20_000_000 ? 3 * (1 + 5) : 3, taken, "steps of " + nanos + " ns");
@@ -57,7 +57,7 @@ final class StepComparisonTest {
             for (Engine engine : Engine.values()) {
                 contenders.put(engine, new Pretender(engine == Engine.REFERENCE ? 1 : engine == Engine.REPFORGE ? factor : 1.02f, 1, 1_000_000_000));
             }
-            StepComparison comparison = new StepComparison(contenders);
+            StepComparison comparison = new StepComparison(contenders::get);
             if (factor == 1.03f) {
                 assertEquals(0.03, comparison.measure(CASE, 1, 1).gradientError().get(Engine.REPFORGE), 1e-3);
             } else {
@@ -79,7 +79,7 @@ final class StepComparisonTest {
         }
 
         DisagreementException thrown =
-                assertThrows(DisagreementException.class, () -> new StepComparison(contenders).measure(CASE, 1, 3));
+                assertThrows(DisagreementException.class, () -> new StepComparison(contenders::get).measure(CASE, 1, 3));
 
         assertTrue(thrown.getMessage().contains(message), thrown.getMessage());
         assertTrue(contenders.values().stream().allMatch(contender -> ((Pretender) contender).steps <= 2), "steps were timed");
@@ -94,7 +94,7 @@ final class StepComparisonTest {
         Case moco = new Case(Case.Network.RESNET_128, Case.Algorithm.MOCO, false);
 
         DisagreementException thrown =
-                assertThrows(DisagreementException.class, () -> new StepComparison(contenders).measure(moco, 1, 3));
+                assertThrows(DisagreementException.class, () -> new StepComparison(contenders::get).measure(moco, 1, 3));
 
         assertTrue(thrown.getMessage().contains("after 3 steps encoder/key/block1/conv1/weight has moved by"), thrown.getMessage());
     }
@@ -108,7 +108,7 @@ final class StepComparisonTest {
         Case moco = new Case(Case.Network.RESNET_128, Case.Algorithm.MOCO, false);
 
         DisagreementException thrown =
-                assertThrows(DisagreementException.class, () -> new StepComparison(contenders).measure(moco, 1, 3));
+                assertThrows(DisagreementException.class, () -> new StepComparison(contenders::get).measure(moco, 1, 3));
 
         assertTrue(thrown.getMessage().contains("after 3 steps encoder/key/block2/conv1/weight has moved by"), thrown.getMessage());
     }
