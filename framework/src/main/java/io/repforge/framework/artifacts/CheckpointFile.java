@@ -102,14 +102,23 @@ public record CheckpointFile(
         }
     }
 
+    /** Takes what a file would hold. */
+    @FunctionalInterface
+    public interface Reader<E extends Exception> {
+
+        /** @param content from position to limit, outside the Java heap, valid until this returns */
+        void read(ByteBuffer content) throws E;
+    }
+
     /**
-     * The file's content, outside the Java heap.
+     * Gives the file's content to a reader.
      *
-     * @return from position to limit
      * @throws UserError if it would exceed the 2 GiB that the format allows
      */
-    public ByteBuffer bytes() {
-        return new CheckpointWriter(this).bytes();
+    public <E extends Exception> void content(Reader<E> reader) throws E {
+        try (CheckpointWriter writer = new CheckpointWriter(this)) {
+            reader.read(writer.bytes());
+        }
     }
 
     /**
@@ -119,7 +128,7 @@ public record CheckpointFile(
      */
     public void write(Path file) {
         try {
-            DurableFiles.replace(file, bytes());
+            this.<IOException>content(bytes -> DurableFiles.replace(file, bytes));
         } catch (IOException e) {
             throw new UserError("The checkpoint " + file + " can't be written (" + UserError.reason(e) + "): check the folder's rights and the free space.", e);
         }

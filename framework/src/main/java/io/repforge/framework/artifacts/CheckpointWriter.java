@@ -6,11 +6,18 @@ import io.repforge.framework.UserError;
 import io.repforge.framework.artifacts.CheckpointFile.OptimizerGroup;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 
-/** Lays a checkpoint out as ONNX Runtime's {@code ort_training_checkpoint.fbs} describes. The numbers are the schema's field slots. */
-final class CheckpointWriter {
+/**
+ * Lays a checkpoint out as ONNX Runtime's {@code ort_training_checkpoint.fbs} describes, in memory outside the Java heap, which is given back when this is closed. The
+ * numbers are the schema's field slots.
+ */
+final class CheckpointWriter implements AutoCloseable {
 
     static final String IDENTIFIER = "ODTC";
 
@@ -19,6 +26,7 @@ final class CheckpointWriter {
 
     private final CheckpointFile checkpoint;
     private final FlatBufferBuilder builder;
+    private final Memory memory = new Memory();
 
     CheckpointWriter(CheckpointFile checkpoint) {
         this.checkpoint = checkpoint;
@@ -29,16 +37,19 @@ final class CheckpointWriter {
         if (size > Integer.MAX_VALUE - 8) {
             throw new UserError("The checkpoint would take " + (size >> 20) + " MiB, but its format holds 2 GiB at most: use a smaller model.");
         }
-        this.builder = new FlatBufferBuilder((int) size, Direct.MEMORY);
+        this.builder = new FlatBufferBuilder((int) size, memory);
     }
 
-    private static final class Direct extends FlatBufferBuilder.ByteBufferFactory {
+    /** Memory of direct buffers is given back when the garbage collector finds time, which may be after training has taken as much again. */
+    private static final class Memory extends FlatBufferBuilder.ByteBufferFactory {
 
-        static final Direct MEMORY = new Direct();
+        private final List<BytePointer> taken = new ArrayList<>();
 
         @Override
         public ByteBuffer newByteBuffer(int capacity) {
-            return ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+            BytePointer next = new BytePointer((long) capacity);
+            taken.add(next);
+            return next.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 
@@ -46,7 +57,7 @@ final class CheckpointWriter {
         return arrays.values().stream().mapToLong(array -> OVERHEAD + array.bytes().length).sum();
     }
 
-    /** The whole of it, in memory outside the Java heap. */
+    /** The whole of it, valid until this is closed. */
     ByteBuffer bytes() {
         int module = module();
         int groups = checkpoint.groups().isEmpty() ? 0 : vector(checkpoint.groups().stream().mapToInt(this::group).toArray());
@@ -58,6 +69,11 @@ final class CheckpointWriter {
         builder.addOffset(3, properties, 0);
         builder.finish(builder.endTable(), IDENTIFIER);
         return builder.dataBuffer().slice();
+    }
+
+    @Override
+    public void close() {
+        memory.taken.forEach(Pointer::close);
     }
 
     private int module() {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.CharPointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -31,9 +32,11 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.onnxruntime.OrtAllocator;
 import org.bytedeco.onnxruntime.OrtApi;
+import org.bytedeco.onnxruntime.OrtArenaCfg;
 import org.bytedeco.onnxruntime.OrtApiBase;
 import org.bytedeco.onnxruntime.OrtEnv;
 import org.bytedeco.onnxruntime.OrtMemoryInfo;
+import org.bytedeco.onnxruntime.OrtSessionOptions;
 import org.bytedeco.onnxruntime.OrtStatus;
 import org.bytedeco.onnxruntime.OrtTensorTypeAndShapeInfo;
 import org.bytedeco.onnxruntime.OrtTrainingApi;
@@ -135,6 +138,10 @@ final class OrtLibrary implements AutoCloseable {
         return Platform.here() == Platform.WINDOWS_X86_64 ? new CharPointer(file.toString()) : new BytePointer(file.toString());
     }
 
+    /** Of the library's strategies of extending memory. */
+    private static final int AS_ASKED_FOR = 1;
+    private static final int BY_DEFAULT = -1;
+
     String version() {
         try (BytePointer version = base.GetVersionString().call()) {
             return version.getString();
@@ -168,6 +175,30 @@ final class OrtLibrary implements AutoCloseable {
         try (SizeTPointer out = new SizeTPointer(1)) {
             check(getter.apply(out));
             return out.get();
+        }
+    }
+
+    /**
+     * Opens a session whose memory is taken from the system as it is asked for, tensor by tensor, and kept for the next step, which asks for the same. The library's own
+     * way is blocks of which each is as large as all before it, out of which a second step takes other places than the first, and so more.
+     *
+     * @param settings of the session
+     */
+    <T> T withMemoryAsAskedFor(OrtSessionOptions settings, Supplier<T> opening) {
+        check(api.AddSessionConfigEntry(settings, "session.use_env_allocators", "1"));
+        synchronized (OrtLibrary.class) { // allocators are registered with the environment, of which a process has one; a session keeps what it finds
+            OrtArenaCfg arena = new OrtArenaCfg();
+            check(api.CreateArenaCfg(0, AS_ASKED_FOR, BY_DEFAULT, BY_DEFAULT, arena));
+            try {
+                check(api.CreateAndRegisterAllocator(env, hostMemory, arena));
+            } finally {
+                api.ReleaseArenaCfg(arena);
+            }
+            try {
+                return opening.get();
+            } finally {
+                check(api.UnregisterAllocator(env, hostMemory));
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package io.repforge.framework.runtime;
 
 import io.repforge.framework.artifacts.CheckpointFile;
 import io.repforge.framework.artifacts.TrainingProgram;
-import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnxruntime.OrtCheckpointState;
 import org.bytedeco.onnxruntime.OrtSessionOptions;
@@ -34,7 +33,9 @@ final class OrtOpening {
         LoweredModels.Added operators = lowered.operators().addTo(created);
         try {
             load(start, state);
-            return new Opened(library, state, lowered.models().open(library, created, state), operators);
+            OrtTrainingSession session = backend.usesMachineMemory() ? library.withMemoryAsAskedFor(created, () -> lowered.models().open(library, created, state))
+                    : lowered.models().open(library, created, state);
+            return new Opened(library, state, session, operators);
         } catch (RuntimeException e) {
             if (!state.isNull()) {
                 library.training.ReleaseCheckpointState(state);
@@ -47,10 +48,11 @@ final class OrtOpening {
     }
 
     private void load(CheckpointFile start, OrtCheckpointState state) {
-        ByteBuffer bytes = start.bytes();
-        try (BytePointer content = new BytePointer(bytes)) {
-            library.check(library.training.LoadCheckpointFromBuffer(content, bytes.remaining(), state));
-        }
+        start.content(bytes -> {
+            try (BytePointer content = new BytePointer(bytes)) {
+                library.check(library.training.LoadCheckpointFromBuffer(content, bytes.remaining(), state));
+            }
+        });
     }
 
     /** A session with what it looks into until its end. */

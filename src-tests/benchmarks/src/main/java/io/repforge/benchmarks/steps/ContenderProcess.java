@@ -20,6 +20,9 @@ final class ContenderProcess implements Contender {
     /** What is asked of the process; the answer follows. */
     private enum Command { OPEN, STEP, GRADIENTS, STATE, PEAK_MEMORY }
 
+    /** A heap that gives back what it needs no more: it holds the numbers that all engines are given before they train, which are no part of a step. */
+    private static final List<String> SMALL_HEAP = List.of("-Xms16m", "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
+
     private final String name;
     private final Process process;
     private final DataOutputStream out;
@@ -43,6 +46,7 @@ final class ContenderProcess implements Contender {
         System.getProperties().stringPropertyNames().stream()
                 .filter(key -> key.startsWith("org.bytedeco.") || key.startsWith("ai.djl.") || key.equals("DJL_CACHE_DIR") || key.startsWith("repforge."))
                 .forEach(key -> command.add("-D" + key + "=" + System.getProperty(key)));
+        command.addAll(SMALL_HEAP);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ContenderProcess.class.getName(), engine.name()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(engine.environment());
@@ -125,6 +129,7 @@ final class ContenderProcess implements Contender {
         switch (command) {
             case OPEN -> {
                 contender.open(Case.named(in.readUTF()), Update.valueOf(in.readUTF()), Tensors.read(in), Tensors.read(in));
+                System.gc();
                 out.writeByte(0);
             }
             case STEP -> {

@@ -29,6 +29,7 @@ final class RepforgeContender implements Contender {
     private final SessionOptions options;
     private final Map<String, HostBuffer> buffers = new HashMap<>();
     private @Nullable TrainingSession session;
+    /** Where parameters started, if gradients are to be told by how far they have moved. */
     private Map<String, Array> start = Map.of();
     private Set<String> untrained = Set.of();
     private float learningRate;
@@ -45,6 +46,7 @@ final class RepforgeContender implements Contender {
     @Override
     public void open(Case what, Update update, Map<String, Array> trained, Map<String, Array> state) throws IOException {
         open(CompiledCase.of(what, update), trained, state);
+        start = update == Update.GRADIENT ? trained : Map.of();
     }
 
     /** Makes a step ready that need not be one of the compared. */
@@ -57,8 +59,7 @@ final class RepforgeContender implements Contender {
         session = opened;
         trained.forEach(opened::setParameter);
         state.forEach(opened::setParameter);
-        start = trained;
-        untrained = state.keySet();
+        untrained = Set.copyOf(state.keySet());
     }
 
     /** Deletes a folder of files. */
