@@ -33,7 +33,7 @@ final class OrtOpening {
         LoweredModels.Added operators = lowered.operators().addTo(created);
         try {
             load(start, state);
-            OrtTrainingSession session = backend.usesMachineMemory() ? library.withMemoryAsAskedFor(created, () -> lowered.models().open(library, created, state))
+            OrtTrainingSession session = backend.usesMachineMemory() ? library.inModestBlocks(created, () -> lowered.models().open(library, created, state))
                     : lowered.models().open(library, created, state);
             return new Opened(library, state, session, operators);
         } catch (RuntimeException e) {
