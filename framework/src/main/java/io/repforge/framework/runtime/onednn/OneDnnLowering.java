@@ -3,7 +3,6 @@ package io.repforge.framework.runtime.onednn;
 import static io.repforge.framework.artifacts.OnnxNodes.gives;
 import static io.repforge.framework.artifacts.OnnxNodes.integer;
 import static io.repforge.framework.artifacts.OnnxNodes.ints;
-import static io.repforge.framework.artifacts.OnnxNodes.real;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
