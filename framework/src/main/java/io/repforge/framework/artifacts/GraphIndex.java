@@ -127,6 +127,12 @@ public final class GraphIndex {
         return Collections.unmodifiableList(readers.getOrDefault(tensor, List.of()));
     }
 
+    /** The node that alone reads a tensor, once; empty if there are others, none, or if it is one of the graph's outputs. */
+    public Optional<NodeProto> onlyReader(String tensor) {
+        List<NodeProto> reading = readers(tensor);
+        return reading.size() == 1 && !isResult(tensor) ? Optional.of(reading.get(0)) : Optional.empty();
+    }
+
     /** Whether a tensor is one of the graph's inputs. */
     public boolean isInput(String tensor) {
         return inputs.contains(tensor);

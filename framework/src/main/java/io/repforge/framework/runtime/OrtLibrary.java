@@ -46,6 +46,12 @@ import org.jspecify.annotations.Nullable;
 /** The C API with its errors as exceptions, and values as arrays. */
 final class OrtLibrary implements AutoCloseable {
 
+    /**
+     * Bytes. With a block for each tensor a step of ResNet-50 takes a tenth more time than with tensors side by side in such ones; probably since all tensors then begin at the
+     * same place of a page, and so meet in the caches.
+     */
+    private static final long LARGEST_BLOCK = 32 << 20;
+
     /** The library is loaded once, and can't be loaded again where that has failed. */
     private static final FutureTask<OrtApiBase> BASE = new FutureTask<>(OrtLibrary::loaded);
 
@@ -137,12 +143,6 @@ final class OrtLibrary implements AutoCloseable {
     static Pointer path(Path file) {
         return Platform.here() == Platform.WINDOWS_X86_64 ? new CharPointer(file.toString()) : new BytePointer(file.toString());
     }
-
-    /**
-     * Bytes. In blocks of their own, each at the beginning of a page, large tensors take steps of ResNet-50 a tenth more time than side by side in such ones: numbers that are
-     * read and written together then lie a multiple of a page apart.
-     */
-    private static final long LARGEST_BLOCK = 32 << 20;
 
     String version() {
         try (BytePointer version = base.GetVersionString().call()) {

@@ -47,6 +47,8 @@ class OneDnnKernelsTest {
 
     private static final SessionOptions OPTIONS = SessionOptions.defaults().withThreads(2).withDevice(Device.CPU);
     private static final double TOLERANCE = 1e-5;
+    private static final Map<String, Object> WINDOW = Map.of("kernel_shape", new long[] {3, 3}, "pads", new long[] {1, 1, 1, 1});
+    private static final Map<String, Object> EPSILON = Map.of("epsilon", 1e-4f);
 
     private static Engine engine;
 
@@ -235,33 +237,16 @@ class OneDnnKernelsTest {
     @MethodSource("widths")
     void aResidualBlockAndItsGradients(int channels) throws IOException {
         long[] x = {4, channels, 6, 6};
-        long[] weight = {channels, channels, 3, 3};
-        long[] each = {channels};
-        Map<String, Object> window = Map.of("kernel_shape", new long[] {3, 3}, "pads", new long[] {1, 1, 1, 1});
-        ModelBuilder model = builder().input("x", DType.FLOAT32, x).input("w", DType.FLOAT32, weight)
-                .input("scale", DType.FLOAT32, each).input("shift", DType.FLOAT32, each)
-                .input("mean", DType.FLOAT32, each).input("var", DType.FLOAT32, each).input("dout", DType.FLOAT32, x)
-                .value("y", x).value("n", x).value("r", x).value("s", x).value("m", each).value("v", each)
-                .value("ds", x).value("dr", x).value("dn", x).value("dy", x)
-                .node("", "Conv", List.of("x", "w"), List.of("y"), window)
-                .node(MICROSOFT, "BatchNormInternal", List.of("y", "scale", "shift", "mean", "var"),
-                        List.of("n", "new_mean", "new_var", "m", "v"), Map.of("epsilon", 1e-4f, "momentum", 0.8f, "training_mode", 1))
+        ModelBuilder model = normalized(x).value("n", x).value("s", x).value("ds", x)
                 .node("Add", List.of("n", "x"), "s")
                 .node("Relu", List.of("s"), "r")
-                .node("", "Conv", List.of("r", "w"), List.of("out"), window)
-                .node(MICROSOFT, "ConvGrad", List.of("dout", "r", "w"), List.of("dr", "dw2"), window)
+                .node("", "Conv", List.of("r", "w"), List.of("out"), WINDOW)
+                .node(MICROSOFT, "ConvGrad", List.of("dout", "r", "w"), List.of("dr", "dw2"), WINDOW)
                 .node(MICROSOFT, "ReluGrad", List.of("dr", "r"), List.of("ds"), Map.of())
-                .node(MICROSOFT, "BatchNormalizationGrad", List.of("ds", "y", "scale", "m", "v"), List.of("dn", "dscale", "dshift"),
-                        Map.of("epsilon", 1e-4f))
-                .node(MICROSOFT, "ConvGrad", List.of("dn", "x", "w"), List.of("dy", "dw1"), window)
-                .node("Add", List.of("dy", "ds"), "dx")
-                .output("out", DType.FLOAT32, x).output("dx", DType.FLOAT32, x)
-                .output("dw1", DType.FLOAT32, weight).output("dw2", DType.FLOAT32, weight)
-                .output("dscale", DType.FLOAT32, each).output("dshift", DType.FLOAT32, each)
-                .output("new_mean", DType.FLOAT32, each).output("new_var", DType.FLOAT32, each);
-        Map<String, long[]> inputs = new LinkedHashMap<>(Map.of("x", x, "w", weight, "scale", each, "shift", each, "mean", each, "var", each));
-        inputs.put("dout", x);
-        agree(model, inputs, 7);
+                .node(MICROSOFT, "BatchNormalizationGrad", List.of("ds", "y", "scale", "m", "v"), List.of("dn", "dscale", "dshift"), EPSILON)
+                .node(MICROSOFT, "ConvGrad", List.of("dn", "x", "w"), List.of("dy", "dw1"), WINDOW)
+                .node("Add", List.of("dy", "ds"), "dx");
+        agree(model, inputsOfNormalized(x), 7);
         assertFalse(left(folder.resolve("training_model.onnx")).contains("Relu"), "the addition gives what is rectified");
     }
 
@@ -269,84 +254,82 @@ class OneDnnKernelsTest {
     @ParameterizedTest
     @MethodSource("widths")
     void aRectifiedNormalizationAndItsGradients(int channels) throws IOException {
-        rectified(channels, false);
+        long[] x = {3, channels, 5, 5};
+        agree(rectified(x).value("n", x), inputsOfNormalized(x), 6);
         assertEquals(List.of("InPlaceAccumulatorV2", "ReduceSum"), left(folder.resolve("training_model.onnx")), "but for the update");
     }
 
     @ParameterizedTest
     @MethodSource("widths")
     void aRectifierStaysWhereOthersReadWhatItReads(int channels) throws IOException {
-        rectified(channels, true);
+        long[] x = {3, channels, 5, 5};
+        agree(rectified(x).output("n", DType.FLOAT32, x), inputsOfNormalized(x), 6);
         assertEquals(List.of("InPlaceAccumulatorV2", "ReduceSum", "Relu", "ReluGrad"), left(folder.resolve("training_model.onnx")));
     }
 
-    /** @param readTwice whether the normalised is an output, too */
-    private void rectified(int channels, boolean readTwice) throws IOException {
-        long[] x = {3, channels, 5, 5};
-        long[] weight = {channels, channels, 3, 3};
-        long[] each = {channels};
-        Map<String, Object> window = Map.of("kernel_shape", new long[] {3, 3}, "pads", new long[] {1, 1, 1, 1});
-        ModelBuilder model = builder().input("x", DType.FLOAT32, x).input("w", DType.FLOAT32, weight)
+    private static ModelBuilder rectified(long[] x) {
+        return normalized(x)
+                .node("Relu", List.of("n"), "r")
+                .node("", "Conv", List.of("r", "w"), List.of("out"), WINDOW)
+                .node(MICROSOFT, "ConvGrad", List.of("dout", "r", "w"), List.of("dr", "dw2"), WINDOW)
+                .node(MICROSOFT, "ReluGrad", List.of("dr", "r"), List.of("dn"), Map.of())
+                .node(MICROSOFT, "BatchNormalizationGrad", List.of("dn", "y", "scale", "m", "v"), List.of("dy", "dscale", "dshift"), EPSILON)
+                .node(MICROSOFT, "ConvGrad", List.of("dy", "x", "w"), List.of("dx", "dw1"), WINDOW);
+    }
+
+    /** {@code n}, a normalised convolution of {@code x}; what follows is to give {@code r}, its convolution {@code out}, and gradients by that of {@code out}. */
+    private static ModelBuilder normalized(long[] x) {
+        long[] weight = {x[1], x[1], 3, 3};
+        long[] each = {x[1]};
+        return builder().input("x", DType.FLOAT32, x).input("w", DType.FLOAT32, weight)
                 .input("scale", DType.FLOAT32, each).input("shift", DType.FLOAT32, each)
                 .input("mean", DType.FLOAT32, each).input("var", DType.FLOAT32, each).input("dout", DType.FLOAT32, x)
                 .value("y", x).value("r", x).value("m", each).value("v", each).value("dr", x).value("dn", x).value("dy", x)
-                .node("", "Conv", List.of("x", "w"), List.of("y"), window)
+                .node("", "Conv", List.of("x", "w"), List.of("y"), WINDOW)
                 .node(MICROSOFT, "BatchNormInternal", List.of("y", "scale", "shift", "mean", "var"),
                         List.of("n", "new_mean", "new_var", "m", "v"), Map.of("epsilon", 1e-4f, "momentum", 0.8f, "training_mode", 1))
-                .node("Relu", List.of("n"), "r")
-                .node("", "Conv", List.of("r", "w"), List.of("out"), window)
-                .node(MICROSOFT, "ConvGrad", List.of("dout", "r", "w"), List.of("dr", "dw2"), window)
-                .node(MICROSOFT, "ReluGrad", List.of("dr", "r"), List.of("dn"), Map.of())
-                .node(MICROSOFT, "BatchNormalizationGrad", List.of("dn", "y", "scale", "m", "v"), List.of("dy", "dscale", "dshift"),
-                        Map.of("epsilon", 1e-4f))
-                .node(MICROSOFT, "ConvGrad", List.of("dy", "x", "w"), List.of("dx", "dw1"), window)
                 .output("out", DType.FLOAT32, x).output("dx", DType.FLOAT32, x)
                 .output("dw1", DType.FLOAT32, weight).output("dw2", DType.FLOAT32, weight)
                 .output("dscale", DType.FLOAT32, each).output("dshift", DType.FLOAT32, each)
                 .output("new_mean", DType.FLOAT32, each).output("new_var", DType.FLOAT32, each);
-        if (readTwice) {
-            model.output("n", DType.FLOAT32, x);
-        } else {
-            model.value("n", x);
-        }
-        Map<String, long[]> inputs = new LinkedHashMap<>(Map.of("x", x, "w", weight, "scale", each, "shift", each, "mean", each, "var", each));
+    }
+
+    private static Map<String, long[]> inputsOfNormalized(long[] x) {
+        Map<String, long[]> inputs = new LinkedHashMap<>(inputsWithoutGradients(x));
         inputs.put("dout", x);
-        agree(model, inputs, 6);
+        return inputs;
+    }
+
+    private static Map<String, long[]> inputsWithoutGradients(long[] x) {
+        long[] each = {x[1]};
+        return Map.of("x", x, "w", new long[] {x[1], x[1], 3, 3}, "scale", each, "shift", each, "mean", each, "var", each);
     }
 
     @ParameterizedTest
     @MethodSource("widths")
     void aRectifiedNormalizationWithoutGradients(int channels) throws IOException {
-        agree(withoutGradients(channels, true), inputsWithoutGradients(channels), 3);
+        long[] x = {4, channels, 6, 6};
+        agree(withoutGradients(x).value("r", x).node("Relu", List.of("n"), "r").node("", "Conv", List.of("r", "w"), List.of("out"), WINDOW), inputsWithoutGradients(x),
+                3);
         assertEquals(List.of("InPlaceAccumulatorV2", "ReduceSum"), left(folder.resolve("training_model.onnx")), "but for the update");
     }
 
     @ParameterizedTest
     @MethodSource("widths")
     void aNormalizationWithoutGradients(int channels) throws IOException {
-        agree(withoutGradients(channels, false), inputsWithoutGradients(channels), 3);
-    }
-
-    private static Map<String, long[]> inputsWithoutGradients(int channels) {
-        long[] each = {channels};
-        return Map.of("x", new long[] {4, channels, 6, 6}, "w", new long[] {channels, channels, 3, 3}, "scale", each, "shift", each, "mean", each, "var", each);
-    }
-
-    private static ModelBuilder withoutGradients(int channels, boolean rectified) {
         long[] x = {4, channels, 6, 6};
-        long[] weight = {channels, channels, 3, 3};
-        long[] each = {channels};
-        Map<String, Object> window = Map.of("kernel_shape", new long[] {3, 3}, "pads", new long[] {1, 1, 1, 1});
-        Map<String, Object> training = Map.of("epsilon", 1e-4f, "momentum", 0.8f, "training_mode", 1);
-        List<String> inputs = List.of("y", "scale", "shift", "mean", "var");
-        ModelBuilder model = builder().input("x", DType.FLOAT32, x).input("w", DType.FLOAT32, weight)
+        agree(withoutGradients(x).node("", "Conv", List.of("n", "w"), List.of("out"), WINDOW), inputsWithoutGradients(x), 3);
+    }
+
+    private static ModelBuilder withoutGradients(long[] x) {
+        long[] each = {x[1]};
+        return builder().input("x", DType.FLOAT32, x).input("w", DType.FLOAT32, x[1], x[1], 3, 3)
                 .input("scale", DType.FLOAT32, each).input("shift", DType.FLOAT32, each)
                 .input("mean", DType.FLOAT32, each).input("var", DType.FLOAT32, each).value("y", x).value("n", x)
-                .node("", "Conv", List.of("x", "w"), List.of("y"), window)
-                .node("", "BatchNormalization", inputs, List.of("n", "new_mean", "new_var"), training)
-                .node("", "Conv", List.of(rectified ? "r" : "n", "w"), List.of("out"), window)
+                .node("", "Conv", List.of("x", "w"), List.of("y"), WINDOW)
+                .node("", "BatchNormalization", List.of("y", "scale", "shift", "mean", "var"), List.of("n", "new_mean", "new_var"),
+                        Map.of("epsilon", 1e-4f, "momentum", 0.8f, "training_mode", 1))
                 .output("out", DType.FLOAT32, x).output("new_mean", DType.FLOAT32, each).output("new_var", DType.FLOAT32, each);
-        return rectified ? model.value("r", x).node("Relu", List.of("n"), "r") : model;
     }
 
     /** Of vectors, as heads have them; beside a convolution, without which nothing is replaced. */

@@ -73,7 +73,7 @@ final class Normalizations {
     /** What rectifies all that a normalisation of maps gives, if nothing else reads that and its gradients, if there are any, can do the rectifier's part. */
     private Optional<NodeProto> rectifier(NodeProto normalization) {
         return OneDnnLowering.isSpatial(index, normalization.getInput(0))
-                ? onlyReader(normalization.getOutput(0)).filter(reader -> OnnxNodes.is(reader, "", RECTIFIER)
+                ? index.onlyReader(normalization.getOutput(0)).filter(reader -> OnnxNodes.is(reader, "", RECTIFIER)
                         && gradients(normalization).stream().allMatch(gradient -> rectifierGradient(gradient, reader).isPresent()))
                 : Optional.empty();
     }
@@ -84,7 +84,7 @@ final class Normalizations {
 
     /** What gives the gradient of a rectifier to that of the normalisation before it, and to nothing else. */
     private Optional<NodeProto> rectifierGradient(NodeProto gradient, NodeProto rectifier) {
-        return onlyReader(gradient.getInput(0)).flatMap(reader -> index.producer(gradient.getInput(0)))
+        return index.onlyReader(gradient.getInput(0)).flatMap(reader -> index.producer(gradient.getInput(0)))
                 .filter(node -> OnnxNodes.is(node, Node.MICROSOFT, "ReluGrad") && node.getInput(1).equals(rectifier.getOutput(0)));
     }
 
@@ -93,14 +93,9 @@ final class Normalizations {
             return index.producer(node.getInput(0)).filter(producer -> isNormalization(producer) || isNormalizationWithoutGradient(producer))
                     .flatMap(this::rectifier).isPresent();
         }
-        return OnnxNodes.is(node, Node.MICROSOFT, "ReluGrad") && onlyReader(node.getOutput(0)).filter(this::isNormalizationGradient)
+        return OnnxNodes.is(node, Node.MICROSOFT, "ReluGrad") && index.onlyReader(node.getOutput(0)).filter(this::isNormalizationGradient)
                 .flatMap(gradient -> forwardOf(gradient).flatMap(this::rectifier).flatMap(one -> rectifierGradient(gradient, one)))
                 .filter(node::equals).isPresent();
-    }
-
-    private Optional<NodeProto> onlyReader(String tensor) {
-        List<NodeProto> readers = index.readers(tensor);
-        return index.isResult(tensor) || readers.size() != 1 ? Optional.empty() : Optional.of(readers.get(0));
     }
 
     /** The normalisation that a gradient is of, if it is ours. */

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Node;
 import io.repforge.framework.artifacts.GraphIndex;
 import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.Arrays;
@@ -28,7 +29,6 @@ import org.bytedeco.dnnl.primitive_desc_base;
  */
 final class OneDnnLowering {
 
-    private static final String MICROSOFT = "com.microsoft";
     private static final int MOST_AXES = 3;
     private static final Set<String> READ_THROUGH = Set.of("Transpose", "Div");
     private static final Set<String> MULTIPLYING = Set.of(ConvolutionForward.NAME, ConvolutionBackward.NAME, MatrixProduct.NAME);
@@ -85,7 +85,7 @@ final class OneDnnLowering {
     /** Whether a graph has a convolution, without which nothing is replaced. */
     static boolean mayReplace(GraphProto graph) {
         return graph.getNodeList().stream().anyMatch(node -> OnnxNodes.is(node, "", "Conv") || OnnxNodes.is(node, "", "ConvTranspose")
-                || OnnxNodes.is(node, MICROSOFT, "ConvGrad"));
+                || OnnxNodes.is(node, Node.MICROSOFT, "ConvGrad"));
     }
 
     private NodeProto lower(NodeProto node) {
@@ -98,7 +98,7 @@ final class OneDnnLowering {
         if (OnnxNodes.is(node, "", "ConvTranspose") && (node.getInputCount() < 3 || node.getInput(2).isEmpty())) {
             return transposed(node);
         }
-        if (OnnxNodes.is(node, MICROSOFT, "ConvGrad")) {
+        if (OnnxNodes.is(node, Node.MICROSOFT, "ConvGrad")) {
             ConvolutionBackward.Wanted wanted = new ConvolutionBackward.Wanted(gives(node, 0), gives(node, 1), gives(node, 2));
             return convolution(node, node.getInput(1), node.getInput(2), node.getInput(0))
                     .flatMap(shape -> replaced(node, ConvolutionBackward.NAME, shape, primitives -> isFastBackward(primitives, wanted)))
@@ -107,10 +107,10 @@ final class OneDnnLowering {
         if (Activations.isGelu(node)) {
             return elementwise(node, Activations.GELU);
         }
-        if (OnnxNodes.is(node, MICROSOFT, "GeluGrad")) {
+        if (OnnxNodes.is(node, Node.MICROSOFT, "GeluGrad")) {
             return elementwise(node, Activations.GELU_GRADIENT);
         }
-        if (OnnxNodes.is(node, MICROSOFT, "SoftmaxGrad_13") && isOfAttention(node)) {
+        if (OnnxNodes.is(node, Node.MICROSOFT, "SoftmaxGrad_13") && isOfAttention(node)) {
             return elementwise(node, Activations.SOFTMAX_GRADIENT);
         }
         return isSumOfRows(node) ? node.toBuilder().setDomain(OneDnnOperators.DOMAIN).setOpType(ColumnSum.NAME).clearAttribute()
@@ -130,8 +130,7 @@ final class OneDnnLowering {
                 || !sum.getInputList().stream().allMatch(term -> index.shapeOfFloats(term).equals(index.shapeOfFloats(sum.getOutput(0))))) {
             return Optional.empty();
         }
-        List<NodeProto> readers = index.readers(sum.getOutput(0));
-        return readers.stream().filter(reader -> readers.size() == 1 && OnnxNodes.is(reader, "", "Relu") && !index.isResult(sum.getOutput(0))).findFirst();
+        return index.onlyReader(sum.getOutput(0)).filter(reader -> OnnxNodes.is(reader, "", "Relu"));
     }
 
     /** A transposed convolution computes what the gradient of a convolution's input is, of the convolution that leads from its output back. */

@@ -86,7 +86,7 @@ final class Products {
         while (true) {
             taken.add(place);
             NodeProto last = graph.getNode(place);
-            Optional<NodeProto> reader = onlyReader(last.getOutput(0));
+            Optional<NodeProto> reader = index.onlyReader(last.getOutput(0));
             if (reader.isEmpty() || taken.contains(position(reader.get()))) {
                 break;
             }
@@ -132,11 +132,6 @@ final class Products {
     /** Whether a node adds tensors of this shape. */
     private boolean isSumOf(NodeProto node, Shape shape) {
         return OnnxNodes.is(node, "", "Sum") && node.getInputList().stream().allMatch(input -> index.shapeOfFloats(input).filter(shape::equals).isPresent());
-    }
-
-    private Optional<NodeProto> onlyReader(String tensor) {
-        List<NodeProto> readers = index.readers(tensor);
-        return readers.size() == 1 && !index.isResult(tensor) ? Optional.of(readers.get(0)) : Optional.empty();
     }
 
     /** A product with a node that reads it, if it can be part of it. */
