@@ -51,6 +51,8 @@ final class OrtLibrary implements AutoCloseable {
      * same place of a page, and so meet in the caches.
      */
     private static final long LARGEST_BLOCK = 32 << 20;
+    /** Bytes of a free place that a smaller tensor may take without need. By default there is no such limit, and a tensor takes up to twice its size. */
+    private static final long LARGEST_REST = 1 << 16;
 
     /** The library is loaded once, and can't be loaded again where that has failed. */
     private static final FutureTask<OrtApiBase> BASE = new FutureTask<>(OrtLibrary::loaded);
@@ -181,19 +183,19 @@ final class OrtLibrary implements AutoCloseable {
     }
 
     /**
-     * Opens a session whose memory grows by blocks of {@link #LARGEST_BLOCK} at most, but for tensors that are larger. The library's own are each as large as all before it,
-     * up to a gigabyte, out of which a second step takes other places than the first, and so up to a quarter more.
+     * Opens a session whose memory grows by blocks of {@link #LARGEST_BLOCK} at most, but for tensors that are larger, and is filled up to {@link #LARGEST_REST}. The library's
+     * own blocks are each as large as all before it, up to a gigabyte, out of which a second step takes other places than the first, and so up to a quarter more.
      *
      * @param settings of the session
      */
     <T> T inModestBlocks(OrtSessionOptions settings, Supplier<T> opening) {
         check(api.AddSessionConfigEntry(settings, "session.use_env_allocators", "1"));
         synchronized (OrtLibrary.class) { // allocators are registered with the environment, of which a process has one; a session keeps what it finds
-            try (BytePointer key = new BytePointer("max_power_of_two_extend_bytes"); PointerPointer<BytePointer> keys = new PointerPointer<>(1);
-                    SizeTPointer values = new SizeTPointer(1); PointerPointer<OrtArenaCfg> made = new PointerPointer<>(1)) {
-                keys.put(0, key);
-                values.put(LARGEST_BLOCK);
-                check(api.CreateArenaCfgV2(keys, values, 1, made));
+            try (BytePointer block = new BytePointer("max_power_of_two_extend_bytes"); BytePointer unused = new BytePointer("max_dead_bytes_per_chunk");
+                    PointerPointer<BytePointer> keys = new PointerPointer<>(block, unused); SizeTPointer values = new SizeTPointer(2);
+                    PointerPointer<OrtArenaCfg> made = new PointerPointer<>(1)) {
+                values.put(0, LARGEST_BLOCK).put(1, LARGEST_REST);
+                check(api.CreateArenaCfgV2(keys, values, 2, made));
                 OrtArenaCfg arena = made.get(OrtArenaCfg.class, 0);
                 try {
                     check(api.CreateAndRegisterAllocator(env, hostMemory, arena));

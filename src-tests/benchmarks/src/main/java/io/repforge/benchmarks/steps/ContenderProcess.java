@@ -20,8 +20,9 @@ final class ContenderProcess implements Contender {
     /** What is asked of the process; the answer follows. */
     private enum Command { OPEN, STEP, GRADIENTS, STATE, PEAK_MEMORY }
 
-    /** A heap that gives back what it needs no more: it holds the numbers that all engines are given before they train, which are no part of a step. */
-    private static final List<String> SMALL_HEAP = List.of("-Xms16m", "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
+    /** A heap that gives back what it needs no more, at once: it holds the numbers that all engines are given before they train, which are no part of a step. */
+    private static final List<String> SMALL_HEAP =
+            List.of("-Xms16m", "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", "-XX:-ShrinkHeapInSteps");
 
     private final String name;
     private final Process process;
