@@ -62,8 +62,6 @@ final class OrtLibrary implements AutoCloseable {
     final OrtEnv env = new OrtEnv();
     final OrtAllocator allocator = new OrtAllocator();
     private final OrtApiBase base;
-    /** The library calls it until it is let go. */
-    private final @Nullable OrtLog log = OrtLog.ifWanted();
     private final OrtMemoryInfo hostMemory = new OrtMemoryInfo();
 
     private OrtLibrary(OrtApiBase base) {
@@ -74,6 +72,7 @@ final class OrtLibrary implements AutoCloseable {
             throw new UserError("The ONNX Runtime on the class path can't train: put org.bytedeco:onnxruntime there, and no other build before it.");
         }
         // Everything that goes wrong comes back as a status; warnings are about models, which are ours, and so for those who look inside.
+        OrtLog log = OrtLog.ifWanted();
         if (log != null) {
             check(api.CreateEnvWithCustomLogger(log, null, ORT_LOGGING_LEVEL_WARNING, "repforge", env));
         } else {
@@ -273,8 +272,5 @@ final class OrtLibrary implements AutoCloseable {
     public void close() {
         api.ReleaseMemoryInfo(hostMemory);
         api.ReleaseEnv(env);
-        if (log != null) {
-            log.close();
-        }
     }
 }

@@ -23,10 +23,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -714,6 +716,33 @@ class OneDnnKernelsTest {
             for (Future<List<Array>> together : threads.invokeAll(List.of(steps, steps))) {
                 assertEquals(alone, together.get());
             }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    /** Each has function pointers of its own, which the library calls; what it says itself goes through that of the first one, which may be closed before the others. */
+    @Test
+    void enginesThatComeAndGoAtOnceKeepOutOfEachOthersWay() throws Exception {
+        Convolution convolution = square("dwb", 16, 16, 32, 12, 3, 2, 1, 1, 1);
+        writeGradients(convolution);
+        Callable<Set<Array>> steps = () -> {
+            Map<String, HostBuffer> inputs = buffers(gradientInputs(convolution));
+            Set<Array> results = new HashSet<>();
+            for (int i = 0; i < 25; i++) {
+                try (Engine own = Engine.load(); TrainingSession session = own.openTraining(TrainingProgram.read(folder), OPTIONS.withThreads(1))) {
+                    results.add(session.trainStep(inputs).array("dw"));
+                }
+            }
+            return results;
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            Set<Array> all = new HashSet<>();
+            for (Future<Set<Array>> together : threads.invokeAll(List.of(steps, steps, steps, steps))) {
+                all.addAll(together.get());
+            }
+            assertEquals(1, all.size());
         } finally {
             threads.shutdown();
         }

@@ -8,12 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.repforge.api.array.Array;
+import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.framework.data.HostBuffer;
+import java.util.List;
 import org.bytedeco.onnxruntime.OrtMemoryInfo;
 import org.bytedeco.onnxruntime.OrtValue;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What is read of values, by where the library believes that they lie: all of them really lie in the host's memory here. */
 class OrtLibraryTest {
@@ -45,6 +52,30 @@ class OrtLibraryTest {
             assertEquals(first.version(), second.version());
         }
         OrtLibrary.loadAhead();
+    }
+
+    /** The library goes on calling the logger of the engine that was loaded first. */
+    @Test
+    void whatTheLibrarySaysIsHeardAfterTheFirstEngineIsClosed() {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.repforge.framework.runtime.OnnxRuntime");
+        ListAppender<ILoggingEvent> heard = new ListAppender<>();
+        logger.addAppender(heard);
+        Level before = logger.getLevel();
+        logger.setLevel(Level.DEBUG);
+        heard.start();
+        byte[] model = new ModelBuilder().input("a", DType.FLOAT32, 2).output("b", DType.FLOAT32, 2).constant("unread", ELEMENTS)
+                .node("Neg", List.of("a"), "b").bytes();
+        try {
+            Engine first = Engine.load();
+            try (Engine second = Engine.load()) {
+                first.close();
+                second.openInference(model, SessionOptions.defaults().withThreads(1)).close();
+            }
+            assertTrue(heard.list.stream().anyMatch(event -> event.getFormattedMessage().contains("unread")), () -> heard.list.toString());
+        } finally {
+            logger.detachAppender(heard);
+            logger.setLevel(before);
+        }
     }
 
     @Test

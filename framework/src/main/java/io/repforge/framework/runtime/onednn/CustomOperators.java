@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Operators that are implemented in Java. ONNX Runtime calls function pointers, which are one set for all operators and sessions: the binding
- * has a small fixed number of each. They find operators by the address of their struct, and kernels by a number that stands in for their address.
+ * has a small fixed number of each, and hands them out to one thread at a time. They find operators by the address of their struct, and kernels by a number that stands in for their address.
  */
 final class CustomOperators implements AutoCloseable {
 
@@ -40,7 +40,9 @@ final class CustomOperators implements AutoCloseable {
     /** @throws EngineException if the binding has no function pointers left */
     CustomOperators(OrtApi api) {
         this.api = api;
-        this.callbacks = new Callbacks();
+        synchronized (CustomOperators.class) {
+            this.callbacks = new Callbacks();
+        }
         if (callbacks.all().stream().anyMatch(pointer -> pointer.isNull())) {
             callbacks.close();
             throw new EngineException("too many engines are open at once for operators of their own");
@@ -229,7 +231,9 @@ final class CustomOperators implements AutoCloseable {
 
         @Override
         public void close() {
-            all().forEach(Pointer::close);
+            synchronized (CustomOperators.class) {
+                all().forEach(Pointer::close);
+            }
         }
     }
 }
