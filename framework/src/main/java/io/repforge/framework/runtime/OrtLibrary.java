@@ -57,6 +57,9 @@ final class OrtLibrary implements AutoCloseable {
     /** The library is loaded once, and can't be loaded again where that has failed. */
     private static final FutureTask<OrtApiBase> BASE = new FutureTask<>(OrtLibrary::loaded);
 
+    /** Held while the environment is made or released. */
+    private static final Object ENVIRONMENT = new Object();
+
     final OrtApi api;
     final OrtTrainingApi training;
     final OrtEnv env = new OrtEnv();
@@ -71,15 +74,19 @@ final class OrtLibrary implements AutoCloseable {
         if (training == null || training.isNull()) {
             throw new UserError("The ONNX Runtime on the class path can't train: put org.bytedeco:onnxruntime there, and no other build before it.");
         }
-        // Everything that goes wrong comes back as a status; warnings are about models, which are ours, and so for those who look inside.
-        OrtLog log = OrtLog.ifWanted();
-        if (log != null) {
-            check(api.CreateEnvWithCustomLogger(log, null, ORT_LOGGING_LEVEL_WARNING, "repforge", env));
-        } else {
-            check(api.CreateEnv(ORT_LOGGING_LEVEL_FATAL, "repforge", env));
-        }
+        createEnvironment();
         check(api.GetAllocatorWithDefaultOptions(allocator));
         check(api.CreateCpuMemoryInfo(OrtArenaAllocator, OrtMemTypeDefault, hostMemory));
+    }
+
+    /** All engines share one, which goes with the last of them; the library makes no new one before that is over. */
+    private void createEnvironment() {
+        synchronized (ENVIRONMENT) {
+            OrtLog log = OrtLog.ifWanted();
+            // Everything that goes wrong comes back as a status; warnings are about models, which are ours, and so for those who look inside.
+            check(log == null ? api.CreateEnv(ORT_LOGGING_LEVEL_FATAL, "repforge", env)
+                    : api.CreateEnvWithCustomLogger(log, null, ORT_LOGGING_LEVEL_WARNING, "repforge", env));
+        }
     }
 
     /** Starts to load it for {@link #load}, unless that is going on or done. */
@@ -271,6 +278,8 @@ final class OrtLibrary implements AutoCloseable {
     @Override
     public void close() {
         api.ReleaseMemoryInfo(hostMemory);
-        api.ReleaseEnv(env);
+        synchronized (ENVIRONMENT) {
+            api.ReleaseEnv(env);
+        }
     }
 }

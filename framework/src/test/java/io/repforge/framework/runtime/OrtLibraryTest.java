@@ -16,7 +16,12 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.framework.data.HostBuffer;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bytedeco.onnxruntime.OrtMemoryInfo;
 import org.bytedeco.onnxruntime.OrtValue;
 import org.junit.jupiter.api.Test;
@@ -75,6 +80,25 @@ class OrtLibraryTest {
         } finally {
             logger.detachAppender(heard);
             logger.setLevel(before);
+        }
+    }
+
+    /** The last one takes the library's environment with it, and the next one makes another. */
+    @Test
+    void theyComeAndGoInManyThreads() throws Exception {
+        Callable<Integer> comeAndGo = () -> {
+            for (int i = 0; i < 5000; i++) {
+                OrtLibrary.load().close();
+            }
+            return 5000;
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (Future<Integer> done : threads.invokeAll(Collections.nCopies(4, comeAndGo))) {
+                assertEquals(5000, done.get());
+            }
+        } finally {
+            threads.shutdown();
         }
     }
 
