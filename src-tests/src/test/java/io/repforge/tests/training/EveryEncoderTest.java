@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -63,6 +65,7 @@ class EveryEncoderTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("algorithms")
     void inPlaceOfThePresetsItTrainsOrASentenceSaysWhyNot(String algorithm) {
         Map<String, String> strange = new TreeMap<>();
@@ -81,6 +84,7 @@ class EveryEncoderTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("algorithms")
     void withinThePresetsEncoderEveryEncoderOfObservationsTrains(String algorithm) {
         Map<String, String> failed = new TreeMap<>();
@@ -100,6 +104,7 @@ class EveryEncoderTest {
 
     /** Of a convolutional network, maps included; what hides patches or shows crops of other sizes needs another kind, and says so. */
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("algorithms")
     void anOnnxFileIsSuchAnEncoder(String algorithm) {
         Map<String, Object> file = Map.of("use", "onnx", "file", ExportedFiles.of("resnet18").toString());

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,13 +46,14 @@ class EveryPresetTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("algorithms")
     void everyParameterHasAGradient(String algorithm) {
         RecordedLosses losses = RecordedLosses.all();
         // Of labels only supervised algorithms know.
         Trajectories data = Trajectories.labelled(6);
         RepresentationLearner learner = learner(algorithm);
-        learner.learn(List.of(data), LearnOptions.of().epochs(1).batchesPerEpoch(1).logDir(run).listeners(losses.use()));
+        learner.learn(List.of(data), LearnOptions.of().epochs(1).batchesPerEpoch(1).logDir(run).threads(1).listeners(losses.use()));
         assertEquals(1, losses.inOrder().size());
 
         CheckpointFile before = CheckpointFile.read(run.resolve("artifacts/checkpoint"));

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -67,7 +69,7 @@ class EveryRecipeTest {
     }
 
     private static Recipe small(String name) {
-        List<String> sets = new ArrayList<>(List.of("batch_size=" + BATCH, "n_epochs=2", "batches_per_epoch=" + STEPS_PER_EPOCH,
+        List<String> sets = new ArrayList<>(List.of("threads=1", "batch_size=" + BATCH, "n_epochs=2", "batches_per_epoch=" + STEPS_PER_EPOCH,
                 "save_interval=1", "evaluate=null"));
         Recipe recipe = load(name, sets);
         if (recipe.train().get(0).component().name().equals("synthetic")) {
@@ -120,6 +122,7 @@ class EveryRecipeTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("recipes")
     void theLossFallsAndARunThatDiedGoesOnBitForBit(String name) throws IOException {
         Recipe recipe = small(name);
