@@ -149,7 +149,7 @@ public final class SparkOptions {
         }
         Stream<String> options = Stream.concat(OURS.stream(), Home.current().root().stream().map(home -> "\"-Drepforge.home=" + home.toAbsolutePath() + "\""));
         conf.set(JAVA_OPTIONS, joined(conf, JAVA_OPTIONS, " ", options.collect(Collectors.joining(" "))));
-        Stream.of("OPENCV_LOG_LEVEL", "OPENBLAS_CORETYPE").forEach(variable -> {
+        Stream.of("OPENCV_LOG_LEVEL", "OPENBLAS_CORETYPE", "GLIBC_TUNABLES").forEach(variable -> {
             String value = System.getenv(variable);
             if (value != null) {
                 conf.setIfMissing(EXECUTOR_ENVIRONMENT + variable, value);

@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.repforge.api.UpdateRule;
+import io.repforge.api.graph.Node;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -21,7 +22,6 @@ import java.util.stream.LongStream;
  */
 public final class OptimizerModel {
 
-    private static final String DOMAIN = "com.microsoft";
     private static final int IR_VERSION = 9;
 
     private OptimizerModel() {}
@@ -50,7 +50,7 @@ public final class OptimizerModel {
      * @param epsilon added to the root of the second moment
      */
     public static ModelProto adamW(float beta1, float beta2, float epsilon) {
-        NodeProto node = NodeProto.newBuilder().setName("optimizer").setOpType("AdamWOptimizer").setDomain(DOMAIN)
+        NodeProto node = NodeProto.newBuilder().setName("optimizer").setOpType("AdamWOptimizer").setDomain(Node.MICROSOFT)
                 .addInput("learning_rate").addInput("step").addInput("params").addInput("gradients")
                 .addInput("first_order_moments").addInput("second_order_moments")
                 .addOutput("updated")
@@ -70,7 +70,7 @@ public final class OptimizerModel {
      * for moments, but has no kernel that uses them.
      */
     public static ModelProto sgd() {
-        NodeProto node = NodeProto.newBuilder().setName("optimizer").setOpType("SGDOptimizerV2").setDomain(DOMAIN)
+        NodeProto node = NodeProto.newBuilder().setName("optimizer").setOpType("SGDOptimizerV2").setDomain(Node.MICROSOFT)
                 .addInput("learning_rate").addInput("params").addInput("gradients")
                 .addOutput("updated")
                 .build();
@@ -89,7 +89,7 @@ public final class OptimizerModel {
     private static ModelProto model(GraphProto.Builder graph) {
         return ModelProto.newBuilder().setIrVersion(IR_VERSION).setProducerName("repforge")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(20))
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(DOMAIN).setVersion(1))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(Node.MICROSOFT).setVersion(1))
                 .setGraph(graph).build();
     }
 

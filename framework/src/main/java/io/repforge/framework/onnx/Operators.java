@@ -1,6 +1,7 @@
 package io.repforge.framework.onnx;
 
 import ai.onnx.proto.OnnxMl;
+import io.repforge.api.graph.Node;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The operators that files are read with. */
 final class Operators {
 
-    private static final String MICROSOFT = "com.microsoft";
-    private static final Set<String> DOMAINS = Set.of("", "ai.onnx", MICROSOFT);
+    private static final Set<String> DOMAINS = Set.of("", "ai.onnx", Node.MICROSOFT);
 
     private final Map<String, Operator> all = new HashMap<>();
 
@@ -51,7 +51,7 @@ final class Operators {
     }
 
     private static String key(OnnxMl.NodeProto node) {
-        return node.getOpType().equals("Attention") && node.getDomain().equals(MICROSOFT) ? "com.microsoft.Attention" : node.getOpType();
+        return node.getOpType().equals("Attention") && node.getDomain().equals(Node.MICROSOFT) ? "com.microsoft.Attention" : node.getOpType();
     }
 
     /** Names of all. */

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +70,31 @@ class UnpackedReleaseTest {
             assertEquals("repforge: there is nothing to build in a release; leave out " + rebuild + ".\n", run.err());
             assertEquals("", run.out());
         }
+    }
+
+    /** What the user set stays; a Java that tells of its environment is put before the real one. */
+    @Test
+    void asksForLargePagesBesideWhatTheUserAsksFor() throws Exception {
+        assertEquals("glibc.malloc.hugetlb=1", tunables(null));
+        assertEquals("glibc.malloc.arena_max=2:glibc.malloc.hugetlb=1", tunables("glibc.malloc.arena_max=2"));
+        assertEquals("glibc.malloc.hugetlb=0", tunables("glibc.malloc.hugetlb=0"));
+    }
+
+    private static String tunables(@Nullable String set) throws Exception {
+        Path told = folder.resolve("told");
+        Path java = folder.resolve("java/bin/java");
+        Files.createDirectories(java.getParent());
+        Files.writeString(java,
+                "#!/bin/sh\nprintf %s \"$GLIBC_TUNABLES\" > '" + told + "'\nexec '" + Path.of(System.getProperty("java.home"), "bin/java") + "' \"$@\"\n");
+        java.toFile().setExecutable(true);
+        List<String> command = new ArrayList<>(List.of("env", "-u", "GLIBC_TUNABLES", "JAVA_HOME=" + folder.resolve("java")));
+        if (set != null) {
+            command.add("GLIBC_TUNABLES=" + set);
+        }
+        command.addAll(List.of(release.home().resolve("repforge").toString(), "--version"));
+        ProcessRun run = ProcessRun.of(folder, command);
+        assertEquals(0, run.code(), run::err);
+        return Files.readString(told);
     }
 
     /** The launcher for Windows can't be run here; its options are at least those of the other. */

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.repforge.api.array.Shape;
+import io.repforge.api.graph.Node;
 import io.repforge.framework.artifacts.GraphIndex;
 import io.repforge.framework.artifacts.OnnxNodes;
 import io.repforge.framework.artifacts.OnnxWriter;
@@ -61,13 +62,13 @@ final class CudaLowering {
         ModelProto.Builder result = model.toBuilder().setGraph(graph);
         boolean microsoft = false;
         for (OperatorSetIdProto.Builder set : result.getOpsetImportBuilderList()) {
-            microsoft |= set.getDomain().equals("com.microsoft");
+            microsoft |= set.getDomain().equals(Node.MICROSOFT);
             if (set.getDomain().isEmpty() && older) {
                 set.setVersion(OPSET);
             }
         }
         if (!microsoft) {
-            result.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("com.microsoft").setVersion(1));
+            result.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(Node.MICROSOFT).setVersion(1));
         }
         return result.build();
     }
@@ -88,7 +89,7 @@ final class CudaLowering {
 
     /** The kernel of {@code BatchNormalization} refuses to normalise by the batch's statistics; that of its internal form does nothing else. */
     private static NodeProto byTheBatch(NodeProto node, NodeWriter writer) {
-        NodeProto.Builder internal = node.toBuilder().setDomain("com.microsoft").setOpType("BatchNormInternal");
+        NodeProto.Builder internal = node.toBuilder().setDomain(Node.MICROSOFT).setOpType("BatchNormInternal");
         while (internal.getOutputCount() < INTERNAL_OUTPUTS) {
             internal.addOutput(writer.result("BatchNormInternal"));
         }
@@ -121,7 +122,7 @@ final class CudaLowering {
 
     private static NodeProto gelu(NodeProto node) {
         boolean tanh = OnnxNodes.text(node, "approximate", "none").equals("tanh");
-        return node.toBuilder().setDomain("com.microsoft").setOpType(tanh ? "FastGelu" : "Gelu").clearAttribute().build();
+        return node.toBuilder().setDomain(Node.MICROSOFT).setOpType(tanh ? "FastGelu" : "Gelu").clearAttribute().build();
     }
 
     private interface Renaming {

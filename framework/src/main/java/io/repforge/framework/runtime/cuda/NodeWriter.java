@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.repforge.api.graph.Node;
 import io.repforge.framework.artifacts.OnnxNodes;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +44,7 @@ final class NodeWriter {
     /** A node of ONNX Runtime's own, of one output. */
     String microsoft(String op, String... inputs) {
         String output = result(op);
-        node("com.microsoft", op, List.of(), List.of(inputs), List.of(output));
+        node(Node.MICROSOFT, op, List.of(), List.of(inputs), List.of(output));
         return output;
     }
 
