@@ -10,11 +10,10 @@ enum Engine {
     /** libtorch as it comes. */
     LIBTORCH("libtorch", LibtorchContender::plain, Map.of()),
     /**
-     * libtorch with glibc told to keep what it has got from the system, in large pages, too: as it comes, large tensors are given back at the end of each operation, and
+     * libtorch with glibc told to keep what it has got from the system: as it comes, large tensors are given back at the end of each operation, and
      * the next one pays for new pages.
      */
     LIBTORCH_TUNED("libtorch, allocator tuned", LibtorchContender::plain, Map.of(
-            "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1",
             "MALLOC_ARENA_MAX", "1",
             "MALLOC_MMAP_MAX_", "0",
             "MALLOC_TOP_PAD_", "268435456",
