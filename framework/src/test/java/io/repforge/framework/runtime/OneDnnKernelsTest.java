@@ -30,9 +30,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
@@ -711,14 +708,7 @@ class OneDnnKernelsTest {
             return results;
         };
         List<Array> alone = steps.call();
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            for (Future<List<Array>> together : threads.invokeAll(List.of(steps, steps))) {
-                assertEquals(alone, together.get());
-            }
-        } finally {
-            threads.shutdown();
-        }
+        assertEquals(List.of(alone, alone), AtOnce.inThreads(2, steps));
     }
 
     /** Each has function pointers of its own, which the library calls; what it says itself goes through that of the first one, which may be closed before the others. */
@@ -736,16 +726,9 @@ class OneDnnKernelsTest {
             }
             return results;
         };
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            Set<Array> all = new HashSet<>();
-            for (Future<Set<Array>> together : threads.invokeAll(List.of(steps, steps, steps, steps))) {
-                all.addAll(together.get());
-            }
-            assertEquals(1, all.size());
-        } finally {
-            threads.shutdown();
-        }
+        Set<Array> all = new HashSet<>();
+        AtOnce.inThreads(4, steps).forEach(all::addAll);
+        assertEquals(1, all.size());
     }
 
     private static ModelBuilder builder() {

@@ -16,12 +16,8 @@ import io.repforge.api.array.Array;
 import io.repforge.api.array.DType;
 import io.repforge.api.array.Shape;
 import io.repforge.framework.data.HostBuffer;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.bytedeco.onnxruntime.OrtMemoryInfo;
 import org.bytedeco.onnxruntime.OrtValue;
 import org.junit.jupiter.api.Test;
@@ -92,14 +88,7 @@ class OrtLibraryTest {
             }
             return 5000;
         };
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            for (Future<Integer> done : threads.invokeAll(Collections.nCopies(4, comeAndGo))) {
-                assertEquals(5000, done.get());
-            }
-        } finally {
-            threads.shutdown();
-        }
+        assertEquals(List.of(5000, 5000, 5000, 5000), AtOnce.inThreads(4, comeAndGo));
     }
 
     @Test
